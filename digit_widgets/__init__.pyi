@@ -1,0 +1,51 @@
+from .errors import DataError as DataError
+from .errors import DigitWidgetsError as DigitWidgetsError
+from .errors import HostError as HostError
+from .errors import ImageError as ImageError
+from .errors import InkError as InkError
+from .errors import ModelError as ModelError
+from .ink import Ink as Ink
+from .ink import Stroke as Stroke
+from .ink import ink_from_json as ink_from_json
+from .ink import ink_to_json as ink_to_json
+from .predictors import Prediction as Prediction
+from .predictors import Predictor as Predictor
+from .predictors import load_predictor as load_predictor
+from .predictors import read as read
+from .training import Mnist as Mnist
+from .training import load_mnist as load_mnist
+from .vision import NormalizingStep as NormalizingStep
+from .vision import ink_steps as ink_steps
+from .vision import load_picture as load_picture
+from .vision import normalize as normalize
+from .widgets import DigitPad as DigitPad
+from .widgets import DigitPreview as DigitPreview
+from .widgets import InkCanvas as InkCanvas
+from .widgets import ProbabilityChart as ProbabilityChart
+
+__all__ = [
+    "DataError",
+    "DigitPad",
+    "DigitPreview",
+    "DigitWidgetsError",
+    "HostError",
+    "ImageError",
+    "Ink",
+    "InkCanvas",
+    "InkError",
+    "Mnist",
+    "ModelError",
+    "NormalizingStep",
+    "Prediction",
+    "Predictor",
+    "ProbabilityChart",
+    "Stroke",
+    "ink_from_json",
+    "ink_steps",
+    "ink_to_json",
+    "load_mnist",
+    "load_picture",
+    "load_predictor",
+    "normalize",
+    "read",
+]

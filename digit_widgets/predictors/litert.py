@@ -1,0 +1,91 @@
+"""Models in LiteRT's format (.tflite): small, fast, and without TensorFlow."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.errors import ModelError
+from digit_widgets.predictors.protocol import DIGITS, checked_probabilities
+
+__all__ = ["LiteRTPredictor"]
+
+#: Pictures a run; more are split, so that the interpreter's memory stays small.
+_BATCH = 256
+
+
+class LiteRTPredictor:
+    """A `Predictor` that runs a ``.tflite`` file. Safe to call from several threads.
+
+    Parameters
+    ----------
+    path
+        The model: float32 input of shape (N, 28, 28), (N, 28, 28, 1) or (N, 784); float32 output
+        (N, 10) of probabilities.
+
+    Raises
+    ------
+    ModelError
+        A missing or damaged file, or a model of other shapes.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        path = Path(path)
+        if not path.is_file():
+            raise ModelError(f"There is no model file at {path}.")
+        from ai_edge_litert.interpreter import Interpreter
+
+        try:
+            self._interpreter: Any = Interpreter(str(path), num_threads=1)
+            (inputs,) = self._interpreter.get_input_details()
+            (outputs,) = self._interpreter.get_output_details()
+        except (ValueError, RuntimeError):
+            raise ModelError(
+                f"{path.name} is not a LiteRT model of one input and one output, or is damaged."
+            ) from None
+        self._input, self._output = inputs["index"], outputs["index"]
+        self._shape = tuple(int(side) for side in inputs["shape"][1:])
+        self._lock = threading.Lock()
+        self._batch = 0
+        self._check(path.name, inputs, outputs)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The ten digits."""
+        return DIGITS
+
+    def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
+        parts = [self._run(images[i : i + _BATCH]) for i in range(0, len(images), _BATCH)]
+        output = np.concatenate(parts) if parts else np.zeros((0, len(DIGITS)), np.float32)
+        return checked_probabilities(output, len(images), DIGITS)
+
+    def _run(self, images: NDArray[np.float32]) -> Any:
+        with self._lock:
+            if len(images) != self._batch:
+                self._interpreter.resize_tensor_input(self._input, (len(images), *self._shape))
+                self._interpreter.allocate_tensors()
+                self._batch = len(images)
+            self._interpreter.set_tensor(self._input, images.reshape(-1, *self._shape))
+            self._interpreter.invoke()
+            return self._interpreter.get_tensor(self._output)
+
+    def _check(self, name: str, inputs: dict[str, Any], outputs: dict[str, Any]) -> None:
+        if int(np.prod(self._shape)) != 784 or inputs["dtype"] is not np.float32:
+            raise ModelError(
+                f"{name} takes {inputs['dtype'].__name__} of shape {_shown(inputs)}; "
+                "a digit model takes float32 pictures of 28×28."
+            )
+        if _shown(outputs) != f"(N, {len(DIGITS)})" or outputs["dtype"] is not np.float32:
+            raise ModelError(
+                f"{name} gives {outputs['dtype'].__name__} of shape {_shown(outputs)}; "
+                f"a digit model gives float32 probabilities (N, {len(DIGITS)})."
+            )
+
+
+def _shown(details: dict[str, Any]) -> str:
+    return f"(N, {', '.join(str(side) for side in details['shape'][1:])})"

@@ -1,0 +1,72 @@
+"""From whatever a person has, a name, a path or a model, to a `Predictor`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from digit_widgets.errors import ModelError
+from digit_widgets.predictors.bundled import BUNDLED, bundled_model
+from digit_widgets.predictors.function import FunctionPredictor
+from digit_widgets.predictors.keras import KerasPredictor
+from digit_widgets.predictors.litert import LiteRTPredictor
+from digit_widgets.predictors.protocol import Predictor
+
+__all__ = ["load_predictor"]
+
+
+def load_predictor(model: Any = "cnn") -> Predictor:
+    """Make a `Predictor` of a model.
+
+    Parameters
+    ----------
+    model
+        "cnn" or "ann" for the bundled networks; the path of a ``.tflite`` or ``.keras`` file;
+        a ``keras.Model``; a function from (N, 28, 28) float32 in 0..1 to (N, 10)
+        probabilities; or a `Predictor`, which is returned as it is.
+
+    Raises
+    ------
+    ModelError
+        No such model, a damaged file, or a model of other shapes.
+    """
+    if isinstance(model, str) and model in BUNDLED:
+        return _bundled(model)
+    if isinstance(model, str | Path):
+        return _from_path(Path(model).expanduser())
+    if isinstance(model, Predictor):
+        return model
+    if _is_keras(model):
+        return KerasPredictor(model)
+    if callable(model):
+        return FunctionPredictor(model)
+    raise ModelError(
+        f"A {type(model).__name__} is no model: give 'cnn', 'ann', the path of a .tflite or "
+        ".keras file, a keras.Model, a function or a Predictor."
+    )
+
+
+@lru_cache(maxsize=len(BUNDLED))
+def _bundled(name: str) -> Predictor:
+    """One interpreter serves all pads of a kernel: a second pad costs no second model."""
+    return LiteRTPredictor(bundled_model(name))
+
+
+def _from_path(path: Path) -> Predictor:
+    if path.suffix == ".tflite":
+        return LiteRTPredictor(path)
+    if path.suffix == ".keras":
+        return KerasPredictor(path)
+    raise ModelError(
+        f"There is no model {str(path)!r}: choose {' or '.join(BUNDLED)}, or give the path of a "
+        ".tflite or .keras file."
+    )
+
+
+def _is_keras(model: Any) -> bool:
+    # By name, so that asking does not import Keras.
+    return any(
+        base.__name__ == "Model" and base.__module__.partition(".")[0] == "keras"
+        for base in type(model).__mro__
+    )

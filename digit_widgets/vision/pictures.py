@@ -1,0 +1,149 @@
+"""Grey-scale pictures to the 28×28 that the networks know, and picture files to arrays."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PIL import Image, ImageOps
+
+from digit_widgets.errors import ImageError
+
+__all__ = ["MAX_PIXELS", "MAX_SIDE", "load_picture", "normalize_picture"]
+
+#: Pictures of more pixels than this are refused before they are decoded.
+MAX_PIXELS = 50_000_000
+#: So are longer sides than this, however narrow the picture.
+MAX_SIDE = 20_000
+#: The digit's box and the whole picture, in pixels, as MNIST has them.
+_BOX, _SIDE = 20, 28
+#: A pixel belongs to the digit if it stands out from the paper by this share of the range.
+_INK_LEVEL = 0.2
+#: Less contrast than this, of 0..1, is paper with nothing on it.
+_MIN_CONTRAST = 0.05
+
+
+def load_picture(path: str | Path) -> NDArray[np.float32]:
+    """Read a picture file as (H, W) float32 grey in 0..1, on white where it is transparent.
+
+    Raises
+    ------
+    ImageError
+        No such file, a file that is no picture or is damaged, or one larger than `MAX_PIXELS` or
+        `MAX_SIDE`.
+    """
+    path = Path(path)
+    try:
+        with warnings.catch_warnings():
+            # Pillow's own limit is a warning; ours, below, is lower and an error.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path) as image:
+                _check_size(image.width, image.height, path.name)
+                upright = ImageOps.exif_transpose(image)
+                rgba = upright.convert("RGBA")
+    except FileNotFoundError:
+        raise ImageError(f"There is no picture at {path}.") from None
+    except Image.DecompressionBombError:
+        raise ImageError(_too_large(path.name)) from None
+    except ImageError:
+        raise
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise ImageError(
+            f"{path.name} cannot be read as a picture. Give a PNG, JPEG or other image file."
+        ) from error
+    paper = Image.new("RGBA", rgba.size, "white")
+    grey = Image.alpha_composite(paper, rgba).convert("L")
+    return np.asarray(grey, dtype=np.float32) / np.float32(255)
+
+
+def normalize_picture(picture: ArrayLike) -> NDArray[np.float32]:
+    """Turn a grey-scale picture of one digit into (28, 28) float32 in 0..1 as MNIST has them.
+
+    Dark on light or light on dark is found from the picture's border. The digit is cut out,
+    shrunk to fit 20×20 with its aspect kept, and placed with its centre of mass in the middle.
+
+    Parameters
+    ----------
+    picture
+        (H, W) numbers: uint8 in 0..255, booleans, or floats in 0..1.
+
+    Returns
+    -------
+    (28, 28) float32 in 0..1, ink bright on 0; zeros if there is nothing on the paper.
+
+    Raises
+    ------
+    ImageError
+        An array of another shape or type, empty, with values out of range, NaN or infinite, or
+        one larger than `MAX_PIXELS` or `MAX_SIDE`.
+    """
+    ink = _ink_bright(_checked(picture))
+    rows, columns = (np.flatnonzero((ink > _INK_LEVEL).any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return np.zeros((_SIDE, _SIDE), dtype=np.float32)
+    digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    height, width = digit.shape
+    scale = _BOX / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = np.asarray(Image.fromarray(digit).resize(size, Image.Resampling.BOX))
+    return _centred(small)
+
+
+def _checked(picture: ArrayLike) -> NDArray[np.float32]:
+    try:
+        array = np.asarray(picture)
+    except ValueError:
+        raise ImageError("A picture is an (H, W) array of numbers.") from None
+    if array.ndim != 2 or 0 in array.shape:
+        raise ImageError(f"A grey-scale picture is of shape (H, W), not {array.shape}.")
+    _check_size(array.shape[1], array.shape[0], "This picture")
+    if array.dtype == np.uint8:
+        return array.astype(np.float32) / np.float32(255)
+    if array.dtype == np.bool_:
+        return array.astype(np.float32)
+    if not np.issubdtype(array.dtype, np.floating):
+        raise ImageError(f"A picture is uint8 in 0..255 or float in 0..1, not {array.dtype}.")
+    # NaN compares false, and so is refused here too.
+    if not bool(((array >= 0) & (array <= 1)).all()):
+        raise ImageError(
+            "A picture of floats has values in 0..1 only; divide one of 0..255 by 255."
+        )
+    return array.astype(np.float32)
+
+
+def _ink_bright(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Stretch to 0..1 with the paper, which is what the border mostly shows, at 0."""
+    border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+    paper = float(np.median(border))
+    low, high = float(picture.min()), float(picture.max())
+    ink = high if high - paper >= paper - low else low
+    if abs(ink - paper) < _MIN_CONTRAST:
+        return np.zeros_like(picture)
+    return np.clip((picture - paper) / (ink - paper), 0.0, 1.0).astype(np.float32)
+
+
+def _centred(small: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Place a picture of at most 20×20 with its centre of mass in the middle of 28×28."""
+    height, width = small.shape
+    mass = float(small.sum())
+    middle_y = float(small.sum(axis=1) @ (np.arange(height) + 0.5)) / mass
+    middle_x = float(small.sum(axis=0) @ (np.arange(width) + 0.5)) / mass
+    top = min(max(round(_SIDE / 2 - middle_y), 0), _SIDE - height)
+    left = min(max(round(_SIDE / 2 - middle_x), 0), _SIDE - width)
+    picture = np.zeros((_SIDE, _SIDE), dtype=np.float32)
+    picture[top : top + height, left : left + width] = small
+    return picture
+
+
+def _check_size(width: int, height: int, name: str) -> None:
+    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+        raise ImageError(_too_large(f"{name}, {width:,} × {height:,} pixels,"))
+
+
+def _too_large(what: str) -> str:
+    return (
+        f"{what} is too large: at most {MAX_PIXELS:,} pixels, "
+        f"and {MAX_SIDE:,} a side. Shrink it first."
+    )

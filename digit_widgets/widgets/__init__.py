@@ -1,0 +1,8 @@
+"""What people see: the pad and the parts it is made of."""
+
+from digit_widgets.widgets.canvas import InkCanvas
+from digit_widgets.widgets.chart import ProbabilityChart
+from digit_widgets.widgets.pad import DigitPad
+from digit_widgets.widgets.preview import DigitPreview
+
+__all__ = ["DigitPad", "DigitPreview", "InkCanvas", "ProbabilityChart"]

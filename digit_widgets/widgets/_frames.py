@@ -1,0 +1,36 @@
+"""Drawing on an ipycanvas in whole frames: each is one message that stands on its own.
+
+ipycanvas keeps one manager a process: what is held in it is shared by all canvases and threads,
+an exception within ``hold_canvas`` leaves it holding for ever, and a page that connects later is
+not told which canvas the next command is for. Here each canvas has its own manager, and each frame
+names its canvas.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from ipycanvas import Canvas
+from ipycanvas.canvas import _CanvasManager
+
+__all__ = ["frame", "make_canvas"]
+
+
+def make_canvas(width: int, height: int) -> Canvas:
+    """Make a canvas of so many pixels that shares its manager with no other."""
+    return Canvas(width=width, height=height, _canvas_manager=_CanvasManager())
+
+
+@contextlib.contextmanager
+def frame(canvas: Canvas) -> Iterator[Canvas]:
+    """Send all that is drawn within as one message; if anything raises, send none of it."""
+    manager = canvas._canvas_manager
+    manager._caching = True
+    manager._current_canvas = None
+    try:
+        yield canvas
+        manager.flush()
+    finally:
+        manager._caching = False
+        manager._commands_cache, manager._buffers_cache = [], []

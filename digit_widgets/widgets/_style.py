@@ -1,0 +1,50 @@
+"""Colours and style rules, from the host's theme variables, with fallbacks for hosts without."""
+
+from __future__ import annotations
+
+from ipywidgets import HTML
+
+__all__ = ["ACCENT", "MUTED", "TEXT", "style_sheet"]
+
+#: Blue and grey that colour-blind people tell apart (Okabe and Ito, "Color Universal Design").
+ACCENT = "var(--digit-widgets-accent, #0072b2)"
+MUTED = "var(--digit-widgets-muted, #999999)"
+TEXT = "var(--jp-content-font-color1, #212121)"
+
+_RULES = """
+:root { --digit-widgets-accent: #0072b2; --digit-widgets-muted: #9a9a9a; }
+[data-jp-theme-light="false"] {
+  --digit-widgets-accent: #56b4e9; --digit-widgets-muted: #8a8a8a;
+}
+.digit-widgets-pad { padding: 5px; }
+.digit-widgets-canvas {
+  background: black; border-radius: 3px; cursor: crosshair; touch-action: none;
+  flex: none; outline-offset: 2px; user-select: none;
+  box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd); margin-bottom: 6px;
+}
+.digit-widgets-canvas:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
+.digit-widgets-preview {
+  image-rendering: pixelated; background: black; border-radius: 3px;
+  box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd);
+}
+.digit-widgets-chart { flex: none; }
+.digit-widgets-chart svg text { font-family: var(--jp-ui-font-family, sans-serif); }
+.digit-widgets-chart .axis text { font-size: 14px !important; }
+.digit-widgets-chart .axis line, .digit-widgets-chart .axis path,
+.digit-widgets-chart .zeroLine { stroke: none !important; }
+.digit-widgets-headline { color: var(--jp-content-font-color1, #212121); line-height: 1.3; }
+.digit-widgets-headline .label { font-size: 48px; line-height: 1.1; font-weight: 600; }
+.digit-widgets-headline .rest { color: var(--jp-content-font-color2, #555); }
+.digit-widgets-message {
+  color: var(--jp-error-color1, #c62828); line-height: 1.4; min-height: 1.4em;
+  overflow-wrap: anywhere;
+}
+.digit-widgets-sheet { display: none !important; }
+"""
+
+
+def style_sheet() -> HTML:
+    """Make the invisible widget that brings the style rules to the page it is shown on."""
+    sheet = HTML(f"<style>{_RULES}</style>")
+    sheet.add_class("digit-widgets-sheet")
+    return sheet

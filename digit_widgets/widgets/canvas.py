@@ -1,0 +1,237 @@
+"""The surface that people draw on: pointer events in, ink out."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from ipywidgets import Box
+from traitlets import Float, Instance, Int, TraitError, Unicode, observe, validate
+
+from digit_widgets.errors import InkError
+from digit_widgets.ink import Ink, Stroke
+from digit_widgets.widgets._frames import frame, make_canvas
+from digit_widgets.widgets.history import History
+
+__all__ = ["InkCanvas"]
+
+#: Canvas pixels a CSS pixel: sharp on HiDPI screens.
+_DENSITY = 2
+#: Of several fingers, the one within this share of the canvas from the pen's last place draws on.
+_FINGER_SHARE = 0.25
+
+_Point = tuple[float, float]
+
+
+class InkCanvas(Box):  # type: ignore[misc]
+    """A black surface to draw on in white, by mouse, finger or pen.
+
+    The drawing is vectors, not pixels: it is drawn anew whenever a page connects, so that it
+    survives a reload and shows in each view. Public methods may be called from any thread.
+
+    Parameters
+    ----------
+    size
+        Width and height in CSS pixels; points of `ink` are in the same unit.
+    ink
+        A drawing to begin with.
+    """
+
+    #: The drawing, each stroke as far as it is drawn. May be assigned; that can be undone.
+    ink = Instance(Ink, args=())
+    #: Width of the pen for the strokes to come, in CSS pixels.
+    pen_width = Float(16.0)
+    #: Width and height in CSS pixels; fixed when the canvas is made.
+    size = Int(280, read_only=True)
+    #: Why the last stroke was not drawn to its end; "" if it was.
+    error = Unicode("")
+
+    def __init__(self, size: int = 280, ink: Ink | None = None, **kwargs: Any) -> None:
+        if not 50 <= size <= 2000:
+            raise ValueError(f"A canvas is 50 to 2000 pixels wide, not {size!r}.")
+        self.set_trait("size", size)
+        # Reentrant: observers of `ink` may look at the canvas, or clear it.
+        self._lock = threading.RLock()
+        self._history = History()
+        self._pen_down = False
+        self._ready = False
+        self._canvas = make_canvas(size * _DENSITY, size * _DENSITY)
+        self._canvas.layout.width = self._canvas.layout.height = f"{size}px"
+        self._canvas.add_class("digit-widgets-canvas")
+        self._listen()
+        super().__init__([self._canvas], **kwargs)
+        self.layout.overflow = "visible"
+        if ink is not None:
+            self.ink = ink
+
+    def clear(self) -> None:
+        """Wipe the drawing; `undo` brings it back."""
+        self.ink = Ink()
+
+    def undo(self) -> None:
+        """Take back the last stroke, clearing or assignment."""
+        with self._lock:
+            self._go(self._history.undone())
+
+    def redo(self) -> None:
+        """Bring back what `undo` took."""
+        with self._lock:
+            self._go(self._history.redone())
+
+    @validate("pen_width")
+    def _check_pen_width(self, proposal: Any) -> float:
+        width = float(proposal["value"])
+        if not 1 <= width <= self.size:
+            raise TraitError(f"The pen is 1 to {self.size} pixels wide, not {width:g}.")
+        return width
+
+    @observe("ink")
+    def _on_ink(self, change: Any) -> None:
+        """An assignment from outside is a step of its own, shown whole."""
+        with self._lock:
+            if change["new"] is self._history.present:
+                return
+            self._pen_down = False
+            self._history = self._history.recorded(change["new"])
+            self._render()
+
+    def _go(self, history: History) -> None:
+        self._pen_down = False
+        self._history = history
+        self.ink = history.present
+        self._render()
+
+    # From pointer to ink -------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        canvas = self._canvas
+        canvas.on_client_ready(self._on_client_ready)
+        canvas.on_mouse_down(self._on_down)
+        canvas.on_mouse_move(self._on_move)
+        canvas.on_mouse_up(self._on_up)
+        # There is no pointer capture: a pen that leaves the canvas is lifted.
+        canvas.on_mouse_out(self._on_up)
+        canvas.on_touch_start(self._on_touch_start)
+        canvas.on_touch_move(self._on_touch_move)
+        canvas.on_touch_end(self._on_touch_end)
+        canvas.on_touch_cancel(self._on_touch_end)
+
+    def _on_client_ready(self) -> None:
+        # Before the first page is there, what is drawn would be lost, or harm the page.
+        self._ready = True
+        with self._lock:
+            self._render()
+
+    def _on_down(self, x: float, y: float) -> None:
+        with self._lock, self._reporting():
+            ink = self._history.present.begun(*self._on_pad(x, y), self.pen_width)
+            self.error = ""
+            self._pen_down = True
+            self._history = self._history.recorded(ink)
+            # The pen's mark first, then whatever observers do with it.
+            self._render_stroke(self._render_dot)
+            self.ink = ink
+
+    def _on_move(self, x: float, y: float) -> None:
+        with self._lock, self._reporting():
+            if not self._pen_down:
+                return
+            point = self._on_pad(x, y)
+            if point == self._last_point():
+                return
+            ink = self._history.present.extended(*point)
+            self._history = self._history.amended(ink)
+            self._render_stroke(self._render_segment)
+            self.ink = ink
+
+    def _on_up(self, x: float, y: float) -> None:
+        self._on_move(x, y)
+        with self._lock:
+            self._pen_down = False
+
+    def _on_touch_start(self, touches: Sequence[_Point]) -> None:
+        # A second finger, or a palm, does not begin a stroke while one is being drawn.
+        if touches and not (self._pen_down and len(touches) > 1):
+            self._on_down(*touches[0])
+
+    def _on_touch_move(self, touches: Sequence[_Point]) -> None:
+        if finger := self._drawing_finger(touches):
+            self._on_move(*finger)
+
+    def _on_touch_end(self, touches: Sequence[_Point]) -> None:
+        """`touches` are the fingers that remain."""
+        with self._lock:
+            self._pen_down = self._drawing_finger(touches) is not None
+
+    def _drawing_finger(self, touches: Sequence[_Point]) -> _Point | None:
+        with self._lock:
+            if not self._pen_down or not touches:
+                return None
+            x, y = self._last_point()
+            distances = [
+                math.dist((x * _DENSITY, y * _DENSITY), touch) if _are_numbers(touch) else math.inf
+                for touch in touches
+            ]
+            nearest = int(np.argmin(distances))
+            near = len(touches) == 1 or distances[nearest] <= _FINGER_SHARE * self._canvas.width
+            return touches[nearest] if near else None
+
+    def _on_pad(self, x: float, y: float) -> _Point:
+        """Canvas pixels to CSS pixels."""
+        if not _are_numbers((x, y)):
+            raise InkError("The page sent a pointer position that is no number.")
+        return x / _DENSITY, y / _DENSITY
+
+    def _last_point(self) -> _Point:
+        x, y = self._history.present.strokes[-1].points[-1].tolist()
+        return x, y
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """What ink refuses ends the stroke and is said; the drawing so far stays."""
+        try:
+            yield
+        except InkError as error:
+            self._pen_down = False
+            self.error = str(error)
+
+    # From ink to screen --------------------------------------------------------------------
+
+    def _render(self) -> None:
+        """Draw all of it."""
+        if not self._ready:
+            return
+        with frame(self._canvas) as canvas:
+            canvas.fill_style = "black"
+            canvas.fill_rect(0, 0, canvas.width, canvas.height)
+            canvas.fill_style = canvas.stroke_style = "white"
+            canvas.line_cap = canvas.line_join = "round"
+            for stroke in self._history.present.strokes:
+                canvas.line_width = stroke.width * _DENSITY
+                self._render_dot(stroke)
+                if len(stroke) > 1:
+                    canvas.stroke_lines(np.round(stroke.points * _DENSITY, 2))
+
+    def _render_stroke(self, render: Callable[[Stroke], None]) -> None:
+        """Draw what is new of the open stroke."""
+        if self._ready:
+            stroke = self._history.present.strokes[-1]
+            with frame(self._canvas) as canvas:
+                canvas.line_width = stroke.width * _DENSITY
+                render(stroke)
+
+    def _render_dot(self, stroke: Stroke) -> None:
+        x, y = (stroke.points[0] * _DENSITY).tolist()
+        self._canvas.fill_circle(x, y, stroke.width * _DENSITY / 2)
+
+    def _render_segment(self, stroke: Stroke) -> None:
+        (x0, y0), (x1, y1) = (stroke.points[-2:] * _DENSITY).tolist()
+        self._canvas.stroke_line(x0, y0, x1, y1)
+
+
+def _are_numbers(point: Sequence[Any]) -> bool:
+    return all(isinstance(value, int | float) for value in point)

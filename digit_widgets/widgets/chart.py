@@ -1,0 +1,95 @@
+"""The probabilities as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import bqplot
+import numpy as np
+from ipywidgets import Box
+from traitlets import TraitError, Tuple, observe, validate
+
+from digit_widgets.predictors import DIGITS
+from digit_widgets.widgets._style import ACCENT, MUTED, TEXT
+
+__all__ = ["ProbabilityChart"]
+
+#: Shares below this are drawn, but not written: ten zeros would hide the one that counts.
+_WRITTEN = 0.005
+
+
+class ProbabilityChart(Box):  # type: ignore[misc]
+    """One horizontal bar a label on a fixed scale of 0 to 100 %, the winner in the accent colour.
+
+    Parameters
+    ----------
+    labels
+        Names of the classes, from the top.
+    """
+
+    #: Names of the classes, from the top; assigning them empties the chart.
+    labels = Tuple()
+    #: One float in 0..1 a label; all 0 shows an empty chart of the same size.
+    probabilities = Tuple()
+
+    def __init__(self, labels: Sequence[str] = DIGITS, **kwargs: Any) -> None:
+        self._names = bqplot.OrdinalScale(reverse=True)
+        # Room to the right of a full bar for its value.
+        shares = bqplot.LinearScale(min=0.0, max=1.25)
+        self._bars = bqplot.Bars(
+            scales={"x": self._names, "y": shares}, orientation="horizontal", padding=0.25
+        )
+        self._values = bqplot.Label(
+            scales={"x": shares, "y": self._names},
+            colors=[TEXT],
+            default_size=13,
+            font_weight="normal",
+            x_offset=6,
+            y_offset=0,
+            align="start",
+        )
+        axis = bqplot.Axis(scale=self._names, orientation="vertical", grid_lines="none")
+        self._figure = bqplot.Figure(
+            marks=[self._bars, self._values],
+            axes=[axis],
+            # Animated bars would trail the pen.
+            animation_duration=0,
+            fig_margin={"top": 4, "bottom": 4, "left": 28, "right": 4},
+            background_style={"fill": "transparent"},
+            layout={"width": "248px", "height": "264px", "min_width": "0"},
+        )
+        self._figure.add_class("digit-widgets-chart")
+        super().__init__([self._figure], labels=tuple(labels), **kwargs)
+        self.layout.overflow = "visible"
+
+    @observe("labels")
+    def _on_labels(self, change: Any) -> None:
+        names = list(change["new"])
+        self._names.domain = names
+        with self._bars.hold_sync():
+            self._bars.x, self._bars.y = names, np.zeros(len(names))
+        with self._values.hold_sync():
+            self._values.x, self._values.y = np.zeros(len(names)), names
+            self._values.text = [""] * len(names)
+        self.probabilities = (0.0,) * len(names)
+
+    @validate("probabilities")
+    def _check_probabilities(self, proposal: Any) -> tuple[float, ...]:
+        values = tuple(float(value) for value in proposal["value"])
+        if len(values) != len(self.labels) or not all(0 <= value <= 1.01 for value in values):
+            raise TraitError(f"A chart of {len(self.labels)} labels shows as many shares in 0..1.")
+        return values
+
+    @observe("probabilities")
+    def _on_probabilities(self, change: Any) -> None:
+        values = np.array(change["new"])
+        winner = int(values.argmax()) if values.any() else -1
+        with self._bars.hold_sync():
+            self._bars.y = values
+            self._bars.colors = [
+                ACCENT if index == winner else MUTED for index in range(len(values))
+            ]
+        with self._values.hold_sync():
+            self._values.x = values
+            self._values.text = [f"{v:.0%}" if v >= _WRITTEN else "" for v in change["new"]]

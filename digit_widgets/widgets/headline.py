@@ -1,0 +1,48 @@
+"""The reading in words, before the numbers."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from ipywidgets import HTML, Box
+from traitlets import Instance, observe
+
+from digit_widgets.predictors import DIGITS, Prediction
+
+__all__ = ["Headline"]
+
+_EMPTY = {"blank": "Draw a digit", "failed": "No reading"}
+
+
+class Headline(Box):  # type: ignore[misc]
+    """Says what was read, how surely, and what came second, or what to do."""
+
+    #: The prediction shown.
+    prediction = Instance(Prediction)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._text = HTML()
+        self._text.add_class("digit-widgets-headline")
+        super().__init__([self._text], **kwargs)
+        self.layout.overflow = "visible"
+        self.prediction = Prediction.blank(DIGITS)
+
+    @observe("prediction")
+    def _on_prediction(self, change: Any) -> None:
+        prediction: Prediction = change["new"]
+        if prediction.label is None:
+            self._text.value = f'<div class="rest">{_EMPTY[prediction.reason]}</div>'
+            return
+        (label, share), (second, second_share) = prediction.ranked[:2]
+        self._text.value = (
+            f'<div class="label">{escape(label)}</div><div>{_percent(share)}</div>'
+            f'<div class="rest">then {escape(second)}, {_percent(second_share)}</div>'
+        )
+
+
+def _percent(share: float) -> str:
+    """Round to whole percent, but call nothing certain or impossible."""
+    if 0.995 <= share < 1.0:
+        return "over 99%"
+    return "under 1%" if share < 0.005 else f"{share:.0%}"

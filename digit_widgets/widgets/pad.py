@@ -1,0 +1,240 @@
+"""The pad: draw, and watch a network read while you draw."""
+
+from __future__ import annotations
+
+import time
+from html import escape
+from typing import Any
+
+import numpy as np
+from ipywidgets import HTML, Box, Button, HBox, ValueWidget, VBox
+from numpy.typing import NDArray
+from traitlets import Any as AnyTrait
+from traitlets import Instance, Tuple, Unicode, observe
+
+from digit_widgets.errors import DigitWidgetsError
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import (
+    DIGITS,
+    Prediction,
+    Predictor,
+    load_predictor,
+    predict_image,
+)
+from digit_widgets.vision import normalize_ink
+from digit_widgets.widgets._style import style_sheet
+from digit_widgets.widgets.canvas import InkCanvas
+from digit_widgets.widgets.chart import ProbabilityChart
+from digit_widgets.widgets.headline import Headline
+from digit_widgets.widgets.latest import LatestWorker
+from digit_widgets.widgets.preview import DigitPreview
+
+__all__ = ["DigitPad"]
+
+
+class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
+    """A drawing pad whose drawing a network reads during every stroke.
+
+    The parts are public, to be laid out otherwise: `canvas`, `chart`, `preview`. While a person
+    draws, a background thread reads the newest ink and sets the traits; observers run there, and
+    what they raise is said under the pad. Assigning `ink` or `model`, and `clear`, `undo` and
+    `redo`, return when the drawing has been read.
+
+    Parameters
+    ----------
+    model
+        Anything that `load_predictor` takes: "cnn", "ann", the path of a ``.tflite`` or
+        ``.keras`` file, a ``keras.Model``, a function or a `Predictor`. A model that cannot be
+        used is said under the pad, which can be drawn on all the same.
+    ink
+        A drawing to begin with.
+    description
+        A caption above the pad.
+    size
+        Width and height of the drawing surface in CSS pixels.
+    """
+
+    #: The model; may be assigned, and the drawing is then read anew.
+    model = AnyTrait("cnn")
+    #: The drawing; may be assigned.
+    ink = Instance(Ink, args=())
+    #: The label read; None if the pad is blank or the model failed.
+    value = Unicode(None, allow_none=True)
+    #: The whole reading: label, probabilities, confidence, reason, latency.
+    prediction = Instance(Prediction)
+    #: One float in 0..1 a label; all 0 if the pad is blank or the model failed.
+    probabilities = Tuple()
+    #: What the model sees: (28, 28) float32 in 0..1, read-only.
+    image = AnyTrait()
+    #: What is wrong, in a sentence that says what to do; "" if nothing is.
+    error = Unicode("")
+    #: A caption above the pad.
+    description = Unicode("")
+
+    def __init__(
+        self,
+        model: Any = "cnn",
+        *,
+        ink: Ink | None = None,
+        description: str = "",
+        size: int = 280,
+        **kwargs: Any,
+    ) -> None:
+        self.canvas = InkCanvas(size)
+        self.chart = ProbabilityChart()
+        self.preview = DigitPreview()
+        self._predictor: Predictor | None = None
+        self._problems: dict[str, str] = {}
+        self._worker: LatestWorker[Ink] = LatestWorker(self._read)
+        self._headline = Headline()
+        self._caption = HTML()
+        self._message = HTML()
+        self._message.add_class("digit-widgets-message")
+        super().__init__(
+            self._parts(),
+            prediction=Prediction.blank(DIGITS),
+            probabilities=(0.0,) * len(DIGITS),
+            image=self.preview.image,
+            **kwargs,
+        )
+        self.layout.overflow = "visible"
+        self.add_class("digit-widgets-pad")
+        self.canvas.observe(self._on_canvas_ink, "ink")
+        self.canvas.observe(self._on_canvas_error, "error")
+        self._caption.layout.display = "none"
+        self.description = description
+        # Assigning the default would be no change, and so load nothing.
+        self._load(model)
+        self.set_trait("model", model)
+        if ink is not None:
+            self.ink = ink
+
+    def clear(self) -> None:
+        """Wipe the drawing; `undo` brings it back."""
+        self.canvas.clear()
+        self._worker.wait()
+
+    def undo(self) -> None:
+        """Take back the last stroke, clearing or assignment."""
+        self.canvas.undo()
+        self._worker.wait()
+
+    def redo(self) -> None:
+        """Bring back what `undo` took."""
+        self.canvas.redo()
+        self._worker.wait()
+
+    def close(self) -> None:
+        """Take the pad from all pages and stop its background thread."""
+        self._worker.close()
+        super().close()
+
+    def _parts(self) -> list[Any]:
+        undo = Button(description="Undo", icon="undo", tooltip="Take back the last stroke")
+        reset = Button(description="Reset", icon="trash", tooltip="Wipe the pad")
+        undo.on_click(lambda _: self.canvas.undo())
+        reset.on_click(lambda _: self.canvas.clear())
+        for button in (undo, reset):
+            button.layout.width = "calc(50% - 4px)"
+        width = f"{self.canvas.size}px"
+        tools = HBox([undo, reset], layout={"width": width, "justify_content": "space-between"})
+        surface = VBox([self.canvas, tools], layout={"overflow": "visible", "margin": "0 16px 0 0"})
+        seen = HBox(
+            [self.preview, self._headline],
+            layout={"height": "124px", "grid_gap": "16px", "align_items": "center"},
+        )
+        reading = VBox([seen, self.chart], layout={"overflow": "visible"})
+        return [
+            style_sheet(),
+            self._caption,
+            Box(
+                [surface, reading],
+                layout={"flex_flow": "row wrap", "overflow": "visible"},
+            ),
+            self._message,
+        ]
+
+    # From ink to reading -------------------------------------------------------------------
+
+    def _on_canvas_ink(self, change: Any) -> None:
+        self.ink = change["new"]
+        self._worker.submit(change["new"])
+
+    @observe("ink")
+    def _on_ink(self, change: Any) -> None:
+        if change["new"] is not self.canvas.ink:
+            self.canvas.ink = change["new"]
+            self._worker.wait()
+
+    @observe("model")
+    def _on_model(self, change: Any) -> None:
+        self._load(change["new"])
+        self._worker.submit(self.ink)
+        self._worker.wait()
+
+    def _load(self, model: Any) -> None:
+        try:
+            self._predictor = load_predictor(model)
+            self._report("model", "")
+        except DigitWidgetsError as error:
+            self._predictor = None
+            self._report("model", str(error))
+
+    def _read(self, ink: Ink) -> None:
+        """Read one drawing and show it: the worker's work, which must not raise."""
+        try:
+            self._show(*self._reading(ink))
+            self._report("observer", "")
+        except Exception as error:  # noqa: BLE001 - whatever an author's observer raises
+            self._report("observer", f"An observer of the pad raised {_described(error)}")
+
+    def _reading(self, ink: Ink) -> tuple[NDArray[np.float32], Prediction]:
+        start = time.perf_counter()
+        image = normalize_ink(ink)
+        image.flags.writeable = False
+        predictor = self._predictor
+        if predictor is None:
+            return image, Prediction.failed(DIGITS)
+        try:
+            prediction = predict_image(predictor, image, start)
+        except Exception as error:  # noqa: BLE001 - whatever an author's model raises
+            known = isinstance(error, DigitWidgetsError)
+            self._report("reading", str(error) if known else f"The model raised {_described(error)}")
+            return image, Prediction.failed(predictor.labels)
+        self._report("reading", "")
+        return image, prediction
+
+    def _show(self, image: NDArray[np.float32], prediction: Prediction) -> None:
+        # Bars first: they are what people watch.
+        self.chart.labels = prediction.labels
+        self.chart.probabilities = prediction.probabilities
+        self._headline.prediction = prediction
+        self.preview.image = image
+        with self.hold_trait_notifications():
+            self.image = image
+            self.probabilities = prediction.probabilities
+            self.prediction = prediction
+            self.value = prediction.label
+
+    # What is wrong -------------------------------------------------------------------------
+
+    def _on_canvas_error(self, change: Any) -> None:
+        self._report("canvas", change["new"])
+
+    def _report(self, source: str, problem: str) -> None:
+        """Say what is wrong with one part; the others' problems stay."""
+        self._problems[source] = problem
+        self.error = " ".join(filter(None, self._problems.values()))
+
+    @observe("error")
+    def _on_error(self, change: Any) -> None:
+        self._message.value = f'<div role="alert">{escape(change["new"])}</div>'
+
+    @observe("description")
+    def _on_description(self, change: Any) -> None:
+        self._caption.value = escape(change["new"])
+        self._caption.layout.display = "" if change["new"] else "none"
+
+
+def _described(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

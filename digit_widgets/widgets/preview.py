@@ -1,0 +1,56 @@
+"""The 28×28 picture that the network sees, large enough for people to see it too."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+from ipywidgets import Box, Image
+from PIL import Image as PillowImage
+from traitlets import Any as AnyTrait
+from traitlets import TraitError, observe, validate
+
+__all__ = ["DigitPreview"]
+
+_SIDE = 28
+
+
+class DigitPreview(Box):  # type: ignore[misc]
+    """Shows a (28, 28) picture with its pixels visible.
+
+    Parameters
+    ----------
+    image
+        The picture to begin with: (28, 28) float32 in 0..1, ink 1 on 0.
+    zoom
+        CSS pixels a picture's pixel.
+    """
+
+    #: (28, 28) float32 in 0..1, read-only; zeros show black.
+    image = AnyTrait()
+
+    def __init__(self, image: Any = None, zoom: int = 4, **kwargs: Any) -> None:
+        side = f"{_SIDE * zoom}px"
+        self._picture = Image(format="png", layout={"width": side, "height": side})
+        self._picture.add_class("digit-widgets-preview")
+        super().__init__([self._picture], **kwargs)
+        self.layout.overflow = "visible"
+        self.image = np.zeros((_SIDE, _SIDE), np.float32) if image is None else image
+
+    @validate("image")
+    def _check_image(self, proposal: Any) -> Any:
+        image = np.array(proposal["value"], dtype=np.float32)
+        if image.shape != (_SIDE, _SIDE) or not bool(((image >= 0) & (image <= 1)).all()):
+            raise TraitError(
+                f"A preview shows (28, 28) numbers in 0..1, not an array of shape {image.shape}."
+            )
+        image.flags.writeable = False
+        return image
+
+    @observe("image")
+    def _on_image(self, change: Any) -> None:
+        grey = np.round(change["new"] * 255).astype(np.uint8)
+        stream = io.BytesIO()
+        PillowImage.fromarray(grey).save(stream, "PNG", compress_level=1)
+        self._picture.value = stream.getvalue()
