@@ -76,7 +76,7 @@ def serve_lab(port: int, folder: Path | None, *, browser: bool) -> NoReturn:
 def _serve(arguments: list[str]) -> NoReturn:
     sys.stdout.flush()
     # The server takes this process's place: Ctrl-C and exit codes are its own.
-    os.execv(arguments[0], arguments)  # noqa: S606 - no shell is wanted
+    os.execv(arguments[0], arguments)
 
 
 def _module(name: str, *arguments: str) -> list[str]:

@@ -77,7 +77,8 @@ class Stroke:
         return self.width == other.width and np.array_equal(self.points, other.points)
 
     def __hash__(self) -> int:
-        return hash((self.width, self.points.tobytes()))
+        # Adding 0 turns -0.0, which equals 0.0, into it.
+        return hash((self.width, (self.points + 0.0).tobytes()))
 
     def __len__(self) -> int:
         return len(self.points)
@@ -101,9 +102,9 @@ class Ink:
     strokes: tuple[Stroke, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "strokes", tuple(self.strokes))
         if not all(isinstance(stroke, Stroke) for stroke in self.strokes):
             raise InkError("An Ink is made of Stroke objects; use Ink.from_strokes for points.")
-        object.__setattr__(self, "strokes", tuple(self.strokes))
         if len(self.strokes) > MAX_STROKES:
             raise InkError(
                 f"A drawing holds at most {MAX_STROKES:,} strokes, this one has "
@@ -132,7 +133,7 @@ class Ink:
         arrays = [_checked_points(points) for points in strokes]
         if width is None:
             extent = float(np.ptp(np.concatenate(arrays), axis=0).max()) if arrays else 0.0
-            width = extent * _DEFAULT_WIDTH_SHARE or 1.0
+            width = max(extent * _DEFAULT_WIDTH_SHARE, _MIN_WIDTH) if extent else 1.0
         return cls(tuple(Stroke(points, width) for points in arrays))
 
     @property
@@ -180,7 +181,7 @@ class Ink:
         InkError
             As `Stroke` and `Ink` raise it.
         """
-        return Ink((*self.strokes, Stroke(np.array([[x, y]], dtype=np.float64), width)))
+        return Ink((*self.strokes, Stroke(_checked_points([[x, y]]), width)))
 
     def extended(self, x: float, y: float) -> Ink:
         """Return this drawing with one more point at the end of its last stroke.
@@ -208,9 +209,12 @@ def _trusted_stroke(points: NDArray[np.float64], width: float) -> Stroke:
 
 def _checked_points(points: ArrayLike | Sequence[Any]) -> NDArray[np.float64]:
     try:
-        array = np.array(points, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise InkError(f"A stroke is a list of (x, y) numbers: {error}.") from None
+        given = np.asarray(points)
+    except ValueError:
+        raise InkError("A stroke is a list of (x, y) points, each of two numbers.") from None
+    if given.dtype.kind not in "iuf":
+        raise InkError(f"A stroke is a list of (x, y) numbers, not of type {given.dtype}.")
+    array = given.astype(np.float64)
     if array.ndim != 2 or array.shape[1] != 2 or len(array) == 0:
         raise InkError(f"A stroke is one or more (x, y) points, not of shape {array.shape}.")
     _check_count(len(array))
@@ -227,7 +231,7 @@ def _checked_points(points: ArrayLike | Sequence[Any]) -> NDArray[np.float64]:
 def _checked_width(width: float) -> float:
     try:
         value = float(width)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         value = math.nan
     if not _MIN_WIDTH <= value <= MAX_COORDINATE:
         raise InkError(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.protocol import DIGITS, checked_probabilities
+from digit_widgets.predictors.protocol import DIGITS, INPUT_SHAPES, checked_probabilities
 
 __all__ = ["KerasPredictor"]
 
@@ -37,7 +37,7 @@ class KerasPredictor:
         self._model = _load(Path(model)) if isinstance(model, str | Path) else model
         name = getattr(self._model, "name", "The model")
         self._shape = _sides(self._model, "input_shape")
-        if int(np.prod(self._shape)) != 784:
+        if self._shape not in INPUT_SHAPES:
             raise ModelError(
                 f"{name} takes inputs of shape {self._shape}; a digit model takes pictures of "
                 "28×28."
@@ -58,7 +58,9 @@ class KerasPredictor:
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
         shaped = images.reshape(-1, *self._shape)
-        parts = [np.asarray(self._call(shaped[i : i + _BATCH])) for i in range(0, len(shaped), _BATCH)]
+        parts = [
+            np.asarray(self._call(shaped[i : i + _BATCH])) for i in range(0, len(shaped), _BATCH)
+        ]
         output = np.concatenate(parts) if parts else np.zeros((0, len(DIGITS)), np.float32)
         return checked_probabilities(output, len(images), DIGITS)
 
@@ -75,7 +77,7 @@ def _load(path: Path) -> Any:
         ) from None
     try:
         return keras.saving.load_model(path, compile=False, safe_mode=True)
-    except Exception as error:  # noqa: BLE001 - Keras raises whatever its layers raise
+    except Exception as error:  # Keras raises whatever its layers raise
         first_line = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
         raise ModelError(
             f"{path.name} cannot be loaded as a Keras model: {first_line[:200]}"

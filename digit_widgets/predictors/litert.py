@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.protocol import DIGITS, checked_probabilities
+from digit_widgets.predictors.protocol import DIGITS, INPUT_SHAPES, checked_probabilities
 
 __all__ = ["LiteRTPredictor"]
 
@@ -75,7 +75,7 @@ class LiteRTPredictor:
             return self._interpreter.get_tensor(self._output)
 
     def _check(self, name: str, inputs: dict[str, Any], outputs: dict[str, Any]) -> None:
-        if int(np.prod(self._shape)) != 784 or inputs["dtype"] is not np.float32:
+        if self._shape not in INPUT_SHAPES or inputs["dtype"] is not np.float32:
             raise ModelError(
                 f"{name} takes {inputs['dtype'].__name__} of shape {_shown(inputs)}; "
                 "a digit model takes float32 pictures of 28×28."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def load_predictor(model: Any = "cnn") -> Predictor:
     if isinstance(model, str) and model in BUNDLED:
         return _bundled(model)
     if isinstance(model, str | Path):
-        return _from_path(Path(model).expanduser())
+        return _from_path(Path(os.path.expanduser(model)))
     if isinstance(model, Predictor):
         return model
     if _is_keras(model):

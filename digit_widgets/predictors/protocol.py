@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 
-__all__ = ["DIGITS", "Predictor", "checked_probabilities"]
+__all__ = ["DIGITS", "INPUT_SHAPES", "Predictor", "checked_probabilities"]
 
 #: The labels of all models here, unless they say otherwise.
 DIGITS: tuple[str, ...] = tuple("0123456789")
+#: A model's input, the number of pictures left out: with or without channel, or flat.
+INPUT_SHAPES = ((28, 28), (28, 28, 1), (784,))
 #: Probabilities of one image may miss 1 by this much: half-precision models round so.
 _SUM_TOLERANCE = 0.01
 

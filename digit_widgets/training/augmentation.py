@@ -46,7 +46,7 @@ class Augmentation:
         sx, sy = 1.0 / (1.0 + draw(self.scale)), 1.0 / (1.0 + draw(self.scale))
         shear, dx, dy = draw(self.shear), draw(self.shift), draw(self.shift)
         cos, sin = ops.cos(angle), ops.sin(angle)
-        # The map goes from output to input pixels: rotate, then shear, then scale, about the centre.
+        # The map goes from output to input pixels: rotate, shear, scale, all about the centre.
         a, b = sx * (cos + shear * sin), sx * (shear * cos - sin)
         c, d = sy * sin, sy * cos
         cx, cy = (width - 1) / 2.0, (height - 1) / 2.0

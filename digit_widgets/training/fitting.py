@@ -133,7 +133,8 @@ def fit(
     except KeyboardInterrupt:
         interrupted = True
         # Keras puts the averaged weights in place only where its own fit ends.
-        optimizer.finalize_variable_values(model.trainable_variables)
+        if optimizer.built:
+            optimizer.finalize_variable_values(model.trainable_variables)
     return FitResult(model, counter.epochs, time.perf_counter() - start, interrupted)
 
 

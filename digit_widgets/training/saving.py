@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
+import datetime as dt
 import io
 import json
 import os
@@ -18,6 +18,7 @@ from typing import Any
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors import LiteRTPredictor
+from digit_widgets.training.architectures import ARCHITECTURES
 from digit_widgets.training.evaluating import evaluate_mnist
 from digit_widgets.training.fitting import FitResult, FitSettings
 from digit_widgets.training.mnist import Mnist
@@ -63,9 +64,10 @@ def save_trained(
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".saving-", dir=folder) as scratch:
             stem = Path(scratch) / f"digit_{name}"
-            result.model.save(stem.with_suffix(".keras"), include_optimizer=False)
+            _without_optimizer(result.model).save(stem.with_suffix(".keras"))
             _export(result.model, stem.with_suffix(".tflite"))
-            card = _card(result, data, settings, seed, command, stem.with_suffix(".tflite"))
+            tflite = stem.with_suffix(".tflite")
+            card = _card(result, data, settings, tflite, seed=seed, command=command)
             stem.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
             for suffix in (".keras", ".tflite", ".json"):
                 os.replace(stem.with_suffix(suffix), folder / f"digit_{name}{suffix}")
@@ -75,6 +77,13 @@ def save_trained(
             f"{shutil.disk_usage(Path.cwd()).free / 1e6:,.0f} MB are free here."
         ) from error
     return card
+
+
+def _without_optimizer(model: Any) -> Any:
+    """Copy a network: its optimizer's state would make the file four times as large."""
+    copy = ARCHITECTURES[model.name]()
+    copy.set_weights(model.get_weights())
+    return copy
 
 
 def _export(model: Any, path: Path) -> None:
@@ -87,9 +96,10 @@ def _card(
     result: FitResult,
     data: Mnist,
     settings: FitSettings,
+    tflite: Path,
+    *,
     seed: int,
     command: str,
-    tflite: Path,
 ) -> dict[str, Any]:
     name = result.model.name
     score = evaluate_mnist(LiteRTPredictor(tflite), data)
@@ -119,7 +129,7 @@ def _card(
                 for package in ("digit-widgets", "keras", "tensorflow", "numpy")
             },
         },
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "command": command,
     }
 

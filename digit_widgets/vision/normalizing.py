@@ -21,6 +21,9 @@ __all__ = ["NormalizingStep", "ink_steps", "normalize_ink"]
 
 #: Side of the picture, and of the box in it that holds the digit, in pixels.
 _SIDE, _BOX = 28.0, 20.0
+#: Where MNIST's digits have their centre of mass, in x and y, pixel i reaching from i to i + 1:
+#: the mean over its images is 14.5, because its makers took pixel 14 of 0..27 for the middle.
+_MIDDLE_OF_MASS = 14.5
 #: Pen width of MNIST's digits, in pixels; the mean grey of pictures made with it is MNIST's own.
 _PEN = 2.4
 #: A stroke smaller than this share of all the ink is a stray dot.
@@ -125,16 +128,22 @@ def _centre(ink: Ink) -> Ink:
         length, first_moment = _length_and_moment(stroke)
         total += length
         moment += first_moment
+    bounds, edge = ink.bounds, _PEN / 2
+    assert bounds is not None
     x, y = moment / total
-    return ink.transformed(1.0, _SIDE / 2 - float(x), _SIDE / 2 - float(y))
+    # A digit heavy at one end would lose the other.
+    dx = min(max(_MIDDLE_OF_MASS - float(x), edge - bounds.left), _SIDE - edge - bounds.right)
+    dy = min(max(_MIDDLE_OF_MASS - float(y), edge - bounds.top), _SIDE - edge - bounds.bottom)
+    return ink.transformed(1.0, dx, dy)
 
 
 def _length_and_moment(stroke: Stroke) -> tuple[float, NDArray[np.float64]]:
     points = stroke.points
     step = np.diff(points, axis=0)
     lengths = np.hypot(step[:, 0], step[:, 1])
-    # The round ends of the pen weigh as much as a quarter of its circle's worth of line.
-    ends = stroke.width * np.pi / 4
+    # The two round ends of a line weigh as much as this length of it; a closed path has none.
+    closed = len(points) > 2 and float(np.hypot(*(points[-1] - points[0]))) < stroke.width
+    ends = 0.0 if closed and lengths.sum() > 4 * stroke.width else stroke.width * np.pi / 4
     moment = lengths @ (points[:-1] + points[1:]) / 2 + ends * (points[0] + points[-1]) / 2
     return float(lengths.sum()) + ends, moment
 
@@ -145,5 +154,5 @@ _CHAIN: tuple[tuple[str, str, Callable[[Ink], Ink]], ...] = (
     ("crop", "The digit's own box is brought to the middle.", _crop),
     ("fit", "It is scaled to 20×20, its aspect kept.", _fit),
     ("pen", "It is drawn with a pen as thick as MNIST's.", _set_pen),
-    ("centre of mass", "Its centre of mass, not its box, is put in the middle.", _centre),
+    ("centre of mass", "Its centre of mass, not its box, is put where MNIST has it.", _centre),
 )

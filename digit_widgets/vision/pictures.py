@@ -19,6 +19,8 @@ MAX_PIXELS = 50_000_000
 MAX_SIDE = 20_000
 #: The digit's box and the whole picture, in pixels, as MNIST has them.
 _BOX, _SIDE = 20, 28
+#: Where MNIST's digits have their centre of mass, as for ink.
+_MIDDLE_OF_MASS = 14.5
 #: A pixel belongs to the digit if it stands out from the paper by this share of the range.
 _INK_LEVEL = 0.2
 #: Less contrast than this, of 0..1, is paper with nothing on it.
@@ -37,12 +39,11 @@ def load_picture(path: str | Path) -> NDArray[np.float32]:
     path = Path(path)
     try:
         with warnings.catch_warnings():
-            # Pillow's own limit is a warning; ours, below, is lower and an error.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Pillow warns of sizes, which are checked below, and of damaged metadata.
+            warnings.simplefilter("ignore")
             with Image.open(path) as image:
                 _check_size(image.width, image.height, path.name)
-                upright = ImageOps.exif_transpose(image)
-                rgba = upright.convert("RGBA")
+                rgba = _eight_bit(ImageOps.exif_transpose(image)).convert("RGBA")
     except FileNotFoundError:
         raise ImageError(f"There is no picture at {path}.") from None
     except Image.DecompressionBombError:
@@ -56,6 +57,15 @@ def load_picture(path: str | Path) -> NDArray[np.float32]:
     paper = Image.new("RGBA", rgba.size, "white")
     grey = Image.alpha_composite(paper, rgba).convert("L")
     return np.asarray(grey, dtype=np.float32) / np.float32(255)
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Stretch deep grey pictures, which Pillow would cut off at 255, to their own range."""
+    if image.mode not in {"I", "F"} and not image.mode.startswith("I;16"):
+        return image
+    grey = np.nan_to_num(np.asarray(image, dtype=np.float64))
+    low, span = grey.min(), float(np.ptp(grey)) or 1.0
+    return Image.fromarray(np.round((grey - low) / span * 255).astype(np.uint8))
 
 
 def normalize_picture(picture: ArrayLike) -> NDArray[np.float32]:
@@ -100,7 +110,7 @@ def _checked(picture: ArrayLike) -> NDArray[np.float32]:
         raise ImageError(f"A grey-scale picture is of shape (H, W), not {array.shape}.")
     _check_size(array.shape[1], array.shape[0], "This picture")
     if array.dtype == np.uint8:
-        return array.astype(np.float32) / np.float32(255)
+        return np.asarray(array / np.float32(255), dtype=np.float32)
     if array.dtype == np.bool_:
         return array.astype(np.float32)
     if not np.issubdtype(array.dtype, np.floating):
@@ -121,7 +131,8 @@ def _ink_bright(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     ink = high if high - paper >= paper - low else low
     if abs(ink - paper) < _MIN_CONTRAST:
         return np.zeros_like(picture)
-    return np.clip((picture - paper) / (ink - paper), 0.0, 1.0).astype(np.float32)
+    stretched = np.clip((picture - paper) / (ink - paper), 0.0, 1.0)
+    return np.asarray(stretched, dtype=np.float32)
 
 
 def _centred(small: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -130,8 +141,8 @@ def _centred(small: NDArray[np.float32]) -> NDArray[np.float32]:
     mass = float(small.sum())
     middle_y = float(small.sum(axis=1) @ (np.arange(height) + 0.5)) / mass
     middle_x = float(small.sum(axis=0) @ (np.arange(width) + 0.5)) / mass
-    top = min(max(round(_SIDE / 2 - middle_y), 0), _SIDE - height)
-    left = min(max(round(_SIDE / 2 - middle_x), 0), _SIDE - width)
+    top = min(max(round(_MIDDLE_OF_MASS - middle_y), 0), _SIDE - height)
+    left = min(max(round(_MIDDLE_OF_MASS - middle_x), 0), _SIDE - width)
     picture = np.zeros((_SIDE, _SIDE), dtype=np.float32)
     picture[top : top + height, left : left + width] = small
     return picture

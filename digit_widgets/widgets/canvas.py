@@ -91,7 +91,7 @@ class InkCanvas(Box):  # type: ignore[misc]
 
     @observe("ink")
     def _on_ink(self, change: Any) -> None:
-        """An assignment from outside is a step of its own, shown whole."""
+        """Record an assignment from outside as a step of its own, and show it whole."""
         with self._lock:
             if change["new"] is self._history.present:
                 return
@@ -159,7 +159,8 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._on_down(*touches[0])
 
     def _on_touch_move(self, touches: Sequence[_Point]) -> None:
-        if finger := self._drawing_finger(touches):
+        # A finger on its own is the pen, however far it has jumped on a slow machine.
+        if finger := touches[0] if len(touches) == 1 else self._drawing_finger(touches):
             self._on_move(*finger)
 
     def _on_touch_end(self, touches: Sequence[_Point]) -> None:
@@ -168,6 +169,7 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._pen_down = self._drawing_finger(touches) is not None
 
     def _drawing_finger(self, touches: Sequence[_Point]) -> _Point | None:
+        """Of several fingers, the one that is where the pen was."""
         with self._lock:
             if not self._pen_down or not touches:
                 return None
@@ -177,7 +179,7 @@ class InkCanvas(Box):  # type: ignore[misc]
                 for touch in touches
             ]
             nearest = int(np.argmin(distances))
-            near = len(touches) == 1 or distances[nearest] <= _FINGER_SHARE * self._canvas.width
+            near = distances[nearest] <= _FINGER_SHARE * self._canvas.width
             return touches[nearest] if near else None
 
     def _on_pad(self, x: float, y: float) -> _Point:
@@ -192,7 +194,7 @@ class InkCanvas(Box):  # type: ignore[misc]
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
-        """What ink refuses ends the stroke and is said; the drawing so far stays."""
+        """End the stroke where ink refuses it, and say why; the drawing so far stays."""
         try:
             yield
         except InkError as error:

@@ -49,7 +49,7 @@ class ProbabilityChart(Box):  # type: ignore[misc]
             y_offset=0,
             align="start",
         )
-        axis = bqplot.Axis(scale=self._names, orientation="vertical", grid_lines="none")
+        axis = bqplot.Axis(scale=self._names, side="left", grid_lines="none")
         self._figure = bqplot.Figure(
             marks=[self._bars, self._values],
             axes=[axis],

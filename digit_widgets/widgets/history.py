@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from digit_widgets.ink import Ink
 
@@ -24,7 +24,7 @@ class History:
     """
 
     past: tuple[Ink, ...] = ()
-    present: Ink = Ink()
+    present: Ink = field(default_factory=Ink)
     future: tuple[Ink, ...] = ()
 
     def recorded(self, ink: Ink) -> History:

@@ -126,7 +126,9 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
 
     def close(self) -> None:
         """Take the pad from all pages and stop its background thread."""
-        self._worker.close()
+        # ipywidgets also closes what was refused before it was made whole.
+        if worker := getattr(self, "_worker", None):
+            worker.close()
         super().close()
 
     def _parts(self) -> list[Any]:
@@ -199,7 +201,9 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
             prediction = predict_image(predictor, image, start)
         except Exception as error:  # noqa: BLE001 - whatever an author's model raises
             known = isinstance(error, DigitWidgetsError)
-            self._report("reading", str(error) if known else f"The model raised {_described(error)}")
+            self._report(
+                "reading", str(error) if known else f"The model raised {_described(error)}"
+            )
             return image, Prediction.failed(predictor.labels)
         self._report("reading", "")
         return image, prediction

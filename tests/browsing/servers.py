@@ -22,7 +22,9 @@ _READY_WITHIN = 90
 
 
 @contextmanager
-def voila_server(folder: Path, *, notebook: Path | None = None, theme: str = "light") -> Iterator[str]:
+def voila_server(
+    folder: Path, *, notebook: Path | None = None, theme: str = "light"
+) -> Iterator[str]:
     """Serve the app's page, or another notebook's; give its address."""
     port = _free_port()
     arguments = app_arguments(port, browser=False)
@@ -37,7 +39,7 @@ def voila_server(folder: Path, *, notebook: Path | None = None, theme: str = "li
 
 @contextmanager
 def lab_server(folder: Path, notebooks: Path, *, theme: str = "JupyterLab Light") -> Iterator[str]:
-    """Serve a folder of notebooks; give the address to which a notebook's name is appended."""
+    """Serve a folder of notebooks; give the address of the lab."""
     port = _free_port()
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True, exist_ok=True)
@@ -54,7 +56,7 @@ def lab_server(folder: Path, notebooks: Path, *, theme: str = "JupyterLab Light"
         "--LabApp.expose_app_in_browser=True",
     ]
     with _running(arguments, f"http://127.0.0.1:{port}/api", folder):
-        yield f"http://127.0.0.1:{port}/lab/tree/"
+        yield f"http://127.0.0.1:{port}/lab/"
 
 
 @contextmanager

@@ -1,0 +1,55 @@
+# Two commands: `make app` opens the page, `make test` passes the tests. Both set up .venv/ first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: app lab test models pictures benchmarks clean
+
+app: $(VENV)/.app  ## open the page with the pad
+	$(BIN)/digit-widgets app
+
+lab: $(VENV)/.lab  ## open JupyterLab on the notebooks
+	$(BIN)/digit-widgets lab
+
+test: $(VENV)/.test  ## check style and types, and run all tests
+	$(BIN)/python -m tests.browsing.chromium
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+models: $(VENV)/.lab  ## train the shipped models anew
+	$(BIN)/digit-widgets train cnn
+	$(BIN)/digit-widgets train ann
+
+pictures: $(VENV)/.test  ## take the README's pictures anew
+	$(BIN)/python -m docs.pictures
+
+benchmarks: $(VENV)/.test  ## measure: update, kernel, latency in both hosts
+	$(BIN)/python -m benchmarks.update
+	$(BIN)/python -m benchmarks.kernel
+	$(BIN)/python -m benchmarks.latency
+
+clean:  ## remove the environment
+	rm -rf $(VENV)
+
+# Each stamp is an environment that holds at least so much.
+$(VENV)/.app: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[app]'
+	@touch $@
+
+$(VENV)/.lab: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[train,notebooks]'
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[test]'
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Digit Widgets needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || \
+	    { echo "No venv module: on Debian, apt-get install python3-venv"; rm -rf $(VENV); exit 1; }

@@ -1,0 +1,53 @@
+"""The same digits anywhere on the pad, at any size: ``python -m benchmarks.placement FILE.npz``.
+
+FILE.npz holds labelled pen strokes (see `digit_widgets.training.load_pen_digits`). Each digit is
+put on a pad of 280 × 280 at a share of its height and at a random place, and its points rounded
+to half pixels, as pointers report them.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+
+from benchmarks._table import print_table
+from digit_widgets import Ink, load_predictor
+from digit_widgets.training import PenDigits, evaluate_ink, load_pen_digits
+
+_PAD = 280.0
+
+
+def main() -> None:
+    """Measure and print a table."""
+    digits = load_pen_digits(sys.argv[1])
+    predictor = load_predictor("cnn")
+    rows = []
+    reference = 0.0
+    for share in (0.8, 1.0, 0.5, 0.25):
+        random = np.random.default_rng(0)
+        placed = tuple(_placed(ink, share, random, centred=not rows) for ink in digits.inks)
+        score = evaluate_ink(predictor, PenDigits(placed, digits.labels))
+        reference = reference or score.accuracy
+        where = "in the middle" if not rows else "anywhere"
+        difference = (score.accuracy - reference) * 100
+        rows.append(
+            [f"{share:.0%} of the pad, {where}", f"{score.accuracy:.2%}", f"{difference:+.2f}"]
+        )
+    print_table(["size and place", "accuracy, CNN", "difference, points"], rows)
+
+
+def _placed(ink: Ink, share: float, random: np.random.Generator, *, centred: bool) -> Ink:
+    bounds = ink.bounds
+    assert bounds is not None
+    scale = share * _PAD / max(bounds.width, bounds.height)
+    left, top = (
+        (0.5 if centred else random.random()) * (_PAD - side * scale)
+        for side in (bounds.width, bounds.height)
+    )
+    moved = ink.transformed(scale, left - bounds.left * scale, top - bounds.top * scale)
+    return Ink.from_strokes([np.round(stroke.points * 2) / 2 for stroke in moved.strokes], width=16)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Arrays from an ``.npz`` file that somebody else made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.errors import DataError
+
+__all__ = ["expanded", "load_arrays"]
+
+
+def expanded(path: str | Path) -> Path:
+    """Put a home folder in the place of a leading ``~``, where there is one of that name.
+
+    Unlike pathlib's own, it does not raise where there is none.
+    """
+    return Path(os.path.expanduser(path))
+
+
+def load_arrays(
+    file: Path, keys: Sequence[str], what: str, origin: str = ""
+) -> dict[str, NDArray[Any]]:
+    """Load named arrays.
+
+    Parameters
+    ----------
+    file
+        An ``.npz`` file. Pickled objects in it are not loaded.
+    keys
+        Names of the arrays; further arrays are left alone.
+    what
+        What the file should hold, for messages.
+    origin
+        Who named the file, for messages.
+
+    Raises
+    ------
+    DataError
+        A missing or unreadable file, or one that lacks an array.
+    """
+    if not file.is_file():
+        raise DataError(f"There is no file of {what} at {file}{origin}. Name an .npz file.")
+    try:
+        # Opened here, because NumPy leaves files that it cannot read open.
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
+            missing = [key for key in keys if key not in archive.files]
+            arrays = {key: archive[key] for key in keys if key not in missing}
+    except Exception:  # noqa: BLE001 - NumPy raises whatever the parsers of damaged files raise
+        raise DataError(
+            f"{file.name} cannot be read as an .npz file of arrays, as {what} should be."
+        ) from None
+    if missing:
+        raise DataError(
+            f"{file.name} does not hold {what}: it lacks {', '.join(missing)}. "
+            f"It needs the arrays {', '.join(keys)}."
+        )
+    return arrays

@@ -1,0 +1,1 @@
+"""The pictures of the docs, and the command that takes them."""

@@ -1,0 +1,101 @@
+"""Both hosts, started once, and a fresh page of a real Chromium for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browsing.pages import Pad, chromium, open_lab, open_voila
+from tests.browsing.servers import lab_server, voila_server
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def voila_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with voila_server(tmp_path_factory.mktemp("voila")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def lab_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for copies of notebooks: JupyterLab writes to what it opens."""
+    return tmp_path_factory.mktemp("notebooks")
+
+
+@pytest.fixture(scope="session")
+def lab_url(tmp_path_factory: pytest.TempPathFactory, lab_folder: Path) -> Iterator[str]:
+    with lab_server(tmp_path_factory.mktemp("lab"), lab_folder) as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page with a touch screen beside its mouse; what it throws fails the test."""
+    context = browser.new_context(
+        has_touch=True, viewport={"width": 1280, "height": 900}, device_scale_factor=2
+    )
+    page = context.new_page()
+    thrown: list[str] = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    yield page
+    context.close()
+    assert thrown == []
+
+
+@dataclass
+class Lab:
+    """JupyterLab, and the folder that it serves."""
+
+    url: str
+    folder: Path
+
+    def open(self, page: Page, *cells: str) -> Pad:
+        """Open a new notebook of these cells, run it, and wait for its first pad."""
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        )
+        name = f"{uuid4().hex}.ipynb"
+        nbformat.write(notebook, self.folder / name)
+        return open_lab(page, self.url, name)
+
+    def open_copy(self, page: Page, original: str) -> Pad:
+        """Open a copy of one of the project's notebooks, run it, and wait for its first pad."""
+        name = f"{uuid4().hex}.ipynb"
+        shutil.copy(NOTEBOOKS / original, self.folder / name)
+        return open_lab(page, self.url, name)
+
+
+@pytest.fixture
+def lab(lab_url: str, lab_folder: Path) -> Lab:
+    return Lab(lab_url, lab_folder)
+
+
+@pytest.fixture(params=["Voila", "JupyterLab"])
+def open_app(request: pytest.FixtureRequest) -> Callable[[Page], Pad]:
+    """Return what opens the app's page in one host, and then in the other."""
+    if request.param == "Voila":
+        url = request.getfixturevalue("voila_url")
+        return lambda page: open_voila(page, url)
+    lab = request.getfixturevalue("lab")
+    return lambda page: lab.open_copy(page, "app.ipynb")

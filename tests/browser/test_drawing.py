@@ -1,0 +1,94 @@
+"""What a person sees and does with the pad, in Voila and in JupyterLab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browsing.digits import DIGITS
+from tests.browsing.pages import Pad
+
+OpenApp = Callable[[Page], Pad]
+
+
+def test_every_digit_drawn_by_mouse_is_read(open_app: OpenApp, page: Page) -> None:
+    pad = open_app(page)
+    expect(pad.headline).to_have_text("Draw a digit")
+    for label, strokes in DIGITS.items():
+        pad.draw(strokes)
+        pad.wait_for_label(label)
+        bars = pad.bars
+        assert bars.index(max(bars)) == int(label)
+        pad.press("Reset")
+        expect(pad.headline).to_have_text("Draw a digit")
+
+
+def test_digits_drawn_by_touch_are_read_and_the_page_does_not_scroll(
+    open_app: OpenApp, page: Page
+) -> None:
+    page.set_viewport_size({"width": 1000, "height": 600})
+    pad = open_app(page)
+    for label in ("1", "4"):
+        pad.canvas.scroll_into_view_if_needed()
+        before = pad.canvas.bounding_box()
+        pad.draw(DIGITS[label], "touch")
+        pad.wait_for_label(label)
+        assert pad.canvas.bounding_box() == before
+        pad.press("Reset")
+        expect(pad.headline).to_have_text("Draw a digit")
+
+
+def test_the_bars_move_before_the_pen_lifts(open_app: OpenApp, page: Page) -> None:
+    pad = open_app(page)
+    stroke = DIGITS["8"][0]
+    pad.draw([stroke[:6]], lift=False)
+    expect(pad.headline.locator(".label")).to_be_visible()
+    halfway = pad.bars
+    assert max(halfway) > 0
+    for point in stroke[6:]:
+        page.mouse.move(*pad.position(point), steps=5)
+    pad.wait_for_label("8")
+    assert pad.bars != halfway
+    page.mouse.up()
+    pad.wait_for_label("8")
+
+
+def test_ink_shows_white_on_black_and_sharp(open_app: OpenApp, page: Page) -> None:
+    pad = open_app(page)
+    page.wait_for_timeout(500)
+    assert pad.ink == 0
+    pad.draw([[(60, 140), (220, 140)]])
+    page.wait_for_timeout(500)
+    # A line of 160 by 16 CSS pixels with round ends, twice as many canvas pixels each way.
+    assert abs(pad.ink - 4 * (160 * 16 + 3.14 * 64)) < 400
+    assert pad.canvas.evaluate("c => c.width / c.clientWidth") == 2
+
+
+def test_reset_wipes_and_undo_brings_back(open_app: OpenApp, page: Page) -> None:
+    pad = open_app(page)
+    pad.draw(DIGITS["7"])
+    pad.wait_for_label("7")
+    pad.press("Reset")
+    expect(pad.headline).to_have_text("Draw a digit")
+    assert pad.ink == 0
+    assert max(pad.bars) == 0
+    pad.press("Undo")
+    pad.wait_for_label("7")
+    assert pad.ink > 0
+    pad.press("Undo")
+    expect(pad.headline).to_have_text("Draw a digit")
+
+
+def test_leaving_the_pad_with_the_button_down_ends_the_stroke(
+    open_app: OpenApp, page: Page
+) -> None:
+    pad = open_app(page)
+    pad.draw([[(140, 60), (140, 200)]], lift=False)
+    page.mouse.move(*pad.position((400, 200)), steps=10)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    left = pad.ink
+    page.mouse.move(*pad.position((140, 30)), steps=10)
+    page.wait_for_timeout(300)
+    assert pad.ink == left

@@ -1,0 +1,116 @@
+"""What differs between the hosts: reloading, several pads, observers and messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Lab
+from tests.browsing.digits import DIGITS
+from tests.browsing.pages import Pad, open_voila
+from tests.browsing.servers import voila_server
+
+
+def test_the_drawing_and_its_reading_survive_a_reload_in_jupyterlab(lab: Lab, page: Page) -> None:
+    pad = lab.open(page, "from digit_widgets import DigitPad\npad = DigitPad()\npad")
+    pad.draw(DIGITS["3"])
+    pad.wait_for_label("3")
+    ink = pad.ink
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_timeout(1000)
+    page.reload()
+    pad = Pad(page)
+    pad.wait_for_label("3")
+    page.wait_for_function("document.querySelector('.digit-widgets-canvas').width == 560")
+    page.wait_for_timeout(1000)
+    assert abs(pad.ink - ink) < 0.02 * ink
+    # And it can be drawn on.
+    pad.press("Reset")
+    pad.draw(DIGITS["5"])
+    pad.wait_for_label("5")
+
+
+def test_a_second_view_shows_the_same_drawing(lab: Lab, page: Page) -> None:
+    pad = lab.open(page, "from digit_widgets import DigitPad\npad = DigitPad()\npad", "pad")
+    second = Pad(page, 1)
+    pad.draw(DIGITS["2"])
+    pad.wait_for_label("2")
+    second.wait_for_label("2")
+    assert second.ink == pad.ink
+
+
+def test_a_reloaded_voila_page_is_a_fresh_pad(voila_url: str, page: Page) -> None:
+    pad = open_voila(page, voila_url)
+    pad.draw(DIGITS["0"])
+    pad.wait_for_label("0")
+    page.reload()
+    pad = Pad(page)
+    expect(pad.headline).to_have_text("Draw a digit")
+    pad.draw(DIGITS["6"])
+    pad.wait_for_label("6")
+
+
+def test_the_first_notebook_does_what_it_says(lab: Lab, page: Page) -> None:
+    pad = lab.open_copy(page, "01_draw_a_digit.ipynb")
+    pad.wait_for_label("7")  # the ink that a cell put there
+    watched, named, left, right = (Pad(page, index) for index in (1, 2, 3, 4))
+    watched.draw(DIGITS["8"])
+    watched.wait_for_label("8")
+    expect(page.get_by_text("→ 8")).to_be_visible()
+    expect(page.get_by_text("seven", exact=True)).to_be_visible()
+    named.press("Reset")
+    expect(page.get_by_text("draw a digit", exact=True)).to_be_visible()
+    named.draw(DIGITS["2"])
+    expect(page.get_by_text("two", exact=True)).to_be_visible()
+    left.draw(DIGITS["4"])
+    left.wait_for_label("4")
+    right.wait_for_label("4")
+    assert right.ink == left.ink
+
+
+def test_a_model_that_cannot_be_used_is_said_under_the_pad(lab: Lab, page: Page) -> None:
+    pad = lab.open(
+        page,
+        "from digit_widgets import DigitPad\npad = DigitPad('nowhere.keras')\npad",
+    )
+    expect(page.get_by_text("There is no model file at nowhere.keras.")).to_be_visible()
+    pad.draw(DIGITS["7"])
+    expect(pad.headline).to_have_text("No reading")
+    ink = pad.ink
+    assert ink > 0
+    page.evaluate(
+        """() => {
+            const notebook = window.jupyterapp.shell.currentWidget.content;
+            notebook.activeCell.model.sharedModel.setSource("pad.model = 'cnn'");
+        }"""
+    )
+    page.wait_for_timeout(300)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
+    pad.wait_for_label("7")
+    assert pad.ink == ink
+    assert pad.message == ""
+
+
+def test_a_dark_narrow_page_clips_nothing(browser: Browser, tmp_path: Path) -> None:
+    with voila_server(tmp_path, theme="dark") as url:
+        context = browser.new_context(viewport={"width": 320, "height": 720})
+        page = context.new_page()
+        pad = open_voila(page, url)
+        pad.draw(DIGITS["7"])
+        pad.wait_for_label("7")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        parts = (".digit-widgets-canvas", ".digit-widgets-chart svg", ".digit-widgets-preview")
+        for part in (*parts, "button", ".digit-widgets-headline"):
+            box = pad.root.locator(part).first.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 320, part
+        chart = pad.root.locator(".digit-widgets-chart svg").first.bounding_box()
+        value = pad.root.get_by_text("100%").bounding_box()
+        assert chart is not None
+        assert value is not None
+        assert value["x"] + value["width"] <= chart["x"] + chart["width"]
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert sum(int(c) for c in background[4:-1].split(",")[:3]) < 200
+        context.close()

@@ -1,0 +1,171 @@
+"""A pad on a page, used as a person uses it: by mouse or by touch, and looked at."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+from uuid import uuid4
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browsing.chromium import ARGUMENTS, find_chromium
+from tests.browsing.digits import Strokes, finely
+
+__all__ = ["Pad", "chromium", "open_lab", "open_voila"]
+
+Pointer = Literal["mouse", "touch"]
+_WITHIN_MS = 60_000
+
+_BARS = """pad => [...pad.querySelectorAll('.digit-widgets-chart .bar')].map(
+    bar => parseFloat(bar.getAttribute('width')) || 0)"""
+#: Counts what is bright on the canvas, in canvas pixels.
+_INK = """canvas => {
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    let bright = 0;
+    for (let i = 0; i < data.length; i += 4) bright += data[i] > 127 && data[i + 3] > 127;
+    return bright;
+}"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(),
+            # Root, as in a container, has no sandbox to start in.
+            args=[*ARGUMENTS, "--no-sandbox"],
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def open_voila(page: Page, url: str) -> Pad:
+    """Open the page and wait until it can be drawn on."""
+    page.goto(url)
+    return Pad(page)
+
+
+def open_lab(page: Page, url: str, notebook: str) -> Pad:
+    """Open a notebook, run all of its cells, and wait until its first pad can be drawn on."""
+    # In a workspace of its own, JupyterLab does not open again what was open before.
+    page.goto(f"{url}workspaces/{uuid4().hex}/tree/{notebook}")
+    run_all(page)
+    return Pad(page)
+
+
+def run_all(page: Page) -> None:
+    """Have the open notebook's cells run once its kernel is there."""
+    page.wait_for_function(
+        """() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel
+            ?.connectionStatus === 'connected'""",
+        timeout=_WITHIN_MS,
+    )
+    # Not to be waited for: the command is done when the last cell is.
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+
+
+class Pad:
+    """The n-th pad of a page.
+
+    Parameters
+    ----------
+    page
+        A page on which pads are, or will soon be.
+    index
+        Which of them, from 0.
+    """
+
+    def __init__(self, page: Page, index: int = 0) -> None:
+        self.page = page
+        self.root = page.locator(".digit-widgets-pad").nth(index)
+        self.canvas = self.root.locator("canvas.digit-widgets-canvas")
+        self.headline = self.root.locator(".digit-widgets-headline").first
+        self.canvas.wait_for(timeout=_WITHIN_MS)
+        self.root.locator(".digit-widgets-chart .bar").nth(9).wait_for(
+            state="attached", timeout=_WITHIN_MS
+        )
+
+    @property
+    def label(self) -> str:
+        """The digit that the page says it reads; "" if none."""
+        label = self.headline.locator(".label")
+        return label.inner_text() if label.count() else ""
+
+    @property
+    def message(self) -> str:
+        """What stands under the pad."""
+        return self.root.locator(".digit-widgets-message").first.inner_text().strip()
+
+    @property
+    def bars(self) -> list[float]:
+        """Widths of the ten bars, in pixels."""
+        widths: list[float] = self.root.evaluate(_BARS)
+        return widths
+
+    @property
+    def ink(self) -> int:
+        """Number of bright canvas pixels."""
+        count: int = self.canvas.evaluate(_INK)
+        return count
+
+    def wait_for_label(self, label: str) -> None:
+        """Wait until the page says that it reads a digit, or fail."""
+        self.headline.locator(".label", has_text=label).wait_for(timeout=10_000)
+
+    def press(self, button: str) -> None:
+        """Press a button by its name."""
+        self.root.get_by_role("button", name=button).click()
+
+    def draw(
+        self,
+        strokes: Strokes,
+        pointer: Pointer = "mouse",
+        *,
+        lift: bool = True,
+        events_per_second: float = 120.0,
+    ) -> None:
+        """Draw strokes given on 280 × 280; leave the pen down at the end if `lift` is False."""
+        self.canvas.scroll_into_view_if_needed()
+        send = self._mouse if pointer == "mouse" else self._touch
+        for number, stroke in enumerate(strokes, start=1):
+            points = finely(stroke)
+            send("down", points[0])
+            for point in points[1:]:
+                time.sleep(1 / events_per_second)
+                send("move", point)
+            if lift or number < len(strokes):
+                send("up", points[-1])
+
+    def position(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Where on the page a point of the pad is."""
+        box = self.canvas.bounding_box()
+        assert box is not None
+        scale = box["width"] / 280
+        return box["x"] + point[0] * scale, box["y"] + point[1] * scale
+
+    def _mouse(self, event: str, point: tuple[float, float]) -> None:
+        x, y = self.position(point)
+        if event in {"down", "move"}:
+            self.page.mouse.move(x, y)
+        if event == "down":
+            self.page.mouse.down()
+        elif event == "up":
+            self.page.mouse.up()
+
+    def _touch(self, event: str, point: tuple[float, float]) -> None:
+        x, y = self.position(point)
+        kinds = {"down": "touchStart", "move": "touchMove", "up": "touchEnd"}
+        points: list[dict[str, Any]] = [] if event == "up" else [{"x": x, "y": y}]
+        self._devtools().send(
+            "Input.dispatchTouchEvent", {"type": kinds[event], "touchPoints": points}
+        )
+
+    def _devtools(self) -> Any:
+        if not hasattr(self, "_session"):
+            self._session = self.page.context.new_cdp_session(self.page)
+        return self._session

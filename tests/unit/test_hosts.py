@@ -1,0 +1,41 @@
+"""The command lines that start JupyterLab and Voila."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from digit_widgets.errors import HostError
+from digit_widgets.hosts import app_arguments, lab_arguments
+from digit_widgets.shipped import shipped_file
+
+
+@pytest.mark.parametrize("browser", [True, False])
+def test_the_page_is_served_by_voila_on_this_machine_alone(browser: bool) -> None:
+    arguments = app_arguments(8123, browser=browser)
+    assert arguments[:3] == [sys.executable, "-m", "voila"]
+    assert Path(arguments[3]) == shipped_file("notebooks/app.ipynb").resolve()
+    assert {"--port=8123", "--Voila.ip=127.0.0.1", "--Voila.port_retries=0"} <= set(arguments)
+    assert ("--no-browser" in arguments) is not browser
+
+
+@pytest.mark.parametrize("browser", [True, False])
+def test_a_folder_is_served_by_jupyterlab_on_this_machine_alone(
+    browser: bool, tmp_path: Path
+) -> None:
+    arguments = lab_arguments(8123, tmp_path, browser=browser)
+    assert arguments[:4] == [sys.executable, "-m", "jupyterlab", str(tmp_path.resolve())]
+    assert {"--port=8123", "--ServerApp.ip=127.0.0.1"} <= set(arguments)
+    assert ("--no-browser" in arguments) is not browser
+
+
+def test_the_shipped_notebooks_are_served_by_default() -> None:
+    folder = str(shipped_file("notebooks").resolve())
+    assert lab_arguments(8123, None, browser=False)[3] == folder
+
+
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(HostError, match=r"There is nothing at .*gone\."):
+        lab_arguments(8123, tmp_path / "gone", browser=False)

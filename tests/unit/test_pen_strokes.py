@@ -1,0 +1,99 @@
+"""Labelled pen strokes from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from digit_widgets.errors import DataError
+from digit_widgets.ink import MAX_COORDINATE
+from digit_widgets.training import load_pen_digits
+
+
+def arrays(**changes: Any) -> dict[str, Any]:
+    """Two digits: one of a stroke with two points, one of two strokes with one and three."""
+    whole = {
+        "points": np.array([[0, 0], [10, 20], [5, 5], [1, 2], [3, 4], [5, 6]], np.int16),
+        "stroke_offsets": np.array([0, 2, 3, 6]),
+        "glyph_offsets": np.array([0, 1, 3]),
+        "labels": np.array([1, 4], np.uint8),
+    }
+    return whole | changes
+
+
+def saved(folder: Path, **changes: Any) -> Path:
+    np.savez(folder / "pen.npz", **arrays(**changes))
+    return folder / "pen.npz"
+
+
+def test_each_glyph_becomes_a_drawing_with_its_label(tmp_path: Path) -> None:
+    digits = load_pen_digits(saved(tmp_path, writers=np.array([3, 3])))
+    strokes = [[stroke.points.tolist() for stroke in ink.strokes] for ink in digits.inks]
+    assert strokes == [[[[0, 0], [10, 20]]], [[[5, 5]], [[1, 2], [3, 4], [5, 6]]]]
+    assert digits.labels.tolist() == [1, 4]
+    assert digits.labels.dtype == np.int64
+
+
+def test_a_path_as_text_will_do(pen_npz: Path) -> None:
+    assert load_pen_digits(str(pen_npz)).labels.tolist() == [7, 4, 0]
+
+
+@pytest.mark.parametrize("path", ["gone.npz", "~no-such-person/pen.npz"])
+def test_a_missing_file_is_named(path: str) -> None:
+    with pytest.raises(DataError, match="There is no file of labelled pen strokes at "):
+        load_pen_digits(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"7", b"PK\x03\x04 half a zip"])
+def test_a_file_that_holds_no_arrays_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "notes.npz").write_bytes(content)
+    with pytest.raises(DataError, match=r"notes\.npz cannot be read as an \.npz file"):
+        load_pen_digits(tmp_path / "notes.npz")
+
+
+def test_a_single_array_is_refused(tmp_path: Path) -> None:
+    np.save(tmp_path / "points.npy", np.zeros((5, 2)))
+    with pytest.raises(DataError, match=r"points\.npy cannot be read as an \.npz file"):
+        load_pen_digits(tmp_path / "points.npy")
+
+
+def test_strokes_without_labels_are_told_what_they_lack(tmp_path: Path) -> None:
+    np.savez(tmp_path / "letters.npz", points=np.zeros((3, 2)), glyph_offsets=np.array([0, 1]))
+    with pytest.raises(DataError, match="it lacks stroke_offsets, labels"):
+        load_pen_digits(tmp_path / "letters.npz")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"points": np.zeros((6, 3))}, r"points are of shape \(6, 3\), not \(P, 2\)"),
+        ({"points": np.float64(1)}, r"points are of shape \(\), not \(P, 2\)"),
+        ({"points": np.zeros((5, 2))}, "stroke_offsets do not rise from 0 to 5"),
+        ({"stroke_offsets": np.array([1, 2, 3, 6])}, "stroke_offsets do not rise from 0 to 6"),
+        ({"stroke_offsets": np.array([0, 3, 2, 6])}, "stroke_offsets do not rise from 0 to 6"),
+        ({"stroke_offsets": np.array([0, 2, 2, 6])}, "stroke_offsets do not rise from 0 to 6"),
+        ({"stroke_offsets": np.array([0, 2, 3, 6], np.uint8)[::-1]}, "stroke_offsets do not rise"),
+        ({"stroke_offsets": np.array([0.0, 2, 3, 6])}, "not a list of whole numbers"),
+        ({"stroke_offsets": np.array([], int)}, "not a list of whole numbers"),
+        ({"stroke_offsets": np.int64(6)}, "not a list of whole numbers"),
+        ({"glyph_offsets": np.array([0, 2])}, "glyph_offsets do not rise from 0 to 3"),
+        ({"glyph_offsets": np.int64(3)}, "glyph_offsets are not a list of whole numbers"),
+        ({"labels": np.array([1])}, r"labels are of shape \(1,\), not \(2,\) whole numbers"),
+        ({"labels": np.int64(1)}, r"labels are of shape \(\), not \(2,\) whole numbers"),
+        ({"labels": np.array([0.5, 1])}, r"labels are of shape \(2,\), not \(2,\) whole numbers"),
+        ({"labels": np.array([1, 10])}, r"labels go from 1 to 10, not 0\.\.9"),
+        ({"labels": np.array([-1, 1])}, r"labels go from -1 to 1, not 0\.\.9"),
+        ({"points": np.full((6, 2), np.nan)}, "Coordinates are finite numbers"),
+        ({"points": np.full((6, 2), 2 * MAX_COORDINATE)}, "Coordinates are finite numbers"),
+        ({"points": np.full((6, 2), "a")}, "A stroke is a list of"),
+        ({"points": np.full((6, 2), None)}, "cannot be read as an .npz file"),
+    ],
+)
+def test_arrays_that_do_not_fit_together_are_refused(
+    tmp_path: Path, changes: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(DataError, match=rf"pen\.npz.* {says}"):
+        load_pen_digits(saved(tmp_path, **changes))

@@ -1,0 +1,159 @@
+"""A trained network as three files, or as none."""
+
+from __future__ import annotations
+
+import json
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from digit_widgets.errors import ModelError
+from digit_widgets.predictors import load_predictor
+from digit_widgets.training import (
+    FitResult,
+    FitSettings,
+    Mnist,
+    build_ann,
+    evaluate_mnist,
+    fit,
+    save_trained,
+)
+
+SETTINGS = FitSettings(epochs=1, batch_size=16, ema_momentum=0.9)
+NAMES = ["digit_ann.json", "digit_ann.keras", "digit_ann.tflite"]
+
+
+@pytest.fixture(scope="module")
+def result(tiny_mnist: Mnist) -> FitResult:
+    return fit("ann", tiny_mnist, SETTINGS)
+
+
+@contextmanager
+def no_room_for_more_than(size: int) -> Iterator[None]:
+    """Let no file grow beyond a size in bytes, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def save(result: FitResult, data: Mnist, folder: Path) -> dict[str, Any]:
+    return save_trained(result, data, SETTINGS, seed=5, command="make it", folder=folder)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture(scope="module")
+def saved(
+    result: FitResult, tiny_mnist: Mnist, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, Any]]:
+    folder = tmp_path_factory.mktemp("saved") / "new" / "models"
+    return folder, save(result, tiny_mnist, folder)
+
+
+def test_three_files_are_written_and_nothing_else(saved: tuple[Path, dict[str, Any]]) -> None:
+    assert names(saved[0]) == NAMES
+
+
+def test_both_model_files_read_as_the_trained_network_does(
+    saved: tuple[Path, dict[str, Any]], result: FitResult, tiny_mnist: Mnist
+) -> None:
+    expected = load_predictor(result.model).predict_proba(tiny_mnist.x_test)
+    for suffix in ("keras", "tflite"):
+        predictor = load_predictor(saved[0] / f"digit_ann.{suffix}")
+        np.testing.assert_allclose(predictor.predict_proba(tiny_mnist.x_test), expected, atol=1e-4)
+
+
+def test_the_keras_file_holds_the_weights_alone(saved: tuple[Path, dict[str, Any]]) -> None:
+    # Optimizer states would make it three or four times as large.
+    assert (saved[0] / "digit_ann.keras").stat().st_size < 1.2 * 4 * 235_146
+
+
+def test_the_card_tells_what_was_trained_how_and_how_well(
+    saved: tuple[Path, dict[str, Any]], tiny_mnist: Mnist
+) -> None:
+    folder, card = saved
+    assert json.loads((folder / "digit_ann.json").read_text()) == card
+    assert card["name"] == "digit_ann"
+    assert card["parameters"] == 235_146
+    assert card["architecture"][0] == "Flatten (784,)"
+    assert card["architecture"][-1] == "Dense (10,)"
+    assert card["data"]["sha256"] == tiny_mnist.sha256
+    assert card["data"]["training_images"] == len(tiny_mnist.x_train)
+    assert {"seed": 5, "epochs": 1, "batch_size": 16, "interrupted": False}.items() <= card[
+        "training"
+    ].items()
+    assert card["training"]["augmentation"]["shift"] == 2.0
+    assert card["command"] == "make it"
+    assert set(card["versions"]) == {"python", "digit-widgets", "keras", "tensorflow", "numpy"}
+    score = evaluate_mnist(load_predictor(folder / "digit_ann.tflite"), tiny_mnist)
+    measured = {key: card["test"][key] for key in ("accuracy", "loss", "n")}
+    assert measured == pytest.approx(score.as_dict(), abs=1e-6)
+
+
+def test_a_folder_that_cannot_be_written_is_refused(
+    result: FitResult, tiny_mnist: Mnist, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file, not a folder")
+    for folder in (tmp_path / "taken", tmp_path / "taken" / "models"):
+        with pytest.raises(ModelError, match=r"cannot be written to .*taken.*MB are free"):
+            save(result, tiny_mnist, folder)
+    assert (tmp_path / "taken").read_text() == "a file, not a folder"
+
+
+@pytest.mark.parametrize("room", [10, 200_000, 945_000])
+def test_a_full_disk_leaves_the_old_files_as_they_were(
+    result: FitResult, tiny_mnist: Mnist, tmp_path: Path, room: int
+) -> None:
+    for name in NAMES:
+        (tmp_path / name).write_text(f"the old {name}")
+    with (
+        no_room_for_more_than(room),
+        pytest.raises(ModelError, match=r"cannot be written to .*: File too large"),
+    ):
+        save(result, tiny_mnist, tmp_path)
+    assert names(tmp_path) == NAMES
+    assert [(tmp_path / name).read_text() for name in NAMES] == [f"the old {n}" for n in NAMES]
+
+
+def test_an_interruption_while_saving_leaves_the_old_files_as_they_were(
+    result: FitResult, tiny_mnist: Mnist, tmp_path: Path
+) -> None:
+    class Impatient:
+        """A model during whose export Ctrl-C is pressed."""
+
+        def __init__(self) -> None:
+            self.model = build_ann()
+            self.name, self.save = self.model.name, self.model.save
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.model, name)
+
+        def export(self, path: Path, **_: Any) -> None:
+            path.write_bytes(b"half a model")
+            raise KeyboardInterrupt
+
+    (tmp_path / "digit_ann.tflite").write_text("the old model")
+    with pytest.raises(KeyboardInterrupt):
+        save(FitResult(Impatient(), 1, 1.0, False), tiny_mnist, tmp_path)
+    assert names(tmp_path) == ["digit_ann.tflite"]
+    assert (tmp_path / "digit_ann.tflite").read_text() == "the old model"
+
+
+def test_saving_again_replaces_all_three_files(
+    result: FitResult, tiny_mnist: Mnist, tmp_path: Path
+) -> None:
+    for name in NAMES:
+        (tmp_path / name).write_text("old")
+    save(result, tiny_mnist, tmp_path)
+    assert names(tmp_path) == NAMES
+    assert all((tmp_path / name).stat().st_size > 100 for name in NAMES)

@@ -1,0 +1,251 @@
+"""The pad: traits that follow the pen, whatever the model does."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+
+import numpy as np
+import pytest
+from ipywidgets import ValueWidget, interactive
+
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import Prediction
+from digit_widgets.vision import normalize_ink
+from digit_widgets.widgets import DigitPad
+from tests.browsing.digits import DIGITS, finely
+from tests.widgets.conftest import Page
+
+SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
+
+
+def uniform(images: np.ndarray) -> np.ndarray:
+    return np.full((len(images), 10), 0.1, np.float32)
+
+
+def test_a_blank_pad_reads_as_none(pad: DigitPad) -> None:
+    assert pad.value is None
+    assert pad.prediction.reason == "blank"
+    assert pad.probabilities == (0.0,) * 10
+    assert pad.ink.is_blank
+    assert not pad.image.any()
+    assert pad.error == ""
+
+
+@pytest.mark.parametrize("label", DIGITS)
+def test_a_digit_drawn_by_the_pointer_is_read(pad: DigitPad, pad_page: Page, label: str) -> None:
+    for stroke in DIGITS[label]:
+        pad_page.draw(finely(stroke))
+    pad._worker.wait()
+    assert pad.value == label
+    assert pad.prediction.label == label
+    assert pad.prediction.confidence == max(pad.probabilities)
+    assert sum(pad.probabilities) == pytest.approx(1, abs=1e-4)
+    assert pad.image.shape == (28, 28)
+    np.testing.assert_array_equal(pad.image, normalize_ink(pad.ink))
+
+
+def test_the_reading_follows_the_stroke_before_the_pen_lifts(pad: DigitPad, pad_page: Page) -> None:
+    read: list[Prediction] = []
+    pad.observe(lambda change: read.append(change["new"]), "prediction")
+    points = finely(DIGITS["3"][0])
+    pad_page.mouse("down", *points[0])
+    for point in points[1:]:
+        pad_page.mouse("move", *point)
+        pad._worker.wait()
+    assert pad.value == "3"
+    assert len(read) > len(points) / 2
+    assert len({prediction.label for prediction in read}) > 1
+
+
+def test_assigned_ink_is_read_when_the_assignment_returns(pad: DigitPad) -> None:
+    pad.ink = SEVEN
+    assert pad.value == "7"
+    pad.clear()
+    assert pad.value is None
+    pad.undo()
+    assert (pad.value, pad.ink) == ("7", SEVEN)
+    pad.undo()
+    assert pad.value is None
+    pad.redo()
+    assert pad.value == "7"
+
+
+def test_a_pad_can_begin_with_a_drawing_and_a_model() -> None:
+    pad = DigitPad("ann", ink=SEVEN, description="Dense")
+    assert pad.value == "7"
+    assert "Dense" in pad.children[1].value
+
+
+def test_the_buttons_reset_and_undo(pad: DigitPad, pad_page: Page) -> None:
+    undo, reset = pad.children[2].children[0].children[1].children
+    pad_page.draw(finely(DIGITS["1"][0]))
+    pad_page.draw([(200, 200), (220, 220)])
+    undo.click()
+    pad._worker.wait()
+    assert (len(pad.ink.strokes), pad.value) == (1, "1")
+    reset.click()
+    pad._worker.wait()
+    assert (pad.ink.is_blank, pad.value) == (True, None)
+
+
+def test_traits_agree_with_each_other_whenever_an_observer_looks(
+    pad: DigitPad, pad_page: Page
+) -> None:
+    seen = []
+
+    def look(_: object) -> None:
+        seen.append((pad.value == pad.prediction.label, pad.probabilities))
+
+    pad.observe(look, ["value", "probabilities", "prediction", "image"])
+    for stroke in DIGITS["4"]:
+        pad_page.draw(finely(stroke))
+    pad._worker.wait()
+    assert seen
+    assert all(agrees for agrees, _ in seen)
+    assert seen[-1][1] == pad.prediction.probabilities
+
+
+def test_interact_takes_a_pad(pad: DigitPad) -> None:
+    assert isinstance(pad, ValueWidget)
+    panel = interactive(lambda digit: digit, digit=pad)
+    pad.ink = SEVEN
+    assert panel.kwargs == {"digit": "7"}
+
+
+def test_the_parts_show_what_the_traits_say(pad: DigitPad) -> None:
+    pad.ink = SEVEN
+    assert pad.chart.probabilities == pad.probabilities
+    np.testing.assert_array_equal(pad.preview.image, pad.image)
+    assert ">7<" in pad._headline.children[0].value
+
+
+def test_a_slow_model_reads_the_newest_ink_and_never_a_queue() -> None:
+    calls: list[float] = []
+
+    def slow(images: np.ndarray) -> np.ndarray:
+        calls.append(float(images.sum()))
+        time.sleep(0.05)
+        return uniform(images)
+
+    pad = DigitPad(slow)
+    page = Page(pad.canvas)
+    page.draw(finely(DIGITS["0"][0]))
+    pad._worker.wait()
+    assert len(calls) < pad.ink.n_points / 2
+    assert calls[-1] == pytest.approx(float(normalize_ink(pad.ink).sum()))
+
+
+def test_the_pen_draws_on_while_the_model_is_busy() -> None:
+    free = threading.Event()
+
+    def busy(images: np.ndarray) -> np.ndarray:
+        assert free.wait(10)
+        return uniform(images)
+
+    pad = DigitPad(busy)
+    page = Page(pad.canvas)
+    page.draw([(10, 10), (100, 100), (100, 200)])
+    assert pad.ink.n_points == 3
+    assert pad.value is None
+    free.set()
+    pad._worker.wait()
+    assert pad.value == "0"
+
+
+def test_a_model_that_raises_is_said_under_the_pad_and_the_drawing_stays() -> None:
+    def broken(_: np.ndarray) -> np.ndarray:
+        raise RuntimeError("out of <memory>")
+
+    pad = DigitPad(broken)
+    pad.ink = SEVEN
+    assert pad.value is None
+    assert pad.prediction.reason == "failed"
+    assert pad.error == "The model raised RuntimeError: out of <memory>"
+    assert "out of &lt;memory&gt;" in pad.children[-1].value
+    assert pad.ink == SEVEN
+    pad.model = "cnn"
+    assert (pad.value, pad.error) == ("7", "")
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        (np.full((1, 10), np.nan), "NaN"),
+        (np.zeros((1, 7)), r"shape \(1, 7\)"),
+        (np.ones((1, 10)), "softmax"),
+        ("seven", "not an array of probabilities"),
+    ],
+)
+def test_an_output_that_is_no_probabilities_is_said(output: object, words: str) -> None:
+    pad = DigitPad(lambda _: output)
+    pad.ink = SEVEN
+    assert pad.value is None
+    assert re.search(words, pad.error)
+
+
+def test_a_model_that_cannot_be_loaded_leaves_a_pad_to_draw_on() -> None:
+    pad = DigitPad("no-such-model.keras", ink=SEVEN)
+    assert "no model file at no-such-model.keras" in pad.error
+    assert (pad.value, pad.ink) == (None, SEVEN)
+
+
+def test_changing_the_model_reads_the_same_drawing_anew(pad: DigitPad) -> None:
+    pad.ink = SEVEN
+    pad.model = uniform
+    assert (pad.value, pad.ink) == ("0", SEVEN)
+    pad.model = "missing.tflite"
+    assert pad.value is None
+    assert "missing.tflite" in pad.error
+    assert pad.ink == SEVEN
+
+
+def test_an_observer_that_raises_is_said_and_the_pad_goes_on(pad: DigitPad) -> None:
+    def observer(_: object) -> None:
+        raise KeyError("mine")
+
+    pad.observe(observer, "value")
+    pad.ink = SEVEN
+    assert pad.error == "An observer of the pad raised KeyError: 'mine'"
+    pad.unobserve(observer, "value")
+    pad.clear()
+    assert (pad.value, pad.error) == (None, "")
+
+
+def test_an_observer_may_clear_the_pad(pad: DigitPad) -> None:
+    pad.observe(lambda change: change["new"] == "7" and pad.clear(), "value")
+    pad.ink = SEVEN
+    deadline = time.monotonic() + 10
+    while not pad.ink.is_blank and time.monotonic() < deadline:
+        time.sleep(0.01)
+    pad._worker.wait()
+    assert (pad.value, pad.ink.is_blank) == (None, True)
+
+
+def test_a_predictor_of_other_labels_gets_a_bar_for_each() -> None:
+    class Vowels:
+        labels = tuple("AEIOU")
+
+        def predict_proba(self, images: np.ndarray) -> np.ndarray:
+            return np.tile(np.float32([0, 0.75, 0.25, 0, 0]), (len(images), 1))
+
+    pad = DigitPad(Vowels())
+    pad.ink = SEVEN
+    assert (pad.value, pad.probabilities) == ("E", (0, 0.75, 0.25, 0, 0))
+    assert pad.chart.labels == tuple("AEIOU")
+
+
+def test_a_closed_pad_takes_no_more_work(pad: DigitPad) -> None:
+    pad.close()
+    pad.ink = SEVEN
+    assert pad.value is None
+
+
+def test_two_pads_read_apart() -> None:
+    first, second = DigitPad(), DigitPad("ann")
+    Page(first.canvas).draw(finely(DIGITS["7"][0]))
+    Page(second.canvas).draw(finely(DIGITS["2"][0]))
+    first._worker.wait()
+    second._worker.wait()
+    assert (first.value, second.value) == ("7", "2")
