@@ -34,7 +34,7 @@ class ProbabilityChart(Box):  # type: ignore[misc]
     probabilities = Tuple()
 
     def __init__(self, labels: Sequence[str] = DIGITS, **kwargs: Any) -> None:
-        self._names = bqplot.OrdinalScale(reverse=True)
+        self._names = bqplot.OrdinalScale()
         # Room to the right of a full bar for its value.
         shares = bqplot.LinearScale(min=0.0, max=1.25)
         self._bars = bqplot.Bars(
@@ -66,7 +66,8 @@ class ProbabilityChart(Box):  # type: ignore[misc]
     @observe("labels")
     def _on_labels(self, change: Any) -> None:
         names = list(change["new"])
-        self._names.domain = names
+        # From the bottom: with the scale's own `reverse`, some views show it the other way round.
+        self._names.domain = names[::-1]
         with self._bars.hold_sync():
             self._bars.x, self._bars.y = names, np.zeros(len(names))
         with self._values.hold_sync():

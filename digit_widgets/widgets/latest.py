@@ -44,12 +44,15 @@ class LatestWorker(Generic[T]):
                 self._busy = True
                 self._executor.submit(self._drain)
 
-    def wait(self) -> None:
-        """Wait until the newest item is done; from the work itself, return at once."""
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait until the newest item is done, or for some seconds.
+
+        The work itself, which would wait for itself, does not wait.
+        """
         if threading.get_ident() == self._thread_id:
             return
         with self._state:
-            self._state.wait_for(lambda: not self._busy)
+            self._state.wait_for(lambda: not self._busy, timeout)
 
     def close(self) -> None:
         """Finish what is being worked on, drop what waits, and take no more."""

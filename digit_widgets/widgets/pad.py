@@ -31,13 +31,18 @@ from digit_widgets.widgets.preview import DigitPreview
 
 __all__ = ["DigitPad"]
 
+#: Seconds that a pointer event waits for its reading, if the last one took no longer. Output
+#: widgets, and so `interact`, take what observers print only until the event is dealt with.
+_PATIENCE = 0.03
+
 
 class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
     """A drawing pad whose drawing a network reads during every stroke.
 
     The parts are public, to be laid out otherwise: `canvas`, `chart`, `preview`. While a person
     draws, a background thread reads the newest ink and sets the traits; observers run there, and
-    what they raise is said under the pad. Assigning `ink` or `model`, and `clear`, `undo` and
+    what they raise is said under the pad. A model or an observer that takes longer than 30 ms
+    makes fewer readings, and holds up neither the pen nor the page. Assigning `ink` or `model`, and `clear`, `undo` and
     `redo`, return when the drawing has been read.
 
     Parameters
@@ -85,6 +90,7 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
         self.preview = DigitPreview()
         self._predictor: Predictor | None = None
         self._problems: dict[str, str] = {}
+        self._last_seconds = 0.0
         self._worker: LatestWorker[Ink] = LatestWorker(self._read)
         self._headline = Headline()
         self._caption = HTML()
@@ -161,6 +167,9 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
     def _on_canvas_ink(self, change: Any) -> None:
         self.ink = change["new"]
         self._worker.submit(change["new"])
+        # A slow model, or a slow observer, must not hold up the pen.
+        if self._last_seconds < _PATIENCE:
+            self._worker.wait(_PATIENCE)
 
     @observe("ink")
     def _on_ink(self, change: Any) -> None:
@@ -184,14 +193,15 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
 
     def _read(self, ink: Ink) -> None:
         """Read one drawing and show it: the worker's work, which must not raise."""
+        start = time.perf_counter()
         try:
-            self._show(*self._reading(ink))
+            self._show(*self._reading(ink, start))
             self._report("observer", "")
         except Exception as error:  # noqa: BLE001 - whatever an author's observer raises
             self._report("observer", f"An observer of the pad raised {_described(error)}")
+        self._last_seconds = time.perf_counter() - start
 
-    def _reading(self, ink: Ink) -> tuple[NDArray[np.float32], Prediction]:
-        start = time.perf_counter()
+    def _reading(self, ink: Ink, start: float) -> tuple[NDArray[np.float32], Prediction]:
         image = normalize_ink(ink)
         image.flags.writeable = False
         predictor = self._predictor

@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 from uuid import uuid4
 
 import nbformat
@@ -22,6 +24,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Keep what the page of a failed test looked like, in ``artifacts/``."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and page is not None:
+        folder = Path(__file__).parent / "artifacts"
+        folder.mkdir(exist_ok=True)
+        page.screenshot(path=folder / f"{item.name}.png")
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +86,7 @@ class Lab:
     def open(self, page: Page, *cells: str) -> Pad:
         """Open a new notebook of these cells, run it, and wait for its first pad."""
         notebook = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+            cells=[nbformat.v4.new_code_cell(dedent(cell).strip()) for cell in cells],
             metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
         )
         name = f"{uuid4().hex}.ipynb"

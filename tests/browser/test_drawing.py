@@ -30,7 +30,7 @@ def test_digits_drawn_by_touch_are_read_and_the_page_does_not_scroll(
     page.set_viewport_size({"width": 1000, "height": 600})
     pad = open_app(page)
     for label in ("1", "4"):
-        pad.canvas.scroll_into_view_if_needed()
+        pad.settle()
         before = pad.canvas.bounding_box()
         pad.draw(DIGITS[label], "touch")
         pad.wait_for_label(label)
@@ -92,3 +92,16 @@ def test_leaving_the_pad_with_the_button_down_ends_the_stroke(
     page.mouse.move(*pad.position((140, 30)), steps=10)
     page.wait_for_timeout(300)
     assert pad.ink == left
+
+
+def test_the_labels_stand_in_order_from_the_top(open_app: OpenApp, page: Page) -> None:
+    pad = open_app(page)
+    pad.draw(DIGITS["2"])
+    pad.wait_for_label("2")
+    rows = pad.root.locator(".digit-widgets-chart .axis .tick text")
+    boxes = {row.text_content(): row.bounding_box() for row in rows.all()}
+    tops = {label: box["y"] for label, box in boxes.items() if label and box}
+    assert sorted(tops, key=lambda label: tops[label]) == list("0123456789")
+    bar = pad.root.locator(".digit-widgets-chart .bar").nth(2).bounding_box()
+    assert bar is not None
+    assert bar["y"] < tops["2"] + 8 < bar["y"] + bar["height"]

@@ -59,14 +59,13 @@ def open_lab(page: Page, url: str, notebook: str) -> Pad:
 
 
 def run_all(page: Page) -> None:
-    """Have the open notebook's cells run once its kernel is there."""
+    """Run the open notebook's cells once its kernel is there, and wait for the last."""
     page.wait_for_function(
         """() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel
             ?.connectionStatus === 'connected'""",
         timeout=_WITHIN_MS,
     )
-    # Not to be waited for: the command is done when the last cell is.
-    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
 
 class Pad:
@@ -130,7 +129,7 @@ class Pad:
         events_per_second: float = 120.0,
     ) -> None:
         """Draw strokes given on 280 × 280; leave the pen down at the end if `lift` is False."""
-        self.canvas.scroll_into_view_if_needed()
+        self.settle()
         send = self._mouse if pointer == "mouse" else self._touch
         for number, stroke in enumerate(strokes, start=1):
             points = finely(stroke)
@@ -140,6 +139,14 @@ class Pad:
                 send("move", point)
             if lift or number < len(strokes):
                 send("up", points[-1])
+
+    def settle(self) -> None:
+        """Bring the pad into view, and wait until the page has stopped moving it."""
+        before = None
+        while before is None or before != self.canvas.bounding_box():
+            self.canvas.scroll_into_view_if_needed()
+            before = self.canvas.bounding_box()
+            self.page.wait_for_timeout(150)
 
     def position(self, point: tuple[float, float]) -> tuple[float, float]:
         """Where on the page a point of the pad is."""
