@@ -30,11 +30,15 @@ def main() -> None:
     rows = [
         ["import digit_widgets", f"{package * 1000:.0f} ms"],
         ["import and first pad", f"{first_pad * 1000:.0f} ms"],
-        ["kernel with nothing", f"{empty:.0f} MB resident"],
-        ["kernel with one pad", f"{with_pad:.0f} MB resident"],
+        ["kernel with nothing, resident", _size(empty)],
+        ["kernel with one pad, resident", _size(with_pad)],
         ["TensorFlow or Keras loaded", loaded],
     ]
     print_table(["what", "measured"], rows)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.0f} MB ({size / 2**20:.0f} MiB)"
 
 
 def _seconds(code: str) -> float:
@@ -43,8 +47,8 @@ def _seconds(code: str) -> float:
     return time.perf_counter() - start
 
 
-def _kernel(code: str) -> tuple[float, str]:
-    """Run a cell in a new kernel; return its memory in MB and which heavy modules it loaded."""
+def _kernel(code: str) -> tuple[int, str]:
+    """Run a cell in a new kernel; return its memory in bytes and which heavy modules it loaded."""
     manager, client = start_new_kernel()
     try:
         client.execute_interactive(code, timeout=60, output_hook=lambda _: None)
@@ -55,7 +59,7 @@ def _kernel(code: str) -> tuple[float, str]:
             output_hook=lambda message: said.append(message["content"].get("text", "")),
         )
         loaded, pid = "".join(said).split("\n")[:2]
-        memory = psutil.Process(int(pid)).memory_info().rss / 1e6
+        memory = psutil.Process(int(pid)).memory_info().rss
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

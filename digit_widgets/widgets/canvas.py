@@ -68,6 +68,11 @@ class InkCanvas(Box):  # type: ignore[misc]
         if ink is not None:
             self.ink = ink
 
+    @property
+    def pen_is_down(self) -> bool:
+        """True while a stroke is being drawn."""
+        return self._pen_down
+
     def clear(self) -> None:
         """Wipe the drawing; `undo` brings it back."""
         self.ink = Ink()

@@ -31,8 +31,9 @@ from digit_widgets.widgets.preview import DigitPreview
 
 __all__ = ["DigitPad"]
 
-#: Seconds that a pointer event waits for its reading, if the last one took no longer. Output
-#: widgets, and so `interact`, take what observers print only until the event is dealt with.
+#: Seconds that an event waits for its reading; while the pen is down, only if the last one took no
+#: longer. Output widgets, and so `interact`, take what observers print only until the event is
+#: dealt with.
 _PATIENCE = 0.03
 
 
@@ -42,8 +43,8 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
     The parts are public, to be laid out otherwise: `canvas`, `chart`, `preview`. While a person
     draws, a background thread reads the newest ink and sets the traits; observers run there, and
     what they raise is said under the pad. A model or an observer that takes longer than 30 ms
-    makes fewer readings, and holds up neither the pen nor the page. Assigning `ink` or `model`, and `clear`, `undo` and
-    `redo`, return when the drawing has been read.
+    makes fewer readings, and holds up neither the pen nor the page. Assigning `ink` or `model`,
+    and `clear`, `undo` and `redo`, return when the drawing has been read.
 
     Parameters
     ----------
@@ -168,7 +169,7 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
         self.ink = change["new"]
         self._worker.submit(change["new"])
         # A slow model, or a slow observer, must not hold up the pen.
-        if self._last_seconds < _PATIENCE:
+        if self._last_seconds < _PATIENCE or not self.canvas.pen_is_down:
             self._worker.wait(_PATIENCE)
 
     @observe("ink")

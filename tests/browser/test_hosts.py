@@ -66,7 +66,8 @@ def test_the_first_notebook_does_what_it_says(lab: Lab, page: Page) -> None:
     left.draw(DIGITS["4"])
     left.wait_for_label("4")
     right.wait_for_label("4")
-    assert right.ink == left.ink
+    # A stroke drawn whole and one drawn piece by piece differ at their edges.
+    assert abs(right.ink - left.ink) < 0.02 * left.ink
 
 
 def test_a_model_that_cannot_be_used_is_said_under_the_pad(lab: Lab, page: Page) -> None:
