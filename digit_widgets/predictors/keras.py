@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,9 @@ class KerasPredictor:
 def _load(path: Path) -> Any:
     if not path.is_file():
         raise ModelError(f"There is no model file at {path}.")
+    if not zipfile.is_zipfile(path):
+        # Said before Keras is imported, which takes seconds and prints lines of its own.
+        raise ModelError(f"{path.name} is not a .keras file, or is damaged.")
     try:
         import keras
     except ImportError:

@@ -168,13 +168,11 @@ def test_a_missing_file_is_named(suffix: str, tmp_path: Path) -> None:
         load_predictor(tmp_path / f"gone{suffix}")
 
 
-@pytest.mark.parametrize(
-    ("suffix", "says"), [(".keras", "cannot be loaded as a Keras model"), (".tflite", "is damaged")]
-)
+@pytest.mark.parametrize("suffix", [".keras", ".tflite"])
 @pytest.mark.parametrize("kept", [0, 100, 20_000])
-def test_a_damaged_file_is_refused(suffix: str, says: str, kept: int, tmp_path: Path) -> None:
+def test_a_damaged_file_is_refused(suffix: str, kept: int, tmp_path: Path) -> None:
     (tmp_path / f"half{suffix}").write_bytes(bundled_model("ann", suffix).read_bytes()[:kept])
-    with pytest.raises(ModelError, match=f"half\\{suffix}.*{says}"):
+    with pytest.raises(ModelError, match=f"half\\{suffix}.*is damaged"):
         load_predictor(tmp_path / f"half{suffix}")
 
 
