@@ -75,7 +75,8 @@ class InkCanvas(Box):  # type: ignore[misc]
 
     def clear(self) -> None:
         """Wipe the drawing; `undo` brings it back."""
-        self.ink = Ink()
+        with self._lock:
+            self.ink = Ink()
 
     def undo(self) -> None:
         """Take back the last stroke, clearing or assignment."""
@@ -98,7 +99,8 @@ class InkCanvas(Box):  # type: ignore[misc]
     def _on_ink(self, change: Any) -> None:
         """Record an assignment from outside as a step of its own, and show it whole."""
         with self._lock:
-            if change["new"] is self._history.present:
+            # Its own change, or one that another thread's has overtaken, is no new step.
+            if change["new"] is self._history.present or change["new"] is not self.ink:
                 return
             self._pen_down = False
             self._history = self._history.recorded(change["new"])

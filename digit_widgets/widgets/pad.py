@@ -61,7 +61,7 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
     """
 
     #: The model; may be assigned, and the drawing is then read anew.
-    model = AnyTrait("cnn")
+    model = AnyTrait()
     #: The drawing; may be assigned.
     ink = Instance(Ink, args=())
     #: The label read; None if the pad is blank or the model failed.
@@ -90,7 +90,7 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
         self.chart = ProbabilityChart()
         self.preview = DigitPreview()
         self._predictor: Predictor | None = None
-        self._problems: dict[str, str] = {}
+        self._problems = dict.fromkeys(("model", "canvas", "reading", "ink", "observer"), "")
         self._last_seconds = 0.0
         self._worker: LatestWorker[Ink] = LatestWorker(self._read)
         self._headline = Headline()
@@ -110,9 +110,7 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
         self.canvas.observe(self._on_canvas_error, "error")
         self._caption.layout.display = "none"
         self.description = description
-        # Assigning the default would be no change, and so load nothing.
-        self._load(model)
-        self.set_trait("model", model)
+        self.model = model
         if ink is not None:
             self.ink = ink
 
@@ -165,9 +163,15 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
 
     # From ink to reading -------------------------------------------------------------------
 
-    def _on_canvas_ink(self, change: Any) -> None:
-        self.ink = change["new"]
-        self._worker.submit(change["new"])
+    def _on_canvas_ink(self, _: Any) -> None:
+        # The canvas may have moved on since the change: what it holds now is the newest.
+        ink = self.canvas.ink
+        try:
+            self.ink = ink
+            self._report("ink", "")
+        except Exception as error:  # noqa: BLE001 - whatever an author's observer raises
+            self._report("ink", f"An observer of the ink raised {_described(error)}")
+        self._worker.submit(ink)
         # A slow model, or a slow observer, must not hold up the pen.
         if self._last_seconds < _PATIENCE or not self.canvas.pen_is_down:
             self._worker.wait(_PATIENCE)
@@ -225,11 +229,24 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
         self.chart.probabilities = prediction.probabilities
         self._headline.prediction = prediction
         self.preview.image = image
-        with self.hold_trait_notifications():
-            self.image = image
-            self.probabilities = prediction.probabilities
-            self.prediction = prediction
-            self.value = prediction.label
+        self._set_together(
+            image=image,
+            probabilities=prediction.probabilities,
+            prediction=prediction,
+            value=prediction.label,
+        )
+
+    def _set_together(self, **values: Any) -> None:
+        """Set traits first and tell of them then, so that observers see all of one reading.
+
+        traitlets' own `hold_trait_notifications` also holds, and may lose, what other threads
+        set meanwhile: a pointer event's ink.
+        """
+        before = {name: getattr(self, name) for name in values}
+        self._trait_values.update(values)
+        for name, value in values.items():
+            if name == "image" or value != before[name]:
+                self._notify_trait(name, before[name], value)
 
     # What is wrong -------------------------------------------------------------------------
 

@@ -11,9 +11,10 @@ import pytest
 from ipywidgets import ValueWidget, interactive
 
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import Prediction
+from digit_widgets.predictors import Prediction, load_predictor
 from digit_widgets.vision import normalize_ink
 from digit_widgets.widgets import DigitPad
+from digit_widgets.widgets import pad as pad_module
 from tests.browsing.digits import DIGITS, finely
 from tests.widgets.conftest import Page
 
@@ -211,6 +212,48 @@ def test_an_observer_that_raises_is_said_and_the_pad_goes_on(pad: DigitPad) -> N
     pad.unobserve(observer, "value")
     pad.clear()
     assert (pad.value, pad.error) == (None, "")
+
+
+def test_an_observer_of_the_ink_that_raises_is_said_and_the_ink_is_read(
+    pad: DigitPad, pad_page: Page
+) -> None:
+    def observer(_: object) -> None:
+        raise KeyError("mine")
+
+    pad.observe(observer, "ink")
+    pad_page.draw(finely(DIGITS["7"][0]))
+    pad._worker.wait()
+    assert pad.value == "7"
+    assert pad.error == "An observer of the ink raised KeyError: 'mine'"
+
+
+def test_a_model_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = []
+    monkeypatch.setattr(
+        pad_module, "load_predictor", lambda model: loaded.append(model) or load_predictor(model)
+    )
+    for model in ("cnn", "ann", uniform):
+        DigitPad(model)
+    assert loaded == ["cnn", "ann", uniform]
+
+
+def test_python_and_pointer_may_draw_at_once(pad: DigitPad, pad_page: Page) -> None:
+    seven = [finely(stroke) for stroke in DIGITS["7"]]
+
+    def assign() -> None:
+        for _ in range(50):
+            pad.ink = Ink.from_strokes(seven, width=16)
+            pad.clear()
+
+    thread = threading.Thread(target=assign)
+    thread.start()
+    for _ in range(50):
+        pad_page.draw([(10, 10), (60, 60), (90, 200)])
+    thread.join(30)
+    assert not thread.is_alive()
+    assert pad.canvas.ink is pad.canvas._history.present
+    pad.ink = Ink.from_strokes(seven, width=15)
+    assert (pad.value, pad.ink) == ("7", pad.canvas.ink)
 
 
 def test_an_observer_may_clear_the_pad(pad: DigitPad) -> None:
