@@ -7,6 +7,7 @@ painted, so that the resolution is one frame (17 ms).
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -51,7 +52,8 @@ def main() -> None:
             page = browser.new_page()
             rows.append(_row("Voila", open_voila(page, url), f"{first:.1f} / {second:.1f}"))
             page.close()
-        with lab_server(folder, NOTEBOOKS) as url:
+        # JupyterLab writes to what it opens.
+        with lab_server(folder, shutil.copytree(NOTEBOOKS, folder / "notebooks")) as url:
             page = browser.new_page()
             rows.append(_row("JupyterLab", open_lab(page, url, "app.ipynb"), "-"))
             page.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -25,7 +26,8 @@ def main() -> None:
                 _app(browser, url, f"app-{theme}.png", 620, 540)
                 if theme == "light":
                     _app(browser, url, "app-phone.png", 320, 860)
-        with lab_server(folder, NOTEBOOKS) as url:
+        # JupyterLab writes to what it opens.
+        with lab_server(folder, shutil.copytree(NOTEBOOKS, folder / "notebooks")) as url:
             _notebook(browser, url)
 
 

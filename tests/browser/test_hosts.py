@@ -42,6 +42,7 @@ def test_a_second_view_shows_the_same_drawing(lab: Lab, page: Page) -> None:
 
 def test_a_reloaded_voila_page_is_a_fresh_pad(voila_url: str, page: Page) -> None:
     pad = open_voila(page, voila_url)
+    expect(page).to_have_title("Digit Widgets")
     pad.draw(DIGITS["0"])
     pad.wait_for_label("0")
     page.reload()
