@@ -13,7 +13,8 @@ import typer
 from digit_widgets.errors import DataError, DigitWidgetsError, ModelError
 
 app = typer.Typer(
-    help="Train networks that read hand-drawn digits, measure them, and draw for them.",
+    name="digit-widgets",
+    help="Networks that read hand-drawn digits: draw for them, measure them, train them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -47,6 +48,25 @@ Port = Annotated[
 Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("digit-widgets"))
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
+    ] = False,
+) -> None:
+    # The options of all commands; Typer takes its help from the app.
+    return
+
+
 @app.command()
 def train(
     architecture: Annotated[Architecture, typer.Argument(help="The network to train.")],
@@ -54,7 +74,9 @@ def train(
     epochs: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Passes over the training images; by default as the shipped models."
+            min=1,
+            help="Passes over the training images; by default 24 for the CNN, 60 for the ANN.",
+            show_default=False,
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all that is random.")] = 0,
@@ -62,13 +84,15 @@ def train(
         Path, typer.Option(help="Folder for digit_<name>.keras, .tflite and .json.")
     ] = Path("models"),
 ) -> None:
-    """Train the CNN or the ANN on MNIST, and write it with its model card.
+    """Train the CNN or the ANN on MNIST.
 
-    Ctrl-C ends the training early; what was learnt by then is saved.
+    Writes the network with its model card; what was there is moved aside, not lost. Ctrl-C ends
+    the training early, and what was learnt by then is saved.
     """
-    from digit_widgets.training import load_mnist
+    from digit_widgets.training import checked_folder, load_mnist
 
     _need("keras", "tensorflow", extra="train", task="Training")
+    checked_folder(out)
     data = load_mnist(mnist)
     _say(f"Training on {data!r}")
     from dataclasses import replace
@@ -84,7 +108,7 @@ def train(
     command = f"digit-widgets train {architecture.value} --epochs {result.epochs} --seed {seed}"
     card = save_trained(result, data, settings, seed=seed, command=command, folder=out)
     _say(
-        f"{'Stopped' if result.interrupted else 'Done'} after {result.epochs} epochs, "
+        f"{'Stopped' if result.interrupted else 'Done'} after {result.epochs} epoch(s), "
         f"{result.seconds:.0f} s: {card['test']['accuracy']:.2%} of "
         f"{card['test']['n']:,} test images. Saved in {out}."
     )
@@ -97,13 +121,17 @@ def evaluate(
     ink: Annotated[
         Path | None,
         typer.Option(
-            help="Digits drawn as pen strokes, an .npz file, instead of MNIST.",
+            help="Measure on pen strokes instead: an .npz file of points (P, 2), stroke_offsets, "
+            "glyph_offsets and labels.",
             show_default=False,
         ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure a model on MNIST's test images, or on digits drawn as pen strokes."""
+    """Measure a model on MNIST or on pen strokes.
+
+    MNIST means its test images, used as they are; pen strokes go through what the pad does.
+    """
     from digit_widgets.predictors import load_predictor
     from digit_widgets.training import evaluate_ink, evaluate_mnist, load_mnist, load_pen_digits
 
@@ -144,7 +172,10 @@ def read(
 
 @app.command(name="app")
 def run_app(port: Port = 8866, browser: Browser = True) -> None:
-    """Open the page with the pad, the ten bars and what the network sees, served by Voila."""
+    """Open the page to draw on.
+
+    It shows the pad, the ten bars and what the network sees, and is served by Voila.
+    """
     _need("voila", extra="notebooks", task="The page")
     from digit_widgets.hosts import serve_app
 

@@ -40,6 +40,8 @@ def app_arguments(port: int, *, browser: bool) -> list[str]:
 def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]:
     """Return the command line that serves a folder with JupyterLab."""
     folder = _existing(folder or shipped_file("notebooks"))
+    if not folder.is_dir():
+        raise HostError(f"{folder} is no folder of notebooks.")
     return [
         *_module("jupyterlab", str(folder)),
         f"--port={port}",

@@ -19,8 +19,8 @@ class FunctionPredictor:
     Parameters
     ----------
     function
-        Takes (N, 28, 28) float32 in 0..1, gives (N, 10) probabilities. What it gives is checked
-        at each call; what it raises passes through.
+        Takes (N, 28, 28) float32 in 0..1, a copy that it may change, and gives (N, 10)
+        probabilities. What it gives is checked at each call; what it raises passes through.
     """
 
     def __init__(self, function: Callable[[NDArray[np.float32]], Any]) -> None:
@@ -33,4 +33,4 @@ class FunctionPredictor:
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
-        return checked_probabilities(self._function(images), len(images), DIGITS)
+        return checked_probabilities(self._function(images.copy()), len(images), DIGITS)

@@ -25,7 +25,8 @@ def load_predictor(model: Any = "cnn") -> Predictor:
     model
         "cnn" or "ann" for the bundled networks; the path of a ``.tflite`` or ``.keras`` file;
         a ``keras.Model``; a function from (N, 28, 28) float32 in 0..1 to (N, 10)
-        probabilities; or a `Predictor`, which is returned as it is.
+        probabilities; or a `Predictor`, an object with ``labels``, two or more strings, and
+        ``predict_proba``, which is returned as it is.
 
     Raises
     ------
@@ -36,14 +37,19 @@ def load_predictor(model: Any = "cnn") -> Predictor:
         return _bundled(model)
     if isinstance(model, str | Path):
         return _from_path(Path(os.path.expanduser(model)))
-    if isinstance(model, Predictor):
-        return model
+    if isinstance(model, Predictor) and not isinstance(model, type):
+        return _labelled(model)
     if _is_keras(model):
         return KerasPredictor(model)
     if callable(model):
         return FunctionPredictor(model)
+    if hasattr(model, "predict_proba"):
+        raise ModelError(
+            f"{type(model).__name__} has no labels. For scikit-learn, give a function: "
+            "lambda images: model.predict_proba(images.reshape(len(images), -1))"
+        )
     raise ModelError(
-        f"A {type(model).__name__} is no model: give 'cnn', 'ann', the path of a .tflite or "
+        f"No model: {type(model).__name__}. Give 'cnn', 'ann', the path of a .tflite or "
         ".keras file, a keras.Model, a function or a Predictor."
     )
 
@@ -54,11 +60,27 @@ def _bundled(name: str) -> Predictor:
     return LiteRTPredictor(bundled_model(name))
 
 
+def _labelled(predictor: Predictor) -> Predictor:
+    labels = predictor.labels
+    if (
+        not isinstance(labels, tuple | list)
+        or len(labels) < 2
+        or not all(isinstance(label, str) for label in labels)
+    ):
+        raise ModelError(
+            f"The labels of a {type(predictor).__name__} are to be two or more strings, "
+            f"not {labels!r:.80}."
+        )
+    return predictor
+
+
 def _from_path(path: Path) -> Predictor:
     if path.suffix == ".tflite":
         return LiteRTPredictor(path)
     if path.suffix == ".keras":
         return KerasPredictor(path)
+    if path.exists():
+        raise ModelError(f"{path} is no .tflite or .keras file; or choose {' or '.join(BUNDLED)}.")
     raise ModelError(
         f"There is no model {str(path)!r}: choose {' or '.join(BUNDLED)}, or give the path of a "
         ".tflite or .keras file."

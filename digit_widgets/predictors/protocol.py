@@ -65,7 +65,7 @@ def checked_probabilities(output: object, n: int, labels: tuple[str, ...]) -> ND
         ) from None
     if array.shape != (n, len(labels)):
         raise ModelError(
-            f"The model gave an output of shape {array.shape} for {n} pictures; "
+            f"The model gave an output of shape {array.shape} for {n} picture(s); "
             f"it should give {len(labels)} probabilities each: ({n}, {len(labels)})."
         )
     if not bool(np.isfinite(array).all()):

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from digit_widgets.ink import Ink
 from digit_widgets.predictors.loading import load_predictor
 from digit_widgets.predictors.prediction import Prediction
-from digit_widgets.predictors.protocol import Predictor
+from digit_widgets.predictors.protocol import Predictor, checked_probabilities
 from digit_widgets.vision import normalize
 
 __all__ = ["predict_image", "read"]
@@ -23,7 +23,8 @@ def read(source: Ink | ArrayLike, model: Any = None) -> Prediction:
     Parameters
     ----------
     source
-        An `Ink`, or an (H, W) grey-scale array: uint8 in 0..255 or float in 0..1.
+        An `Ink`, or an (H, W) grey-scale array: integers in 0..255 or floats in 0..1. A picture
+        file is loaded with `load_picture`.
     model
         Anything that `load_predictor` takes; by default the bundled CNN.
 
@@ -32,7 +33,8 @@ def read(source: Ink | ArrayLike, model: Any = None) -> Prediction:
     ImageError
         An array that is no grey-scale picture.
     ModelError
-        A model that cannot be loaded, or that gives no probabilities.
+        A model that cannot be loaded, or that gives no probabilities. What a function given as
+        the model raises passes through.
     """
     predictor = load_predictor("cnn" if model is None else model)
     start = time.perf_counter()
@@ -53,7 +55,8 @@ def predict_image(predictor: Predictor, image: NDArray[np.float32], start: float
     """
     if not image.any():
         return Prediction.blank(predictor.labels)
-    probabilities = tuple(predictor.predict_proba(image[np.newaxis])[0].tolist())
-    label = predictor.labels[int(np.argmax(probabilities))]
-    latency = time.perf_counter() - start
-    return Prediction(label, probabilities, predictor.labels, "digit", latency)
+    labels = tuple(predictor.labels)
+    output = checked_probabilities(predictor.predict_proba(image[np.newaxis]), 1, labels)
+    probabilities = tuple(output[0].tolist())
+    label = labels[int(np.argmax(probabilities))]
+    return Prediction(label, probabilities, labels, "digit", time.perf_counter() - start)

@@ -15,6 +15,7 @@ from .mnist import Mnist as Mnist
 from .mnist import load_mnist as load_mnist
 from .pen_strokes import PenDigits as PenDigits
 from .pen_strokes import load_pen_digits as load_pen_digits
+from .saving import checked_folder as checked_folder
 from .saving import save_trained as save_trained
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Score",
     "build_ann",
     "build_cnn",
+    "checked_folder",
     "evaluate_images",
     "evaluate_ink",
     "evaluate_mnist",

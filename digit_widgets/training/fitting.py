@@ -34,7 +34,8 @@ class FitSettings:
         arXiv 1608.03983).
     ema_momentum
         The weights kept are an exponential moving average of those of the steps (Polyak and
-        Juditsky 1992), with this momentum.
+        Juditsky 1992), with this momentum, or a lower one where that would average over more
+        than a tenth of the run.
     augmentation
         The random distortions.
     """
@@ -114,10 +115,12 @@ def fit(
     keras.utils.set_random_seed(seed)
     model = ARCHITECTURES[architecture]()
     steps = -(-len(data.x_train) // settings.batch_size)
+    total = settings.epochs * steps
+    momentum = min(settings.ema_momentum, max(0.0, 1.0 - 10.0 / total))
     optimizer = keras.optimizers.Adam(
-        keras.optimizers.schedules.CosineDecay(settings.learning_rate, settings.epochs * steps),
+        keras.optimizers.schedules.CosineDecay(settings.learning_rate, total),
         use_ema=True,
-        ema_momentum=settings.ema_momentum,
+        ema_momentum=momentum,
     )
     model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     counter = _EpochCounter()
@@ -132,8 +135,9 @@ def fit(
         )
     except KeyboardInterrupt:
         interrupted = True
-        # Keras puts the averaged weights in place only where its own fit ends.
-        if optimizer.built:
+        # Keras puts the averaged weights in place only where its own fit ends. Early on they still
+        # hold much of the first, random ones: then the newest weights are the better.
+        if optimizer.built and float(optimizer.iterations) * (1.0 - momentum) > 5.0:
             optimizer.finalize_variable_values(model.trainable_variables)
     return FitResult(model, counter.epochs, time.perf_counter() - start, interrupted)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,7 +98,9 @@ def _download() -> Mnist | None:
     except ImportError:
         return None
     try:
-        keras.datasets.mnist.load_data()
+        # Keras reports its download where results belong.
+        with contextlib.redirect_stdout(sys.stderr):
+            keras.datasets.mnist.load_data()
     except Exception:  # noqa: BLE001 - Keras raises bare Exception when it has no network
         return None
     return _load_cached()

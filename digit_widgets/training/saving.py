@@ -23,7 +23,9 @@ from digit_widgets.training.evaluating import evaluate_mnist
 from digit_widgets.training.fitting import FitResult, FitSettings
 from digit_widgets.training.mnist import Mnist
 
-__all__ = ["save_trained"]
+__all__ = ["checked_folder", "save_trained"]
+
+_SUFFIXES = (".keras", ".tflite", ".json")
 
 
 def save_trained(
@@ -37,8 +39,9 @@ def save_trained(
 ) -> dict[str, Any]:
     """Write ``digit_<name>.keras``, ``.tflite`` and ``.json`` into a folder.
 
-    All three are made beside the folder and moved in when they are whole, so that neither an
-    interruption nor a full disk leaves a half-written model or harms the one that was there.
+    All three are made in a scratch folder and moved when they are whole, so that neither an
+    interruption nor a full disk leaves a half-written model. Files that are there already are
+    not lost: they are moved to a folder ``replaced-1``, ``replaced-2`` ... beside them.
 
     Parameters
     ----------
@@ -58,10 +61,9 @@ def save_trained(
     ModelError
         The files cannot be written. The network in `result` is unharmed.
     """
-    folder = Path(folder)
+    folder = checked_folder(folder)
     name = result.model.name
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".saving-", dir=folder) as scratch:
             stem = Path(scratch) / f"digit_{name}"
             _without_optimizer(result.model).save(stem.with_suffix(".keras"))
@@ -69,14 +71,49 @@ def save_trained(
             tflite = stem.with_suffix(".tflite")
             card = _card(result, data, settings, tflite, seed=seed, command=command)
             stem.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
-            for suffix in (".keras", ".tflite", ".json"):
+            _set_aside(folder, name)
+            for suffix in _SUFFIXES:
                 os.replace(stem.with_suffix(suffix), folder / f"digit_{name}{suffix}")
     except OSError as error:
         raise ModelError(
             f"The model cannot be written to {folder}: {error.strerror or error}. "
-            f"{shutil.disk_usage(Path.cwd()).free / 1e6:,.0f} MB are free here."
+            f"{shutil.disk_usage(folder).free / 1e6:,.0f} MB are free there."
         ) from error
     return card
+
+
+def checked_folder(folder: str | Path) -> Path:
+    """Make a folder if it is not there, and see that files can be written to it.
+
+    Raises
+    ------
+    ModelError
+        They cannot. To be found out before a training, not after it.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ModelError(
+            f"Models cannot be written to {folder}: {error.strerror or error}. Name another folder."
+        ) from error
+    return folder
+
+
+def _set_aside(folder: Path, name: str) -> None:
+    there = [folder / f"digit_{name}{suffix}" for suffix in _SUFFIXES]
+    there = [file for file in there if file.exists()]
+    if not there:
+        return
+    number = 1
+    while (folder / f"replaced-{number}").exists():
+        number += 1
+    aside = folder / f"replaced-{number}"
+    aside.mkdir()
+    for file in there:
+        os.replace(file, aside / file.name)
 
 
 def _without_optimizer(model: Any) -> Any:

@@ -55,28 +55,40 @@ def normalize_ink(ink: Ink) -> NDArray[np.float32]:
     The result does not depend on where on the pad the drawing is, nor on its size or unit. A
     blank drawing gives zeros; a dot, however large its pen, a dot in the middle.
     """
+    ink = _shrink(ink, 0.0)
     for _, _, step in _CHAIN:
         ink = step(ink)
     return rasterize(ink)
 
 
-def ink_steps(ink: Ink) -> tuple[NormalizingStep, ...]:
-    """Return the steps that `normalize_ink` takes, each with its picture, to show them."""
-    steps = []
+def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...]:
+    """Return the steps that `normalize_ink` takes, each with its picture, to show them.
+
+    Parameters
+    ----------
+    ink
+        The drawing.
+    side
+        Width and height of the pad it was drawn on, in the ink's unit, for the picture of the
+        first step; by default the smallest square from the pad's corner that holds the ink.
+    """
+    ink = _shrink(ink, side or 0.0)
+    shrunk = NormalizingStep("whole pad", "The pad as it is, shrunk to 28×28.", rasterize(ink))
+    steps = [shrunk]
     for name, explanation, step in _CHAIN:
         ink = step(ink)
         steps.append(NormalizingStep(name, explanation, rasterize(ink)))
     return tuple(steps)
 
 
-def _shrink(ink: Ink) -> Ink:
-    """Bring the square from the origin, or from the ink if that lies further out, to 28×28."""
+def _shrink(ink: Ink, side: float) -> Ink:
+    """Bring the square from the origin, grown where ink lies outside of it, to 28×28."""
     bounds = ink.bounds
     if bounds is None:
         return ink
     left, top = min(bounds.left, 0.0), min(bounds.top, 0.0)
     pen = max(stroke.width for stroke in ink.strokes)
-    side = max(bounds.right - left, bounds.bottom - top, pen)
+    side = max(bounds.right - left, bounds.bottom - top, pen, side)
     scale = _SIDE / side
     return ink.transformed(scale, -left * scale, -top * scale)
 
@@ -149,7 +161,6 @@ def _length_and_moment(stroke: Stroke) -> tuple[float, NDArray[np.float64]]:
 
 
 _CHAIN: tuple[tuple[str, str, Callable[[Ink], Ink]], ...] = (
-    ("whole pad", "The pad as it is, shrunk to 28×28.", _shrink),
     ("no specks", "Stray dots beside the digit are left out.", _drop_specks),
     ("crop", "The digit's own box is brought to the middle.", _crop),
     ("fit", "It is scaled to 20×20, its aspect kept.", _fit),

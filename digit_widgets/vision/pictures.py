@@ -28,7 +28,9 @@ _MIN_CONTRAST = 0.05
 
 
 def load_picture(path: str | Path) -> NDArray[np.float32]:
-    """Read a picture file as (H, W) float32 grey in 0..1, on white where it is transparent.
+    """Read a picture file as (H, W) float32 grey in 0..1.
+
+    Where it is transparent, the paper is white, or black under bright ink.
 
     Raises
     ------
@@ -54,9 +56,17 @@ def load_picture(path: str | Path) -> NDArray[np.float32]:
         raise ImageError(
             f"{path.name} cannot be read as a picture. Give a PNG, JPEG or other image file."
         ) from error
-    paper = Image.new("RGBA", rgba.size, "white")
+    paper = Image.new("RGBA", rgba.size, "black" if _is_bright(rgba) else "white")
     grey = Image.alpha_composite(paper, rgba).convert("L")
     return np.asarray(grey, dtype=np.float32) / np.float32(255)
+
+
+def _is_bright(rgba: Image.Image) -> bool:
+    """Tell whether what is drawn on a transparent ground would not show on white."""
+    alpha = np.asarray(rgba.getchannel("A"), dtype=np.float32)
+    if not alpha.any() or alpha.min() == 255:
+        return False
+    return float(np.average(np.asarray(rgba.convert("L")), weights=alpha)) > 127
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
@@ -77,7 +87,8 @@ def normalize_picture(picture: ArrayLike) -> NDArray[np.float32]:
     Parameters
     ----------
     picture
-        (H, W) numbers: uint8 in 0..255, booleans, or floats in 0..1.
+        (H, W) numbers: integers in 0..255, floats in 0..1, or a mask of booleans or 0 and 1.
+        Less contrast than 5 % of the range is paper with nothing on it.
 
     Returns
     -------
@@ -107,15 +118,26 @@ def _checked(picture: ArrayLike) -> NDArray[np.float32]:
     except ValueError:
         raise ImageError("A picture is an (H, W) array of numbers.") from None
     if array.ndim != 2 or 0 in array.shape:
-        raise ImageError(f"A grey-scale picture is of shape (H, W), not {array.shape}.")
+        raise ImageError(
+            f"A grey-scale picture is an array of shape (H, W), not {array.shape}. A file is "
+            "loaded with load_picture, strokes are made into ink with Ink.from_strokes."
+        )
     _check_size(array.shape[1], array.shape[0], "This picture")
-    if array.dtype == np.uint8:
-        return np.asarray(array / np.float32(255), dtype=np.float32)
     if array.dtype == np.bool_:
         return array.astype(np.float32)
+    if np.issubdtype(array.dtype, np.integer):
+        if array.min() < 0 or array.max() > 255:
+            raise ImageError(
+                f"A picture of integers has values in 0..255, not {array.min()}..{array.max()}."
+            )
+        # No picture of 256 greys uses two of them: integers of 0 and 1 are a mask.
+        return array.astype(np.float32) / np.float32(255 if array.max() > 1 else 1)
     if not np.issubdtype(array.dtype, np.floating):
-        raise ImageError(f"A picture is uint8 in 0..255 or float in 0..1, not {array.dtype}.")
-    # NaN compares false, and so is refused here too.
+        raise ImageError(
+            f"A picture is of integers in 0..255 or floats in 0..1, not {array.dtype}."
+        )
+    if not bool(np.isfinite(array).all()):
+        raise ImageError("A picture has finite values only; this one has NaN or infinities.")
     if not bool(((array >= 0) & (array <= 1)).all()):
         raise ImageError(
             "A picture of floats has values in 0..1 only; divide one of 0..255 by 255."

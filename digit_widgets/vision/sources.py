@@ -18,8 +18,8 @@ def normalize(source: Ink | ArrayLike) -> NDArray[np.float32]:
     Parameters
     ----------
     source
-        An `Ink`, or an (H, W) array: uint8 in 0..255 or float in 0..1, dark on light or light
-        on dark.
+        An `Ink`, or an (H, W) array: integers in 0..255 or floats in 0..1, dark on light or
+        light on dark.
 
     Returns
     -------

@@ -69,4 +69,11 @@ class LatestWorker(Generic[T]):
                     self._state.notify_all()
                     return
                 item, context = self._waiting.pop()
-            context.run(self._work, item)
+            try:
+                context.run(self._work, item)
+            except BaseException:
+                # Whoever waits must not wait for ever.
+                with self._state:
+                    self._busy = False
+                    self._state.notify_all()
+                raise

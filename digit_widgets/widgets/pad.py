@@ -49,32 +49,44 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
     Parameters
     ----------
     model
-        Anything that `load_predictor` takes: "cnn", "ann", the path of a ``.tflite`` or
-        ``.keras`` file, a ``keras.Model``, a function or a `Predictor`. A model that cannot be
-        used is said under the pad, which can be drawn on all the same.
+        Anything that `load_predictor` takes: "cnn" (also for None), "ann", the path of a
+        ``.tflite`` or ``.keras`` file, a ``keras.Model``, a function or a `Predictor`. A model
+        that cannot be used is said under the pad, which can be drawn on all the same.
     ink
         A drawing to begin with.
     description
         A caption above the pad.
     size
-        Width and height of the drawing surface in CSS pixels.
+        Width and height of the drawing surface in CSS pixels, 50 to 2000.
+
+    Attributes
+    ----------
+    value
+        str or None: the label read; None if the pad is blank or the model failed. Read-only, as
+        are all that a reading gives.
+    prediction
+        `Prediction`: label, probabilities, confidence, reason, latency.
+    probabilities
+        Tuple of floats in 0..1, one a label; all 0 if the pad is blank or the model failed.
+    image
+        (28, 28) float32 in 0..1: what the model sees.
+    error
+        str: what is wrong, in a sentence that says what to do; "" if nothing is.
+    ink
+        `Ink`: the drawing, in CSS pixels. May be assigned.
+    model
+        The model as it was given. May be assigned: the drawing is then read anew.
+    description
+        str: a caption above the pad. May be assigned.
     """
 
-    #: The model; may be assigned, and the drawing is then read anew.
     model = AnyTrait()
-    #: The drawing; may be assigned.
     ink = Instance(Ink, args=())
-    #: The label read; None if the pad is blank or the model failed.
-    value = Unicode(None, allow_none=True)
-    #: The whole reading: label, probabilities, confidence, reason, latency.
-    prediction = Instance(Prediction)
-    #: One float in 0..1 a label; all 0 if the pad is blank or the model failed.
-    probabilities = Tuple()
-    #: What the model sees: (28, 28) float32 in 0..1, read-only.
-    image = AnyTrait()
-    #: What is wrong, in a sentence that says what to do; "" if nothing is.
-    error = Unicode("")
-    #: A caption above the pad.
+    value = Unicode(None, allow_none=True, read_only=True)
+    prediction = Instance(Prediction, read_only=True)
+    probabilities = Tuple(read_only=True)
+    image = AnyTrait(read_only=True)
+    error = Unicode("", read_only=True)
     description = Unicode("")
 
     def __init__(
@@ -97,20 +109,19 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
         self._caption = HTML()
         self._message = HTML()
         self._message.add_class("digit-widgets-message")
-        super().__init__(
-            self._parts(),
-            prediction=Prediction.blank(DIGITS),
-            probabilities=(0.0,) * len(DIGITS),
-            image=self.preview.image,
-            **kwargs,
-        )
+        super().__init__(self._parts(), **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
+        self._set_together(
+            image=self.preview.image,
+            probabilities=self.chart.probabilities,
+            prediction=Prediction.blank(DIGITS),
+        )
         self.canvas.observe(self._on_canvas_ink, "ink")
         self.canvas.observe(self._on_canvas_error, "error")
         self._caption.layout.display = "none"
         self.description = description
-        self.model = model
+        self.model = "cnn" if model is None else model
         if ink is not None:
             self.ink = ink
 
@@ -202,7 +213,7 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
         try:
             self._show(*self._reading(ink, start))
             self._report("observer", "")
-        except Exception as error:  # noqa: BLE001 - whatever an author's observer raises
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
             self._report("observer", f"An observer of the pad raised {_described(error)}")
         self._last_seconds = time.perf_counter() - start
 
@@ -214,7 +225,7 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
             return image, Prediction.failed(DIGITS)
         try:
             prediction = predict_image(predictor, image, start)
-        except Exception as error:  # noqa: BLE001 - whatever an author's model raises
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
             known = isinstance(error, DigitWidgetsError)
             self._report(
                 "reading", str(error) if known else f"The model raised {_described(error)}"
@@ -242,7 +253,7 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
         traitlets' own `hold_trait_notifications` also holds, and may lose, what other threads
         set meanwhile: a pointer event's ink.
         """
-        before = {name: getattr(self, name) for name in values}
+        before = {name: self._trait_values.get(name) for name in values}
         self._trait_values.update(values)
         for name, value in values.items():
             if name == "image" or value != before[name]:
@@ -256,7 +267,7 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
     def _report(self, source: str, problem: str) -> None:
         """Say what is wrong with one part; the others' problems stay."""
         self._problems[source] = problem
-        self.error = " ".join(filter(None, self._problems.values()))
+        self.set_trait("error", " ".join(filter(None, self._problems.values())))
 
     @observe("error")
     def _on_error(self, change: Any) -> None:
@@ -268,5 +279,5 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
         self._caption.layout.display = "" if change["new"] else "none"
 
 
-def _described(error: Exception) -> str:
+def _described(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"

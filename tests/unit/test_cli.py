@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -195,7 +196,7 @@ def test_figures_in_words_say_what_was_measured_on_what(tiny_npz: Path) -> None:
 def test_training_makes_three_files_that_can_be_measured(tiny_npz: Path, tmp_path: Path) -> None:
     result = run("train", "ann", "--mnist", tiny_npz, "--epochs", 1, "--seed", 3, folder=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert "Done after 1 epochs" in result.stderr
+    assert "Done after 1 epoch(s)" in result.stderr
     made = sorted(path.name for path in (tmp_path / "models").iterdir())
     assert made == ["digit_ann.json", "digit_ann.keras", "digit_ann.tflite"]
     card = json.loads((tmp_path / "models" / "digit_ann.json").read_text())
@@ -204,3 +205,29 @@ def test_training_makes_three_files_that_can_be_measured(tiny_npz: Path, tmp_pat
         "evaluate", "--mnist", tiny_npz, "--json", "--model", tmp_path / "models/digit_ann.tflite"
     )
     assert json.loads(again.stdout)["accuracy"] == pytest.approx(card["test"]["accuracy"])
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_the_training(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    said = refused("train", "ann", "--mnist", tmp_path / "gone.npz", "--out", tmp_path / "taken")
+    assert "Name another folder" in said
+
+
+def test_a_file_is_no_folder_of_notebooks(tmp_path: Path) -> None:
+    (tmp_path / "one.ipynb").write_text("{}")
+    assert "no folder of notebooks" in refused("lab", "--port", "0", tmp_path / "one.ipynb")
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version").stdout.strip() == version("digit-widgets")
+
+
+def test_the_package_runs_as_a_module() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "digit_widgets", "--help"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0
+    assert "[OPTIONS] COMMAND" in result.stdout

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
@@ -99,3 +101,11 @@ def test_an_unknown_architecture_is_refused_with_the_choices(tiny_mnist: Mnist) 
 
 def test_both_architectures_have_settings() -> None:
     assert set(DEFAULT_SETTINGS) == {"ann", "cnn"}
+
+
+def test_few_steps_are_averaged_over_few(tiny_mnist: Mnist) -> None:
+    """An average over 1,000 steps would, after 16, still be the random weights of the start."""
+    settings = replace(DEFAULT_SETTINGS["ann"], epochs=4, augmentation=Augmentation(0, 0, 0, 0))
+    model = fit("ann", tiny_mnist, settings).model
+    right = model.predict(tiny_mnist.x_train[..., None], verbose=0).argmax(axis=1)
+    assert (right == tiny_mnist.y_train).mean() > 0.6

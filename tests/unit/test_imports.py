@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "hosts": {"errors", "shipped"},
     "cli": {"training", "widgets", "predictors", "vision", "ink", "errors", "shipped", "hosts"},
     "__init__": set(),
+    "__main__": {"cli"},
 }
 PACKAGE = Path(str(resources.files("digit_widgets")))
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_share" not in path.parts)

@@ -189,3 +189,12 @@ def test_the_steps_begin_with_the_pad_and_say_what_they_do(seven: Ink) -> None:
 
 def test_normalize_takes_ink_too(digit: Ink) -> None:
     np.testing.assert_array_equal(normalize(digit), normalize_ink(digit))
+
+
+def test_the_first_step_shows_the_pad_as_it_is() -> None:
+    small = Ink.from_strokes([[(10, 10), (38, 10)]], width=10)
+    pictures = [ink_steps(small, side)[0].image for side in (280.0, None)]
+    shown, grown = [np.flatnonzero((picture > 0.3).any(axis=0)) for picture in pictures]
+    assert shown.max() < 5
+    assert grown.max() > 20
+    np.testing.assert_array_equal(ink_steps(small, 280.0)[-1].image, normalize_ink(small))

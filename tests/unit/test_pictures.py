@@ -150,14 +150,15 @@ def test_a_single_pixel_and_a_hairline_are_ink() -> None:
         (np.zeros((0, 4)), r"shape \(H, W\), not \(0, 4\)"),
         ([[0, 1], [0]], "array of numbers"),
         ("digit.png", r"shape \(H, W\), not \(\)"),
-        (np.zeros((4, 4), np.int64), "not int64"),
+        (np.full((4, 4), 256), r"values in 0\.\.255, not 256\.\.256"),
+        (np.full((4, 4), -1), r"values in 0\.\.255, not -1\.\.-1"),
         (np.zeros((4, 4), complex), "not complex128"),
         (np.full((4, 4), None), "not object"),
-        (np.array([["a"]]), "uint8 in 0..255 or float in 0..1"),
+        (np.array([["a"]]), r"integers in 0\.\.255 or floats in 0\.\.1"),
         (np.full((4, 4), 255.0), "divide one of 0..255 by 255"),
         (np.full((4, 4), -0.1), "values in 0..1"),
-        (np.full((4, 4), np.nan), "values in 0..1"),
-        (np.full((4, 4), np.inf), "values in 0..1"),
+        (np.full((4, 4), np.nan), "NaN or infinities"),
+        (np.full((4, 4), np.inf), "NaN or infinities"),
         (np.zeros((1, MAX_SIDE + 1), np.uint8), "20,001 × 1 pixels, is too large"),
         (np.broadcast_to(np.uint8(0), (8_000, 8_000)), "8,000 × 8,000 pixels, is too large"),
     ],
@@ -266,3 +267,23 @@ def test_huge_pictures_are_refused_before_they_are_decoded(
     (tmp_path / "huge.png").write_bytes(png_header(width, height))
     with pytest.raises(ImageError, match=r"huge\.png.* is too large: .* Shrink it first"):
         load_picture(tmp_path / "huge.png")
+
+
+def test_integers_of_any_type_and_masks_of_0_and_1_are_pictures() -> None:
+    grey = np.zeros((40, 40), np.uint8)
+    grey[5:35, 18:23] = 255
+    expected = normalize_picture(grey)
+    assert expected.any()
+    for same in (grey.astype(np.int64), grey.tolist(), grey // 255, grey > 0):
+        np.testing.assert_array_equal(normalize_picture(same), expected)
+
+
+def test_ink_shows_on_a_transparent_ground_whether_dark_or_bright(tmp_path: Path) -> None:
+    read = []
+    for name, level in (("dark", 0), ("bright", 255)):
+        rgba = np.zeros((40, 40, 4), np.uint8)
+        rgba[5:35, 18:23] = (level, level, level, 255)
+        Image.fromarray(rgba).save(tmp_path / f"{name}.png")
+        read.append(normalize_picture(load_picture(tmp_path / f"{name}.png")))
+    assert read[0].any()
+    np.testing.assert_array_equal(*read)

@@ -91,7 +91,7 @@ def test_no_pictures_have_no_probabilities() -> None:
         (None, "Nan|NoneType|shape"),
         ("seven", "gave a str, not an array"),
         ([[0.1], [0.2, 0.3]], "gave a list, not an array"),
-        (EVEN[:2], r"shape \(2, 10\) for 3 pictures; .* \(3, 10\)"),
+        (EVEN[:2], r"shape \(2, 10\) for 3 picture\(s\); .* \(3, 10\)"),
         (EVEN[:, :9], r"shape \(3, 9\)"),
         (EVEN.ravel(), r"shape \(30,\)"),
         (EVEN * np.nan, "NaN or infinite"),
@@ -125,7 +125,7 @@ def test_a_function_is_shown_all_pictures_and_makes_a_predictor() -> None:
 
 def test_what_a_function_gives_is_checked_and_what_it_raises_passes_through() -> None:
     images = np.zeros((2, 28, 28), np.float32)
-    with pytest.raises(ModelError, match=r"shape \(1, 10\) for 2 pictures"):
+    with pytest.raises(ModelError, match=r"shape \(1, 10\) for 2 picture\(s\)"):
         FunctionPredictor(lambda _: sure_of(1)).predict_proba(images)
     with pytest.raises(ZeroDivisionError):
         FunctionPredictor(lambda _: 1 / 0).predict_proba(images)

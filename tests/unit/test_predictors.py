@@ -206,8 +206,8 @@ def test_each_kind_of_model_gets_its_predictor(save: Save) -> None:
         ("", "choose cnn or ann"),
         ("model.h5", "no model 'model.h5'"),
         ("~no-such-person/model.tflite", "no model"),
-        (7, "A int is no model: give 'cnn', 'ann'"),
-        (None, "A NoneType is no model"),
+        (7, "No model: int. Give 'cnn', 'ann'"),
+        (None, "No model: NoneType"),
     ],
 )
 def test_what_is_no_model_is_refused_with_the_choices(model: object, says: str) -> None:
@@ -245,3 +245,47 @@ def test_what_cannot_be_read_is_refused() -> None:
         read(np.zeros((28, 28, 3)))
     with pytest.raises(ModelError, match="choose cnn or ann"):
         read(Ink(), "resnet")
+
+
+class Labelled:
+    """A predictor of even probabilities for whatever labels it is given."""
+
+    def __init__(self, labels: object, columns: int = 3) -> None:
+        self.labels = labels
+        self._columns = columns
+
+    def predict_proba(self, images: np.ndarray) -> np.ndarray:
+        return np.full((len(images), self._columns), 1 / self._columns, np.float32)
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 2], np.array(["a", "b", "c"]), "abc", ("a",), None])
+def test_labels_are_two_or_more_strings(labels: object) -> None:
+    with pytest.raises(ModelError, match="labels of a Labelled are to be two or more strings"):
+        load_predictor(Labelled(labels))
+
+
+def test_a_predictor_of_your_own_is_checked_at_each_reading() -> None:
+    ink = Ink.from_strokes([[(0, 0), (0, 9)]])
+    assert read(ink, Labelled(["a", "b", "c"])).labels == ("a", "b", "c")
+    with pytest.raises(ModelError, match=r"shape \(1, 3\) .* 2 probabilities"):
+        read(ink, Labelled(["a", "b"]))
+
+
+def test_a_classifier_without_labels_is_told_how_to_be_given() -> None:
+    class Classifier:
+        def predict_proba(self, flat: np.ndarray) -> np.ndarray:
+            return flat
+
+    with pytest.raises(ModelError, match="give a function: lambda images"):
+        load_predictor(Classifier())
+
+
+def test_a_function_may_write_into_what_it_is_given() -> None:
+    def careless(images: np.ndarray) -> np.ndarray:
+        images[:] = 0
+        return np.full((len(images), 10), 0.1)
+
+    image = np.ones((1, 28, 28), np.float32)
+    image.flags.writeable = False
+    FunctionPredictor(careless).predict_proba(image)
+    assert image.all()

@@ -105,7 +105,7 @@ def test_a_folder_that_cannot_be_written_is_refused(
 ) -> None:
     (tmp_path / "taken").write_text("a file, not a folder")
     for folder in (tmp_path / "taken", tmp_path / "taken" / "models"):
-        with pytest.raises(ModelError, match=r"cannot be written to .*taken.*MB are free"):
+        with pytest.raises(ModelError, match=r"cannot be written to .*taken.*Name another folder"):
             save(result, tiny_mnist, folder)
     assert (tmp_path / "taken").read_text() == "a file, not a folder"
 
@@ -149,11 +149,14 @@ def test_an_interruption_while_saving_leaves_the_old_files_as_they_were(
     assert (tmp_path / "digit_ann.tflite").read_text() == "the old model"
 
 
-def test_saving_again_replaces_all_three_files(
+def test_saving_again_moves_the_old_files_aside(
     result: FitResult, tiny_mnist: Mnist, tmp_path: Path
 ) -> None:
     for name in NAMES:
         (tmp_path / name).write_text("old")
-    save(result, tiny_mnist, tmp_path)
-    assert names(tmp_path) == NAMES
-    assert all((tmp_path / name).stat().st_size > 100 for name in NAMES)
+    for number in (1, 2):
+        save(result, tiny_mnist, tmp_path)
+        assert names(tmp_path) == [*NAMES, "replaced-1", "replaced-2"][: 3 + number]
+        assert all((tmp_path / name).stat().st_size > 100 for name in NAMES)
+        assert names(tmp_path / f"replaced-{number}") == NAMES
+    assert (tmp_path / "replaced-1" / NAMES[0]).read_text() == "old"

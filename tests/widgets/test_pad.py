@@ -9,6 +9,7 @@ import time
 import numpy as np
 import pytest
 from ipywidgets import ValueWidget, interactive
+from traitlets import TraitError
 
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import Prediction, load_predictor
@@ -292,3 +293,33 @@ def test_two_pads_read_apart() -> None:
     first._worker.wait()
     second._worker.wait()
     assert (first.value, second.value) == ("7", "2")
+
+
+def test_a_model_that_exits_is_said_and_the_pad_goes_on() -> None:
+    def leaving(_: np.ndarray) -> np.ndarray:
+        raise SystemExit(3)
+
+    pad = DigitPad(leaving, ink=SEVEN)
+    assert pad.error == "The model raised SystemExit: 3"
+    pad.model = "cnn"
+    assert pad.value == "7"
+
+
+@pytest.mark.parametrize("name", ["value", "prediction", "probabilities", "image", "error"])
+def test_what_a_reading_gives_cannot_be_assigned(pad: DigitPad, name: str) -> None:
+    with pytest.raises(TraitError, match="read-only"):
+        setattr(pad, name, getattr(pad, name))
+
+
+def test_none_is_the_bundled_network() -> None:
+    assert DigitPad(None, ink=SEVEN).value == "7"
+
+
+def test_a_predictor_without_fit_labels_is_said() -> None:
+    class Numbers:
+        labels = (0, 1, 2)
+
+        def predict_proba(self, images: np.ndarray) -> np.ndarray:
+            return uniform(images)
+
+    assert "two or more strings" in DigitPad(Numbers()).error
