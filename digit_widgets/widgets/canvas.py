@@ -36,18 +36,31 @@ class InkCanvas(Box):  # type: ignore[misc]
     Parameters
     ----------
     size
-        Width and height in CSS pixels; points of `ink` are in the same unit.
+        Width and height in CSS pixels, 50 to 2000; points of `ink` are in the same unit.
     ink
         A drawing to begin with.
+
+    Attributes
+    ----------
+    ink
+        `Ink`: the drawing, the open stroke as far as it is drawn. May be assigned; that can be
+        undone.
+    pen_width
+        float: width of the pen for the strokes to come, 1 to `size` CSS pixels.
+    size
+        int: width and height in CSS pixels; fixed when the canvas is made.
+    error
+        str: why the last stroke was not drawn to its end; "" if it was.
+
+    Raises
+    ------
+    ValueError
+        A size out of range.
     """
 
-    #: The drawing, each stroke as far as it is drawn. May be assigned; that can be undone.
     ink = Instance(Ink, args=())
-    #: Width of the pen for the strokes to come, in CSS pixels.
     pen_width = Float(16.0)
-    #: Width and height in CSS pixels; fixed when the canvas is made.
     size = Int(280, read_only=True)
-    #: Why the last stroke was not drawn to its end; "" if it was.
     error = Unicode("")
 
     def __init__(self, size: int = 280, ink: Ink | None = None, **kwargs: Any) -> None:

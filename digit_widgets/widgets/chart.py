@@ -26,11 +26,16 @@ class ProbabilityChart(Box):  # type: ignore[misc]
     ----------
     labels
         Names of the classes, from the top.
+
+    Attributes
+    ----------
+    labels
+        Tuple of str: the names. Assigning them empties the chart.
+    probabilities
+        Tuple of floats in 0..1, one a label; all 0 shows an empty chart of the same size.
     """
 
-    #: Names of the classes, from the top; assigning them empties the chart.
     labels = Tuple()
-    #: One float in 0..1 a label; all 0 shows an empty chart of the same size.
     probabilities = Tuple()
 
     def __init__(self, labels: Sequence[str] = DIGITS, **kwargs: Any) -> None:

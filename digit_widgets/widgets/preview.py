@@ -25,9 +25,13 @@ class DigitPreview(Box):  # type: ignore[misc]
         The picture to begin with: (28, 28) float32 in 0..1, ink 1 on 0.
     zoom
         CSS pixels a picture's pixel.
+
+    Attributes
+    ----------
+    image
+        (28, 28) float32 in 0..1, kept as a read-only copy; zeros show black. May be assigned.
     """
 
-    #: (28, 28) float32 in 0..1, read-only; zeros show black.
     image = AnyTrait()
 
     def __init__(self, image: Any = None, zoom: int = 4, **kwargs: Any) -> None:
@@ -43,7 +47,8 @@ class DigitPreview(Box):  # type: ignore[misc]
         image = np.array(proposal["value"], dtype=np.float32)
         if image.shape != (_SIDE, _SIDE) or not bool(((image >= 0) & (image <= 1)).all()):
             raise TraitError(
-                f"A preview shows (28, 28) numbers in 0..1, not an array of shape {image.shape}."
+                f"A preview shows (28, 28) numbers in 0..1; this array is {image.shape}, "
+                f"{image.min(initial=0):g} to {image.max(initial=0):g}."
             )
         image.flags.writeable = False
         return image
