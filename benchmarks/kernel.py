@@ -15,6 +15,7 @@ from benchmarks._table import print_table
 
 REPEATS = 7
 _PAD = "from digit_widgets import DigitPad\npad = DigitPad()\npad"
+_DRAWN = "\nfrom digit_widgets import Ink\npad.ink = Ink.from_strokes([[(140, 40), (140, 240)]])"
 _LOADED = "import sys; print([name for name in ('tensorflow', 'keras') if name in sys.modules])"
 
 
@@ -27,11 +28,13 @@ def main() -> None:
     )
     empty, _ = _kernel("pass")
     with_pad, loaded = _kernel(_PAD)
+    reading, _ = _kernel(_PAD + _DRAWN)
     rows = [
         ["import digit_widgets", f"{package * 1000:.0f} ms"],
         ["import and first pad", f"{first_pad * 1000:.0f} ms"],
         ["kernel with nothing, resident", _size(empty)],
         ["kernel with one pad, resident", _size(with_pad)],
+        ["the same after a drawing was read, resident", _size(reading)],
         ["TensorFlow or Keras loaded", loaded],
     ]
     print_table(["what", "measured"], rows)

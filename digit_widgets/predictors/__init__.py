@@ -1,6 +1,6 @@
 """Models that read 28×28 pictures, behind one protocol."""
 
-from digit_widgets.predictors.bundled import BUNDLED, bundled_model
+from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor, bundled_model
 from digit_widgets.predictors.function import FunctionPredictor
 from digit_widgets.predictors.keras import KerasPredictor
 from digit_widgets.predictors.litert import LiteRTPredictor
@@ -12,6 +12,7 @@ from digit_widgets.predictors.reading import predict_image, read
 __all__ = [
     "BUNDLED",
     "DIGITS",
+    "BundledPredictor",
     "FunctionPredictor",
     "KerasPredictor",
     "LiteRTPredictor",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.bundled import BUNDLED, bundled_model
+from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor
 from digit_widgets.predictors.function import FunctionPredictor
 from digit_widgets.predictors.keras import KerasPredictor
 from digit_widgets.predictors.litert import LiteRTPredictor
@@ -56,8 +56,8 @@ def load_predictor(model: Any = "cnn") -> Predictor:
 
 @lru_cache(maxsize=len(BUNDLED))
 def _bundled(name: str) -> Predictor:
-    """One interpreter serves all pads of a kernel: a second pad costs no second model."""
-    return LiteRTPredictor(bundled_model(name))
+    """Share one network among all pads of a kernel: a second pad costs no second model."""
+    return BundledPredictor(name)
 
 
 def _labelled(predictor: Predictor) -> Predictor:
