@@ -1,6 +1,6 @@
 """Pointer to bars, as a person sees it, in Chromium: ``python -m benchmarks.latency``.
 
-Twenty drawings (ten digits, twice) are made by mouse at 60 events a second on the app's page in
+Twenty drawings (ten digits, twice) are made by mouse, at up to 75 events a second, on the page in
 Voila and on the same notebook in JupyterLab. Times are those of the frame in which the change is
 painted, so that the resolution is one frame (17 ms).
 """

@@ -38,12 +38,15 @@ def main() -> None:
         times = _timed(update, REPEATS)
         assert pad.value == "3"
         medians[name] = float(np.median(times))
-        rows.append([name, spread(times), ""])
+        rows.append([name, spread(times)])
     times = _timed(_obvious_notebook(), 60)
-    rows.append(["obvious notebook, Model.predict", spread(times), ""])
-    for row in rows:
-        row[2] = f"{float(np.median(times)) / medians['pad, CNN']:.0f}" if row is rows[0] else ""
-    print_table(["update of 60 points", "ms (median / 95th)", "times faster"], rows)
+    rows.append(["obvious notebook, Model.predict", spread(times)])
+    obvious = float(np.median(times))
+    ratios = [*(f"{obvious / median:.0f}" for median in medians.values()), "1"]
+    print_table(
+        ["update of 60 points", "ms (median / 95th)", "times faster"],
+        [[*row, ratio] for row, ratio in zip(rows, ratios, strict=True)],
+    )
 
 
 def sixty_points() -> Ink:

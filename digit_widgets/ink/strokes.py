@@ -181,7 +181,8 @@ class Ink:
         InkError
             As `Stroke` and `Ink` raise it.
         """
-        return Ink((*self.strokes, Stroke(_checked_points([[x, y]]), width)))
+        stroke = _trusted_stroke(_checked_points([[x, y]]), _checked_width(width))
+        return Ink((*self.strokes, stroke))
 
     def extended(self, x: float, y: float) -> Ink:
         """Return this drawing with one more point at the end of its last stroke.

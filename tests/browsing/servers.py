@@ -22,17 +22,13 @@ _READY_WITHIN = 90
 
 
 @contextmanager
-def voila_server(
-    folder: Path, *, notebook: Path | None = None, theme: str = "light"
-) -> Iterator[str]:
-    """Serve the app's page, or another notebook's; give its address."""
+def voila_server(folder: Path, *, theme: str = "light") -> Iterator[str]:
+    """Serve the app's page; give its address."""
     port = _free_port()
-    arguments = app_arguments(port, browser=False)
-    if notebook is not None:
-        arguments[3] = str(notebook)
-        # Kernels of a pool would run the notebook when nobody looks.
-        arguments = [argument for argument in arguments if "preheat_kernel" not in argument]
-    arguments.append(f"--VoilaConfiguration.theme={theme}")
+    arguments = [
+        *app_arguments(port, browser=False),
+        f"--VoilaConfiguration.theme={theme}",
+    ]
     with _running(arguments, f"http://127.0.0.1:{port}/voila/api/shutdown", folder):
         yield f"http://127.0.0.1:{port}/"
 
@@ -93,12 +89,7 @@ def _wait(server: subprocess.Popen[bytes], probe: str, log: Path) -> None:
         else:
             return
     print(log.read_text()[-4000:], file=sys.stderr)
-    raise RuntimeError(f"{' '.join(arguments_of(server))} did not get ready.")
-
-
-def arguments_of(server: subprocess.Popen[bytes]) -> list[str]:
-    """Return the command line of a server, for messages."""
-    return [str(argument) for argument in server.args]  # type: ignore[union-attr]
+    raise RuntimeError(f"{server.args} did not get ready.")
 
 
 def _free_port() -> int:
