@@ -75,7 +75,7 @@ def train(
         int | None,
         typer.Option(
             min=1,
-            help="Passes over the training images; by default 24 for the CNN, 60 for the ANN.",
+            help="Passes over the training images; by default 24 for the CNN, 32 for the ANN.",
             show_default=False,
         ),
     ] = None,
@@ -83,11 +83,18 @@ def train(
     out: Annotated[
         Path, typer.Option(help="Folder for digit_<name>.keras, .tflite and .json.")
     ] = Path("models"),
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Go on with an interrupted training, from its last whole epoch."
+        ),
+    ] = False,
 ) -> None:
     """Train the CNN or the ANN on MNIST.
 
     Writes the network with its model card; what was there is moved aside, not lost. Ctrl-C ends
-    the training early, and what was learnt by then is saved.
+    the training early, and what was learnt by then is saved. A checkpoint is written after every
+    epoch, so that an interrupted training, by a power cut even, can be resumed.
     """
     from digit_widgets.training import checked_folder, load_mnist
 
@@ -102,13 +109,23 @@ def train(
     settings = DEFAULT_SETTINGS[architecture]
     if epochs is not None:
         settings = replace(settings, epochs=epochs)
-    result = fit(architecture, data, settings, seed=seed)
+    checkpoint = out / f"digit_{architecture.value}.checkpoint.npz"
+    if not resume and checkpoint.exists():
+        raise ModelError(
+            f"An interrupted training is kept in {checkpoint}. Go on with it by --resume, or "
+            "remove the file to begin anew."
+        )
+    result = fit(
+        architecture.value, data, settings, seed=seed, checkpoint=checkpoint, resume=resume
+    )
+    if result.problem:
+        _say(result.problem)
     if result.epochs == 0:
-        raise ModelError("Stopped before the first epoch was done: there is nothing to save.")
-    command = f"digit-widgets train {architecture.value} --epochs {result.epochs} --seed {seed}"
+        raise ModelError("Ended before the first epoch was done: there is nothing to save.")
+    command = f"digit-widgets train {architecture.value} --epochs {settings.epochs} --seed {seed}"
     card = save_trained(result, data, settings, seed=seed, command=command, folder=out)
     _say(
-        f"{'Stopped' if result.interrupted else 'Done'} after {result.epochs} epoch(s), "
+        f"{result.ended.capitalize()} after {result.epochs} epoch(s), "
         f"{result.seconds:.0f} s: {card['test']['accuracy']:.2%} of "
         f"{card['test']['n']:,} test images. Saved in {out}."
     )

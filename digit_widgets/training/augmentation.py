@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
-import keras
+import tensorflow as tf
 from keras import ops
 
 __all__ = ["Augmentation"]
@@ -35,16 +36,26 @@ class Augmentation:
     shear: float = 0.3
     shift: float = 2.0
 
-    def __call__(self, images: Any, seed: keras.random.SeedGenerator) -> Any:
-        """Distort (N, 28, 28, 1) float32 images; values stay in 0..1."""
+    def __call__(self, images: Any, seed: Any) -> Any:
+        """Distort (N, 28, 28, 1) float32 images; values stay in 0..1.
+
+        `seed` is two integers, or a tensor of them. The same seed gives the same distortions,
+        whatever was drawn before: a training that is resumed goes on as if it had not stopped.
+        """
         n, height, width = ops.shape(images)[0], images.shape[1], images.shape[2]
-
-        def draw(limit: float) -> Any:
-            return keras.random.uniform((n,), -limit, limit, seed=seed)
-
-        angle = draw(self.rotation * 3.141592653589793 / 180.0)
-        sx, sy = 1.0 / (1.0 + draw(self.scale)), 1.0 / (1.0 + draw(self.scale))
-        shear, dx, dy = draw(self.shear), draw(self.shift), draw(self.shift)
+        limits = (
+            math.radians(self.rotation),
+            self.scale,
+            self.scale,
+            self.shear,
+            self.shift,
+            self.shift,
+        )
+        unit = tf.random.stateless_uniform((len(limits), n), seed, -1.0, 1.0)
+        angle, wider, higher, shear, dx, dy = (
+            limit * values for limit, values in zip(limits, tf.unstack(unit), strict=True)
+        )
+        sx, sy = 1.0 / (1.0 + wider), 1.0 / (1.0 + higher)
         cos, sin = ops.cos(angle), ops.sin(angle)
         # The map goes from output to input pixels: rotate, shear, scale, all about the centre.
         a, b = sx * (cos + shear * sin), sx * (shear * cos - sin)

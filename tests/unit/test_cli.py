@@ -196,7 +196,7 @@ def test_figures_in_words_say_what_was_measured_on_what(tiny_npz: Path) -> None:
 def test_training_makes_three_files_that_can_be_measured(tiny_npz: Path, tmp_path: Path) -> None:
     result = run("train", "ann", "--mnist", tiny_npz, "--epochs", 1, "--seed", 3, folder=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert "Done after 1 epoch(s)" in result.stderr
+    assert "Finished after 1 epoch(s)" in result.stderr
     made = sorted(path.name for path in (tmp_path / "models").iterdir())
     assert made == ["digit_ann.json", "digit_ann.keras", "digit_ann.tflite"]
     card = json.loads((tmp_path / "models" / "digit_ann.json").read_text())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from digit_widgets.errors import ModelError
+from digit_widgets.errors import DataError, ModelError
 from digit_widgets.predictors import KerasPredictor
 from digit_widgets.training import (
     DEFAULT_SETTINGS,
@@ -16,6 +20,7 @@ from digit_widgets.training import (
     FitResult,
     FitSettings,
     Mnist,
+    build_ann,
     evaluate_mnist,
     fit,
 )
@@ -59,20 +64,27 @@ def test_a_short_training_learns_far_more_than_chance(
     assert accuracy(trained, tiny_mnist) > 0.5
     assert trained.epochs == 2
     assert trained.seconds > 0
-    assert not trained.interrupted
+    assert trained.ended == "finished"
+    assert trained.problem == ""
+
+
+def test_the_history_holds_a_figure_an_epoch(trained: FitResult) -> None:
+    assert set(trained.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    assert {len(values) for values in trained.history.values()} == {2}
 
 
 def test_a_training_is_repeated_by_its_seed(tiny_mnist: Mnist) -> None:
     once, again, other = (
-        fit("ann", tiny_mnist, QUICK, seed=seed).model.get_weights()[0] for seed in (1, 1, 2)
+        fit("cnn", tiny_mnist, QUICK, seed=seed).model.get_weights() for seed in (1, 1, 2)
     )
-    np.testing.assert_allclose(again, once, atol=1e-4)
-    assert np.abs(other - once).max() > 0.01
+    for first, second in zip(once, again, strict=True):
+        np.testing.assert_array_equal(second, first)
+    assert np.abs(other[0] - once[0]).max() > 0.01
 
 
-def test_an_interrupted_training_gives_what_it_has(tiny_mnist: Mnist) -> None:
+def test_an_interrupted_training_gives_its_best_weights(tiny_mnist: Mnist) -> None:
     result = fit("ann", tiny_mnist, QUICK, callbacks=[interrupt_at("on_train_batch_end", epoch=1)])
-    assert result.interrupted
+    assert result.ended == "stopped"
     assert result.epochs == 1
     assert accuracy(result, tiny_mnist) > 0.4
 
@@ -80,8 +92,128 @@ def test_an_interrupted_training_gives_what_it_has(tiny_mnist: Mnist) -> None:
 @pytest.mark.parametrize("hook", ["on_train_begin", "on_train_batch_end"])
 def test_a_training_interrupted_in_its_first_epoch_has_none(tiny_mnist: Mnist, hook: str) -> None:
     result = fit("ann", tiny_mnist, QUICK, callbacks=[interrupt_at(hook)])
-    assert result.interrupted
+    assert result.ended == "stopped"
     assert result.epochs == 0
+
+
+class StopAt(keras.callbacks.Callback):
+    """Ask for the end in the middle of an epoch, as a Stop button does."""
+
+    def __init__(self, epoch: int) -> None:
+        super().__init__()
+        self._epoch, self._now = epoch, 0
+
+    def on_epoch_begin(self, epoch: int, logs: object = None) -> None:  # noqa: ARG002
+        self._now = epoch
+
+    def on_train_batch_end(self, batch: int, logs: object = None) -> None:  # noqa: ARG002
+        if self._now == self._epoch and batch == 3:
+            self.model.stop_training = True
+
+
+def test_a_stopped_training_returns_with_its_whole_epochs(tiny_mnist: Mnist) -> None:
+    result = fit("ann", tiny_mnist, QUICK, callbacks=[StopAt(1)])
+    assert result.ended == "stopped"
+    assert result.epochs == len(result.history["val_accuracy"]) == 1
+    assert accuracy(result, tiny_mnist) > 0.4
+
+
+@pytest.mark.parametrize(
+    "stop", [lambda: StopAt(1), lambda: interrupt_at("on_train_batch_end", epoch=1)]
+)
+@pytest.mark.parametrize("architecture", ["ann", "cnn"])
+def test_a_resumed_training_ends_as_an_unbroken_one(
+    architecture: str,
+    stop: Callable[[], keras.callbacks.Callback],
+    tiny_mnist: Mnist,
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "checkpoint.npz"
+    unbroken = fit(architecture, tiny_mnist, QUICK)
+    assert fit(architecture, tiny_mnist, QUICK, checkpoint=file, callbacks=[stop()]).epochs == 1
+    resumed = fit(architecture, tiny_mnist, QUICK, checkpoint=file, resume=True)
+    assert resumed.epochs == 2
+    assert resumed.history == unbroken.history
+    for one, other in zip(resumed.model.get_weights(), unbroken.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert not file.exists()
+
+
+def test_a_checkpoint_of_another_training_is_refused(tiny_mnist: Mnist, tmp_path: Path) -> None:
+    file = tmp_path / "checkpoint.npz"
+    fit("ann", tiny_mnist, QUICK, checkpoint=file, callbacks=[StopAt(1)])
+    with pytest.raises(ModelError, match="another seed"):
+        fit("ann", tiny_mnist, QUICK, seed=5, checkpoint=file, resume=True)
+    with pytest.raises(ModelError, match="another network"):
+        fit("cnn", tiny_mnist, QUICK, checkpoint=file, resume=True)
+    assert file.exists()
+
+
+def test_resuming_from_no_checkpoint_is_an_error(tiny_mnist: Mnist, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no file of a checkpoint"):
+        fit("ann", tiny_mnist, QUICK, checkpoint=tmp_path / "none.npz", resume=True)
+    with pytest.raises(ModelError, match="Name the checkpoint"):
+        fit("ann", tiny_mnist, QUICK, resume=True)
+
+
+def test_a_full_disk_does_not_end_the_training(
+    tiny_mnist: Mnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(np, "savez", full)
+    result = fit("ann", tiny_mnist, QUICK, checkpoint=tmp_path / "checkpoint.npz")
+    assert result.ended == "finished"
+    assert "No space left on device" in result.problem
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_loss_that_is_no_number_ends_the_training_with_the_last_good_weights(
+    tiny_mnist: Mnist,
+) -> None:
+    def poison(epoch: int, logs: object = None) -> None:
+        if epoch == 1:
+            model = watch.model
+            model.set_weights([np.full_like(w, np.nan) for w in model.get_weights()])
+
+    watch = keras.callbacks.LambdaCallback(on_epoch_begin=poison)
+    result = fit("ann", tiny_mnist, QUICK, callbacks=[watch])
+    assert result.ended == "diverged"
+    assert "loss became nan in epoch 2" in result.problem
+    assert accuracy(result, tiny_mnist) > 0.4
+
+
+def test_a_model_of_ones_own_is_trained_in_place(tiny_mnist: Mnist) -> None:
+    model = build_ann()
+    result = fit(model, tiny_mnist, QUICK)
+    assert result.model is model
+    assert accuracy(result, tiny_mnist) > 0.4
+
+
+def test_a_model_that_does_not_fit_the_labels_is_refused(tiny_mnist: Mnist) -> None:
+    model = keras.Sequential(
+        [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(5)]
+    )
+    with pytest.raises(ModelError, match=r"gives \(None, 5\)"):
+        fit(model, tiny_mnist)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"x_train": np.zeros((0, 28, 28), np.float32)}, "nothing to learn from"),
+        ({"x_train": np.full((500, 28, 28), 255, np.float32)}, "Divide them by 255"),
+        ({"x_train": np.full((500, 28, 28), np.nan, np.float32)}, "training needs 0..1"),
+        ({"y_train": np.full(500, 10)}, "digits are 0 to 9"),
+        ({"y_train": np.zeros(499, np.int64)}, r"labels of \(499,\)"),
+    ],
+)
+def test_data_that_cannot_be_learnt_from_are_refused(
+    tiny_mnist: Mnist, change: dict[str, NDArray[np.generic]], message: str
+) -> None:
+    with pytest.raises(DataError, match=message):
+        fit("ann", replace(tiny_mnist, **change), QUICK)
 
 
 def test_callbacks_see_every_epoch(tiny_mnist: Mnist) -> None:

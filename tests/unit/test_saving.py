@@ -89,7 +89,7 @@ def test_the_card_tells_what_was_trained_how_and_how_well(
     assert card["architecture"][-1] == "Dense (10,)"
     assert card["data"]["sha256"] == tiny_mnist.sha256
     assert card["data"]["training_images"] == len(tiny_mnist.x_train)
-    assert {"seed": 5, "epochs": 1, "batch_size": 16, "interrupted": False}.items() <= card[
+    assert {"seed": 5, "epochs": 1, "batch_size": 16, "ended": "finished"}.items() <= card[
         "training"
     ].items()
     assert card["training"]["augmentation"]["shift"] == 2.0
@@ -144,7 +144,7 @@ def test_an_interruption_while_saving_leaves_the_old_files_as_they_were(
 
     (tmp_path / "digit_ann.tflite").write_text("the old model")
     with pytest.raises(KeyboardInterrupt):
-        save(FitResult(Impatient(), 1, 1.0, False), tiny_mnist, tmp_path)
+        save(FitResult(Impatient(), 1, 1.0, {}, "finished", ""), tiny_mnist, tmp_path)
     assert names(tmp_path) == ["digit_ann.tflite"]
     assert (tmp_path / "digit_ann.tflite").read_text() == "the old model"
 
