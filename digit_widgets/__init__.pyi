@@ -18,12 +18,16 @@ from .vision import NormalizingStep as NormalizingStep
 from .vision import ink_steps as ink_steps
 from .vision import load_picture as load_picture
 from .vision import normalize as normalize
+from .widgets import ConfusionExplorer as ConfusionExplorer
 from .widgets import DigitPad as DigitPad
 from .widgets import DigitPreview as DigitPreview
 from .widgets import InkCanvas as InkCanvas
+from .widgets import ModelComparison as ModelComparison
 from .widgets import ProbabilityChart as ProbabilityChart
+from .widgets import TrainingMonitor as TrainingMonitor
 
 __all__ = [
+    "ConfusionExplorer",
     "DataError",
     "DigitPad",
     "DigitPreview",
@@ -34,12 +38,14 @@ __all__ = [
     "InkCanvas",
     "InkError",
     "Mnist",
+    "ModelComparison",
     "ModelError",
     "NormalizingStep",
     "Prediction",
     "Predictor",
     "ProbabilityChart",
     "Stroke",
+    "TrainingMonitor",
     "ink_from_json",
     "ink_steps",
     "ink_to_json",

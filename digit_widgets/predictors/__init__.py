@@ -1,6 +1,7 @@
 """Models that read 28×28 pictures, behind one protocol."""
 
 from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor, bundled_model
+from digit_widgets.predictors.confusion import Readings, read_set
 from digit_widgets.predictors.function import FunctionPredictor
 from digit_widgets.predictors.keras import KerasPredictor
 from digit_widgets.predictors.litert import LiteRTPredictor
@@ -18,10 +19,12 @@ __all__ = [
     "LiteRTPredictor",
     "Prediction",
     "Predictor",
+    "Readings",
     "Reason",
     "bundled_model",
     "checked_probabilities",
     "load_predictor",
     "predict_image",
     "read",
+    "read_set",
 ]

@@ -2,7 +2,18 @@
 
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.chart import ProbabilityChart
+from digit_widgets.widgets.comparison import ModelComparison
+from digit_widgets.widgets.confusion import ConfusionExplorer
+from digit_widgets.widgets.monitor import TrainingMonitor
 from digit_widgets.widgets.pad import DigitPad
 from digit_widgets.widgets.preview import DigitPreview
 
-__all__ = ["DigitPad", "DigitPreview", "InkCanvas", "ProbabilityChart"]
+__all__ = [
+    "ConfusionExplorer",
+    "DigitPad",
+    "DigitPreview",
+    "InkCanvas",
+    "ModelComparison",
+    "ProbabilityChart",
+    "TrainingMonitor",
+]

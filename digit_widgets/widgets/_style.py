@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from ipywidgets import HTML
 
-__all__ = ["ACCENT", "MUTED", "TEXT", "style_sheet"]
+__all__ = ["ACCENT", "MUTED", "PALETTE", "TEXT", "style_sheet"]
 
 #: Blue and grey that colour-blind people tell apart (Okabe and Ito, "Color Universal Design").
 ACCENT = "var(--digit-widgets-accent, #0072b2)"
 MUTED = "var(--digit-widgets-muted, #999999)"
 TEXT = "var(--jp-content-font-color1, #212121)"
+#: To tell models apart, from the same source: without black and yellow, which one of the themes
+#: would swallow.
+PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 
 _RULES = """
 :root { --digit-widgets-accent: #0072b2; --digit-widgets-muted: #9a9a9a; }
@@ -39,6 +42,37 @@ _RULES = """
   color: var(--jp-error-color1, #c62828); line-height: 1.4; min-height: 1.4em;
   overflow-wrap: anywhere;
 }
+.digit-widgets-agreement {
+  color: var(--jp-content-font-color1, #212121); font-size: 20px; font-weight: 600;
+  line-height: 1.3; min-height: 1.3em; overflow-wrap: anywhere;
+}
+.digit-widgets-agreement .widget-html-content { font-size: inherit; line-height: inherit; }
+.digit-widgets-table {
+  color: var(--jp-content-font-color1, #212121); border-collapse: collapse; line-height: 1.4;
+  margin-bottom: 8px; font-variant-numeric: tabular-nums;
+}
+.digit-widgets-table th, .digit-widgets-table td {
+  padding: 2px 12px 2px 0; text-align: right; white-space: nowrap; font-weight: normal;
+}
+.digit-widgets-table th:first-child { text-align: left; }
+.digit-widgets-table th[scope="col"] { color: var(--jp-content-font-color2, #555); }
+.digit-widgets-table .swatch {
+  display: inline-block; width: 12px; height: 12px; margin-right: 6px; vertical-align: -1px;
+}
+.digit-widgets-confusion { padding: 5px; }
+.digit-widgets-matrix svg text { font-family: var(--jp-ui-font-family, sans-serif); }
+.digit-widgets-matrix .axis text { font-size: 13px !important; }
+.digit-widgets-matrix .heatmapcell { cursor: pointer; }
+.digit-widgets-matrix .object_grp { pointer-events: none; }
+.digit-widgets-fields .jupyter-button { white-space: normal; height: auto; min-height: 32px; }
+.digit-widgets-thumb {
+  background-color: black !important; background-size: 100% auto; background-repeat: no-repeat;
+  border-radius: 3px; image-rendering: pixelated; outline-offset: 1px;
+}
+.digit-widgets-thumb:focus-visible {
+  outline: 2px solid var(--jp-brand-color1, #1976d2) !important;
+}
+.digit-widgets-chosen { outline: 3px solid var(--digit-widgets-accent) !important; }
 .digit-widgets-sheet { display: none !important; }
 """
 

@@ -48,7 +48,7 @@ def test_the_card_has_the_command_and_the_settings_that_make_it_again(
     name: str, card: dict[str, Any]
 ) -> None:
     training = card["training"]
-    assert not training["interrupted"]
+    assert training["ended"] == "finished"
     assert training["epochs"] == DEFAULT_SETTINGS[name].epochs
     assert training["augmentation"]["shift"] == DEFAULT_SETTINGS[name].augmentation.shift
     assert card["command"] == (

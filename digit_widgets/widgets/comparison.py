@@ -1,0 +1,297 @@
+"""Several models on one drawing: what each reads, how surely, how fast, and what it cost."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from html import escape
+from itertools import cycle
+from math import isfinite
+from numbers import Real
+from pathlib import Path
+from typing import Any
+
+import bqplot
+import numpy as np
+from ipywidgets import HTML, Box, Button, HBox, VBox
+from numpy.typing import NDArray
+from traitlets import Dict, Instance, Unicode, observe
+
+from digit_widgets.errors import DigitWidgetsError, ModelError
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import DIGITS, Prediction, Predictor, load_predictor, predict_image
+from digit_widgets.shipped import shipped_file
+from digit_widgets.vision import normalize_ink
+from digit_widgets.widgets._style import PALETTE, style_sheet
+from digit_widgets.widgets.canvas import InkCanvas
+from digit_widgets.widgets.latest import LatestWorker
+
+__all__ = ["ModelComparison"]
+
+#: Seconds that an event waits for its reading, as in the pad.
+_PATIENCE = 0.03
+#: What is told of a model: heading, key, place in the model card, and form.
+_FACTS = (
+    ("Parameters", "parameters", "parameters", "{:,.0f}"),
+    ("File size", "size", "size", "{:,.0f} bytes"),
+    ("Test accuracy", "accuracy", "test accuracy", "{:.2%}"),
+    ("Test loss", "loss", "test loss", "{:.4f}"),
+    ("Training time", "seconds", "training seconds", "{:,.0f} s"),
+)
+_UNKNOWN = "\N{EN DASH}"
+
+
+class ModelComparison(VBox):  # type: ignore[misc]
+    """One drawing that several models read side by side during every stroke.
+
+    One background thread, where observers run too, has each model read the newest ink. Assigning
+    `ink`, and `clear` and `undo`, return when all have read.
+
+    Parameters
+    ----------
+    models
+        Names to models, one or more, each anything that `load_predictor` takes. One that cannot
+        be used, or whose labels are not the first one's, is said; the others go on.
+    ink
+        A drawing to begin with.
+    facts
+        Names to what is known of a model: ``parameters``, ``size`` in bytes, ``accuracy`` in
+        0..1, ``loss`` and ``seconds`` of training, instead of what a Keras model, or a file and
+        the model card beside it, tell.
+
+    Attributes
+    ----------
+    predictions
+        dict: names to `Prediction`, a new one each reading. Latencies count normalising the ink
+        and the model's own time. Read-only.
+    error
+        str: what is wrong, a line each; "" if nothing is. Read-only.
+    ink
+        `Ink`: the drawing, in CSS pixels. May be assigned.
+
+    Raises
+    ------
+    ModelError
+        No models, models without names, or facts of a name that no model has.
+    """
+
+    ink = Instance(Ink, args=())
+    predictions = Dict(read_only=True)
+    error = Unicode("", read_only=True)
+
+    def __init__(
+        self,
+        models: Mapping[str, Any],
+        *,
+        ink: Ink | None = None,
+        facts: Mapping[str, Mapping[str, float | None]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if not isinstance(models, Mapping) or not all(isinstance(name, str) for name in models):
+            raise ModelError('Give models by their names, such as {"CNN": "cnn"}.')
+        if not models or set(facts or {}) - set(models):
+            raise ModelError("Give one or more models, and facts of no others.")
+        self.canvas = InkCanvas()
+        self._problems: dict[str, str] = {}
+        self._agreement, self._readings, self._message = HTML(), HTML(), HTML()
+        self._agreement.add_class("digit-widgets-agreement")
+        # Its words do not make the column wider than what stands under them.
+        self._agreement.layout = {"width": "0", "min_width": "100%"}
+        self._message.add_class("digit-widgets-message")
+        self._labels: tuple[str, ...] = ()
+        self._predictors = {name: self._loaded(name, models[name]) for name in models}
+        self._labels = self._labels or DIGITS
+        self._warm: set[str] = set()
+        self._last_seconds = 0.0
+        self._worker: LatestWorker[Ink] = LatestWorker(self._read)
+        self._bars = bqplot.Bars(
+            x=list(self._labels),
+            scales={"x": bqplot.OrdinalScale(), "y": bqplot.LinearScale(min=0.0, max=1.0)},
+            type="grouped",
+            colors=list(PALETTE),
+            color_mode="element",  # one a model, even for a model alone
+            padding=0.2,
+        )
+        known = {name: _facts(model, (facts or {}).get(name, {})) for name, model in models.items()}
+        super().__init__(self._parts(_table([fact[0] for fact in _FACTS], known)), **kwargs)
+        self.layout.overflow = "visible"
+        self.add_class("digit-widgets-pad")
+        self.canvas.observe(self._on_canvas_ink, "ink")
+        self.canvas.observe(lambda change: self._report("canvas", change["new"]), "error")
+        self._worker.submit(self.ink)
+        self._worker.wait()
+        if ink is not None:
+            self.ink = ink
+
+    def clear(self) -> None:
+        """Wipe the drawing; `undo` brings it back."""
+        self.canvas.clear()
+        self._worker.wait()
+
+    def undo(self) -> None:
+        """Take back the last stroke, clearing or assignment."""
+        self.canvas.undo()
+        self._worker.wait()
+
+    def close(self) -> None:
+        """Take the comparison from all pages and stop its background thread."""
+        # ipywidgets also closes what was refused before it was made whole.
+        if worker := getattr(self, "_worker", None):
+            worker.close()
+        super().close()
+
+    def _parts(self, facts: str) -> list[Any]:
+        half = {"width": "calc(50% - 4px)"}
+        undo = Button(description="Undo", icon="undo", layout=half)
+        reset = Button(description="Reset", icon="trash", layout=half)
+        undo.on_click(lambda _: self.canvas.undo())
+        reset.on_click(lambda _: self.canvas.clear())
+        tools = HBox([undo, reset], layout={"width": "280px", "justify_content": "space-between"})
+        surface = VBox([self.canvas, tools], layout={"overflow": "visible", "margin": "0 16px 0 0"})
+        width = max(280, 60 + len(self._labels) * (6 + 5 * len(self._predictors)))
+        percent = {"side": "left", "tick_format": ".0%", "tick_values": [0.0, 0.5, 1.0]}
+        figure = bqplot.Figure(
+            marks=[self._bars],
+            axes=[
+                bqplot.Axis(scale=self._bars.scales["x"], grid_lines="none"),
+                bqplot.Axis(scale=self._bars.scales["y"], grid_lines="none", **percent),
+            ],
+            animation_duration=0,  # animated bars would trail the pen
+            fig_margin={"top": 10, "bottom": 28, "left": 48, "right": 4},
+            background_style={"fill": "transparent"},
+            layout={"width": f"{width}px", "height": "200px", "min_width": "0"},
+        )
+        figure.add_class("digit-widgets-chart")
+        # What is wider than the page is scrolled to.
+        narrow = {"overflow": "auto hidden", "max_width": "100%", "flex": "none"}
+        wide = [Box([part], layout=narrow) for part in (figure, self._readings, HTML(facts))]
+        reading = VBox([self._agreement, *wide], layout={"max_width": "100%", "min_width": "0"})
+        body = Box([surface, reading], layout={"flex_flow": "row wrap", "overflow": "visible"})
+        return [style_sheet(), body, self._message]
+
+    def _loaded(self, name: str, model: Any) -> Predictor | None:
+        try:
+            predictor = load_predictor(model)
+            self._labels = self._labels or tuple(predictor.labels)
+            if tuple(predictor.labels) != self._labels:
+                labels = ", ".join(predictor.labels)
+                raise ModelError(f"It reads {labels:.60}: not what the first model reads.")
+        except DigitWidgetsError as error:
+            self._report(f"model {name}", f"{name}: {error}")
+            return None
+        return predictor
+
+    def _on_canvas_ink(self, _: Any) -> None:
+        # The canvas may have moved on since the change: what it holds now is the newest.
+        ink = self.canvas.ink
+        # Submitted first: an observer of the ink that raises costs no reading.
+        self._worker.submit(ink)
+        self.ink = ink
+        # Slow models must not hold up the pen.
+        if self._last_seconds < _PATIENCE or not self.canvas.pen_is_down:
+            self._worker.wait(_PATIENCE)
+
+    @observe("ink")
+    def _on_ink(self, change: Any) -> None:
+        if change["new"] is not self.canvas.ink:
+            self.canvas.ink = change["new"]
+            self._worker.wait()
+
+    def _read(self, ink: Ink) -> None:
+        """Have all models read one drawing, and show it: the worker's work; it must not raise."""
+        start = time.perf_counter()
+        try:
+            image = normalize_ink(ink)
+            image.flags.writeable = False
+            spent = time.perf_counter() - start
+            predictions = {name: self._predicted(name, image, spent) for name in self._predictors}
+            # Bars first: they are what people watch.
+            self._bars.y = np.array([each.probabilities for each in predictions.values()])
+            self._agreement.value = escape(_agreement(predictions))
+            rows = {name: _reading(prediction) for name, prediction in predictions.items()}
+            self._readings.value = _table(("Reads", "Confidence", "Latency"), rows)
+            self.set_trait("predictions", predictions)
+            self._report("observer", "")
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
+            self._report("observer", f"An observer raised {type(error).__name__}: {error}")
+        self._last_seconds = time.perf_counter() - start
+
+    def _predicted(self, name: str, image: NDArray[np.float32], spent: float) -> Prediction:
+        predictor = self._predictors[name]
+        if predictor is None:
+            return Prediction.failed(self._labels)
+        try:
+            if image.any() and name not in self._warm:
+                # A first call may load or compile the model: that is not what is compared.
+                predict_image(predictor, image, 0.0)
+                self._warm.add(name)
+            prediction = predict_image(predictor, image, time.perf_counter() - spent)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+            known = isinstance(error, DigitWidgetsError)
+            raised = str(error) if known else f"The model raised {type(error).__name__}: {error}"
+            self._report(f"reading {name}", f"{name}: {raised}")
+            return Prediction.failed(self._labels)
+        self._report(f"reading {name}", "")
+        return prediction
+
+    def _report(self, source: str, problem: str) -> None:
+        """Say what is wrong with one part; the others' problems stay."""
+        self._problems[source] = problem
+        self.set_trait("error", "\n".join(filter(None, list(self._problems.values()))))
+        lines = escape(self.error).replace("\n", "<br>")
+        self._message.value = f'<div role="alert">{lines}</div>'
+
+
+def _agreement(predictions: Mapping[str, Prediction]) -> str:
+    if any(prediction.reason == "blank" for prediction in predictions.values()):
+        return "Draw a digit"
+    read = {name: each.label for name, each in predictions.items() if each.label is not None}
+    if len(set(read.values())) > 1:
+        return "They disagree: " + ", ".join(f"{name} {label}" for name, label in read.items())
+    if len(read) == len(predictions) > 1:
+        return f"All read {next(iter(read.values()))}"
+    return ", ".join(f"{name} reads {label}" for name, label in read.items()) or "No reading"
+
+
+def _reading(prediction: Prediction) -> tuple[str, str, str]:
+    if prediction.label is None:
+        return _UNKNOWN if prediction.reason == "blank" else "failed", _UNKNOWN, _UNKNOWN
+    share, latency = prediction.confidence, f"{1e3 * prediction.latency:.1f} ms"
+    # Nothing is called certain.
+    return prediction.label, "over 99.9%" if 0.9995 <= share < 1 else f"{share:.1%}", latency
+
+
+def _facts(model: Any, given: Mapping[str, Any]) -> list[str]:
+    """Write what is given, or the model, or its file and the card beside it tell."""
+    card: dict[str, Any] = {}
+    # Any of them may be lacking.
+    with suppress(Exception):
+        if isinstance(model, str | Path):
+            path = Path(model).expanduser()
+            path = path if path.suffix else shipped_file(f"models/digit_{model}.tflite")
+            card = {"size": path.stat().st_size}
+            card = {**json.loads(path.with_suffix(".json").read_text(encoding="utf-8")), **card}
+        else:
+            card = {"parameters": model.count_params()}  # as Keras models tell it
+    written = []
+    for _, key, place, form in _FACTS:
+        value: Any = card
+        for step in place.split():
+            value = value.get(step) if isinstance(value, dict) else None
+        value = given.get(key, value)
+        known = isinstance(value, Real) and isfinite(value)
+        written.append(form.format(float(value)) if known else _UNKNOWN)
+    return written
+
+
+def _table(headings: Iterable[str], rows: Mapping[str, Iterable[str]]) -> str:
+    """Make an HTML table with a row a model, its name next to the colour of its bars."""
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in ("Model", *headings))
+    body = "".join(
+        f'<tr><th scope="row"><span class="swatch" style="background: {color}"></span>'
+        f"{escape(name)}</th>{''.join(f'<td>{escape(value)}</td>' for value in values)}</tr>"
+        for color, (name, values) in zip(cycle(PALETTE), rows.items(), strict=False)
+    )
+    return f'<table class="digit-widgets-table"><tr>{head}</tr>{body}</table>'

@@ -1,0 +1,313 @@
+"""Which digits models take for which, and the images behind each number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import bqplot
+import numpy as np
+from ipywidgets import HTML, Box, Button, Dropdown, GridBox, ToggleButtons, VBox
+from traitlets import Bool, Int, TraitError, Tuple, Unicode, link, observe, validate
+
+from digit_widgets.errors import DigitWidgetsError, ModelError
+from digit_widgets.predictors import DIGITS, load_predictor
+from digit_widgets.predictors.confusion import (
+    Readings,
+    behind_field,
+    checked_digits,
+    disagreement,
+    read_set,
+)
+from digit_widgets.widgets._style import style_sheet
+from digit_widgets.widgets.gallery import DigitGallery
+
+__all__ = ["ConfusionExplorer"]
+
+#: Right readings to no readings to mistakes: blue and vermilion of Okabe and Ito, in any theme.
+_SHADES = ["#0072b2", "#f7f7f7", "#d55e00"]
+#: On blue beyond this shade white is read better than black; on vermilion black always is.
+_DEEP = 0.88
+#: The fields of a disagreement, the first model's row by row.
+_FIELDS = ((True, True), (True, False), (False, True), (False, False))
+_CHOICES = [("choose", None), *((digit, int(digit)) for digit in DIGITS)]
+
+
+class ConfusionExplorer(VBox):  # type: ignore[misc]
+    """A confusion matrix whose numbers open into images, and these into every model's reading.
+
+    All models read the whole set once, when the explorer is made.
+
+    Parameters
+    ----------
+    models
+        Names to models: anything that `load_predictor` takes. One that cannot be loaded or that
+        fails is said under the matrix, and the others go on.
+    images
+        (N, 28, 28) float32 in 0..1, used as they are and not copied.
+    labels
+        (N,) integers in 0..9.
+
+    Attributes
+    ----------
+    model
+        str or None: the name of the model whose matrix is shown. May be assigned, as all but
+        `error`.
+    cell
+        (true, read) or None: the cell whose images are shown, the most confident first.
+    field
+        (bool, bool) or None: the images shown are those that the first of the two models compared
+        reads right or wrong, and the second.
+    page
+        int from 1: the page of images.
+    selected
+        int or None: the image shown large, by its index in the set.
+    error
+        str: which models cannot be shown, and why; "" if all can.
+
+    Raises
+    ------
+    DataError
+        Images or labels of another shape, type or range, or none.
+    ModelError
+        No mapping of names to models, or an empty one.
+    """
+
+    model = Unicode(None, allow_none=True)
+    cell = Tuple(Int(min=0, max=9), Int(min=0, max=9), default_value=None, allow_none=True)
+    field = Tuple(Bool(), Bool(), default_value=None, allow_none=True)
+    page = Int(1)
+    selected = Int(None, allow_none=True)
+    error = Unicode("", read_only=True)
+
+    def __init__(self, models: Mapping[str, Any], images: Any, labels: Any, **kwargs: Any) -> None:
+        if not isinstance(models, Mapping) or not models:
+            raise ModelError('Give one or more models by name: {"CNN": "cnn", "mine": model}.')
+        digits, truth = checked_digits(images, labels)
+        self._readings: dict[str, Readings] = {}
+        problems = []
+        for name, model in models.items():
+            try:
+                self._readings[str(name)] = read_set(load_predictor(model), digits, truth)
+            except DigitWidgetsError as error:
+                problems.append(f"{name}: {error}")
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+                problems.append(f"{name}: the model raised {type(error).__name__}: {error}")
+        self.gallery = DigitGallery(digits, truth, self._readings)
+        self._following = False
+        super().__init__(self._parts(), **kwargs)
+        self.layout.overflow = "visible"
+        self.add_class("digit-widgets-confusion")
+        for name in ("page", "selected"):
+            link((self, name), (self.gallery, name))
+        self.observe(self._on_choice, ["cell", "field"])
+        self.set_trait("error", " ".join(problems))
+        self.model = self.model or next(iter(self._readings), None)
+        self._count_fields()
+        for name in ("cell", "field"):
+            if getattr(self, name) is not None:
+                self._on_choice({"name": name, "new": getattr(self, name)})
+
+    # What it is made of --------------------------------------------------------------------
+
+    def _parts(self) -> list[Any]:
+        names = list(self._readings)
+        wide = {"width": "auto"}
+        self._models = Dropdown(options=names, description="Model", layout=wide)
+        self._models.observe(lambda change: self.set_trait("model", change["new"]), "value")
+        self._models.layout.display = "" if len(names) > 1 else "none"
+        self._unit = ToggleButtons(options=["Counts", "Row percent"])
+        self._unit.observe(lambda _: self._draw_matrix(), "value")
+        self._true = Dropdown(options=_CHOICES, description="True digit", layout=wide)
+        self._read = Dropdown(options=_CHOICES, description="Read as", layout=wide)
+        for choice in (self._true, self._read):
+            choice.observe(self._on_digit, "value")
+        self._message = HTML()
+        self._message.add_class("digit-widgets-message")
+        matrix = VBox(
+            [self._models, self._unit, self._matrix(), self._true, self._read, self._message],
+            layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
+        )
+        shown = VBox(
+            [*self._comparison(names), self.gallery],
+            layout={"flex": "1 1 290px", "min_width": "0", "overflow": "visible"},
+        )
+        flow = {"flex_flow": "row wrap", "grid_gap": "24px", "overflow": "visible"}
+        return [style_sheet(), Box([matrix, shown], layout=flow)]
+
+    def _matrix(self) -> Any:
+        # From the bottom: with the scale's own `reverse`, some views show it the other way round.
+        rows = bqplot.OrdinalScale(domain=list(DIGITS[::-1]))
+        columns = bqplot.OrdinalScale(domain=list(DIGITS))
+        self._cells = bqplot.GridHeatMap(
+            color=np.zeros((10, 10)),
+            row=list(DIGITS),
+            column=list(DIGITS),
+            scales={
+                "row": rows,
+                "column": columns,
+                "color": bqplot.ColorScale(min=-1.0, max=1.0, colors=_SHADES),
+            },
+            stroke="#bdbdbd",
+            selected_style={"stroke": "#000000", "stroke-width": "3px"},
+            enable_hover=False,
+        )
+        self._cells.on_element_click(self._on_element)
+        self._numbers = bqplot.Label(
+            x=list(DIGITS) * 10,
+            y=np.repeat(DIGITS, 10),
+            scales={"x": columns, "y": rows},
+            default_size=10,
+            font_weight="normal",
+            align="middle",
+        )
+        figure = bqplot.Figure(
+            marks=[self._cells, self._numbers],
+            axes=[
+                bqplot.Axis(scale=rows, side="left", label="true digit"),
+                bqplot.Axis(scale=columns, label="read as"),
+            ],
+            animation_duration=0,
+            # It would lie over the cells at the top.
+            display_toolbar=False,
+            padding_x=0,
+            padding_y=0,
+            fig_margin={"top": 4, "bottom": 44, "left": 36, "right": 2},
+            background_style={"fill": "transparent"},
+            layout={"width": "100%", "height": "380px", "min_width": "0"},
+        )
+        figure.add_class("digit-widgets-matrix")
+        return figure
+
+    def _comparison(self, names: list[str]) -> list[Any]:
+        self._pair = [
+            Dropdown(options=names, index=min(place, len(names) - 1) if names else None)
+            for place in range(2)
+        ]
+        for which in self._pair:
+            which.observe(lambda _: self._on_pair(), "value")
+            which.layout.display = "" if len(names) > 2 else "none"
+        self._fields = {field: Button(layout={"width": "auto"}) for field in _FIELDS}
+        for field, button in self._fields.items():
+            button.on_click(lambda _, field=field: self.set_trait("field", field))
+        grid = GridBox(list(self._fields.values()), layout={"grid_template_columns": "1fr 1fr"})
+        grid.add_class("digit-widgets-fields")
+        return [HTML("<b>Where they disagree</b>"), *self._pair, grid] if len(names) > 1 else []
+
+    # From a choice to its images -----------------------------------------------------------
+
+    @validate("model")
+    def _check_model(self, proposal: Any) -> str | None:
+        name: str | None = proposal["value"]
+        if name not in self._readings and (name is not None or self._readings):
+            raise TraitError(f"No model {name!r} was read; choose {', '.join(self._readings)}.")
+        return name
+
+    @validate("field")
+    def _check_field(self, proposal: Any) -> Any:
+        if proposal["value"] is not None and len(self._readings) < 2:
+            raise TraitError("A field compares two models; this explorer has fewer.")
+        return proposal["value"]
+
+    @validate("page")
+    def _check_page(self, proposal: Any) -> int:
+        return self.gallery.nearest_page(proposal["value"])
+
+    @validate("selected")
+    def _check_selected(self, proposal: Any) -> int | None:
+        return self.gallery.checked_index(proposal["value"])
+
+    def _on_element(self, _: Any, content: Any) -> None:
+        data = content.get("data") or {}
+        if "rowNum" in data and "columnNum" in data:
+            self.cell = (int(data["rowNum"]), int(data["columnNum"]))
+
+    def _on_digit(self, _: Any) -> None:
+        if not self._following:
+            chosen = self._true.value, self._read.value
+            if None not in chosen:
+                self.cell = chosen
+
+    def _on_pair(self) -> None:
+        self._count_fields()
+        if self.field is not None:
+            self._show_images()
+
+    @observe("model")
+    def _on_model(self, change: Any) -> None:
+        self._models.value = change["new"]
+        self._draw_matrix()
+        if self.cell is not None:
+            self._show_images()
+
+    def _on_choice(self, change: Any) -> None:
+        """Keep to one of the two: a cell of the matrix, or a field of the comparison."""
+        if change["new"] is not None:
+            self.set_trait("field" if change["name"] == "cell" else "cell", None)
+        elif any(getattr(self, name) is not None for name in ("cell", "field")):
+            return
+        self._cells.selected = None if self.cell is None else np.array([self.cell])
+        self._following = True
+        self._true.value, self._read.value = (None, None) if self.cell is None else self.cell
+        self._following = False
+        self._show_images()
+
+    def _show_images(self) -> None:
+        indices, title = np.zeros(0, np.int64), ""
+        if self.cell is not None and self.model is not None:
+            true, read = self.cell
+            indices = self._readings[self.model].behind(true, read)
+            title = f"{true} read as {read} by {self.model}"
+        elif self.field is not None:
+            first, second = self._compared()
+            indices = behind_field(first, second, self.field)
+            title = self._field_name(self.field)
+        self.gallery.show(indices, title)
+
+    def _draw_matrix(self) -> None:
+        if self.model is None:
+            return
+        readings = self._readings[self.model]
+        percent = self._unit.value == "Row percent"
+        values = 100 * readings.shares if percent else readings.counts
+        diagonal = np.eye(10, dtype=bool)
+        shades = np.zeros((10, 10))
+        # Mistakes are a thousandth of what is right: a scale of their own, and logarithms, show
+        # both.
+        for among, sign in ((diagonal, -1), (~diagonal, 1)):
+            heights = np.log1p(np.where(among, values, 0) * (10 if percent else 1))
+            shades += sign * heights / max(heights.max(), 1e-9)
+        self._cells.color = shades
+        with self._numbers.hold_sync():
+            self._numbers.text = [_written(float(value), percent) for value in values.flat]
+            self._numbers.colors = ["white" if s < -_DEEP else "black" for s in shades.flat]
+
+    def _compared(self) -> tuple[Readings, Readings]:
+        first, second = (self._readings[which.value] for which in self._pair)
+        return first, second
+
+    def _field_name(self, field: tuple[bool, bool]) -> str:
+        if field[0] == field[1]:
+            return "Both right" if field[0] else "Both wrong"
+        return f"Only {self._pair[field.index(True)].value} right"
+
+    def _count_fields(self) -> None:
+        if len(self._readings) < 2:
+            return
+        counts = disagreement(*self._compared())
+        for field, button in self._fields.items():
+            number = int(counts[int(field[0]), int(field[1])])
+            button.description = button.tooltip = f"{self._field_name(field)}: {number:,}"
+
+    @observe("error")
+    def _on_error(self, change: Any) -> None:
+        self._message.value = f'<div role="alert">{escape(change["new"])}</div>'
+
+
+def _written(value: float, percent: bool) -> str:
+    if not value:
+        return ""
+    if not percent:
+        return f"{value:.0f}"
+    return f"{value:.1f}" if value >= 0.05 else "<.1"

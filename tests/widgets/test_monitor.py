@@ -1,0 +1,175 @@
+"""The monitor: a real training watched, held, ended, and gone wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from ipywidgets import Button
+
+from digit_widgets.errors import DataError, ModelError
+from digit_widgets.training import FitSettings, Mnist, build_ann, fit
+from digit_widgets.widgets import TrainingMonitor
+
+QUICK = FitSettings(epochs=2, batch_size=16, ema_momentum=0.9)
+#: Longer than any test waits.
+ENDLESS = replace(QUICK, epochs=10_000)
+
+
+def press(monitor: TrainingMonitor, name: str) -> None:
+    """Press a button as a page does, by its message."""
+    row = next(child for child in monitor.children if hasattr(child, "children"))
+    button: Button = next(child for child in row.children if child.description == name)
+    assert not button.disabled
+    data = {"method": "custom", "content": {"event": "click"}}
+    button.comm.handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def monitor() -> TrainingMonitor:
+    return TrainingMonitor()
+
+
+def test_a_training_is_watched_to_its_end(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
+    monitor.start(fit, "ann", tiny_mnist, QUICK)
+    result = monitor.result(60)
+    assert monitor.state == "finished"
+    assert monitor.error == ""
+    assert {name: list(values) for name, values in monitor.history.items()} == result.history
+    assert "Finished · epoch 2 of 2 · batch 30 of 30" in monitor._words.value
+    assert "images/s" in monitor._words.value
+    assert monitor._whole_bar.value == 1
+    for curves, name in ((monitor._loss, "val_loss"), (monitor._accuracy, "val_accuracy")):
+        assert list(curves._validation.x) == [1, 2]
+        np.testing.assert_allclose(curves._validation.y, result.history[name])
+        assert len(curves._training.x) >= 2
+
+
+def test_it_is_a_callback_of_any_keras_model(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
+    model = build_ann()
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    images = tiny_mnist.x_train[..., None]
+    history = model.fit(
+        images, tiny_mnist.y_train, epochs=3, verbose=0, callbacks=[monitor]
+    ).history
+    assert monitor.state == "finished"
+    assert list(monitor.history["loss"]) == pytest.approx(history["loss"])
+    assert "batches/s" in monitor._words.value
+
+
+def test_the_cell_that_starts_a_training_does_not_wait_for_it(
+    monitor: TrainingMonitor, tiny_mnist: Mnist
+) -> None:
+    monitor.start(fit, "ann", tiny_mnist, ENDLESS)
+    assert monitor.state == "running"
+    with pytest.raises(ModelError, match="under way"):
+        monitor.start(fit, "ann", tiny_mnist, QUICK)
+    wait_until(lambda: monitor._batches_in_all > 3)
+    press(monitor, "Stop")
+    assert monitor.result(30).ended == "stopped"
+
+
+def test_stop_keeps_the_best_weights_and_the_history(
+    monitor: TrainingMonitor, tiny_mnist: Mnist
+) -> None:
+    monitor.start(fit, "ann", tiny_mnist, ENDLESS)
+    wait_until(lambda: len(monitor.history.get("loss", ())) >= 2)
+    press(monitor, "Stop")
+    result = monitor.result(30)
+    assert monitor.state == "stopped"
+    assert result.epochs >= 2
+    right = result.model.predict(tiny_mnist.x_test[..., None], verbose=0).argmax(axis=1)
+    assert (right == tiny_mnist.y_test).mean() > 0.4
+
+
+def test_pause_holds_the_training_and_resume_goes_on(
+    monitor: TrainingMonitor, tiny_mnist: Mnist
+) -> None:
+    monitor.start(fit, "ann", tiny_mnist, ENDLESS)
+    wait_until(lambda: monitor._batches_in_all > 3)
+    press(monitor, "Pause")
+    wait_until(lambda: "Paused" in monitor._words.value)
+    held = monitor._batches_in_all
+    time.sleep(0.3)
+    assert monitor._batches_in_all == held
+    press(monitor, "Resume")
+    wait_until(lambda: monitor._batches_in_all > held)
+    press(monitor, "Pause")
+    press(monitor, "Stop")
+    assert monitor.result(30).ended == "stopped"
+
+
+def test_a_notebook_awaits_the_end(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
+    monitor.start(fit, "ann", tiny_mnist, QUICK)
+    assert asyncio.run(monitor.finished()).ended == "finished"
+
+
+def test_bad_data_are_said_in_the_widget(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
+    monitor.start(fit, "ann", replace(tiny_mnist, x_train=tiny_mnist.x_train * 255), QUICK)
+    with pytest.raises(DataError):
+        monitor.result(30)
+    assert monitor.state == "failed"
+    assert "Divide them by 255" in monitor._message.value
+
+
+def test_what_the_training_raises_is_said_and_escaped(monitor: TrainingMonitor) -> None:
+    def broken(callbacks: Any) -> None:
+        raise RuntimeError("<b>no memory</b>")
+
+    monitor.start(broken)
+    with pytest.raises(RuntimeError):
+        monitor.result(30)
+    assert "RuntimeError: &lt;b&gt;no memory" in monitor._message.value
+
+
+def test_a_loss_that_is_no_number_ends_any_training(
+    monitor: TrainingMonitor, tiny_mnist: Mnist
+) -> None:
+    model = build_ann()
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.set_weights([np.full_like(weights, np.nan) for weights in model.get_weights()])
+    model.fit(
+        tiny_mnist.x_train[..., None], tiny_mnist.y_train, epochs=50, verbose=0, callbacks=[monitor]
+    )
+    assert monitor.state == "stopped"
+    assert "loss became nan" in monitor.error
+    assert len(monitor.history["loss"]) == 1
+
+
+def test_no_training_has_no_result(monitor: TrainingMonitor) -> None:
+    with pytest.raises(ModelError, match="No training was started"):
+        monitor.result()
+    with pytest.raises(ModelError, match="No training was started"):
+        asyncio.run(monitor.finished())
+
+
+def test_a_monitor_serves_one_training_after_the_other(
+    monitor: TrainingMonitor, tiny_mnist: Mnist
+) -> None:
+    for seed in (1, 2):
+        monitor.start(fit, "ann", tiny_mnist, QUICK, seed=seed)
+        assert monitor.result(60).epochs == 2
+    assert len(monitor.history["loss"]) == 2
+    assert not [t for t in threading.enumerate() if t.name == "digit-widgets-training"]
+
+
+def test_other_callbacks_are_called_too(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
+    seen = []
+    other = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, *_: seen.append(epoch))
+    monitor.start(fit, "ann", tiny_mnist, QUICK, callbacks=[other])
+    monitor.result(60)
+    assert seen == [0, 1]
