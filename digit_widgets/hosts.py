@@ -18,12 +18,12 @@ _ADDRESS = "127.0.0.1"
 _CULL_AFTER = 600
 
 
-def app_arguments(port: int, *, browser: bool) -> list[str]:
-    """Return the command line that serves the page with Voila.
+def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> list[str]:
+    """Return the command line that serves the page, or another notebook, with Voila.
 
     A kernel is kept warm for the next visitor, and kernels of visitors who have gone are stopped.
     """
-    notebook = _existing(shipped_file("notebooks/app.ipynb"))
+    notebook = _existing(notebook or shipped_file("notebooks/app.ipynb"))
     return [
         *_module("voila", str(notebook)),
         f"--port={port}",

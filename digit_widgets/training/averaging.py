@@ -11,6 +11,7 @@ from keras import ops
 __all__ = ["AveragedAdam"]
 
 
+@keras.saving.register_keras_serializable("digit_widgets")
 class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
     """Adam (Kingma and Ba, arXiv 1412.6980) that averages the weights as it goes.
 
@@ -19,8 +20,8 @@ class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
     steps there have been, and is of use from the first epoch on.
     """
 
-    def __init__(self, learning_rate: Any, ema_momentum: float) -> None:
-        super().__init__(learning_rate, use_ema=True, ema_momentum=ema_momentum)
+    def __init__(self, learning_rate: Any, ema_momentum: float, **config: Any) -> None:
+        super().__init__(learning_rate, ema_momentum=ema_momentum, **{**config, "use_ema": True})
 
     def _update_model_variables_moving_average(self, trainable_variables: Sequence[Any]) -> None:
         steps = ops.cast(self.iterations, "float32")

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from html import escape
-from itertools import cycle
-from math import isfinite
-from numbers import Real
-from pathlib import Path
 from typing import Any
 
 import bqplot
@@ -22,8 +16,8 @@ from traitlets import Dict, Instance, Unicode, observe
 from digit_widgets.errors import DigitWidgetsError, ModelError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, Predictor, load_predictor, predict_image
-from digit_widgets.shipped import shipped_file
 from digit_widgets.vision import normalize_ink
+from digit_widgets.widgets._facts import agreement, facts_table, readings_table
 from digit_widgets.widgets._style import PALETTE, style_sheet
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.latest import LatestWorker
@@ -32,15 +26,6 @@ __all__ = ["ModelComparison"]
 
 #: Seconds that an event waits for its reading, as in the pad.
 _PATIENCE = 0.03
-#: What is told of a model: heading, key, place in the model card, and form.
-_FACTS = (
-    ("Parameters", "parameters", "parameters", "{:,.0f}"),
-    ("File size", "size", "size", "{:,.0f} bytes"),
-    ("Test accuracy", "accuracy", "test accuracy", "{:.2%}"),
-    ("Test loss", "loss", "test loss", "{:.4f}"),
-    ("Training time", "seconds", "training seconds", "{:,.0f} s"),
-)
-_UNKNOWN = "\N{EN DASH}"
 
 
 class ModelComparison(VBox):  # type: ignore[misc]
@@ -114,8 +99,7 @@ class ModelComparison(VBox):  # type: ignore[misc]
             color_mode="element",  # one a model, even for a model alone
             padding=0.2,
         )
-        known = {name: _facts(model, (facts or {}).get(name, {})) for name, model in models.items()}
-        super().__init__(self._parts(_table([fact[0] for fact in _FACTS], known)), **kwargs)
+        super().__init__(self._parts(facts_table(models, facts or {})), **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
         self.canvas.observe(self._on_canvas_ink, "ink")
@@ -209,9 +193,8 @@ class ModelComparison(VBox):  # type: ignore[misc]
             predictions = {name: self._predicted(name, image, spent) for name in self._predictors}
             # Bars first: they are what people watch.
             self._bars.y = np.array([each.probabilities for each in predictions.values()])
-            self._agreement.value = escape(_agreement(predictions))
-            rows = {name: _reading(prediction) for name, prediction in predictions.items()}
-            self._readings.value = _table(("Reads", "Confidence", "Latency"), rows)
+            self._agreement.value = escape(agreement(predictions))
+            self._readings.value = readings_table(predictions)
             self.set_trait("predictions", predictions)
             self._report("observer", "")
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
@@ -242,56 +225,3 @@ class ModelComparison(VBox):  # type: ignore[misc]
         self.set_trait("error", "\n".join(filter(None, list(self._problems.values()))))
         lines = escape(self.error).replace("\n", "<br>")
         self._message.value = f'<div role="alert">{lines}</div>'
-
-
-def _agreement(predictions: Mapping[str, Prediction]) -> str:
-    if any(prediction.reason == "blank" for prediction in predictions.values()):
-        return "Draw a digit"
-    read = {name: each.label for name, each in predictions.items() if each.label is not None}
-    if len(set(read.values())) > 1:
-        return "They disagree: " + ", ".join(f"{name} {label}" for name, label in read.items())
-    if len(read) == len(predictions) > 1:
-        return f"All read {next(iter(read.values()))}"
-    return ", ".join(f"{name} reads {label}" for name, label in read.items()) or "No reading"
-
-
-def _reading(prediction: Prediction) -> tuple[str, str, str]:
-    if prediction.label is None:
-        return _UNKNOWN if prediction.reason == "blank" else "failed", _UNKNOWN, _UNKNOWN
-    share, latency = prediction.confidence, f"{1e3 * prediction.latency:.1f} ms"
-    # Nothing is called certain.
-    return prediction.label, "over 99.9%" if 0.9995 <= share < 1 else f"{share:.1%}", latency
-
-
-def _facts(model: Any, given: Mapping[str, Any]) -> list[str]:
-    """Write what is given, or the model, or its file and the card beside it tell."""
-    card: dict[str, Any] = {}
-    # Any of them may be lacking.
-    with suppress(Exception):
-        if isinstance(model, str | Path):
-            path = Path(model).expanduser()
-            path = path if path.suffix else shipped_file(f"models/digit_{model}.tflite")
-            card = {"size": path.stat().st_size}
-            card = {**json.loads(path.with_suffix(".json").read_text(encoding="utf-8")), **card}
-        else:
-            card = {"parameters": model.count_params()}  # as Keras models tell it
-    written = []
-    for _, key, place, form in _FACTS:
-        value: Any = card
-        for step in place.split():
-            value = value.get(step) if isinstance(value, dict) else None
-        value = given.get(key, value)
-        known = isinstance(value, Real) and isfinite(value)
-        written.append(form.format(float(value)) if known else _UNKNOWN)
-    return written
-
-
-def _table(headings: Iterable[str], rows: Mapping[str, Iterable[str]]) -> str:
-    """Make an HTML table with a row a model, its name next to the colour of its bars."""
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in ("Model", *headings))
-    body = "".join(
-        f'<tr><th scope="row"><span class="swatch" style="background: {color}"></span>'
-        f"{escape(name)}</th>{''.join(f'<td>{escape(value)}</td>' for value in values)}</tr>"
-        for color, (name, values) in zip(cycle(PALETTE), rows.items(), strict=False)
-    )
-    return f'<table class="digit-widgets-table"><tr>{head}</tr>{body}</table>'

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import bqplot
 import numpy as np
 from ipywidgets import HTML, Box, Button, Dropdown, GridBox, ToggleButtons, VBox
 from traitlets import Bool, Int, TraitError, Tuple, Unicode, link, observe, validate
@@ -20,15 +19,12 @@ from digit_widgets.predictors.confusion import (
     disagreement,
     read_set,
 )
+from digit_widgets.widgets._matrix import ConfusionMatrix
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.gallery import DigitGallery
 
 __all__ = ["ConfusionExplorer"]
 
-#: Right readings to no readings to mistakes: blue and vermilion of Okabe and Ito, in any theme.
-_SHADES = ["#0072b2", "#f7f7f7", "#d55e00"]
-#: On blue beyond this shade white is read better than black; on vermilion black always is.
-_DEEP = 0.88
 #: The fields of a disagreement, the first model's row by row.
 _FIELDS = ((True, True), (True, False), (False, True), (False, False))
 _CHOICES = [("choose", None), *((digit, int(digit)) for digit in DIGITS)]
@@ -119,6 +115,7 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         self._models.layout.display = "" if len(names) > 1 else "none"
         self._unit = ToggleButtons(options=["Counts", "Row percent"])
         self._unit.observe(lambda _: self._draw_matrix(), "value")
+        self._matrix = ConfusionMatrix(lambda cell: self.set_trait("cell", cell))
         self._true = Dropdown(options=_CHOICES, description="True digit", layout=wide)
         self._read = Dropdown(options=_CHOICES, description="Read as", layout=wide)
         for choice in (self._true, self._read):
@@ -126,7 +123,7 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         self._message = HTML()
         self._message.add_class("digit-widgets-message")
         matrix = VBox(
-            [self._models, self._unit, self._matrix(), self._true, self._read, self._message],
+            [self._models, self._unit, self._matrix, self._true, self._read, self._message],
             layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
         )
         shown = VBox(
@@ -135,50 +132,6 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         )
         flow = {"flex_flow": "row wrap", "grid_gap": "24px", "overflow": "visible"}
         return [style_sheet(), Box([matrix, shown], layout=flow)]
-
-    def _matrix(self) -> Any:
-        # From the bottom: with the scale's own `reverse`, some views show it the other way round.
-        rows = bqplot.OrdinalScale(domain=list(DIGITS[::-1]))
-        columns = bqplot.OrdinalScale(domain=list(DIGITS))
-        self._cells = bqplot.GridHeatMap(
-            color=np.zeros((10, 10)),
-            row=list(DIGITS),
-            column=list(DIGITS),
-            scales={
-                "row": rows,
-                "column": columns,
-                "color": bqplot.ColorScale(min=-1.0, max=1.0, colors=_SHADES),
-            },
-            stroke="#bdbdbd",
-            selected_style={"stroke": "#000000", "stroke-width": "3px"},
-            enable_hover=False,
-        )
-        self._cells.on_element_click(self._on_element)
-        self._numbers = bqplot.Label(
-            x=list(DIGITS) * 10,
-            y=np.repeat(DIGITS, 10),
-            scales={"x": columns, "y": rows},
-            default_size=10,
-            font_weight="normal",
-            align="middle",
-        )
-        figure = bqplot.Figure(
-            marks=[self._cells, self._numbers],
-            axes=[
-                bqplot.Axis(scale=rows, side="left", label="true digit"),
-                bqplot.Axis(scale=columns, label="read as"),
-            ],
-            animation_duration=0,
-            # It would lie over the cells at the top.
-            display_toolbar=False,
-            padding_x=0,
-            padding_y=0,
-            fig_margin={"top": 4, "bottom": 44, "left": 36, "right": 2},
-            background_style={"fill": "transparent"},
-            layout={"width": "100%", "height": "380px", "min_width": "0"},
-        )
-        figure.add_class("digit-widgets-matrix")
-        return figure
 
     def _comparison(self, names: list[str]) -> list[Any]:
         self._pair = [
@@ -218,11 +171,6 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
     def _check_selected(self, proposal: Any) -> int | None:
         return self.gallery.checked_index(proposal["value"])
 
-    def _on_element(self, _: Any, content: Any) -> None:
-        data = content.get("data") or {}
-        if "rowNum" in data and "columnNum" in data:
-            self.cell = (int(data["rowNum"]), int(data["columnNum"]))
-
     def _on_digit(self, _: Any) -> None:
         if not self._following:
             chosen = self._true.value, self._read.value
@@ -247,7 +195,7 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
             self.set_trait("field" if change["name"] == "cell" else "cell", None)
         elif any(getattr(self, name) is not None for name in ("cell", "field")):
             return
-        self._cells.selected = None if self.cell is None else np.array([self.cell])
+        self._matrix.selected = self.cell
         self._following = True
         self._true.value, self._read.value = (None, None) if self.cell is None else self.cell
         self._following = False
@@ -266,22 +214,8 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         self.gallery.show(indices, title)
 
     def _draw_matrix(self) -> None:
-        if self.model is None:
-            return
-        readings = self._readings[self.model]
-        percent = self._unit.value == "Row percent"
-        values = 100 * readings.shares if percent else readings.counts
-        diagonal = np.eye(10, dtype=bool)
-        shades = np.zeros((10, 10))
-        # Mistakes are a thousandth of what is right: a scale of their own, and logarithms, show
-        # both.
-        for among, sign in ((diagonal, -1), (~diagonal, 1)):
-            heights = np.log1p(np.where(among, values, 0) * (10 if percent else 1))
-            shades += sign * heights / max(heights.max(), 1e-9)
-        self._cells.color = shades
-        with self._numbers.hold_sync():
-            self._numbers.text = [_written(float(value), percent) for value in values.flat]
-            self._numbers.colors = ["white" if s < -_DEEP else "black" for s in shades.flat]
+        if self.model is not None:
+            self._matrix.show(self._readings[self.model], percent=self._unit.value == "Row percent")
 
     def _compared(self) -> tuple[Readings, Readings]:
         first, second = (self._readings[which.value] for which in self._pair)
@@ -303,11 +237,3 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
     @observe("error")
     def _on_error(self, change: Any) -> None:
         self._message.value = f'<div role="alert">{escape(change["new"])}</div>'
-
-
-def _written(value: float, percent: bool) -> str:
-    if not value:
-        return ""
-    if not percent:
-        return f"{value:.0f}"
-    return f"{value:.1f}" if value >= 0.05 else "<.1"

@@ -6,7 +6,7 @@ import asyncio
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from html import escape
 from typing import Any
@@ -15,13 +15,17 @@ from ipywidgets import HTML, Box, Button, FloatProgress, HBox, VBox
 from traitlets import Dict, Enum, Unicode, observe
 
 from digit_widgets.errors import DigitWidgetsError, ModelError
+from digit_widgets.predictors import LivePredictor
 from digit_widgets.widgets._curves import Curves
 from digit_widgets.widgets._style import style_sheet
+from digit_widgets.widgets.pad import DigitPad
 
 __all__ = ["TrainingMonitor"]
 
 #: Seconds between two looks at the page: more often costs the training time and shows no more.
 _REFRESH = 0.25
+#: Seconds between two readings of the pads by the network in training.
+_READ = 0.1
 _STATES = ("ready", "running", "paused", "stopping", "finished", "stopped", "failed")
 
 
@@ -31,6 +35,12 @@ class TrainingMonitor(VBox):  # type: ignore[misc]
     Give it to a training among its callbacks, or have it `start` one in the background, so that
     the cell returns at once and the buttons, the pads and other cells stay alive, in JupyterLab
     and in Voila. It needs no Keras itself: what it does is called by Keras.
+
+    Parameters
+    ----------
+    pads
+        Pads to be read by the network in training while it learns: their bars move from batch to
+        batch. Their `model` becomes a copy of it, so that no reading sees half a step.
 
     Attributes
     ----------
@@ -47,7 +57,11 @@ class TrainingMonitor(VBox):  # type: ignore[misc]
     history = Dict(read_only=True)
     error = Unicode("", read_only=True)
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, pads: Sequence[DigitPad] = (), **kwargs: Any) -> None:
+        self._pads = tuple(pads)
+        self._live: LivePredictor | None = None
+        self._read_at = 0.0
+        self._problem = ""
         self._go_on = threading.Event()
         self._go_on.set()
         self._stop_asked = False
@@ -140,8 +154,18 @@ class TrainingMonitor(VBox):  # type: ignore[misc]
         self._params = params
 
     def set_model(self, model: Any) -> None:
-        """Take the network in training."""
+        """Take the network in training, and have the pads read by it."""
         self._model = model
+        self._live, self._problem = None, ""
+        if not self._pads:
+            return
+        try:
+            self._live = LivePredictor(model)
+        except Exception as error:  # noqa: BLE001 - Keras raises whatever its layers raise
+            self._problem = f"The pads cannot be read by this model: {error}"
+            return
+        for pad in self._pads:
+            pad.model = self._live
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
         """Begin anew."""
@@ -151,7 +175,7 @@ class TrainingMonitor(VBox):  # type: ignore[misc]
         self._first_epoch = -1
         self._within = {name: [] for name in self._within}
         self._began, self._paused_for = time.monotonic(), 0.0
-        self.set_trait("error", "")
+        self.set_trait("error", self._problem)
         self.set_trait("history", {})
         self._set_state("running")
 
@@ -174,6 +198,9 @@ class TrainingMonitor(VBox):  # type: ignore[misc]
             self._shown = now
             self._note(logs)
             self._render()
+        if now - self._read_at >= _READ:
+            self._read_at = now
+            self._read_pads()
         if not self._go_on.is_set():
             self._render()
             self._go_on.wait()
@@ -190,7 +217,8 @@ class TrainingMonitor(VBox):  # type: ignore[misc]
         self._render()
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Say how it ended."""
+        """Say how it ended, and read the pads by what was learnt."""
+        self._read_pads()
         self._set_state("stopped" if self._stop_asked else "finished")
         self._render()
 
@@ -200,6 +228,14 @@ class TrainingMonitor(VBox):  # type: ignore[misc]
     on_batch_begin = on_batch_end = on_train_batch_begin = _nothing
     on_test_begin = on_test_end = on_test_batch_begin = on_test_batch_end = _nothing
     on_predict_begin = on_predict_end = on_predict_batch_begin = on_predict_batch_end = _nothing
+
+    def _read_pads(self) -> None:
+        drawn = [pad for pad in self._pads if pad.ink.strokes]
+        if self._live is None:
+            return
+        self._live.update()
+        for pad in drawn:
+            pad.refresh()
 
     # What people see -----------------------------------------------------------------------
 

@@ -140,6 +140,10 @@ class DigitPad(VBox, ValueWidget):  # type: ignore[misc]
         self.canvas.redo()
         self._worker.wait()
 
+    def refresh(self) -> None:
+        """Have the drawing read again, soon: the model has changed by itself, in training say."""
+        self._worker.submit(self.ink)
+
     def close(self) -> None:
         """Take the pad from all pages and stop its background thread."""
         # ipywidgets also closes what was refused before it was made whole.

@@ -22,11 +22,13 @@ _READY_WITHIN = 90
 
 
 @contextmanager
-def voila_server(folder: Path, *, theme: str = "light") -> Iterator[str]:
-    """Serve the app's page; give its address."""
+def voila_server(
+    folder: Path, *, theme: str = "light", notebook: Path | None = None
+) -> Iterator[str]:
+    """Serve the app's page, or another notebook's; give its address."""
     port = _free_port()
     arguments = [
-        *app_arguments(port, browser=False),
+        *app_arguments(port, browser=False, notebook=notebook),
         f"--VoilaConfiguration.theme={theme}",
     ]
     with _running(arguments, f"http://127.0.0.1:{port}/voila/api/shutdown", folder):

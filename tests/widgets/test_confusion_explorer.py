@@ -66,7 +66,7 @@ def choose(widget: Widget, index: int) -> None:
 def click_cell(explorer: ConfusionExplorer, true: int, read: int) -> None:
     datum = {"rowNum": true, "row": str(true), "columnNum": read, "column": str(read)}
     datum |= {"color": 0.5, "cellNum": 10 * true + read}
-    custom(explorer._cells, event="element_click", data=datum)
+    custom(explorer._matrix._cells, event="element_click", data=datum)
 
 
 def status(explorer: ConfusionExplorer) -> str:
@@ -91,7 +91,7 @@ def test_a_click_on_a_cell_shows_its_images_the_surest_first(explorer: Confusion
 
 def test_a_click_beside_all_cells_changes_nothing(explorer: ConfusionExplorer) -> None:
     click_cell(explorer, 4, 9)
-    custom(explorer._cells, event="element_click", data=None)
+    custom(explorer._matrix._cells, event="element_click", data=None)
     assert explorer.cell == (4, 9)
 
 
@@ -102,7 +102,7 @@ def test_the_keyboard_reaches_every_cell(explorer: ConfusionExplorer) -> None:
     assert explorer.cell == (4, 9)
     explorer.cell = (7, 7)
     assert (explorer._true.value, explorer._read.value) == (7, 7)
-    np.testing.assert_array_equal(explorer._cells.selected, [[7, 7]])
+    np.testing.assert_array_equal(explorer._matrix._cells.selected, [[7, 7]])
 
 
 def test_pages_are_turned_to_the_ends_and_not_beyond(explorer: ConfusionExplorer) -> None:
@@ -161,19 +161,19 @@ def test_mistakes_show_beside_a_diagonal_a_thousand_times_as_large() -> None:
     explorer = ConfusionExplorer(
         {"one": lambda x: np.eye(10)[(x[:, 0, 0] * 10).astype(int)]}, images, labels
     )
-    assert explorer._cells.color[0, 0] == -1
-    assert explorer._cells.color[0, 9] == 1
-    assert np.count_nonzero(explorer._cells.color) == 2
-    assert list(explorer._numbers.text[:10]) == ["1000", *[""] * 8, "1"]
+    assert explorer._matrix._cells.color[0, 0] == -1
+    assert explorer._matrix._cells.color[0, 9] == 1
+    assert np.count_nonzero(explorer._matrix._cells.color) == 2
+    assert list(explorer._matrix._numbers.text[:10]) == ["1000", *[""] * 8, "1"]
     choose(explorer._unit, 1)
-    assert list(explorer._numbers.text[:10]) == ["99.9", *[""] * 8, "0.1"]
+    assert list(explorer._matrix._numbers.text[:10]) == ["99.9", *[""] * 8, "0.1"]
 
 
 def test_another_model_shows_its_own_numbers_and_images(explorer: ConfusionExplorer) -> None:
     explorer.cell = (4, 9)
     choose(explorer._models, 1)
     assert explorer.model == "dull"
-    assert explorer._numbers.text[44] == "100"
+    assert explorer._matrix._numbers.text[44] == "100"
     assert "by dull: 0 images" in status(explorer)
     explorer.model = "sharp"
     assert explorer._models.value == "sharp"
@@ -193,7 +193,7 @@ def test_pressing_a_field_shows_where_models_disagree(explorer: ConfusionExplore
     press(explorer._fields[False, True])
     assert explorer.field == (False, True)
     assert explorer.cell is None
-    assert explorer._cells.selected is None
+    assert explorer._matrix._cells.selected is None
     assert "Only dull right: 100 images" in status(explorer)
     assert explorer.gallery.indices[0] == 994
     explorer.cell = (1, 1)

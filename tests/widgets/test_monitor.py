@@ -15,8 +15,10 @@ import pytest
 from ipywidgets import Button
 
 from digit_widgets.errors import DataError, ModelError
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import LivePredictor
 from digit_widgets.training import FitSettings, Mnist, build_ann, fit
-from digit_widgets.widgets import TrainingMonitor
+from digit_widgets.widgets import DigitPad, TrainingMonitor
 
 QUICK = FitSettings(epochs=2, batch_size=16, ema_momentum=0.9)
 #: Longer than any test waits.
@@ -173,3 +175,33 @@ def test_other_callbacks_are_called_too(monitor: TrainingMonitor, tiny_mnist: Mn
     monitor.start(fit, "ann", tiny_mnist, QUICK, callbacks=[other])
     monitor.result(60)
     assert seen == [0, 1]
+
+
+def test_a_pad_is_read_by_the_network_while_it_learns(tiny_mnist: Mnist) -> None:
+    pad = DigitPad(ink=Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16))
+    monitor = TrainingMonitor([pad])
+    network = build_ann()
+    seen: set[tuple[float, ...]] = set()
+    pad.observe(lambda change: seen.add(change["new"]), "probabilities")
+    monitor.start(fit, network, tiny_mnist, ENDLESS)
+    wait_until(lambda: len(seen) > 3)
+    press(monitor, "Stop")
+    monitor.result(30)
+    wait_until(
+        lambda: np.allclose(
+            pad.probabilities, network(pad.image[None, ..., None]).numpy()[0], atol=1e-5
+        )
+    )
+    assert pad.error == ""
+    pad.close()
+
+
+def test_a_reading_sees_the_weights_of_one_step() -> None:
+    network = build_ann()
+    live = LivePredictor(network)
+    image = np.ones((1, 28, 28), np.float32)
+    before = live.predict_proba(image)
+    network.set_weights([np.zeros_like(weights) for weights in network.get_weights()])
+    np.testing.assert_array_equal(live.predict_proba(image), before)
+    live.update()
+    np.testing.assert_allclose(live.predict_proba(image), 0.1, atol=1e-6)

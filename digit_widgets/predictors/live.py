@@ -1,0 +1,56 @@
+"""A network in training, read between its steps."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.predictors.keras import KerasPredictor
+from digit_widgets.predictors.protocol import DIGITS
+
+__all__ = ["LivePredictor"]
+
+
+class LivePredictor:
+    """A `Predictor` with a copy of a network's weights, taken anew by `update`.
+
+    A training assigns one variable after the other: who reads meanwhile reads with some of the
+    old and some of the new. A reading here sees the weights of one `update`, whole.
+
+    Parameters
+    ----------
+    model
+        The ``keras.Model`` in training, of what shapes `KerasPredictor` takes.
+
+    Raises
+    ------
+    ModelError
+        A model of other shapes.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        # Not by Keras' clone_model, which also copies how it is trained.
+        self._copy = type(model).from_config(model.get_config())
+        self._predictor = KerasPredictor(self._copy)
+        self._lock = threading.Lock()
+        self.update()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The ten digits."""
+        return DIGITS
+
+    def update(self) -> None:
+        """Take the network's weights. To be called on the thread that trains it, between steps."""
+        weights = self._model.get_weights()
+        with self._lock:
+            self._copy.set_weights(weights)
+
+    def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
+        with self._lock:
+            return self._predictor.predict_proba(images)
