@@ -21,6 +21,7 @@ from .vision import normalize as normalize
 from .widgets import ConfusionExplorer as ConfusionExplorer
 from .widgets import DigitPad as DigitPad
 from .widgets import DigitPreview as DigitPreview
+from .widgets import FeatureMaps as FeatureMaps
 from .widgets import InkCanvas as InkCanvas
 from .widgets import ModelComparison as ModelComparison
 from .widgets import ProbabilityChart as ProbabilityChart
@@ -32,6 +33,7 @@ __all__ = [
     "DigitPad",
     "DigitPreview",
     "DigitWidgetsError",
+    "FeatureMaps",
     "HostError",
     "ImageError",
     "Ink",

@@ -2,9 +2,11 @@
 
 from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor, bundled_model
 from digit_widgets.predictors.confusion import Readings, read_set
+from digit_widgets.predictors.features import FeatureExtractor
 from digit_widgets.predictors.function import FunctionPredictor
 from digit_widgets.predictors.keras import KerasPredictor
 from digit_widgets.predictors.litert import LiteRTPredictor
+from digit_widgets.predictors.live import LivePredictor
 from digit_widgets.predictors.loading import load_predictor
 from digit_widgets.predictors.prediction import Prediction, Reason
 from digit_widgets.predictors.protocol import DIGITS, Predictor, checked_probabilities
@@ -14,9 +16,11 @@ __all__ = [
     "BUNDLED",
     "DIGITS",
     "BundledPredictor",
+    "FeatureExtractor",
     "FunctionPredictor",
     "KerasPredictor",
     "LiteRTPredictor",
+    "LivePredictor",
     "Prediction",
     "Predictor",
     "Readings",

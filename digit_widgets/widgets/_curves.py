@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import bqplot
 from ipywidgets import HTML, VBox
 
-from digit_widgets.widgets._style import ACCENT, MUTED
+from digit_widgets.widgets._style import ACCENT, MUTED, TEXT
 
 __all__ = ["Curves"]
 
@@ -23,11 +23,15 @@ class Curves(VBox):  # type: ignore[misc]
         What is drawn, above the figure.
     tick_format
         How values are written, as d3 does.
+    highest
+        The highest value there can be. The scale then goes from a little below the validation's
+        lowest value to it, because what matters happens near it; without, from 0.
     """
 
-    def __init__(self, title: str, tick_format: str) -> None:
+    def __init__(self, title: str, tick_format: str, highest: float | None = None) -> None:
         self._epochs = bqplot.LinearScale(min=0.0, max=1.0)
-        values = bqplot.LinearScale()
+        self._values = values = bqplot.LinearScale(min=0.0)
+        self._highest = highest
         scales = {"x": self._epochs, "y": values}
         self._training = bqplot.Lines(x=[], y=[], scales=scales, colors=[MUTED], stroke_width=1.5)
         self._validation = bqplot.Lines(
@@ -39,10 +43,13 @@ class Curves(VBox):  # type: ignore[misc]
             marker="circle",
             marker_size=24,
         )
+        self._below = bqplot.Axis(
+            scale=self._epochs, label="epoch", tick_format="d", label_color=TEXT
+        )
         figure = bqplot.Figure(
             marks=[self._training, self._validation],
             axes=[
-                bqplot.Axis(scale=self._epochs, label="epoch", tick_format="~g", num_ticks=6),
+                self._below,
                 bqplot.Axis(
                     scale=values,
                     side="left",
@@ -52,17 +59,26 @@ class Curves(VBox):  # type: ignore[misc]
             ],
             animation_duration=0,
             display_toolbar=False,
+            padding_x=0,
+            padding_y=0,
             fig_margin={"top": 6, "bottom": 40, "left": 52, "right": 12},
             background_style={"fill": "transparent"},
             layout={"width": "auto", "height": "220px", "min_width": "0"},
         )
         figure.add_class("digit-widgets-curves")
-        heading = HTML(f"{title}")
+        heading = HTML(title)
         super().__init__([heading, figure], layout={"flex": "1 1 270px", "min_width": "0"})
 
     def show(self, epochs: int, training: Points, validation: Points) -> None:
         """Draw (epoch, value) points, over this many epochs in all."""
         self._epochs.max = float(max(epochs, 1))
+        step = max(1, -(-epochs // 6))
+        self._below.tick_values = list(range(0, epochs + 1, step))
+        if self._highest is not None:
+            self._values.max = self._highest
+            lowest = min((y for _, y in validation), default=0.0)
+            # To a whole twentieth, so that the scale does not move at every epoch.
+            self._values.min = max(0.0, (lowest - 0.05) // 0.05 * 0.05)
         for line, points in ((self._training, training), (self._validation, validation)):
             with line.hold_sync():
                 line.x = [x for x, _ in points]

@@ -240,7 +240,7 @@ class TrainingMonitor(VBox):  # type: ignore[misc]
     # What people see -----------------------------------------------------------------------
 
     def _parts(self) -> list[Any]:
-        self._loss, self._accuracy = Curves("Loss", ".2~f"), Curves("Accuracy", ".1~%")
+        self._loss, self._accuracy = Curves("Loss", ".2~f"), Curves("Accuracy", ".0%", highest=1.0)
         self._words = HTML()
         bar = {"width": "auto", "flex": "1 1 0"}
         self._epoch_bar = FloatProgress(0.0, min=0.0, max=1.0, layout=bar)

@@ -1,0 +1,190 @@
+"""What the layers of a convolutional network make of the drawing on a pad, as pictures."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from html import escape
+from typing import Any
+
+import numpy as np
+from ipywidgets import HTML, Image, VBox
+from numpy.typing import NDArray
+from PIL import Image as PillowImage
+from traitlets import Unicode, observe
+
+from digit_widgets.errors import DigitWidgetsError
+from digit_widgets.predictors.features import FeatureExtractor
+from digit_widgets.widgets._style import style_sheet
+from digit_widgets.widgets.latest import LatestWorker
+from digit_widgets.widgets.pad import DigitPad
+
+__all__ = ["FeatureMaps"]
+
+#: Grey of the lines between maps, and the CSS pixels that a grid may be wide.
+_GAP = 96
+_WIDEST = 440
+#: Activations whose names are written otherwise than in Keras.
+_SPELT = {"relu": "ReLU", "elu": "ELU", "gelu": "GELU", "selu": "SELU", "silu": "SiLU"}
+
+
+class FeatureMaps(VBox):  # type: ignore[misc]
+    """Shows every map of every convolutional layer for what is on a pad, while it is drawn.
+
+    A background thread works on the newest picture: a large model shows fewer of them, and holds
+    up neither the pen nor the page. A model that cannot be used is said under the maps.
+
+    Parameters
+    ----------
+    pad
+        The pad to follow. What it reads with plays no part here.
+    model
+        Anything that `FeatureExtractor` takes: "cnn", the path of a ``.keras`` file or a
+        ``keras.Model``. Loading it needs Keras: ``pip install 'digit-widgets[train]'``.
+
+    Attributes
+    ----------
+    maps
+        Tuple of (channels, h, w) float32, one a layer, for the picture shown; () before the
+        first, and if the model failed.
+    error
+        str: what is wrong, in a sentence that says what to do; "" if nothing is. Read-only.
+    """
+
+    error = Unicode("", read_only=True)
+
+    def __init__(self, pad: DigitPad, model: Any = "cnn", **kwargs: Any) -> None:
+        self.maps: tuple[NDArray[np.float32], ...] = ()
+        self._pad = pad
+        self._extractor: FeatureExtractor | None = None
+        self._worker: LatestWorker[NDArray[np.float32]] = LatestWorker(self._show)
+        self._message = HTML()
+        self._message.add_class("digit-widgets-message")
+        problem = ""
+        try:
+            self._extractor = FeatureExtractor(model)
+        except Exception as error:  # noqa: BLE001 - whatever a model's own code raises
+            problem = _described(error)
+        names = self._extractor.names if self._extractor else ()
+        self._layers = [_LayerMaps() for _ in names]
+        self._grids = VBox(self._layers, layout={"overflow": "visible"})
+        super().__init__([style_sheet(), self._grids, self._message], **kwargs)
+        self.layout.overflow = "visible"
+        self.add_class("digit-widgets-pad")
+        self._report(problem)
+        pad.observe(self._on_image, "image")
+        self._worker.submit(pad.image)
+        self._worker.wait()
+
+    def close(self) -> None:
+        """Take the maps from all pages, follow the pad no more and stop the background thread."""
+        # ipywidgets also closes what was refused before it was made whole.
+        if worker := getattr(self, "_worker", None):
+            # Closed before, or made by halves, it does not follow the pad.
+            with suppress(ValueError):
+                self._pad.unobserve(self._on_image, "image")
+            worker.close()
+        super().close()
+
+    def _on_image(self, change: Any) -> None:
+        self._worker.submit(change["new"])
+
+    def _show(self, image: NDArray[np.float32]) -> None:
+        """Show the maps of one picture: the worker's work, which must not raise."""
+        if self._extractor is None:
+            return
+        try:
+            maps = self._extractor.maps(image)
+            for number, layer_maps in enumerate(maps):
+                heading = _heading(
+                    number + 1,
+                    self._extractor.names[number],
+                    layer_maps,
+                    self._extractor.activations[number],
+                )
+                self._layers[number].show(heading, layer_maps)
+            self.maps = tuple(maps)
+            self._report("")
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+            self.maps = ()
+            self._report(_described(error))
+
+    def _report(self, problem: str) -> None:
+        # Maps of an older picture must not stand for this one's.
+        self._grids.layout.display = "none" if problem else ""
+        self.set_trait("error", problem)
+
+    @observe("error")
+    def _on_error(self, change: Any) -> None:
+        self._message.value = f'<div role="alert">{escape(change["new"])}</div>'
+
+
+class _LayerMaps(VBox):  # type: ignore[misc]
+    """One layer: a heading, all its maps in one picture, and what the brightness means."""
+
+    def __init__(self) -> None:
+        self._heading = HTML()
+        self._scale = HTML()
+        self._picture = Image(format="png", layout={"max_width": "100%", "height": "auto"})
+        self._picture.add_class("digit-widgets-preview")
+        super().__init__([self._heading, self._picture, self._scale])
+        self.layout.overflow = "visible"
+        self.layout.margin = "0 0 12px 0"
+
+    def show(self, heading: str, maps: NDArray[np.float32]) -> None:
+        brightest = max(float(maps.max(initial=0)), 0.0)
+        grid = _grid(maps, brightest)
+        width = grid.shape[1]
+        stream = io.BytesIO()
+        PillowImage.fromarray(grid).save(stream, "PNG", compress_level=1)
+        self._picture.layout.width = f"{width * max(1, _WIDEST // width)}px"
+        # Pages give the tooltip as the picture's title, which screen readers read out.
+        self._picture.tooltip = f"{heading}. {_strongest(maps)}"
+        self._picture.value = stream.getvalue()
+        self._heading.value = f"<b>{escape(heading)}</b>"
+        self._scale.value = _scale(brightest)
+
+
+def _grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.uint8]:
+    """Lay maps out in rows, map 0 at the top left, with lines of one pixel around each."""
+    channels, height, width = maps.shape
+    columns = min(channels, 2 ** int(np.ceil(np.log2(channels) / 2)))
+    rows = -(-channels // columns)
+    grid = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1), _GAP, np.uint8)
+    grey = np.round(np.clip(maps / (brightest or 1.0), 0, 1) * 255).astype(np.uint8)
+    for place, picture in enumerate(grey):
+        top = place // columns * (height + 1) + 1
+        left = place % columns * (width + 1) + 1
+        grid[top : top + height, left : left + width] = picture
+    return grid
+
+
+def _heading(number: int, name: str, maps: NDArray[np.float32], activation: str) -> str:
+    channels, height, width = maps.shape
+    count = "1 map" if channels == 1 else f"{channels} maps"
+    after = "" if activation == "linear" else f", after {_SPELT.get(activation, activation)}"
+    return f"Convolution {number} ({name}): {count} of {height} × {width}{after}"
+
+
+def _strongest(maps: NDArray[np.float32]) -> str:
+    # Not by the mean: a bias alone makes a map grey all over.
+    peaks = maps.max(axis=(1, 2))
+    if not peaks.max() > 0:
+        return "No map responds"
+    return f"Map {int(peaks.argmax())}, counted from 0 row by row, responds most strongly"
+
+
+def _scale(brightest: float) -> str:
+    """Say in words what black and white stand for."""
+    if not brightest:
+        return "All black: no map responds to this picture."
+    return (
+        f"Black is 0 or less; white is {brightest:.2g}, this layer's strongest response to this "
+        "picture."
+    )
+
+
+def _described(error: BaseException) -> str:
+    if isinstance(error, DigitWidgetsError):
+        return str(error)
+    return f"The model raised {type(error).__name__}: {error}"
