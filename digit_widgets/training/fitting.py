@@ -124,7 +124,7 @@ def fit(
         Seeds the first weights of a new network, the order of the images, their distortions and
         the dropout. On one machine, with the same versions, a seed gives the same weights.
     callbacks
-        Further Keras callbacks.
+        Further Keras callbacks. Without, Keras' own progress bar is shown.
     checkpoint
         A file to write after every epoch, to resume from. It is removed when all are done.
     resume
@@ -173,6 +173,7 @@ def fit(
             validation_batch_size=500,
             callbacks=[keeper, *callbacks],
             shuffle=False,  # the data set shuffles itself
+            verbose=0 if callbacks else "auto",
         )
     except KeyboardInterrupt:
         interrupted = True
