@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +33,12 @@ def press(monitor: TrainingMonitor, name: str) -> None:
     assert not button.disabled
     data = {"method": "custom", "content": {"event": "click"}}
     button.comm.handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def awaited(monitor: TrainingMonitor) -> Any:
+    """Await its end as a cell does, on a loop of its own: Playwright keeps one in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(monitor.finished())).result()
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
@@ -117,7 +124,7 @@ def test_pause_holds_the_training_and_resume_goes_on(
 
 def test_a_notebook_awaits_the_end(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
     monitor.start(fit, "ann", tiny_mnist, QUICK)
-    assert asyncio.run(monitor.finished()).ended == "finished"
+    assert awaited(monitor).ended == "finished"
 
 
 def test_bad_data_are_said_in_the_widget(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
@@ -156,7 +163,7 @@ def test_no_training_has_no_result(monitor: TrainingMonitor) -> None:
     with pytest.raises(ModelError, match="No training was started"):
         monitor.result()
     with pytest.raises(ModelError, match="No training was started"):
-        asyncio.run(monitor.finished())
+        awaited(monitor)
 
 
 def test_a_monitor_serves_one_training_after_the_other(
