@@ -9,30 +9,27 @@ from typing import Any
 
 import bqplot
 import numpy as np
-from ipywidgets import HTML, Box, Button, HBox, VBox
+from ipywidgets import HTML, Box, VBox
 from numpy.typing import NDArray
-from traitlets import Dict, Instance, Unicode, observe
+from traitlets import Dict
 
 from digit_widgets.errors import DigitWidgetsError, ModelError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, Predictor, load_predictor, predict_image
 from digit_widgets.vision import normalize_ink
 from digit_widgets.widgets._facts import agreement, facts_table, readings_table
+from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._style import PALETTE, style_sheet
-from digit_widgets.widgets.canvas import InkCanvas
-from digit_widgets.widgets.latest import LatestWorker
+from digit_widgets.widgets.surface import InkReader
 
 __all__ = ["ModelComparison"]
 
-#: Seconds that an event waits for its reading, as in the pad.
-_PATIENCE = 0.03
 
-
-class ModelComparison(VBox):  # type: ignore[misc]
+class ModelComparison(InkReader):
     """One drawing that several models read side by side during every stroke.
 
     One background thread, where observers run too, has each model read the newest ink. Assigning
-    `ink`, and `clear` and `undo`, return when all have read.
+    `ink`, and `clear`, `undo` and `redo`, return when all have read.
 
     Parameters
     ----------
@@ -62,9 +59,7 @@ class ModelComparison(VBox):  # type: ignore[misc]
         No models, models without names, or facts of a name that no model has.
     """
 
-    ink = Instance(Ink, args=())
     predictions = Dict(read_only=True)
-    error = Unicode("", read_only=True)
 
     def __init__(
         self,
@@ -78,19 +73,15 @@ class ModelComparison(VBox):  # type: ignore[misc]
             raise ModelError('Give models by their names, such as {"CNN": "cnn"}.')
         if not models or set(facts or {}) - set(models):
             raise ModelError("Give one or more models, and facts of no others.")
-        self.canvas = InkCanvas()
-        self._problems: dict[str, str] = {}
-        self._agreement, self._readings, self._message = HTML(), HTML(), HTML()
+        super().__init__(**kwargs)
+        self._agreement, self._readings = HTML(), HTML()
         self._agreement.add_class("digit-widgets-agreement")
         # Its words do not make the column wider than what stands under them.
         self._agreement.layout = {"width": "0", "min_width": "100%"}
-        self._message.add_class("digit-widgets-message")
         self._labels: tuple[str, ...] = ()
         self._predictors = {name: self._loaded(name, models[name]) for name in models}
         self._labels = self._labels or DIGITS
         self._warm: set[str] = set()
-        self._last_seconds = 0.0
-        self._worker: LatestWorker[Ink] = LatestWorker(self._read)
         self._bars = bqplot.Bars(
             x=list(self._labels),
             scales={"x": bqplot.OrdinalScale(), "y": bqplot.LinearScale(min=0.0, max=1.0)},
@@ -99,41 +90,13 @@ class ModelComparison(VBox):  # type: ignore[misc]
             color_mode="element",  # one a model, even for a model alone
             padding=0.2,
         )
-        super().__init__(self._parts(facts_table(models, facts or {})), **kwargs)
-        self.layout.overflow = "visible"
-        self.add_class("digit-widgets-pad")
-        self.canvas.observe(self._on_canvas_ink, "ink")
-        self.canvas.observe(lambda change: self._report("canvas", change["new"]), "error")
+        self.children = self._parts(facts_table(models, facts or {}))
         self._worker.submit(self.ink)
         self._worker.wait()
         if ink is not None:
             self.ink = ink
 
-    def clear(self) -> None:
-        """Wipe the drawing; `undo` brings it back."""
-        self.canvas.clear()
-        self._worker.wait()
-
-    def undo(self) -> None:
-        """Take back the last stroke, clearing or assignment."""
-        self.canvas.undo()
-        self._worker.wait()
-
-    def close(self) -> None:
-        """Take the comparison from all pages and stop its background thread."""
-        # ipywidgets also closes what was refused before it was made whole.
-        if worker := getattr(self, "_worker", None):
-            worker.close()
-        super().close()
-
     def _parts(self, facts: str) -> list[Any]:
-        half = {"width": "calc(50% - 4px)"}
-        undo = Button(description="Undo", icon="undo", layout=half)
-        reset = Button(description="Reset", icon="trash", layout=half)
-        undo.on_click(lambda _: self.canvas.undo())
-        reset.on_click(lambda _: self.canvas.clear())
-        tools = HBox([undo, reset], layout={"width": "280px", "justify_content": "space-between"})
-        surface = VBox([self.canvas, tools], layout={"overflow": "visible", "margin": "0 16px 0 0"})
         width = max(280, 60 + len(self._labels) * (6 + 5 * len(self._predictors)))
         percent = {"side": "left", "tick_format": ".0%", "tick_values": [0.0, 0.5, 1.0]}
         figure = bqplot.Figure(
@@ -152,7 +115,9 @@ class ModelComparison(VBox):  # type: ignore[misc]
         narrow = {"overflow": "auto hidden", "max_width": "100%", "flex": "none"}
         wide = [Box([part], layout=narrow) for part in (figure, self._readings, HTML(facts))]
         reading = VBox([self._agreement, *wide], layout={"max_width": "100%", "min_width": "0"})
-        body = Box([surface, reading], layout={"flex_flow": "row wrap", "overflow": "visible"})
+        body = Box(
+            [self._surface(), reading], layout={"flex_flow": "row wrap", "overflow": "visible"}
+        )
         return [style_sheet(), body, self._message]
 
     def _loaded(self, name: str, model: Any) -> Predictor | None:
@@ -167,39 +132,16 @@ class ModelComparison(VBox):  # type: ignore[misc]
             return None
         return predictor
 
-    def _on_canvas_ink(self, _: Any) -> None:
-        # The canvas may have moved on since the change: what it holds now is the newest.
-        ink = self.canvas.ink
-        # Submitted first: an observer of the ink that raises costs no reading.
-        self._worker.submit(ink)
-        self.ink = ink
-        # Slow models must not hold up the pen.
-        if self._last_seconds < _PATIENCE or not self.canvas.pen_is_down:
-            self._worker.wait(_PATIENCE)
-
-    @observe("ink")
-    def _on_ink(self, change: Any) -> None:
-        if change["new"] is not self.canvas.ink:
-            self.canvas.ink = change["new"]
-            self._worker.wait()
-
-    def _read(self, ink: Ink) -> None:
-        """Have all models read one drawing, and show it: the worker's work; it must not raise."""
-        start = time.perf_counter()
-        try:
-            image = normalize_ink(ink)
-            image.flags.writeable = False
-            spent = time.perf_counter() - start
-            predictions = {name: self._predicted(name, image, spent) for name in self._predictors}
-            # Bars first: they are what people watch.
-            self._bars.y = np.array([each.probabilities for each in predictions.values()])
-            self._agreement.value = escape(agreement(predictions))
-            self._readings.value = readings_table(predictions)
-            self.set_trait("predictions", predictions)
-            self._report("observer", "")
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
-            self._report("observer", f"An observer raised {type(error).__name__}: {error}")
-        self._last_seconds = time.perf_counter() - start
+    def _show_reading(self, ink: Ink, start: float) -> None:
+        image = normalize_ink(ink)
+        image.flags.writeable = False
+        spent = time.perf_counter() - start
+        predictions = {name: self._predicted(name, image, spent) for name in self._predictors}
+        # Bars first: they are what people watch.
+        self._bars.y = np.array([each.probabilities for each in predictions.values()])
+        self._agreement.value = escape(agreement(predictions))
+        self._readings.value = readings_table(predictions)
+        self.set_trait("predictions", predictions)
 
     def _predicted(self, name: str, image: NDArray[np.float32], spent: float) -> Prediction:
         predictor = self._predictors[name]
@@ -212,16 +154,7 @@ class ModelComparison(VBox):  # type: ignore[misc]
                 self._warm.add(name)
             prediction = predict_image(predictor, image, time.perf_counter() - spent)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
-            known = isinstance(error, DigitWidgetsError)
-            raised = str(error) if known else f"The model raised {type(error).__name__}: {error}"
-            self._report(f"reading {name}", f"{name}: {raised}")
+            self._report(f"reading {name}", f"{name}: {model_problem(error)}")
             return Prediction.failed(self._labels)
         self._report(f"reading {name}", "")
         return prediction
-
-    def _report(self, source: str, problem: str) -> None:
-        """Say what is wrong with one part; the others' problems stay."""
-        self._problems[source] = problem
-        self.set_trait("error", "\n".join(filter(None, list(self._problems.values()))))
-        lines = escape(self.error).replace("\n", "<br>")
-        self._message.value = f'<div role="alert">{lines}</div>'

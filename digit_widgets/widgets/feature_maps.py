@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from contextlib import suppress
 from html import escape
 from typing import Any
@@ -10,19 +9,19 @@ from typing import Any
 import numpy as np
 from ipywidgets import HTML, Image, VBox
 from numpy.typing import NDArray
-from PIL import Image as PillowImage
 from traitlets import Unicode, observe
 
-from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.predictors.features import FeatureExtractor
+from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._png import grey_png
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.latest import LatestWorker
 from digit_widgets.widgets.pad import DigitPad
 
 __all__ = ["FeatureMaps"]
 
-#: Grey of the lines between maps, and the CSS pixels that a grid may be wide.
-_GAP = 96
+#: Grey of the lines between maps in 0..1, and the CSS pixels that a grid may be wide.
+_GAP = 0.376
 _WIDEST = 440
 #: Activations whose names are written otherwise than in Keras.
 _SPELT = {"relu": "ReLU", "elu": "ELU", "gelu": "GELU", "selu": "SELU", "silu": "SiLU"}
@@ -58,13 +57,12 @@ class FeatureMaps(VBox):  # type: ignore[misc]
         self._pad = pad
         self._extractor: FeatureExtractor | None = None
         self._worker: LatestWorker[NDArray[np.float32]] = LatestWorker(self._show)
-        self._message = HTML()
-        self._message.add_class("digit-widgets-message")
+        self._message = Message()
         problem = ""
         try:
             self._extractor = FeatureExtractor(model)
         except Exception as error:  # noqa: BLE001 - whatever a model's own code raises
-            problem = _described(error)
+            problem = model_problem(error)
         names = self._extractor.names if self._extractor else ()
         self._layers = [_LayerMaps() for _ in names]
         self._grids = VBox(self._layers, layout={"overflow": "visible"})
@@ -107,7 +105,7 @@ class FeatureMaps(VBox):  # type: ignore[misc]
             self._report("")
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
             self.maps = ()
-            self._report(_described(error))
+            self._report(model_problem(error))
 
     def _report(self, problem: str) -> None:
         # Maps of an older picture must not stand for this one's.
@@ -116,7 +114,7 @@ class FeatureMaps(VBox):  # type: ignore[misc]
 
     @observe("error")
     def _on_error(self, change: Any) -> None:
-        self._message.value = f'<div role="alert">{escape(change["new"])}</div>'
+        self._message.say(change["new"])
 
 
 class _LayerMaps(VBox):  # type: ignore[misc]
@@ -135,24 +133,21 @@ class _LayerMaps(VBox):  # type: ignore[misc]
         brightest = max(float(maps.max(initial=0)), 0.0)
         grid = _grid(maps, brightest)
         width = grid.shape[1]
-        stream = io.BytesIO()
-        PillowImage.fromarray(grid).save(stream, "PNG", compress_level=1)
         self._picture.layout.width = f"{width * max(1, _WIDEST // width)}px"
         # Pages give the tooltip as the picture's title, which screen readers read out.
         self._picture.tooltip = f"{heading}. {_strongest(maps)}"
-        self._picture.value = stream.getvalue()
+        self._picture.value = grey_png(grid)
         self._heading.value = f"<b>{escape(heading)}</b>"
         self._scale.value = _scale(brightest)
 
 
-def _grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.uint8]:
+def _grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.float32]:
     """Lay maps out in rows, map 0 at the top left, with lines of one pixel around each."""
     channels, height, width = maps.shape
     columns = min(channels, 2 ** int(np.ceil(np.log2(channels) / 2)))
     rows = -(-channels // columns)
-    grid = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1), _GAP, np.uint8)
-    grey = np.round(np.clip(maps / (brightest or 1.0), 0, 1) * 255).astype(np.uint8)
-    for place, picture in enumerate(grey):
+    grid = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1), _GAP, np.float32)
+    for place, picture in enumerate(np.clip(maps / (brightest or 1.0), 0, 1)):
         top = place // columns * (height + 1) + 1
         left = place % columns * (width + 1) + 1
         grid[top : top + height, left : left + width] = picture
@@ -182,9 +177,3 @@ def _scale(brightest: float) -> str:
         f"Black is 0 or less; white is {brightest:.2g}, this layer's strongest response to this "
         "picture."
     )
-
-
-def _described(error: BaseException) -> str:
-    if isinstance(error, DigitWidgetsError):
-        return str(error)
-    return f"The model raised {type(error).__name__}: {error}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import numpy as np
 from ipywidgets import Box, Image
-from PIL import Image as PillowImage
 from traitlets import Any as AnyTrait
 from traitlets import TraitError, observe, validate
+
+from digit_widgets.widgets._png import grey_png
 
 __all__ = ["DigitPreview"]
 
@@ -55,7 +55,4 @@ class DigitPreview(Box):  # type: ignore[misc]
 
     @observe("image")
     def _on_image(self, change: Any) -> None:
-        grey = np.round(change["new"] * 255).astype(np.uint8)
-        stream = io.BytesIO()
-        PillowImage.fromarray(grey).save(stream, "PNG", compress_level=1)
-        self._picture.value = stream.getvalue()
+        self._picture.value = grey_png(change["new"])

@@ -209,7 +209,7 @@ def test_an_observer_that_raises_is_said_and_the_pad_goes_on(pad: DigitPad) -> N
 
     pad.observe(observer, "value")
     pad.ink = SEVEN
-    assert pad.error == "An observer of the pad raised KeyError: 'mine'"
+    assert pad.error == "An observer raised KeyError: 'mine'"
     pad.unobserve(observer, "value")
     pad.clear()
     assert (pad.value, pad.error) == (None, "")

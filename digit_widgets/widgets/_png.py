@@ -1,0 +1,19 @@
+"""Arrays as pictures that pages can show."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+__all__ = ["grey_png"]
+
+
+def grey_png(values: NDArray[np.float32]) -> bytes:
+    """Make a PNG of (h, w) numbers in 0..1, 0 black and 1 white."""
+    stream = io.BytesIO()
+    grey = np.round(values * 255).astype(np.uint8)
+    Image.fromarray(grey).save(stream, "PNG", compress_level=1)
+    return stream.getvalue()

@@ -1,0 +1,133 @@
+"""What all widgets share that are drawn on: canvas, tools, a worker that reads, and a message."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ipywidgets import Button, HBox, VBox
+from traitlets import Instance, Unicode, observe
+
+from digit_widgets.ink import Ink
+from digit_widgets.widgets._message import Message, described
+from digit_widgets.widgets.canvas import InkCanvas
+from digit_widgets.widgets.latest import LatestWorker
+
+__all__ = ["InkReader"]
+
+#: Seconds that an event waits for its reading; while the pen is down, only if the last one took no
+#: longer. Output widgets, and so `interact`, take what observers print only until the event is
+#: dealt with.
+_PATIENCE = 0.03
+
+
+class InkReader(VBox):  # type: ignore[misc]
+    """A drawing surface whose newest ink a background thread reads during every stroke.
+
+    Subclasses say by `_show_reading` what reading is, and lay out `canvas`, `_tools` and
+    `_message` in `children`. Observers run on the background thread, and what they raise is said.
+    Assigning `ink`, and `clear`, `undo` and `redo`, return when the drawing has been read.
+
+    Parameters
+    ----------
+    size
+        Width and height of the drawing surface in CSS pixels, 50 to 2000.
+
+    Attributes
+    ----------
+    ink
+        `Ink`: the drawing, in CSS pixels. May be assigned.
+    error
+        str: what is wrong, a line each; "" if nothing is. Read-only.
+    """
+
+    ink = Instance(Ink, args=())
+    error = Unicode("", read_only=True)
+
+    def __init__(self, size: int = 280, **kwargs: Any) -> None:
+        self.canvas = InkCanvas(size)
+        self._problems: dict[str, str] = {}
+        self._last_seconds = 0.0
+        self._worker: LatestWorker[Ink] = LatestWorker(self._read)
+        self._message = Message()
+        super().__init__(**kwargs)
+        self.layout.overflow = "visible"
+        self.add_class("digit-widgets-pad")
+        self.canvas.observe(self._on_canvas_ink, "ink")
+        self.canvas.observe(lambda change: self._report("canvas", change["new"]), "error")
+
+    def clear(self) -> None:
+        """Wipe the drawing; `undo` brings it back."""
+        self.canvas.clear()
+        self._worker.wait()
+
+    def undo(self) -> None:
+        """Take back the last stroke, clearing or assignment."""
+        self.canvas.undo()
+        self._worker.wait()
+
+    def redo(self) -> None:
+        """Bring back what `undo` took."""
+        self.canvas.redo()
+        self._worker.wait()
+
+    def close(self) -> None:
+        """Take the widget from all pages and stop its background thread."""
+        # ipywidgets also closes what was refused before it was made whole.
+        if worker := getattr(self, "_worker", None):
+            worker.close()
+        super().close()
+
+    def _show_reading(self, ink: Ink, start: float) -> None:
+        """Read a drawing that came at a time of `time.perf_counter`, and show what is read."""
+        raise NotImplementedError
+
+    def _surface(self) -> VBox:
+        """Lay out the canvas over its tools."""
+        undo = Button(description="Undo", icon="undo", tooltip="Take back the last stroke")
+        reset = Button(description="Reset", icon="trash", tooltip="Wipe the drawing")
+        undo.on_click(lambda _: self.canvas.undo())
+        reset.on_click(lambda _: self.canvas.clear())
+        for button in (undo, reset):
+            button.layout.width = "calc(50% - 4px)"
+        width = f"{self.canvas.size}px"
+        tools = HBox([undo, reset], layout={"width": width, "justify_content": "space-between"})
+        return VBox([self.canvas, tools], layout={"overflow": "visible", "margin": "0 16px 0 0"})
+
+    def _on_canvas_ink(self, _: Any) -> None:
+        # The canvas may have moved on since the change: what it holds now is the newest.
+        ink = self.canvas.ink
+        try:
+            self.ink = ink
+            self._report("ink", "")
+        except Exception as error:  # noqa: BLE001 - whatever an author's observer raises
+            self._report("ink", f"An observer of the ink raised {described(error)}")
+        self._worker.submit(ink)
+        # A slow model, or a slow observer, must not hold up the pen.
+        if self._last_seconds < _PATIENCE or not self.canvas.pen_is_down:
+            self._worker.wait(_PATIENCE)
+
+    @observe("ink")
+    def _on_ink(self, change: Any) -> None:
+        if change["new"] is not self.canvas.ink:
+            self.canvas.ink = change["new"]
+            self._worker.wait()
+
+    def _read(self, ink: Ink) -> None:
+        """Read one drawing and show it: the worker's work, which must not raise."""
+        start = time.perf_counter()
+        try:
+            self._show_reading(ink, start)
+            self._report("observer", "")
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
+            self._report("observer", f"An observer raised {described(error)}")
+        self._last_seconds = time.perf_counter() - start
+
+    def _report(self, source: str, problem: str) -> None:
+        """Say what is wrong with one part; the others' problems stay."""
+        self._problems[source] = problem
+        self.set_trait("error", "\n".join(filter(None, list(self._problems.values()))))
+
+    @observe("error")
+    def _on_error(self, change: Any) -> None:
+        self._message.say(change["new"])
