@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.bundled import BUNDLED, bundled_model
-from digit_widgets.predictors.keras import _compiled, _load, _sides
-from digit_widgets.predictors.protocol import INPUT_SHAPES
+from digit_widgets.predictors.keras import compiled_call, input_sides, load_keras
 
 __all__ = ["FeatureExtractor"]
 
@@ -54,18 +53,13 @@ class FeatureExtractor:
                 f"{title} has no convolutional layer, so that there are no maps to show. Give "
                 "'cnn', or a Keras model with a Conv2D layer."
             )
-        self._shape = _sides(model, "input_shape")
-        if self._shape not in INPUT_SHAPES:
-            raise ModelError(
-                f"{title} takes inputs of shape {self._shape}; a digit model takes pictures of "
-                "28×28."
-            )
+        self._shape = input_sides(model)
         self.names: tuple[str, ...] = tuple(layer.name for layer in self._layers)
         self.activations: tuple[str, ...] = tuple(
             getattr(layer.activation, "__name__", "") or type(layer.activation).__name__
             for layer in self._layers
         )
-        self._call = _compiled(_inner_model(model, self._layers, title), self._shape)
+        self._call = compiled_call(_inner_model(model, self._layers, title), self._shape)
 
     def maps(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Give each layer's output for one picture.
@@ -136,7 +130,7 @@ def _from_name(name: str | Path) -> Any:
             "Looking inside a network needs Keras and TensorFlow: "
             "pip install 'digit-widgets[train]'"
         )
-    return _load(path)
+    return load_keras(path)
 
 
 def _is_convolution(layer: Any) -> bool:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.protocol import DIGITS, INPUT_SHAPES, checked_probabilities
 
-__all__ = ["KerasPredictor"]
+__all__ = ["KerasPredictor", "compiled_call", "input_sides", "load_keras"]
 
 #: Pictures a call; more are split.
 _BATCH = 256
@@ -35,21 +35,15 @@ class KerasPredictor:
     """
 
     def __init__(self, model: Any) -> None:
-        self._model = _load(Path(model)) if isinstance(model, str | Path) else model
-        name = getattr(self._model, "name", "The model")
-        self._shape = _sides(self._model, "input_shape")
-        if self._shape not in INPUT_SHAPES:
-            raise ModelError(
-                f"{name} takes inputs of shape {self._shape}; a digit model takes pictures of "
-                "28×28."
-            )
+        self._model = load_keras(Path(model)) if isinstance(model, str | Path) else model
+        self._shape = input_sides(self._model)
         outputs = _sides(self._model, "output_shape")
         if outputs != (len(DIGITS),):
             raise ModelError(
-                f"{name} gives outputs of shape {outputs}; a digit model gives "
+                f"{_name(self._model)} gives outputs of shape {outputs}; a digit model gives "
                 f"{len(DIGITS)} probabilities."
             )
-        self._call = _compiled(self._model, self._shape)
+        self._call = compiled_call(self._model, self._shape)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -66,7 +60,14 @@ class KerasPredictor:
         return checked_probabilities(output, len(images), DIGITS)
 
 
-def _load(path: Path) -> Any:
+def load_keras(path: Path) -> Any:
+    """Load a ``.keras`` file in safe mode, not compiled for training.
+
+    Raises
+    ------
+    ModelError
+        A missing, damaged or unsafe file, or no Keras to load it with.
+    """
     if not path.is_file():
         raise ModelError(f"There is no model file at {path}.")
     if not zipfile.is_zipfile(path):
@@ -88,6 +89,26 @@ def _load(path: Path) -> Any:
         ) from error
 
 
+def input_sides(model: Any) -> tuple[int, ...]:
+    """Return the shape of a digit model's input without the batch.
+
+    Raises
+    ------
+    ModelError
+        It takes no pictures of 28×28.
+    """
+    sides = _sides(model, "input_shape")
+    if sides not in INPUT_SHAPES:
+        raise ModelError(
+            f"{_name(model)} takes inputs of shape {sides}; a digit model takes pictures of 28×28."
+        )
+    return sides
+
+
+def _name(model: Any) -> str:
+    return str(getattr(model, "name", type(model).__name__))
+
+
 def _sides(model: Any, attribute: str) -> tuple[int, ...]:
     """Shape of a single input or output without the batch; () if there is no such single one."""
     shape = getattr(model, attribute, None)
@@ -96,8 +117,11 @@ def _sides(model: Any, attribute: str) -> tuple[int, ...]:
     return tuple(side or 0 for side in shape[1:])
 
 
-def _compiled(model: Any, shape: tuple[int, ...]) -> Any:
-    """Wrap the call for speed: 7 ms a picture become 1 ms where the backend is TensorFlow."""
+def compiled_call(model: Any, shape: tuple[int, ...]) -> Any:
+    """Wrap a model's call on pictures of a shape for speed.
+
+    Where the backend is TensorFlow, 7 ms a picture become 1 ms.
+    """
     import keras
 
     if keras.backend.backend() != "tensorflow":

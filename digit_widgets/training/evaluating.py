@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.predictors import Predictor
+from digit_widgets.predictors.confusion import read_set
 from digit_widgets.training.mnist import Mnist
 from digit_widgets.training.pen_strokes import PenDigits
 from digit_widgets.vision import normalize_ink
 
 __all__ = ["Score", "evaluate_images", "evaluate_ink", "evaluate_mnist"]
-
-#: Images read at a time.
-_CHUNK = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +43,12 @@ def evaluate_images(
     predictor: Predictor, images: NDArray[np.float32], labels: NDArray[np.int64]
 ) -> Score:
     """Measure on (N, 28, 28) float32 images in 0..1, used as they are, and (N,) labels in 0..9."""
-    probabilities = np.concatenate(
-        [predictor.predict_proba(images[i : i + _CHUNK]) for i in range(0, len(images), _CHUNK)]
-    )
-    right = probabilities[np.arange(len(labels)), labels]
+    readings = read_set(predictor, images, labels)
+    given = readings.probabilities[np.arange(len(labels)), labels]
     return Score(
-        accuracy=float((probabilities.argmax(axis=1) == labels).mean()),
+        accuracy=float(readings.right.mean()),
         # A probability rounded to 0 would make the mean infinite; Keras clips at the same value.
-        loss=float(-np.log(np.maximum(right, 1e-7)).mean()),
+        loss=float(-np.log(np.maximum(given, 1e-7)).mean()),
         n=len(labels),
     )
 
