@@ -129,6 +129,8 @@ def train(
         f"{result.seconds:.0f} s: {card['test']['accuracy']:.2%} of "
         f"{card['test']['n']:,} test images. Saved in {out}."
     )
+    if result.ended == "stopped" and checkpoint.exists():
+        _say(f"Go on where it stopped: {command} --resume, with the same --mnist and --out.")
 
 
 @app.command()

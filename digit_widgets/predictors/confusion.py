@@ -136,8 +136,8 @@ def checked_digits(images: Any, labels: Any) -> tuple[NDArray[np.float32], NDArr
     low, high = float(images.min()), float(images.max())
     # NaN is in no range.
     if not (low >= 0 and high <= 1):
-        hint = ": divide them by 255." if 1 < high <= 255 and low >= 0 else "."
-        raise DataError(f"The images hold values of {low:g} to {high:g}, not of 0 to 1{hint}")
+        hint = " Divide them by 255." if 1 < high <= 255 and low >= 0 else ""
+        raise DataError(f"The images hold values of {low:g} to {high:g}, not of 0 to 1.{hint}")
     if labels.ndim != 1 or labels.dtype.kind not in "iu":
         raise DataError(
             f"The labels are {labels.dtype} of {labels.shape}; give one integer in 0..9 an image."

@@ -6,9 +6,7 @@ from .evaluating import Score as Score
 from .evaluating import evaluate_images as evaluate_images
 from .evaluating import evaluate_ink as evaluate_ink
 from .evaluating import evaluate_mnist as evaluate_mnist
-from .fitting import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from .fitting import FitResult as FitResult
-from .fitting import FitSettings as FitSettings
 from .fitting import fit as fit
 from .mnist import DATA_VARIABLE as DATA_VARIABLE
 from .mnist import Mnist as Mnist
@@ -17,6 +15,8 @@ from .pen_strokes import PenDigits as PenDigits
 from .pen_strokes import load_pen_digits as load_pen_digits
 from .saving import checked_folder as checked_folder
 from .saving import save_trained as save_trained
+from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
+from .settings import FitSettings as FitSettings
 
 __all__ = [
     "ARCHITECTURES",

@@ -1,10 +1,10 @@
-"""One way to train: the settings that made the shipped models, and the fit itself."""
+"""One way to train, in notebooks and at the command line."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,56 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError, ModelError
+from digit_widgets.predictors.confusion import checked_digits
+from digit_widgets.progress import TerminalProgress
 from digit_widgets.training.architectures import ARCHITECTURES
-from digit_widgets.training.augmentation import Augmentation
 from digit_widgets.training.averaging import AveragedAdam
 from digit_widgets.training.batches import training_batches
 from digit_widgets.training.checkpoints import Progress, load_checkpoint
 from digit_widgets.training.keeping import Keeper
 from digit_widgets.training.mnist import Mnist
+from digit_widgets.training.settings import DEFAULT_SETTINGS, FitSettings
 
-__all__ = ["DEFAULT_SETTINGS", "FitResult", "FitSettings", "fit"]
-
-
-@dataclass(frozen=True, slots=True)
-class FitSettings:
-    """How a network is trained.
-
-    Parameters
-    ----------
-    epochs
-        Passes over the training set.
-    batch_size
-        Images a step.
-    learning_rate
-        Adam's highest rate. It is reached along a line in the first 100 steps, or the first tenth
-        of a shorter run, and falls to zero along a cosine (Loshchilov and Hutter,
-        arXiv 1608.03983).
-    ema_momentum
-        The weights kept are an average of those of the newest steps; see `AveragedAdam`.
-    held_out
-        Share of the training images, chosen by the seed, that are not learnt from: the curves
-        of validation and the choice of the best weights are made on them, and the test images
-        stay untouched.
-    augmentation
-        The random distortions.
-    """
-
-    epochs: int
-    batch_size: int = 128
-    learning_rate: float = 3e-3
-    ema_momentum: float = 0.999
-    held_out: float = 1 / 24
-    augmentation: Augmentation = field(default_factory=Augmentation)
-
-
-#: The settings behind the models in `models/`, by architecture.
-DEFAULT_SETTINGS: Mapping[str, FitSettings] = {
-    "cnn": FitSettings(epochs=24),
-    "ann": FitSettings(
-        epochs=32, augmentation=Augmentation(rotation=8.0, scale=0.1, shear=0.15, shift=1.5)
-    ),
-}
+__all__ = ["FitResult", "fit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +45,8 @@ class FitResult:
         "finished"; "stopped", by Ctrl-C or by a callback; "diverged", if the loss was no number.
     problem
         What went wrong on the way, in a sentence; "" if nothing did.
+    checkpoint
+        The file to resume from, or None for none.
     """
 
     model: Any
@@ -92,6 +55,7 @@ class FitResult:
     history: dict[str, list[float]]
     ended: Literal["finished", "stopped", "diverged"]
     problem: str
+    checkpoint: Path | None
 
 
 def fit(
@@ -124,9 +88,11 @@ def fit(
         Seeds the first weights of a new network, the order of the images, their distortions and
         the dropout. On one machine, with the same versions, a seed gives the same weights.
     callbacks
-        Further Keras callbacks. Without, Keras' own progress bar is shown.
+        Keras callbacks, such as a `TrainingMonitor`. Without, bars and figures are written to
+        standard error.
     checkpoint
-        A file to write after every epoch, to resume from. It is removed when all are done.
+        A file to write after every epoch, to resume from. `save_trained` removes it when it has
+        saved a finished training.
     resume
         Go on from `checkpoint`, as if the training had not been interrupted.
 
@@ -147,48 +113,55 @@ def fit(
     optimizer = _optimizer(settings, settings.epochs * steps)
     network.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     optimizer.build(network.trainable_variables)
-    identity = {"settings": asdict(settings), "seed": seed, "data": data.sha256}
+    identity = {
+        "settings": asdict(settings),
+        "seed": seed,
+        "data": [data.sha256, *data.x_train.shape],
+    }
     path = None if checkpoint is None else Path(checkpoint)
     progress = Progress(best=network.get_weights())
     if resume:
         progress = _resumed(path, network, identity)
     keeper = Keeper(progress, steps, settings.batch_size, path, identity)
-    first = progress.epochs
+    keeper.set_model(network)
+    shown = [keeper, *(callbacks or [TerminalProgress()])]
+    epochs = range(progress.epochs, settings.epochs)
     start = time.perf_counter()
-    interrupted = False
     try:
-        network.fit(
-            training_batches(
-                data.x_train[learnt],
-                data.y_train[learnt],
-                settings.augmentation,
-                batch_size=settings.batch_size,
-                seed=seed,
-                epochs=range(first, settings.epochs),
-            ),
-            epochs=settings.epochs,
-            initial_epoch=first,
-            steps_per_epoch=steps,
-            validation_data=(data.x_train[held, ..., np.newaxis], data.y_train[held]),
-            validation_batch_size=500,
-            callbacks=[keeper, *callbacks],
-            shuffle=False,  # the data set shuffles itself
-            verbose=0 if callbacks else "auto",
-        )
+        if epochs:
+            network.fit(
+                training_batches(
+                    data.x_train[learnt],
+                    data.y_train[learnt],
+                    settings.augmentation,
+                    batch_size=settings.batch_size,
+                    seed=seed,
+                    epochs=epochs,
+                ),
+                epochs=epochs.stop,
+                initial_epoch=epochs.start,
+                steps_per_epoch=steps,
+                validation_data=(data.x_train[held, ..., np.newaxis], data.y_train[held]),
+                validation_batch_size=500,
+                callbacks=shown,
+                shuffle=False,  # the data set shuffles itself
+                verbose=0,
+            )
     except KeyboardInterrupt:
-        interrupted = True
+        # Of this end Keras tells nobody.
+        for callback in shown:
+            callback.on_train_end()
     keeper.restore()
+    ended: Literal["finished", "stopped"]
+    ended = "finished" if progress.epochs == settings.epochs else "stopped"
     return FitResult(
         network,
         progress.epochs,
         time.perf_counter() - start,
         progress.history,
-        "diverged"
-        if keeper.diverged
-        else "stopped"
-        if interrupted or progress.epochs < settings.epochs
-        else "finished",
+        "diverged" if keeper.diverged else ended,
         keeper.problem,
+        path,
     )
 
 
@@ -216,22 +189,9 @@ def _network(model: Any) -> Any:
 
 
 def _check(data: Mnist, settings: FitSettings) -> None:
-    images, labels = data.x_train, data.y_train
+    images, _ = checked_digits(data.x_train, data.y_train)
     if len(images) < 2:
-        raise DataError(f"{len(images)} training image(s): there is nothing to learn from.")
-    if images.shape[1:] != (28, 28) or labels.shape != (len(images),):
-        raise DataError(
-            f"The images are of shape {images.shape}, the labels of {labels.shape}; "
-            "training needs (N, 28, 28) and (N,)."
-        )
-    low, high = float(images.min()), float(images.max())
-    if not (low >= 0.0 and high <= 1.0):
-        hint = " Divide them by 255." if 1.0 < high <= 255.0 and low >= 0.0 else ""
-        raise DataError(
-            f"The images hold values from {low:g} to {high:g}; training needs 0..1.{hint}"
-        )
-    if labels.min() < 0 or labels.max() > 9:
-        raise DataError(f"The labels go from {labels.min()} to {labels.max()}; digits are 0 to 9.")
+        raise DataError("There is one training image: there is nothing to learn from.")
     if settings.epochs < 1 or not 0.0 < settings.held_out < 1.0:
         raise DataError(
             f"{settings.epochs} epochs with a share of {settings.held_out:g} held out: at least "

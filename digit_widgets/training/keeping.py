@@ -56,8 +56,8 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]
         self.problem = ""
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Tell the other callbacks how many images a batch holds; Keras does not."""
-        self.params["batch_size"] = self._batch_size
+        """Tell the other callbacks what Keras does not: of a batch's images, and of this one."""
+        self.params.update(batch_size=self._batch_size, keeps_best=True)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
         """Count the epoch's batches from 0."""
@@ -103,8 +103,6 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
         """Leave the network with its best weights."""
         self.restore()
-        if self._path is not None and self._progress.epochs == self.params["epochs"]:
-            self._path.unlink(missing_ok=True)
 
     def restore(self) -> None:
         """Give the network its best weights, or its first before any epoch is done.
@@ -131,7 +129,7 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]
                 self._identity,
             )
         except OSError as error:
-            self.problem = (
+            self.problem = self.params["problem"] = (
                 f"The checkpoint {self._path} cannot be written: {error.strerror or error}. "
                 "The training goes on; interrupted, it could not be resumed."
             )

@@ -20,8 +20,9 @@ from digit_widgets.errors import ModelError
 from digit_widgets.predictors import LiteRTPredictor
 from digit_widgets.training.architectures import ARCHITECTURES
 from digit_widgets.training.evaluating import evaluate_mnist
-from digit_widgets.training.fitting import FitResult, FitSettings
+from digit_widgets.training.fitting import FitResult
 from digit_widgets.training.mnist import Mnist
+from digit_widgets.training.settings import FitSettings
 
 __all__ = ["checked_folder", "save_trained"]
 
@@ -41,7 +42,8 @@ def save_trained(
 
     All three are made in a scratch folder and moved when they are whole, so that neither an
     interruption nor a full disk leaves a half-written model. Files that are there already are
-    not lost: they are moved to a folder ``replaced-1``, ``replaced-2`` ... beside them.
+    not lost: they are moved to a folder ``replaced-1``, ``replaced-2`` ... beside them. The
+    checkpoint of a finished training is removed then; one that was stopped can still go on.
 
     Parameters
     ----------
@@ -74,6 +76,8 @@ def save_trained(
             _set_aside(folder, name)
             for suffix in _SUFFIXES:
                 os.replace(stem.with_suffix(suffix), folder / f"digit_{name}{suffix}")
+            if result.ended == "finished" and result.checkpoint is not None:
+                result.checkpoint.unlink(missing_ok=True)
     except OSError as error:
         raise ModelError(
             f"The model cannot be written to {folder}: {error.strerror or error}. "

@@ -116,7 +116,7 @@ def test_a_set_is_taken_without_copying_its_images() -> None:
         (np.zeros((0, 28, 28), np.float32), [], "no images"),
         (IMAGES.astype(np.uint8), [0, 1, 2], "give float32"),
         (IMAGES.astype(float), [0, 1, 2], "give float32"),
-        (IMAGES + np.float32(255), [0, 1, 2], "divide them by 255"),
+        (IMAGES + np.float32(255), [0, 1, 2], "Divide them by 255"),
         (IMAGES - np.float32(1), [0, 1, 2], "not of 0 to 1"),
         (IMAGES + np.float32("nan"), [0, 1, 2], "not of 0 to 1"),
         (IMAGES, [0, 1], "3 images and 2 labels"),

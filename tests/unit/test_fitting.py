@@ -136,7 +136,19 @@ def test_a_resumed_training_ends_as_an_unbroken_one(
     assert resumed.history == unbroken.history
     for one, other in zip(resumed.model.get_weights(), unbroken.model.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
-    assert not file.exists()
+
+
+def test_a_finished_training_can_be_had_again_from_its_checkpoint(
+    tiny_mnist: Mnist, tmp_path: Path
+) -> None:
+    """As after a full disk when the model was to be saved."""
+    file = tmp_path / "checkpoint.npz"
+    first = fit("ann", tiny_mnist, QUICK, checkpoint=file)
+    again = fit("ann", tiny_mnist, QUICK, checkpoint=file, resume=True)
+    assert again.ended == "finished"
+    assert again.history == first.history
+    for one, other in zip(again.model.get_weights(), first.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_a_checkpoint_of_another_training_is_refused(tiny_mnist: Mnist, tmp_path: Path) -> None:
@@ -202,11 +214,20 @@ def test_a_model_that_does_not_fit_the_labels_is_refused(tiny_mnist: Mnist) -> N
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"x_train": np.zeros((0, 28, 28), np.float32)}, "nothing to learn from"),
+        (
+            {"x_train": np.zeros((0, 28, 28), np.float32), "y_train": np.zeros(0, np.int64)},
+            "There are no images",
+        ),
+        (
+            {"x_train": np.zeros((1, 28, 28), np.float32), "y_train": np.zeros(1, np.int64)},
+            "nothing to learn from",
+        ),
         ({"x_train": np.full((500, 28, 28), 255, np.float32)}, "Divide them by 255"),
-        ({"x_train": np.full((500, 28, 28), np.nan, np.float32)}, "training needs 0..1"),
-        ({"y_train": np.full(500, 10)}, "digits are 0 to 9"),
-        ({"y_train": np.zeros(499, np.int64)}, r"labels of \(499,\)"),
+        ({"x_train": np.full((500, 28, 28), np.nan, np.float32)}, "values of nan to nan"),
+        ({"y_train": np.full(500, 10)}, "labels are 10 to 10, not in 0..9"),
+        ({"y_train": np.full(500, 2.5)}, "labels are float64"),
+        ({"x_train": np.full((500, 28, 28), 255, np.uint8)}, "images are uint8"),
+        ({"y_train": np.zeros(499, np.int64)}, "500 images and 499 labels"),
     ],
 )
 def test_data_that_cannot_be_learnt_from_are_refused(

@@ -144,7 +144,7 @@ def test_an_interruption_while_saving_leaves_the_old_files_as_they_were(
 
     (tmp_path / "digit_ann.tflite").write_text("the old model")
     with pytest.raises(KeyboardInterrupt):
-        save(FitResult(Impatient(), 1, 1.0, {}, "finished", ""), tiny_mnist, tmp_path)
+        save(FitResult(Impatient(), 1, 1.0, {}, "finished", "", None), tiny_mnist, tmp_path)
     assert names(tmp_path) == ["digit_ann.tflite"]
     assert (tmp_path / "digit_ann.tflite").read_text() == "the old model"
 

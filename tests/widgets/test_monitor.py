@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -18,7 +21,7 @@ from ipywidgets import Button
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import LivePredictor
-from digit_widgets.training import FitSettings, Mnist, build_ann, fit
+from digit_widgets.training import FitSettings, Mnist, build_ann, fit, save_trained
 from digit_widgets.widgets import DigitPad, TrainingMonitor
 
 QUICK = FitSettings(epochs=2, batch_size=16, ema_momentum=0.9)
@@ -28,7 +31,7 @@ ENDLESS = replace(QUICK, epochs=10_000)
 
 def press(monitor: TrainingMonitor, name: str) -> None:
     """Press a button as a page does, by its message."""
-    row = next(child for child in monitor.children if hasattr(child, "children"))
+    row = next(child for child in monitor._view.children if hasattr(child, "children"))
     button: Button = next(child for child in row.children if child.description == name)
     assert not button.disabled
     data = {"method": "custom", "content": {"event": "click"}}
@@ -59,12 +62,12 @@ def test_a_training_is_watched_to_its_end(monitor: TrainingMonitor, tiny_mnist: 
     assert monitor.state == "finished"
     assert monitor.error == ""
     assert {name: list(values) for name, values in monitor.history.items()} == result.history
-    assert "Finished · epoch 2 of 2 · batch 30 of 30" in monitor._words.value
-    assert "images/s" in monitor._words.value
-    assert monitor._whole_bar.value == 1
-    for curves, name in ((monitor._loss, "val_loss"), (monitor._accuracy, "val_accuracy")):
+    assert "Finished · epoch 2 of 2 · batch 30 of 30" in monitor._view._words.value
+    assert "images/s" in monitor._view._words.value
+    assert monitor._view._whole_bar.value == 1
+    for name, curves in monitor._view._curves.items():
         assert list(curves._validation.x) == [1, 2]
-        np.testing.assert_allclose(curves._validation.y, result.history[name])
+        np.testing.assert_allclose(curves._validation.y, result.history[f"val_{name}"])
         assert len(curves._training.x) >= 2
 
 
@@ -77,7 +80,7 @@ def test_it_is_a_callback_of_any_keras_model(monitor: TrainingMonitor, tiny_mnis
     ).history
     assert monitor.state == "finished"
     assert list(monitor.history["loss"]) == pytest.approx(history["loss"])
-    assert "batches/s" in monitor._words.value
+    assert "batches/s" in monitor._view._words.value
 
 
 def test_the_cell_that_starts_a_training_does_not_wait_for_it(
@@ -87,7 +90,7 @@ def test_the_cell_that_starts_a_training_does_not_wait_for_it(
     assert monitor.state == "running"
     with pytest.raises(ModelError, match="under way"):
         monitor.start(fit, "ann", tiny_mnist, QUICK)
-    wait_until(lambda: monitor._batches_in_all > 3)
+    wait_until(lambda: monitor._pace.batches_in_all > 3)
     press(monitor, "Stop")
     assert monitor.result(30).ended == "stopped"
 
@@ -109,14 +112,14 @@ def test_pause_holds_the_training_and_resume_goes_on(
     monitor: TrainingMonitor, tiny_mnist: Mnist
 ) -> None:
     monitor.start(fit, "ann", tiny_mnist, ENDLESS)
-    wait_until(lambda: monitor._batches_in_all > 3)
+    wait_until(lambda: monitor._pace.batches_in_all > 3)
     press(monitor, "Pause")
-    wait_until(lambda: "Paused" in monitor._words.value)
-    held = monitor._batches_in_all
+    wait_until(lambda: "Paused" in monitor._view._words.value)
+    held = monitor._pace.batches_in_all
     time.sleep(0.3)
-    assert monitor._batches_in_all == held
+    assert monitor._pace.batches_in_all == held
     press(monitor, "Resume")
-    wait_until(lambda: monitor._batches_in_all > held)
+    wait_until(lambda: monitor._pace.batches_in_all > held)
     press(monitor, "Pause")
     press(monitor, "Stop")
     assert monitor.result(30).ended == "stopped"
@@ -132,7 +135,7 @@ def test_bad_data_are_said_in_the_widget(monitor: TrainingMonitor, tiny_mnist: M
     with pytest.raises(DataError):
         monitor.result(30)
     assert monitor.state == "failed"
-    assert "Divide them by 255" in monitor._message.value
+    assert "Divide them by 255" in monitor._view.message.value
 
 
 def test_what_the_training_raises_is_said_and_escaped(monitor: TrainingMonitor) -> None:
@@ -142,7 +145,7 @@ def test_what_the_training_raises_is_said_and_escaped(monitor: TrainingMonitor) 
     monitor.start(broken)
     with pytest.raises(RuntimeError):
         monitor.result(30)
-    assert "RuntimeError: &lt;b&gt;no memory" in monitor._message.value
+    assert "RuntimeError: &lt;b&gt;no memory" in monitor._view.message.value
 
 
 def test_a_loss_that_is_no_number_ends_any_training(
@@ -212,3 +215,132 @@ def test_a_reading_sees_the_weights_of_one_step() -> None:
     np.testing.assert_array_equal(live.predict_proba(image), before)
     live.update()
     np.testing.assert_allclose(live.predict_proba(image), 0.1, atol=1e-6)
+
+
+def test_a_button_pressed_before_the_first_batch_holds(
+    monitor: TrainingMonitor, tiny_mnist: Mnist
+) -> None:
+    ready = threading.Event()
+
+    def slow(callbacks: Any) -> Any:
+        ready.wait(30)
+        return fit("ann", tiny_mnist, ENDLESS, callbacks=callbacks)
+
+    monitor.start(slow)
+    press(monitor, "Stop")
+    ready.set()
+    assert monitor.result(30).ended == "stopped"
+    assert monitor.state == "stopped"
+
+
+def compiled_ann(rate: float = 1e-3) -> Any:
+    model = build_ann()
+    model.compile(
+        keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+def test_stop_leaves_a_plain_model_with_its_best_weights(
+    monitor: TrainingMonitor, tiny_mnist: Mnist
+) -> None:
+    """The second epoch is spoilt: the first one's weights are the best."""
+    images, model, kept = tiny_mnist.x_train[..., None], compiled_ann(), []
+
+    def spoil(epoch: int, _: Any) -> None:
+        if epoch == 0:
+            kept.append(model.get_weights())
+        else:
+            monitor.stop()
+
+    def shake(epoch: int, _: Any) -> None:
+        if epoch == 1:
+            model.set_weights([weights * 30 for weights in model.get_weights()])
+
+    watch = keras.callbacks.LambdaCallback(on_epoch_begin=shake, on_epoch_end=spoil)
+    model.fit(
+        images, tiny_mnist.y_train, epochs=9, batch_size=500, verbose=0, callbacks=[monitor, watch]
+    )
+    assert monitor.state == "stopped"
+    assert len(monitor.history["loss"]) == 3  # the button holds after the next batch
+    for now, best in zip(model.get_weights(), kept[0], strict=True):
+        np.testing.assert_array_equal(now, best)
+
+
+def test_a_plain_model_whose_loss_is_no_number_keeps_its_last_good_weights(
+    monitor: TrainingMonitor, tiny_mnist: Mnist
+) -> None:
+    model = compiled_ann()
+
+    def poison(epoch: int, _: Any) -> None:
+        if epoch == 2:
+            model.set_weights([np.full_like(weights, np.nan) for weights in model.get_weights()])
+
+    watch = keras.callbacks.LambdaCallback(on_epoch_begin=poison)
+    images = tiny_mnist.x_train[..., None]
+    model.fit(images, tiny_mnist.y_train, epochs=9, verbose=0, callbacks=[monitor, watch])
+    assert "loss became nan" in monitor.error
+    right = model.predict(tiny_mnist.x_test[..., None], verbose=0).argmax(axis=1)
+    assert (right == tiny_mnist.y_test).mean() > 0.4
+
+
+def test_an_interrupted_training_has_stopped(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
+    def interrupt(epoch: int, _: Any) -> None:
+        raise KeyboardInterrupt
+
+    watch = keras.callbacks.LambdaCallback(on_epoch_end=interrupt)
+    assert fit("ann", tiny_mnist, QUICK, callbacks=[monitor, watch]).ended == "stopped"
+    assert monitor.state == "stopped"
+
+
+def test_a_training_with_nothing_left_to_learn_is_finished(
+    monitor: TrainingMonitor, tiny_mnist: Mnist, tmp_path: Path
+) -> None:
+    file = tmp_path / "checkpoint.npz"
+    fit("ann", tiny_mnist, QUICK, checkpoint=file)
+    monitor.start(fit, "ann", tiny_mnist, QUICK, checkpoint=file, resume=True)
+    assert monitor.result(30).ended == "finished"
+    assert monitor.state == "finished"
+
+
+def full(*_: Any, **__: Any) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_said_in_the_widget_while_the_training_goes_on(
+    monitor: TrainingMonitor, tiny_mnist: Mnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(np, "savez", full)
+    monitor.start(fit, "ann", tiny_mnist, ENDLESS, checkpoint=tmp_path / "checkpoint.npz")
+    wait_until(lambda: "No space left on device" in monitor._view.message.value)
+    assert monitor.state == "running"
+    press(monitor, "Stop")
+    assert monitor.result(30).epochs >= 1
+
+
+def test_a_full_disk_when_the_model_is_saved_is_said_and_loses_no_weights(
+    monitor: TrainingMonitor, tiny_mnist: Mnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = build_ann()
+
+    def train(callbacks: Any) -> Any:
+        result = fit(network, tiny_mnist, QUICK, callbacks=callbacks)
+        save_trained(result, tiny_mnist, QUICK, seed=0, command="-", folder=tmp_path)
+        return result
+
+    monkeypatch.setattr(os, "replace", full)
+    monitor.start(train)
+    with pytest.raises(ModelError, match="No space left"):
+        monitor.result(60)
+    assert monitor.state == "failed"
+    assert "cannot be written" in monitor._view.message.value
+    right = network.predict(tiny_mnist.x_test[..., None], verbose=0).argmax(axis=1)
+    assert (right == tiny_mnist.y_test).mean() > 0.4
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_notebook_the_terminal_shows_the_training(
+    monitor: TrainingMonitor, tiny_mnist: Mnist, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fit("ann", tiny_mnist, QUICK, callbacks=[monitor])
+    assert "Epoch 2 of 2: " in capsys.readouterr().err

@@ -1,0 +1,205 @@
+"""How far a training is, how fast, and how long it will take: reckoned, and shown in a terminal."""
+
+from __future__ import annotations
+
+import atexit
+import math
+import sys
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["KerasHooks", "Pace", "TerminalProgress", "in_notebook"]
+
+#: Seconds between two looks at the terminal: more often costs the training time.
+_REFRESH = 0.2
+
+
+def in_notebook() -> bool:
+    """Tell whether widgets can be seen here: in a Jupyter kernel, not in a plain terminal."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+
+
+class KerasHooks:
+    """What Keras calls of a callback, doing nothing; subclasses need not import Keras."""
+
+    params: dict[str, Any]
+    model: Any
+
+    def set_params(self, params: dict[str, Any]) -> None:
+        """Take the training's number of epochs and of batches."""
+        self.params = params
+
+    def set_model(self, model: Any) -> None:
+        """Take the network in training."""
+        self.model = model
+
+    def _nothing(self, *_: Any, **__: Any) -> None:
+        """Of this call, nothing is needed."""
+
+    on_train_begin = on_train_end = on_epoch_begin = on_epoch_end = _nothing
+    on_batch_begin = on_batch_end = on_train_batch_begin = on_train_batch_end = _nothing
+    on_test_begin = on_test_end = on_test_batch_begin = on_test_batch_end = _nothing
+    on_predict_begin = on_predict_end = on_predict_batch_begin = on_predict_batch_end = _nothing
+
+
+class Pace:
+    """Counts the batches of a training, from when it is made.
+
+    Parameters
+    ----------
+    params
+        Keras' own: "epochs", "steps", and, from `digit_widgets.training.fit`, "batch_size".
+
+    Attributes
+    ----------
+    epoch, first_epoch
+        int from 0: the epoch at work, and the one it began with; a resumed one begins later.
+    batches, batches_in_all
+        int: batches done in this epoch, and since the beginning.
+    """
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        self._params = params
+        self._began = time.monotonic()
+        self._held = 0.0
+        self.epoch = self.first_epoch = self.batches = self.batches_in_all = 0
+
+    def begin_epoch(self, epoch: int) -> None:
+        """Count an epoch's batches from 0."""
+        if not self.batches_in_all:
+            self.first_epoch = epoch
+        self.epoch, self.batches = epoch, 0
+
+    def count_batch(self) -> None:
+        """Count one batch as done."""
+        self.batches += 1
+        self.batches_in_all += 1
+
+    def hold(self, seconds: float) -> None:
+        """Leave a pause of some seconds out of what is reckoned."""
+        self._held += seconds
+
+    @property
+    def epochs(self) -> int:
+        """Epochs that there are to be in all."""
+        return self._params.get("epochs") or 1
+
+    @property
+    def steps(self) -> int:
+        """Batches an epoch; 0 if Keras does not know."""
+        return self._params.get("steps") or 0
+
+    @property
+    def share(self) -> float:
+        """Share of the epoch that is done, in 0..1."""
+        return min(1.0, self.batches / self.steps) if self.steps else 0.0
+
+    @property
+    def whole_share(self) -> float:
+        """Share of all epochs that is done, in 0..1."""
+        return min(1.0, (self.epoch + self.share) / self.epochs)
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds that the rest will take at this pace; NaN if none can be told yet."""
+        done = self.epoch - self.first_epoch + self.share
+        return self._seconds * (self.epochs - self.epoch - self.share) / done if done else math.nan
+
+    @property
+    def _seconds(self) -> float:
+        return max(time.monotonic() - self._began - self._held, 1e-9)
+
+    def __str__(self) -> str:
+        rate, size = self.batches_in_all / self._seconds, self._params.get("batch_size")
+        speed = f"{rate * size:,.0f} images/s" if size else f"{rate:,.1f} batches/s"
+        left = self.seconds_left
+        rest = f" · {_clock(left)} left" if math.isfinite(left) and left > 0 else ""
+        return (
+            f"epoch {self.epoch + 1} of {self.epochs} · "
+            f"batch {self.batches:,} of {self.steps or '?'} · {speed}{rest}"
+        )
+
+
+class TerminalProgress(KerasHooks):
+    """A Keras callback: bars of the epoch and of the whole, and a line for each epoch done.
+
+    Where there is no terminal, as in a log file, only the lines are written.
+
+    Parameters
+    ----------
+    console
+        Where to write; by default standard error.
+    """
+
+    def __init__(self, console: Console | None = None) -> None:
+        from rich.console import Console
+
+        self._console = console or Console(stderr=True)
+        self._shown = 0.0
+
+    def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
+        """Show the bars."""
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        self._pace = Pace(self.params)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[words]}"),
+            console=self._console,
+            auto_refresh=False,
+            transient=True,
+        )
+        self._epoch, self._whole = (
+            self._progress.add_task(name, total=1.0, words="") for name in ("Epoch", "Whole")
+        )
+        if self._console.is_interactive:
+            self._progress.start()
+            # Ctrl-C in a training that is not ours must not leave the terminal without a cursor.
+            atexit.register(self._progress.stop)
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
+        """Count the epoch."""
+        self._pace.begin_epoch(epoch)
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
+        """Count the batch, and move the bars now and then."""
+        self._pace.count_batch()
+        now = time.monotonic()
+        if now - self._shown >= _REFRESH:
+            self._shown = now
+            self._render()
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Write the epoch's figures."""
+        figures = ", ".join(f"{name} {value:.4f}" for name, value in (logs or {}).items())
+        self._progress.console.print(
+            f"Epoch {epoch + 1} of {self._pace.epochs}: {figures}", soft_wrap=True, highlight=False
+        )
+        self._render()
+
+    def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
+        """Take the bars away; the lines stay."""
+        self.close()
+
+    def close(self) -> None:
+        """Give the terminal back, also after an interruption, when Keras calls nothing."""
+        if hasattr(self, "_progress") and self._progress.live.is_started:
+            self._progress.stop()
+            atexit.unregister(self._progress.stop)
+
+    def _render(self) -> None:
+        self._progress.update(self._epoch, completed=self._pace.share)
+        self._progress.update(self._whole, completed=self._pace.whole_share, words=str(self._pace))
+        if self._console.is_interactive:
+            self._progress.refresh()
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"

@@ -1,0 +1,51 @@
+"""How networks are trained: the settings that made the shipped models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from digit_widgets.training.augmentation import Augmentation
+
+__all__ = ["DEFAULT_SETTINGS", "FitSettings"]
+
+
+@dataclass(frozen=True, slots=True)
+class FitSettings:
+    """How a network is trained.
+
+    Parameters
+    ----------
+    epochs
+        Passes over the training set.
+    batch_size
+        Images a step.
+    learning_rate
+        Adam's highest rate. It is reached along a line in the first 100 steps, or the first tenth
+        of a shorter run, and falls to zero along a cosine (Loshchilov and Hutter,
+        arXiv 1608.03983).
+    ema_momentum
+        The weights kept are an average of those of the newest steps; see `AveragedAdam`.
+    held_out
+        Share of the training images, chosen by the seed, that are not learnt from: the curves
+        of validation and the choice of the best weights are made on them, and the test images
+        stay untouched.
+    augmentation
+        The random distortions.
+    """
+
+    epochs: int
+    batch_size: int = 128
+    learning_rate: float = 3e-3
+    ema_momentum: float = 0.999
+    held_out: float = 1 / 24
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+
+#: The settings behind the models in `models/`, by architecture.
+DEFAULT_SETTINGS: Mapping[str, FitSettings] = {
+    "cnn": FitSettings(epochs=24),
+    "ann": FitSettings(
+        epochs=32, augmentation=Augmentation(rotation=8.0, scale=0.1, shear=0.15, shift=1.5)
+    ),
+}
