@@ -24,6 +24,7 @@ from .widgets import DigitPreview as DigitPreview
 from .widgets import FeatureMaps as FeatureMaps
 from .widgets import InkCanvas as InkCanvas
 from .widgets import ModelComparison as ModelComparison
+from .widgets import NetworkDiagram as NetworkDiagram
 from .widgets import ProbabilityChart as ProbabilityChart
 from .widgets import TrainingMonitor as TrainingMonitor
 
@@ -42,6 +43,7 @@ __all__ = [
     "Mnist",
     "ModelComparison",
     "ModelError",
+    "NetworkDiagram",
     "NormalizingStep",
     "Prediction",
     "Predictor",

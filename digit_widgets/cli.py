@@ -120,8 +120,6 @@ def train(
     )
     if result.problem:
         _say(result.problem)
-    if result.epochs == 0:
-        raise ModelError("Ended before the first epoch was done: there is nothing to save.")
     command = f"digit-widgets train {architecture.value} --epochs {settings.epochs} --seed {seed}"
     card = save_trained(result, data, settings, seed=seed, command=command, folder=out)
     _say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 # Before anything imports TensorFlow, which reads it once.
@@ -33,6 +34,11 @@ ZERO = (
         for turn in np.linspace(0.0, 2 * np.pi, 40)
     ),
 )
+
+
+def pytest_sessionfinish() -> None:
+    """Remove what the notebooks' trainings saved."""
+    shutil.rmtree(Path(__file__).parents[1] / "notebooks" / "build", ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -61,8 +61,10 @@ def save_trained(
     Raises
     ------
     ModelError
-        The files cannot be written. The network in `result` is unharmed.
+        The files cannot be written, or no epoch was done. The network in `result` is unharmed.
     """
+    if not result.epochs:
+        raise ModelError("Ended before the first epoch was done: there is nothing to save.")
     folder = checked_folder(folder)
     name = result.model.name
     try:

@@ -4,6 +4,7 @@ from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.chart import ProbabilityChart
 from digit_widgets.widgets.comparison import ModelComparison
 from digit_widgets.widgets.confusion import ConfusionExplorer
+from digit_widgets.widgets.diagram import NetworkDiagram
 from digit_widgets.widgets.feature_maps import FeatureMaps
 from digit_widgets.widgets.monitor import TrainingMonitor
 from digit_widgets.widgets.pad import DigitPad
@@ -16,6 +17,7 @@ __all__ = [
     "FeatureMaps",
     "InkCanvas",
     "ModelComparison",
+    "NetworkDiagram",
     "ProbabilityChart",
     "TrainingMonitor",
 ]

@@ -15,6 +15,7 @@ from digit_widgets.predictors.features import FeatureExtractor
 from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._png import grey_png
 from digit_widgets.widgets._style import style_sheet
+from digit_widgets.widgets.diagram import SPELT
 from digit_widgets.widgets.latest import LatestWorker
 from digit_widgets.widgets.pad import DigitPad
 
@@ -23,8 +24,6 @@ __all__ = ["FeatureMaps"]
 #: Grey of the lines between maps in 0..1, and the CSS pixels that a grid may be wide.
 _GAP = 0.376
 _WIDEST = 440
-#: Activations whose names are written otherwise than in Keras.
-_SPELT = {"relu": "ReLU", "elu": "ELU", "gelu": "GELU", "selu": "SELU", "silu": "SiLU"}
 
 
 class FeatureMaps(VBox):  # type: ignore[misc]
@@ -157,7 +156,7 @@ def _grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.float32]:
 def _heading(number: int, name: str, maps: NDArray[np.float32], activation: str) -> str:
     channels, height, width = maps.shape
     count = "1 map" if channels == 1 else f"{channels} maps"
-    after = "" if activation == "linear" else f", after {_SPELT.get(activation, activation)}"
+    after = "" if activation == "linear" else f", after {SPELT.get(activation, activation)}"
     return f"Convolution {number} ({name}): {count} of {height} × {width}{after}"
 
 
