@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browsing.digits import DIGITS
 from tests.browsing.pages import chromium, open_lab, open_voila
@@ -29,6 +30,9 @@ def main() -> None:
         # JupyterLab writes to what it opens.
         with lab_server(folder, shutil.copytree(NOTEBOOKS, folder / "notebooks")) as url:
             _notebook(browser, url)
+            _training(browser, url)
+            _explorer(browser, url)
+            _maps(browser, url)
 
 
 def _app(browser: Browser, url: str, name: str, width: int, height: int) -> None:
@@ -53,6 +57,56 @@ def _notebook(browser: Browser, url: str) -> None:
     page.wait_for_timeout(500)
     page.screenshot(path=IMAGES / "notebook.png")
     page.close()
+
+
+def _training(browser: Browser, url: str) -> None:
+    """Take the third notebook's pad and monitor during the training's second epoch or later."""
+    page = browser.new_page(viewport={"width": 760, "height": 1400}, device_scale_factor=1)
+    pad = open_lab(page, url, "03_train_cnn.ipynb")
+    monitor = page.locator(".digit-widgets-monitor")
+    monitor.get_by_text(re.compile("epoch [3-9] of")).wait_for(timeout=300_000)
+    pad.draw(DIGITS["2"])
+    pad.wait_for_label("2")
+    _outputs(page, [pad.root, monitor], "training.png")
+    monitor.get_by_role("button", name="Stop").click()
+    page.close()
+
+
+def _explorer(browser: Browser, url: str) -> None:
+    """Take the fourth notebook's explorer, with nines read as fours and one of them large."""
+    page = browser.new_page(viewport={"width": 1100, "height": 1400}, device_scale_factor=1)
+    open_lab(page, url, "04_compare_ann_cnn.ipynb")
+    explorer = page.locator(".digit-widgets-confusion")
+    explorer.get_by_label("True digit").select_option("9", timeout=120_000)
+    explorer.get_by_label("Read as").select_option("4")
+    explorer.locator(".digit-widgets-thumb:visible").first.click()
+    page.wait_for_timeout(1000)
+    explorer.screenshot(path=IMAGES / "explorer.png")
+    page.close()
+
+
+def _maps(browser: Browser, url: str) -> None:
+    page = browser.new_page(viewport={"width": 760, "height": 1400}, device_scale_factor=1)
+    pad = open_lab(page, url, "05_look_inside_the_cnn.ipynb")
+    pad.wait_for_label("7")
+    pad.press("Reset")
+    pad.draw(DIGITS["4"])
+    pad.wait_for_label("4")
+    page.wait_for_timeout(1000)
+    _outputs(page, [page.locator(".digit-widgets-pad").nth(1)], "maps.png")
+    page.close()
+
+
+def _outputs(page: Page, parts: list[Locator], name: str) -> None:
+    """Take some widgets on one picture, from the first one's top to the last one's bottom."""
+    parts[0].scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    boxes = [box for part in parts if (box := part.bounding_box())]
+    left, top = (min(box[side] for box in boxes) for side in ("x", "y"))
+    right = max(box["x"] + box["width"] for box in boxes)
+    bottom = max(box["y"] + box["height"] for box in boxes)
+    clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    page.screenshot(path=IMAGES / name, clip=clip)
 
 
 if __name__ == "__main__":
