@@ -1,0 +1,33 @@
+"""Notebooks made for one measurement, and where they are measured."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import dedent
+
+import nbformat
+
+__all__ = ["mnist_argument", "notebook", "write_notebook"]
+
+
+def mnist_argument() -> str | None:
+    """Return the file that the command line names, as other folders see it; None if none."""
+    return str(Path(sys.argv[1]).resolve()) if len(sys.argv) > 1 else None
+
+
+def notebook(cells: Sequence[str]) -> nbformat.NotebookNode:
+    """Return a notebook of these cells, each indented as it stands in its module."""
+    return nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(dedent(cell).strip()) for cell in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+
+
+def write_notebook(folder: Path, name: str, cells: Sequence[str]) -> Path:
+    """Write such a notebook into a folder, which is made if need be; return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    nbformat.write(notebook(cells), path)
+    return path
