@@ -27,10 +27,13 @@ models: $(VENV)/.lab  ## train the shipped models anew
 pictures: $(VENV)/.test  ## take the README's pictures anew
 	$(BIN)/python -m docs.pictures
 
-benchmarks: $(VENV)/.test  ## measure: update, kernel, latency in both hosts
+benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, training
 	$(BIN)/python -m benchmarks.update
 	$(BIN)/python -m benchmarks.kernel
 	$(BIN)/python -m benchmarks.latency
+	$(BIN)/python -m benchmarks.explorer
+	$(BIN)/python -m benchmarks.monitor
+	$(BIN)/python -m benchmarks.to_99
 
 clean:  ## remove the environment
 	rm -rf $(VENV)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,12 +10,18 @@ from textwrap import dedent
 
 import nbformat
 
+from digit_widgets.training.mnist import DATA_VARIABLE
+
 __all__ = ["mnist_argument", "notebook", "write_notebook"]
 
 
 def mnist_argument() -> str | None:
-    """Return the file that the command line names, as other folders see it; None if none."""
-    return str(Path(sys.argv[1]).resolve()) if len(sys.argv) > 1 else None
+    """Return the file that the command line or the environment names; None if neither does.
+
+    It is whole, because notebooks run in other folders.
+    """
+    named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(DATA_VARIABLE)
+    return str(Path(named).resolve()) if named else None
 
 
 def notebook(cells: Sequence[str]) -> nbformat.NotebookNode:
