@@ -113,7 +113,9 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         self._models = Dropdown(options=names, description="Model", layout=wide)
         self._models.observe(lambda change: self.set_trait("model", change["new"]), "value")
         self._models.layout.display = "" if len(names) > 1 else "none"
-        self._unit = ToggleButtons(options=["Counts", "Row percent"])
+        self._unit = ToggleButtons(
+            options=["Counts", "Row percent"], style={"button_width": "130px"}, layout=wide
+        )
         self._unit.observe(lambda _: self._draw_matrix(), "value")
         self._matrix = ConfusionMatrix(lambda cell: self.set_trait("cell", cell))
         self._true = Dropdown(options=_CHOICES, description="True digit", layout=wide)
@@ -123,7 +125,15 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         self._message = HTML()
         self._message.add_class("digit-widgets-message")
         matrix = VBox(
-            [self._models, self._unit, self._matrix, self._true, self._read, self._message],
+            [
+                self._models,
+                self._unit,
+                self._matrix,
+                HTML("Blue: read right. Orange: mistakes, on a scale of their own."),
+                self._true,
+                self._read,
+                self._message,
+            ],
             layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
         )
         shown = VBox(
@@ -196,6 +206,9 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         elif any(getattr(self, name) is not None for name in ("cell", "field")):
             return
         self._matrix.selected = self.cell
+        for field, button in self._fields.items():
+            mark = button.add_class if field == self.field else button.remove_class
+            mark("digit-widgets-chosen")
         self._following = True
         self._true.value, self._read.value = (None, None) if self.cell is None else self.cell
         self._following = False

@@ -71,6 +71,7 @@ class FeatureMaps(VBox):  # type: ignore[misc]
         super().__init__([style_sheet(), self._grids, self._message], **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
+        self.add_class("digit-widgets-features")
         self._report(problem)
         pad.observe(self._on_image, "image")
         self._worker.submit(pad.image)
