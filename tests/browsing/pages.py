@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browsing.chromium import ARGUMENTS, find_chromium
 from tests.browsing.digits import Strokes, finely
 
-__all__ = ["Pad", "chromium", "open_lab", "open_voila"]
+__all__ = ["Pad", "chromium", "open_lab", "open_voila", "show_lab"]
 
 Pointer = Literal["mouse", "touch"]
 _WITHIN_MS = 60_000
@@ -52,10 +52,15 @@ def open_voila(page: Page, url: str) -> Pad:
 
 def open_lab(page: Page, url: str, notebook: str) -> Pad:
     """Open a notebook, run all of its cells, and wait until its first pad can be drawn on."""
+    show_lab(page, url, notebook)
+    return Pad(page)
+
+
+def show_lab(page: Page, url: str, notebook: str) -> None:
+    """Open a notebook, and have all of its cells run."""
     # In a workspace of its own, JupyterLab does not open again what was open before.
     page.goto(f"{url}workspaces/{uuid4().hex}/tree/{notebook}")
     run_all(page)
-    return Pad(page)
 
 
 def run_all(page: Page) -> None:
