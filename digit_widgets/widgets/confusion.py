@@ -27,13 +27,16 @@ __all__ = ["ConfusionExplorer"]
 
 #: The fields of a disagreement, the first model's row by row.
 _FIELDS = ((True, True), (True, False), (False, True), (False, False))
-_CHOICES = [("choose", None), *((digit, int(digit)) for digit in DIGITS)]
+#: Not None for no digit: ipywidgets would take that for no option at all, and show none.
+_UNCHOSEN = -1
+_CHOICES = [("choose", _UNCHOSEN), *((digit, int(digit)) for digit in DIGITS)]
 
 
 class ConfusionExplorer(VBox):  # type: ignore[misc]
     """A confusion matrix whose numbers open into images, and these into every model's reading.
 
-    All models read the whole set once, when the explorer is made.
+    All models read the whole set once, when the explorer is made. Tab and the space bar reach and
+    press everything in it; JupyterLab keeps Enter, and arrows outside open lists, to itself.
 
     Parameters
     ----------
@@ -184,7 +187,7 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
     def _on_digit(self, _: Any) -> None:
         if not self._following:
             chosen = self._true.value, self._read.value
-            if None not in chosen:
+            if _UNCHOSEN not in chosen:
                 self.cell = chosen
 
     def _on_pair(self) -> None:
@@ -210,7 +213,7 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
             mark = button.add_class if field == self.field else button.remove_class
             mark("digit-widgets-chosen")
         self._following = True
-        self._true.value, self._read.value = (None, None) if self.cell is None else self.cell
+        self._true.value, self._read.value = self.cell or (_UNCHOSEN, _UNCHOSEN)
         self._following = False
         self._show_images()
 
