@@ -82,7 +82,7 @@ _RULES = """
 .digit-widgets-sheet { display: none !important; }
 @media (max-width: 480px) {
   .digit-widgets-table th, .digit-widgets-table td { padding-right: 8px; }
-  .digit-widgets-table th:first-child { white-space: normal; }
+  .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
   .digit-widgets-matrix .object_grp text { font-size: 9px !important; }
 }
 """

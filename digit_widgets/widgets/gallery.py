@@ -109,7 +109,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
         seen = VBox([self._large, self._facts], layout={"overflow": "visible"})
         flow = {"flex_flow": "row wrap", "overflow": "visible", "grid_gap": "16px"}
         beside = Box(bars, layout={**flow, "flex": "1 1 248px", "min_width": "0"})
-        self._detail = Box([seen, beside], layout=flow)
+        self._detail = Box([seen, beside], layout={**flow, "margin": "8px 0 0"})
         return [self._sprite, self._status, self._grid, self._turning, self._detail]
 
     def _on_thumb(self, place: int) -> None:
