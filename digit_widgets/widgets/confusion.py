@@ -116,9 +116,8 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         self._models = Dropdown(options=names, description="Model", layout=wide)
         self._models.observe(lambda change: self.set_trait("model", change["new"]), "value")
         self._models.layout.display = "" if len(names) > 1 else "none"
-        self._unit = ToggleButtons(
-            options=["Counts", "Row percent"], style={"button_width": "130px"}, layout=wide
-        )
+        narrow = {"button_width": "130px"}
+        self._unit = ToggleButtons(options=["Counts", "Row percent"], style=narrow, layout=wide)
         self._unit.observe(lambda _: self._draw_matrix(), "value")
         self._matrix = ConfusionMatrix(lambda cell: self.set_trait("cell", cell))
         self._true = Dropdown(options=_CHOICES, description="True digit", layout=wide)
@@ -127,16 +126,9 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
             choice.observe(self._on_digit, "value")
         self._message = HTML()
         self._message.add_class("digit-widgets-message")
+        key = HTML("Blue: read right. Orange: mistakes, on a scale of their own.")
         matrix = VBox(
-            [
-                self._models,
-                self._unit,
-                self._matrix,
-                HTML("Blue: read right. Orange: mistakes, on a scale of their own."),
-                self._true,
-                self._read,
-                self._message,
-            ],
+            [self._models, self._unit, self._matrix, key, self._true, self._read, self._message],
             layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
         )
         shown = VBox(

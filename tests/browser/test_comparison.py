@@ -46,7 +46,8 @@ def test_every_model_reads_the_drawing_until_it_is_wiped(shown: Page, digit: str
     assert sum(height >= tallest for height in heights) == 2
     pad.press("Reset")
     expect(said).to_have_text("Draw a digit")
-    expect(readings(shown)).to_have_text(["Dense–––", "Convolutional–––"])
+    none = 3 * "\N{EN DASH}"
+    expect(readings(shown)).to_have_text([f"Dense{none}", f"Convolutional{none}"])
     assert pad.ink == 0
 
 
