@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import bqplot
+import numpy as np
 from ipywidgets import HTML, VBox
 
 from digit_widgets.widgets._style import ACCENT, MUTED, TEXT
@@ -30,7 +31,7 @@ class Curves(VBox):  # type: ignore[misc]
 
     def __init__(self, title: str, tick_format: str, highest: float | None = None) -> None:
         self._epochs = bqplot.LinearScale(min=0.0, max=1.0)
-        self._values = values = bqplot.LinearScale(min=0.0)
+        self._values = values = bqplot.LinearScale(min=0.0, max=highest or 1.0)
         self._highest = highest
         scales = {"x": self._epochs, "y": values}
         self._training = bqplot.Lines(x=[], y=[], scales=scales, colors=[MUTED], stroke_width=1.5)
@@ -46,17 +47,15 @@ class Curves(VBox):  # type: ignore[misc]
         self._below = bqplot.Axis(
             scale=self._epochs, label="epoch", tick_format="d", label_color=TEXT
         )
+        self._beside = bqplot.Axis(
+            scale=values,
+            side="left",
+            tick_format=tick_format,
+            tick_values=_ticks(0.0, values.max),
+        )
         figure = bqplot.Figure(
             marks=[self._training, self._validation],
-            axes=[
-                self._below,
-                bqplot.Axis(
-                    scale=values,
-                    side="left",
-                    tick_format=tick_format,
-                    num_ticks=5,
-                ),
-            ],
+            axes=[self._below, self._beside],
             animation_duration=0,
             display_toolbar=False,
             padding_x=0,
@@ -75,11 +74,27 @@ class Curves(VBox):  # type: ignore[misc]
         step = max(1, -(-epochs // 6))
         self._below.tick_values = list(range(0, epochs + 1, step))
         if self._highest is not None:
-            self._values.max = self._highest
             lowest = min((y for _, y in validation), default=0.0)
             # To a whole twentieth, so that the scale does not move at every epoch.
             self._values.min = max(0.0, (lowest - 0.05) // 0.05 * 0.05)
+        elif values := [y for _, y in (*training, *validation)]:
+            self._values.max = _ticks(0.0, max(*values, 1e-3), beyond=True)[-1]
+        self._beside.tick_values = _ticks(self._values.min, self._values.max)
         for line, points in ((self._training, training), (self._validation, validation)):
             with line.hold_sync():
                 line.x = [x for x, _ in points]
                 line.y = [y for _, y in points]
+
+
+def _ticks(low: float, high: float, *, beyond: bool = False) -> list[float]:
+    """Return the round numbers, six at most, from low to high, or to the first one beyond it.
+
+    Left to themselves, pages divide what they show evenly, and write -0.05 and 101 %.
+    """
+    rough = (high - low) / 5
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = next(step for step in (power, 2 * power, 5 * power, 10 * power) if step >= 0.999 * rough)
+    first, last = np.ceil(low / step - 1e-6) + 0.0, np.floor(high / step + 1e-6)
+    if beyond:
+        last = np.ceil(high / step - 1e-6)
+    return [float(tick) for tick in np.round(np.arange(first, last + 1) * step, 10)]

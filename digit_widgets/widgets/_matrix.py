@@ -10,6 +10,7 @@ import numpy as np
 
 from digit_widgets.predictors import DIGITS
 from digit_widgets.predictors.confusion import Readings
+from digit_widgets.widgets._style import TEXT
 
 __all__ = ["ConfusionMatrix"]
 
@@ -50,6 +51,8 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
         self._numbers = bqplot.Label(
             x=list(DIGITS) * 10,
             y=np.repeat(DIGITS, 10),
+            # With points and no text, JupyterLab's page would fail and show no matrix.
+            text=[""] * 100,
             scales={"x": columns, "y": rows},
             default_size=10,
             font_weight="normal",
@@ -58,8 +61,8 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
         given = {
             "marks": [self._cells, self._numbers],
             "axes": [
-                bqplot.Axis(scale=rows, side="left", label="true digit"),
-                bqplot.Axis(scale=columns, label="read as"),
+                bqplot.Axis(scale=rows, side="left", label="true digit", label_color=TEXT),
+                bqplot.Axis(scale=columns, label="read as", label_color=TEXT),
             ],
             "animation_duration": 0,
             # It would lie over the cells at the top.

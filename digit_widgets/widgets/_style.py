@@ -59,9 +59,15 @@ _RULES = """
 .digit-widgets-table .swatch {
   display: inline-block; width: 12px; height: 12px; margin-right: 6px; vertical-align: -1px;
 }
-.digit-widgets-confusion { padding: 5px; }
+.digit-widgets-confusion, .digit-widgets-monitor { padding: 5px; }
+.digit-widgets-confusion .widget-html-content, .digit-widgets-monitor .widget-html-content,
+.digit-widgets-features .widget-html-content {
+  line-height: 1.4; padding: 5px 0; overflow-wrap: anywhere;
+}
+.digit-widgets-confusion .digit-widgets-message { min-height: 0; }
 .digit-widgets-matrix svg text { font-family: var(--jp-ui-font-family, sans-serif); }
 .digit-widgets-matrix .axis text { font-size: 13px !important; }
+.digit-widgets-matrix .axis line, .digit-widgets-matrix .axis path { stroke: none !important; }
 .digit-widgets-matrix .heatmapcell { cursor: pointer; }
 .digit-widgets-matrix .object_grp { pointer-events: none; }
 .digit-widgets-fields .jupyter-button { white-space: normal; height: auto; min-height: 32px; }
@@ -74,6 +80,11 @@ _RULES = """
 }
 .digit-widgets-chosen { outline: 3px solid var(--digit-widgets-accent) !important; }
 .digit-widgets-sheet { display: none !important; }
+@media (max-width: 480px) {
+  .digit-widgets-table th, .digit-widgets-table td { padding-right: 8px; }
+  .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
+  .digit-widgets-matrix .object_grp text { font-size: 9px !important; }
+}
 """
 
 

@@ -114,11 +114,10 @@ class ModelComparison(InkReader):
         # What is wider than the page is scrolled to.
         narrow = {"overflow": "auto hidden", "max_width": "100%", "flex": "none"}
         wide = [Box([part], layout=narrow) for part in (figure, self._readings, HTML(facts))]
-        reading = VBox([self._agreement, *wide], layout={"max_width": "100%", "min_width": "0"})
-        body = Box(
-            [self._surface(), reading], layout={"flex_flow": "row wrap", "overflow": "visible"}
-        )
-        return [style_sheet(), body, self._message]
+        # The facts are the widest: beside the drawing they would not fit in JupyterLab.
+        reading = VBox([self._agreement, *wide[:2]], layout={"max_width": "100%", "min_width": "0"})
+        flow = {"flex_flow": "row wrap", "overflow": "visible"}
+        return [style_sheet(), Box([self._surface(), reading], layout=flow), wide[2], self._message]
 
     def _loaded(self, name: str, model: Any) -> Predictor | None:
         try:

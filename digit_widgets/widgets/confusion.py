@@ -27,13 +27,16 @@ __all__ = ["ConfusionExplorer"]
 
 #: The fields of a disagreement, the first model's row by row.
 _FIELDS = ((True, True), (True, False), (False, True), (False, False))
-_CHOICES = [("choose", None), *((digit, int(digit)) for digit in DIGITS)]
+#: Not None for no digit: ipywidgets would take that for no option at all, and show none.
+_UNCHOSEN = -1
+_CHOICES = [("choose", _UNCHOSEN), *((digit, int(digit)) for digit in DIGITS)]
 
 
 class ConfusionExplorer(VBox):  # type: ignore[misc]
     """A confusion matrix whose numbers open into images, and these into every model's reading.
 
-    All models read the whole set once, when the explorer is made.
+    All models read the whole set once, when the explorer is made. Tab and the space bar reach and
+    press everything in it; JupyterLab keeps Enter, and arrows outside open lists, to itself.
 
     Parameters
     ----------
@@ -113,7 +116,8 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         self._models = Dropdown(options=names, description="Model", layout=wide)
         self._models.observe(lambda change: self.set_trait("model", change["new"]), "value")
         self._models.layout.display = "" if len(names) > 1 else "none"
-        self._unit = ToggleButtons(options=["Counts", "Row percent"])
+        narrow = {"button_width": "130px"}
+        self._unit = ToggleButtons(options=["Counts", "Row percent"], style=narrow, layout=wide)
         self._unit.observe(lambda _: self._draw_matrix(), "value")
         self._matrix = ConfusionMatrix(lambda cell: self.set_trait("cell", cell))
         self._true = Dropdown(options=_CHOICES, description="True digit", layout=wide)
@@ -122,8 +126,9 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
             choice.observe(self._on_digit, "value")
         self._message = HTML()
         self._message.add_class("digit-widgets-message")
+        key = HTML("Blue: read right. Orange: mistakes, on a scale of their own.")
         matrix = VBox(
-            [self._models, self._unit, self._matrix, self._true, self._read, self._message],
+            [self._models, self._unit, self._matrix, key, self._true, self._read, self._message],
             layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
         )
         shown = VBox(
@@ -174,7 +179,7 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
     def _on_digit(self, _: Any) -> None:
         if not self._following:
             chosen = self._true.value, self._read.value
-            if None not in chosen:
+            if _UNCHOSEN not in chosen:
                 self.cell = chosen
 
     def _on_pair(self) -> None:
@@ -196,8 +201,11 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         elif any(getattr(self, name) is not None for name in ("cell", "field")):
             return
         self._matrix.selected = self.cell
+        for field, button in self._fields.items():
+            mark = button.add_class if field == self.field else button.remove_class
+            mark("digit-widgets-chosen")
         self._following = True
-        self._true.value, self._read.value = (None, None) if self.cell is None else self.cell
+        self._true.value, self._read.value = self.cell or (_UNCHOSEN, _UNCHOSEN)
         self._following = False
         self._show_images()
 

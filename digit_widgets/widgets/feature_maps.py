@@ -68,6 +68,7 @@ class FeatureMaps(VBox):  # type: ignore[misc]
         super().__init__([style_sheet(), self._grids, self._message], **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
+        self.add_class("digit-widgets-features")
         self._report(problem)
         pad.observe(self._on_image, "image")
         self._worker.submit(pad.image)
@@ -116,13 +117,19 @@ class FeatureMaps(VBox):  # type: ignore[misc]
         self._message.say(change["new"])
 
 
+class _Picture(Image):  # type: ignore[misc]
+    """An image with a tooltip: of one without a description, pages fail to show either."""
+
+    description = Unicode("").tag(sync=True)
+
+
 class _LayerMaps(VBox):  # type: ignore[misc]
     """One layer: a heading, all its maps in one picture, and what the brightness means."""
 
     def __init__(self) -> None:
         self._heading = HTML()
         self._scale = HTML()
-        self._picture = Image(format="png", layout={"max_width": "100%", "height": "auto"})
+        self._picture = _Picture(format="png", layout={"max_width": "100%", "height": "auto"})
         self._picture.add_class("digit-widgets-preview")
         super().__init__([self._heading, self._picture, self._scale])
         self.layout.overflow = "visible"

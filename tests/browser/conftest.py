@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -14,7 +15,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browsing.pages import Pad, chromium, open_lab, open_voila
+from tests.browsing.pages import Pad, chromium, open_lab, open_voila, show_lab
 from tests.browsing.servers import lab_server, voila_server
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -65,6 +66,13 @@ def lab_url(tmp_path_factory: pytest.TempPathFactory, lab_folder: Path) -> Itera
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Return a page with a touch screen beside its mouse; what it throws fails the test."""
+    with fresh_page(browser) as page:
+        yield page
+
+
+@contextmanager
+def fresh_page(browser: Browser) -> Iterator[Page]:
+    """Open a page, and fail at its end if it threw anything."""
     context = browser.new_context(
         has_touch=True, viewport={"width": 1280, "height": 900}, device_scale_factor=2
     )
@@ -76,6 +84,17 @@ def page(browser: Browser) -> Iterator[Page]:
     assert thrown == []
 
 
+def write_notebook(folder: Path, cells: Sequence[str]) -> Path:
+    """Write a new notebook of these cells."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(dedent(cell).strip()) for cell in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    path = folder / f"{uuid4().hex}.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
 @dataclass
 class Lab:
     """JupyterLab, and the folder that it serves."""
@@ -85,13 +104,7 @@ class Lab:
 
     def open(self, page: Page, *cells: str) -> Pad:
         """Open a new notebook of these cells, run it, and wait for its first pad."""
-        notebook = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(dedent(cell).strip()) for cell in cells],
-            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-        )
-        name = f"{uuid4().hex}.ipynb"
-        nbformat.write(notebook, self.folder / name)
-        return open_lab(page, self.url, name)
+        return open_lab(page, self.url, write_notebook(self.folder, cells).name)
 
     def open_copy(self, page: Page, original: str) -> Pad:
         """Open a copy of one of the project's notebooks, run it, and wait for its first pad."""
@@ -113,3 +126,26 @@ def open_app(request: pytest.FixtureRequest) -> Callable[[Page], Pad]:
         return lambda page: open_voila(page, url)
     lab = request.getfixturevalue("lab")
     return lambda page: lab.open_copy(page, "app.ipynb")
+
+
+@pytest.fixture(scope="module", params=["Voila", "JupyterLab"])
+def shown(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Page]:
+    """Return a page with the module's `CELLS`, in one host and then in the other.
+
+    It stays for all tests of the module: its widgets take long to make.
+    """
+    npz: Path = request.getfixturevalue("tiny_npz")
+    cells = [cell.replace("{path!r}", repr(str(npz))) for cell in request.module.CELLS]
+    with fresh_page(browser) as page:
+        if request.param == "Voila":
+            folder = tmp_path_factory.mktemp("shown")
+            with voila_server(folder, notebook=write_notebook(folder, cells)) as url:
+                page.goto(url)
+                yield page
+        else:
+            folder = request.getfixturevalue("lab_folder")
+            name = write_notebook(folder, cells).name
+            show_lab(page, request.getfixturevalue("lab_url"), name)
+            yield page

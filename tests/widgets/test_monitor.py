@@ -23,6 +23,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import LivePredictor
 from digit_widgets.training import FitSettings, Mnist, build_ann, fit, save_trained
 from digit_widgets.widgets import DigitPad, TrainingMonitor
+from digit_widgets.widgets._curves import Curves
 
 QUICK = FitSettings(epochs=2, batch_size=16, ema_momentum=0.9)
 #: Longer than any test waits.
@@ -344,3 +345,22 @@ def test_without_a_notebook_the_terminal_shows_the_training(
 ) -> None:
     fit("ann", tiny_mnist, QUICK, callbacks=[monitor])
     assert "Epoch 2 of 2: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("loss", "ticks"),
+    [(2.31, [0, 0.5, 1, 1.5, 2, 2.5]), (0.013, [0, 0.005, 0.01, 0.015]), (0.0, [0, 0.0002])],
+)
+def test_scales_have_round_numbers_and_end_above_the_highest_loss(
+    loss: float, ticks: list[float]
+) -> None:
+    curves = Curves("Loss", ".2~f")
+    curves.show(3, [(0.5, loss)], [])
+    assert curves._beside.tick_values[: len(ticks)].tolist() == ticks
+    assert curves._values.max == curves._beside.tick_values[-1] >= loss
+
+
+def test_accuracies_are_written_up_to_all() -> None:
+    curves = Curves("Accuracy", ".0%", highest=1.0)
+    curves.show(3, [], [(1.0, 0.97), (2.0, 0.98)])
+    assert curves._beside.tick_values.tolist() == [0.9, 0.92, 0.94, 0.96, 0.98, 1.0]

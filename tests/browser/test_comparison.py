@@ -1,0 +1,57 @@
+"""Several models on one drawing, as a person sees them, in both hosts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browsing.digits import DIGITS
+from tests.browsing.pages import Pad
+
+CELLS = (
+    """
+    from digit_widgets import ModelComparison
+
+    ModelComparison({"Dense": "ann", "Convolutional": "cnn"})
+    """,
+)
+#: Heights of all bars in pixels, rounded.
+_HEIGHTS = """chart => [...chart.querySelectorAll('.bar')].map(
+    bar => Math.round(parseFloat(bar.getAttribute('height')) || 0))"""
+
+
+def readings(page: Page) -> Locator:
+    """Return the rows of the table of readings, without its headings."""
+    return page.locator(".digit-widgets-table").first.locator("tr").filter(has=page.locator("td"))
+
+
+@pytest.mark.parametrize("digit", ["3", "7"])
+def test_every_model_reads_the_drawing_until_it_is_wiped(shown: Page, digit: str) -> None:
+    pad = Pad(shown)
+    said = pad.root.locator(".digit-widgets-agreement")
+    expect(said).to_have_text("Draw a digit")
+    pad.draw(DIGITS[digit])
+    expect(said).to_have_text(f"All read {digit}")
+    sure = r"(over )?\d+\.\d%\d+\.\d ms"
+    expect(readings(shown)).to_have_text(
+        [re.compile(f"^{name}{digit}{sure}$") for name in ("Dense", "Convolutional")]
+    )
+    # Bars come model by model; the tallest of each is the digit's.
+    heights: list[int] = pad.root.locator(".digit-widgets-chart").evaluate(_HEIGHTS)
+    assert len(heights) == 20
+    tallest = sorted(heights)[-2]
+    assert tallest > 100
+    assert sum(height >= tallest for height in heights) == 2
+    pad.press("Reset")
+    expect(said).to_have_text("Draw a digit")
+    none = 3 * "\N{EN DASH}"
+    expect(readings(shown)).to_have_text([f"Dense{none}", f"Convolutional{none}"])
+    assert pad.ink == 0
+
+
+def test_what_the_models_cost_is_told(shown: Page) -> None:
+    facts = shown.locator(".digit-widgets-table").nth(1)
+    expect(facts.get_by_text("Test accuracy")).to_be_visible()
+    expect(facts.get_by_text(re.compile(r"^9\d\.\d\d%$"))).to_have_count(2)

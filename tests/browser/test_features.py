@@ -1,0 +1,62 @@
+"""The maps of a network's convolutions beside the drawing, in both hosts."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browsing.digits import DIGITS
+from tests.browsing.pages import Pad
+
+CELLS = (
+    """
+    from digit_widgets import DigitPad, FeatureMaps
+
+    pad = DigitPad()
+    pad
+    """,
+    "FeatureMaps(pad)",
+)
+#: A grid as bytes that tell it from another: its pixels, once it is decoded.
+_PIXELS = """async picture => {
+    await picture.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [picture.naturalWidth, picture.naturalHeight];
+    const context = canvas.getContext('2d');
+    context.drawImage(picture, 0, 0);
+    return canvas.toDataURL();
+}"""
+
+
+def pixels(pictures: Locator) -> list[str]:
+    return [picture.evaluate(_PIXELS) for picture in pictures.all()]
+
+
+def test_both_pictures_follow_the_drawing(shown: Page) -> None:
+    pad = Pad(shown)
+    maps = shown.locator(".digit-widgets-features")
+    pictures = maps.locator("img.digit-widgets-preview")
+    expect(pictures).to_have_count(2, timeout=60_000)
+    expect(maps).to_contain_text(
+        re.compile(r"Convolution 1 \(.+\): 32 maps of 26 × 26, after ReLU"), timeout=60_000
+    )
+    expect(maps).to_contain_text(re.compile(r"Convolution 2 \(.+\): 64 maps of 11 × 11"))
+    told = maps.get_by_text(re.compile("white is"))
+    of_nothing, seen = told.all_inner_texts(), [pixels(pictures)]
+    for digit in ("2", "1"):
+        pad.draw(DIGITS[digit])
+        pad.wait_for_label(digit)
+        # What is said of the brightness comes after the picture.
+        for before, now in zip(of_nothing, told.all(), strict=True):
+            expect(now).not_to_have_text(before)
+        for number, size in ((1, "26 × 26"), (2, "11 × 11")):
+            # Pages name a picture by its tooltip.
+            name = re.compile(rf"Convolution {number} .*{size}.* Map \d+, .* most strongly")
+            expect(maps.get_by_role("img", name=name)).to_be_visible()
+        seen.append(pixels(pictures))
+        pad.press("Reset")
+        for before, now in zip(of_nothing, told.all(), strict=True):
+            expect(now).to_have_text(before)
+    for grids in zip(*seen, strict=True):
+        assert len(set(grids)) == 3

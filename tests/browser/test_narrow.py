@@ -1,0 +1,106 @@
+"""Every widget on a page as narrow as a phone: nothing is wider than the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import fresh_page, write_notebook
+from tests.browsing.digits import DIGITS
+from tests.browsing.pages import Pad
+from tests.browsing.servers import voila_server
+
+CELLS = (
+    """
+    import numpy as np
+    from digit_widgets import ConfusionExplorer, ModelComparison, load_mnist
+
+    comparison = ModelComparison({"A dense network": "ann", "A convolutional network": "cnn"})
+    comparison
+    """,
+    """
+    data = load_mnist({path!r})
+    ConfusionExplorer({"CNN": "cnn", "ANN": "ann"}, data.x_train, data.y_train, cell=(3, 3))
+    """,
+    """
+    from digit_widgets import DigitPad, FeatureMaps
+
+    FeatureMaps(DigitPad(ink=comparison.ink))
+    """,
+    """
+    from digit_widgets import TrainingMonitor
+
+    monitor = TrainingMonitor()
+    monitor.set_params({"epochs": 10, "steps": 1000, "batch_size": 128})
+    monitor.on_train_begin()
+    for epoch in range(3):
+        monitor.on_epoch_begin(epoch)
+        figures = {"loss": 1.25 / (epoch + 1), "accuracy": 0.9}
+        monitor.on_train_batch_end(500, figures)
+        monitor.on_epoch_end(epoch, {**figures, "val_loss": 0.123, "val_accuracy": 0.987})
+    monitor
+    """,
+)
+_WIDTH = 320
+#: What is seen of a widget beyond the page's right or left edge, unless it is in a part that
+#: scrolls by itself.
+_BEYOND = """root => {
+    const beyond = ({left, right}) => left < -1 || right > window.innerWidth + 1;
+    const scrolls = e => e !== root.parentElement
+        && (['auto', 'scroll'].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+    return [...root.querySelectorAll('*')]
+        .filter(e => e.checkVisibility() && beyond(e.getBoundingClientRect())
+            && !scrolls(e.parentElement))
+        .map(e => `${e.tagName} ${e.getAttribute('class')}: ${e.textContent.slice(0, 40)}`);
+}"""
+#: The page, and whatever else scrolls sideways around a widget.
+_AROUND = """root => {
+    const wider = [];
+    for (let e = root; e; e = e.parentElement)
+        if (e.scrollWidth > Math.max(e.clientWidth, window.innerWidth))
+            wider.push(`${e.tagName}.${e.className}: ${e.scrollWidth} px`);
+    return wider;
+}"""
+
+
+@pytest.fixture(scope="module")
+def phone(
+    tiny_npz: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Page]:
+    folder = tmp_path_factory.mktemp("phone")
+    cells = [cell.replace("{path!r}", repr(str(tiny_npz))) for cell in CELLS]
+    with (
+        voila_server(folder, notebook=write_notebook(folder, cells)) as url,
+        fresh_page(browser) as page,
+    ):
+        page.set_viewport_size({"width": _WIDTH, "height": 640})
+        page.goto(url)
+        page.locator(".digit-widgets-monitor").wait_for(timeout=60_000)
+        yield page
+
+
+def test_the_page_does_not_scroll_sideways(phone: Page) -> None:
+    assert phone.evaluate("document.documentElement.scrollWidth") == _WIDTH
+
+
+@pytest.mark.parametrize("widget", ["pad", "confusion", "features", "monitor"])
+def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
+    root = phone.locator(f".digit-widgets-{widget}").first
+    root.scroll_into_view_if_needed()
+    if widget == "pad":
+        Pad(phone).draw(DIGITS["8"])
+        expect(root.locator(".digit-widgets-agreement")).to_have_text("All read 8")
+    elif widget == "confusion":
+        root.locator(".digit-widgets-thumb").first.click()
+        expect(root.locator("img.digit-widgets-preview")).to_be_visible()
+        for chart in root.locator(".digit-widgets-chart").all():
+            # What is not in view is not drawn.
+            chart.scroll_into_view_if_needed()
+            expect(chart.get_by_text("%").first).to_be_visible()
+    elif widget == "features":
+        expect(root.locator("img.digit-widgets-preview")).to_have_count(2)
+    assert root.evaluate(_BEYOND) == []
+    assert root.evaluate(_AROUND) == []
