@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import numpy as np
 from ipywidgets import HTML, Box, Button, Dropdown, GridBox, ToggleButtons, VBox
 from traitlets import Bool, Int, TraitError, Tuple, Unicode, link, observe, validate
 
-from digit_widgets.errors import DigitWidgetsError, ModelError
+from digit_widgets.errors import ModelError
 from digit_widgets.predictors import DIGITS, load_predictor
 from digit_widgets.predictors.confusion import (
     Readings,
@@ -20,6 +19,7 @@ from digit_widgets.predictors.confusion import (
     read_set,
 )
 from digit_widgets.widgets._matrix import ConfusionMatrix
+from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.gallery import DigitGallery
 
@@ -89,10 +89,8 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         for name, model in models.items():
             try:
                 self._readings[str(name)] = read_set(load_predictor(model), digits, truth)
-            except DigitWidgetsError as error:
-                problems.append(f"{name}: {error}")
             except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
-                problems.append(f"{name}: the model raised {type(error).__name__}: {error}")
+                problems.append(f"{name}: {model_problem(error)}")
         self.gallery = DigitGallery(digits, truth, self._readings)
         self._following = False
         super().__init__(self._parts(), **kwargs)
@@ -101,7 +99,7 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         for name in ("page", "selected"):
             link((self, name), (self.gallery, name))
         self.observe(self._on_choice, ["cell", "field"])
-        self.set_trait("error", " ".join(problems))
+        self.set_trait("error", "\n".join(problems))
         self.model = self.model or next(iter(self._readings), None)
         self._count_fields()
         for name in ("cell", "field"):
@@ -124,8 +122,7 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         self._read = Dropdown(options=_CHOICES, description="Read as", layout=wide)
         for choice in (self._true, self._read):
             choice.observe(self._on_digit, "value")
-        self._message = HTML()
-        self._message.add_class("digit-widgets-message")
+        self._message = Message()
         key = HTML("Blue: read right. Orange: mistakes, on a scale of their own.")
         matrix = VBox(
             [self._models, self._unit, self._matrix, key, self._true, self._read, self._message],
@@ -244,4 +241,4 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
 
     @observe("error")
     def _on_error(self, change: Any) -> None:
-        self._message.value = f'<div role="alert">{escape(change["new"])}</div>'
+        self._message.say(change["new"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -11,10 +10,10 @@ from typing import Any
 import numpy as np
 from ipywidgets import HTML, Box, Button, ButtonStyle, HBox, Layout, VBox
 from numpy.typing import NDArray
-from PIL import Image as PillowImage
 from traitlets import Int, TraitError, observe, validate
 
 from digit_widgets.predictors.confusion import Readings
+from digit_widgets.widgets._png import grey_png
 from digit_widgets.widgets.chart import ProbabilityChart
 from digit_widgets.widgets.preview import DigitPreview
 
@@ -172,10 +171,8 @@ class DigitGallery(VBox):  # type: ignore[misc]
         hidden = f"{scope}:nth-child(n + {len(self._shown) + 1}) {{ display: none; }}"
         if not self._shown:
             return f"<style>{hidden}</style>"
-        grey = np.round(self._images[list(self._shown)] * 255).astype(np.uint8)
-        stream = io.BytesIO()
-        PillowImage.fromarray(grey.reshape(-1, grey.shape[2])).save(stream, "PNG", compress_level=1)
-        data = base64.b64encode(stream.getvalue()).decode()
+        pictures = self._images[list(self._shown)].reshape(-1, self._images.shape[2])
+        data = base64.b64encode(grey_png(pictures)).decode()
         rules = [hidden, f"{scope} {{ background-image: url(data:image/png;base64,{data}); }}"]
         rules += [
             f"{scope}:nth-child({place + 1}) {{ background-position: 0 {-place * _SIDE}px; }}"

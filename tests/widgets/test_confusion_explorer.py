@@ -235,7 +235,7 @@ def test_models_that_fail_are_named_and_the_others_go_on() -> None:
     explorer = ConfusionExplorer(models, IMAGES, LABELS)
     assert explorer.model == "sharp"
     assert "gone: There is no model file" in explorer.error
-    assert "<i>bad: the model raised RuntimeError: <b>out of order" in explorer.error
+    assert "<i>bad: The model raised RuntimeError: <b>out of order" in explorer.error
     assert "&lt;b&gt;out of order" in explorer._message.value
 
 
@@ -243,7 +243,7 @@ def test_with_no_model_left_the_explorer_says_so_and_stands() -> None:
     explorer = ConfusionExplorer({"bad": fails}, IMAGES, LABELS)
     click_cell(explorer, 1, 1)
     assert explorer.model is None
-    assert "bad: the model raised" in explorer._message.value
+    assert "bad: The model raised" in explorer._message.value
 
 
 def test_names_are_escaped() -> None:
