@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import io
 import json
+import logging
 import os
 import platform
 import shutil
@@ -130,9 +131,15 @@ def _without_optimizer(model: Any) -> Any:
 
 
 def _export(model: Any, path: Path) -> None:
-    # The converter reports to standard output what nobody needs.
-    with contextlib.redirect_stdout(io.StringIO()):
-        model.export(path, format="litert", verbose=False)
+    # The converter reports to standard output and to a log what nobody needs.
+    log = logging.getLogger("tensorflow")
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            model.export(path, format="litert", verbose=False)
+    finally:
+        log.setLevel(level)
 
 
 def _card(
