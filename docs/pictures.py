@@ -61,7 +61,7 @@ def _notebook(browser: Browser, url: str) -> None:
 
 def _training(browser: Browser, url: str) -> None:
     """Take the third notebook's pad and monitor during the training's second epoch or later."""
-    page = browser.new_page(viewport={"width": 760, "height": 1400}, device_scale_factor=1)
+    page = browser.new_page(viewport={"width": 1100, "height": 2000}, device_scale_factor=1)
     pad = open_lab(page, url, "03_train_cnn.ipynb")
     monitor = page.locator(".digit-widgets-monitor")
     monitor.get_by_text(re.compile("epoch [3-9] of")).wait_for(timeout=300_000)
@@ -74,7 +74,7 @@ def _training(browser: Browser, url: str) -> None:
 
 def _explorer(browser: Browser, url: str) -> None:
     """Take the fourth notebook's explorer, with nines read as fours and one of them large."""
-    page = browser.new_page(viewport={"width": 1100, "height": 1400}, device_scale_factor=1)
+    page = browser.new_page(viewport={"width": 1500, "height": 1500}, device_scale_factor=1)
     open_lab(page, url, "04_compare_ann_cnn.ipynb")
     explorer = page.locator(".digit-widgets-confusion")
     explorer.get_by_label("True digit").select_option("9", timeout=120_000)
@@ -86,7 +86,7 @@ def _explorer(browser: Browser, url: str) -> None:
 
 
 def _maps(browser: Browser, url: str) -> None:
-    page = browser.new_page(viewport={"width": 760, "height": 1400}, device_scale_factor=1)
+    page = browser.new_page(viewport={"width": 1000, "height": 1500}, device_scale_factor=1)
     pad = open_lab(page, url, "05_look_inside_the_cnn.ipynb")
     pad.wait_for_label("7")
     pad.press("Reset")

@@ -12,7 +12,7 @@ from ipywidgets import HTML, Box, Button, FloatProgress, HBox, VBox
 from digit_widgets.progress import Pace
 from digit_widgets.widgets._curves import Curves
 from digit_widgets.widgets._message import Message
-from digit_widgets.widgets._style import style_sheet
+from digit_widgets.widgets._style import ACCENT, MUTED, style_sheet
 
 __all__ = ["TrainingView"]
 
@@ -57,7 +57,10 @@ class TrainingView(VBox):  # type: ignore[misc]
                 HBox([HTML("Epoch", layout={"width": "60px"}), self._epoch_bar]),
                 HBox([HTML("Whole", layout={"width": "60px"}), self._whole_bar]),
                 Box(list(self._curves.values()), layout={"flex_flow": "row wrap"}),
-                HTML('<span class="training">— training</span> <b>— validation</b>'),
+                HTML(
+                    f'<b style="color: {MUTED}">━</b> training, as it goes &emsp; '
+                    f'<b style="color: {ACCENT}">━●━</b> validation, after each epoch'
+                ),
                 self.message,
             ]
         )

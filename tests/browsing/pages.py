@@ -64,13 +64,13 @@ def show_lab(page: Page, url: str, notebook: str) -> None:
 
 
 def run_all(page: Page) -> None:
-    """Run the open notebook's cells once its kernel is there, and wait for the last."""
+    """Have the open notebook's cells run once its kernel is there, without waiting for the last."""
     page.wait_for_function(
         """() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel
             ?.connectionStatus === 'connected'""",
         timeout=_WITHIN_MS,
     )
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
 
 
 class Pad:
