@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from ipywidgets import Box
+from ipywidgets import VBox
 from traitlets import Dict, Enum, Unicode, observe
 
 from digit_widgets.errors import DigitWidgetsError, ModelError
@@ -28,7 +28,7 @@ _REFRESH = 0.25
 _STATES = ("ready", "running", "paused", "stopping", "finished", "stopped", "failed")
 
 
-class TrainingMonitor(Box, KerasHooks):  # type: ignore[misc]
+class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
     """A Keras callback and a widget in one.
 
     Give it to a training among its callbacks, or have it `start` one in the background, so that

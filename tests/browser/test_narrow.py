@@ -31,10 +31,12 @@ CELLS = (
     FeatureMaps(DigitPad(ink=comparison.ink))
     """,
     """
+    from types import SimpleNamespace
     from digit_widgets import TrainingMonitor
 
     monitor = TrainingMonitor()
     monitor.set_params({"epochs": 10, "steps": 1000, "batch_size": 128})
+    monitor.set_model(SimpleNamespace(get_weights=list))
     monitor.on_train_begin()
     for epoch in range(3):
         monitor.on_epoch_begin(epoch)
