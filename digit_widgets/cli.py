@@ -93,8 +93,8 @@ def train(
     """Train the CNN or the ANN on MNIST.
 
     Writes the network with its model card; what was there is moved aside, not lost. Ctrl-C ends
-    the training early, and what was learnt by then is saved. A checkpoint is written after every
-    epoch, so that an interrupted training, by a power cut even, can be resumed.
+    the training early, and saves the best of the epochs that are done. A checkpoint is written
+    after every epoch, so that an interrupted training, by a power cut even, can be resumed.
     """
     from digit_widgets.training import checked_folder, load_mnist
 
@@ -110,11 +110,6 @@ def train(
     if epochs is not None:
         settings = replace(settings, epochs=epochs)
     checkpoint = out / f"digit_{architecture.value}.checkpoint.npz"
-    if not resume and checkpoint.exists():
-        raise ModelError(
-            f"An interrupted training is kept in {checkpoint}. Go on with it by --resume, or "
-            "remove the file to begin anew."
-        )
     result = fit(
         architecture.value, data, settings, seed=seed, checkpoint=checkpoint, resume=resume
     )
@@ -128,7 +123,8 @@ def train(
         f"{card['test']['n']:,} test images. Saved in {out}."
     )
     if result.ended == "stopped" and checkpoint.exists():
-        _say(f"Go on where it stopped: {command} --resume, with the same --mnist and --out.")
+        given = "" if mnist is None else f" --mnist {mnist}"
+        _say(f"Go on where it stopped: {command}{given} --out {out} --resume")
 
 
 @app.command()

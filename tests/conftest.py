@@ -36,6 +36,11 @@ ZERO = (
 )
 
 
+def pytest_sessionstart() -> None:
+    """Remove what notebooks of an interrupted run saved: they would be asked to resume it."""
+    pytest_sessionfinish()
+
+
 def pytest_sessionfinish() -> None:
     """Remove what the notebooks' trainings saved."""
     shutil.rmtree(Path(__file__).parents[1] / "notebooks" / "build", ignore_errors=True)

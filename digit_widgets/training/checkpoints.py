@@ -56,7 +56,7 @@ def save_checkpoint(
     progress
         How far it has come.
     identity
-        What must be the same for the training to go on: settings, seed, data.
+        What must be the same for the training to go on: the settings, the seed, the data.
 
     Raises
     ------
@@ -95,10 +95,12 @@ def load_checkpoint(path: Path, identity: dict[str, Any]) -> tuple[Weights, Prog
     note = json.loads(str(load_arrays(path, ["note"], "a checkpoint")["note"]))
     # Through JSON and back, as the note went.
     wanted = json.loads(json.dumps(identity))
-    if other := [key for key in wanted if note["identity"].get(key) != wanted[key]]:
+    begun = note["identity"]
+    if other := [key for key in wanted if begun.get(key) != wanted[key]]:
+        differences = "; ".join(_difference(key, begun.get(key), wanted[key]) for key in other)
         raise ModelError(
-            f"{path.name} is of a training with another {' and '.join(other)}. "
-            "Resume it with what it was begun with, or begin anew."
+            f"{path.name} is of another training: {differences}. Resume it with what it was begun "
+            "with, or remove the file to begin anew."
         )
     n_variables, n_best = note["counts"]
     names = [f"array_{i}" for i in range(n_variables + n_best)]
@@ -107,3 +109,7 @@ def load_checkpoint(path: Path, identity: dict[str, Any]) -> tuple[Weights, Prog
         arrays[n_variables:], note["best_accuracy"], note["epochs"], note["history"]
     )
     return arrays[:n_variables], progress
+
+
+def _difference(key: str, begun: Any, wanted: Any) -> str:
+    return "other images" if key == "data" else f"{key} {begun}, not {wanted}"

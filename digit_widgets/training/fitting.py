@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError, ModelError
-from digit_widgets.predictors.confusion import checked_digits
 from digit_widgets.progress import TerminalProgress
 from digit_widgets.training.architectures import ARCHITECTURES
 from digit_widgets.training.averaging import AveragedAdam
 from digit_widgets.training.batches import training_batches
+from digit_widgets.training.checking import check_data, check_network, check_settings
 from digit_widgets.training.checkpoints import Progress, load_checkpoint
 from digit_widgets.training.keeping import Keeper
 from digit_widgets.training.mnist import Mnist
@@ -91,37 +91,39 @@ def fit(
         Keras callbacks, such as a `TrainingMonitor`. Without, bars and figures are written to
         standard error.
     checkpoint
-        A file to write after every epoch, to resume from. `save_trained` removes it when it has
-        saved a finished training.
+        A file to write after every epoch, to resume from; one that is there already is resumed
+        or refused. `save_trained` removes it when it has saved a finished training.
     resume
         Go on from `checkpoint`, as if the training had not been interrupted.
 
     Raises
     ------
     ModelError
-        An unknown architecture, a model of other inputs or outputs, or the checkpoint of another
-        training.
+        An unknown architecture, a model that cannot be trained on digits, or the checkpoint of
+        another training.
     DataError
-        Images or labels that cannot be trained on, or no checkpoint to resume from.
+        Data or settings that cannot be trained with, or no checkpoint to resume from.
     """
+    check_data(data)
     keras.utils.set_random_seed(seed)
     network = _network(model)
-    settings = settings or DEFAULT_SETTINGS.get(network.name, DEFAULT_SETTINGS["cnn"])
-    _check(data, settings)
+    if settings is None:
+        settings = DEFAULT_SETTINGS.get(network.name, DEFAULT_SETTINGS["cnn"])
+    check_settings(settings)
     held, learnt = _parted(len(data.x_train), settings.held_out, seed)
     steps = -(-len(learnt) // settings.batch_size)
     optimizer = _optimizer(settings, settings.epochs * steps)
     network.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     optimizer.build(network.trainable_variables)
-    identity = {
-        "settings": asdict(settings),
-        "seed": seed,
-        "data": [data.sha256, *data.x_train.shape],
-    }
+    identity = {**asdict(settings), "seed": seed, "data": [data.sha256, *data.x_train.shape]}
     path = None if checkpoint is None else Path(checkpoint)
     progress = Progress(best=network.get_weights())
     if resume:
         progress = _resumed(path, network, identity)
+    elif path is not None and path.exists():
+        raise ModelError(
+            f"{path} holds a training that can go on: resume it, or remove the file to begin anew."
+        )
     keeper = Keeper(progress, steps, settings.batch_size, path, identity)
     keeper.set_model(network)
     shown = [keeper, *(callbacks or [TerminalProgress()])]
@@ -175,28 +177,12 @@ def _parted(n: int, share: float, seed: int) -> tuple[NDArray[np.int64], NDArray
 
 def _network(model: Any) -> Any:
     if not isinstance(model, str):
-        shapes = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
-        if shapes != ((None, 28, 28, 1), (None, 10)):
-            raise ModelError(
-                f"The model takes {shapes[0]} and gives {shapes[1]}. Labels 0-9 of pictures need "
-                "(None, 28, 28, 1) and (None, 10)."
-            )
+        check_network(model)
         return model
     if model not in ARCHITECTURES:
         known = " or ".join(ARCHITECTURES)
         raise ModelError(f"There is no architecture {model!r}: choose {known}.")
     return ARCHITECTURES[model]()
-
-
-def _check(data: Mnist, settings: FitSettings) -> None:
-    images, _ = checked_digits(data.x_train, data.y_train)
-    if len(images) < 2:
-        raise DataError("There is one training image: there is nothing to learn from.")
-    if settings.epochs < 1 or not 0.0 < settings.held_out < 1.0:
-        raise DataError(
-            f"{settings.epochs} epochs with a share of {settings.held_out:g} held out: at least "
-            "one epoch, and a share between 0 and 1, are needed."
-        )
 
 
 def _optimizer(settings: FitSettings, total: int) -> AveragedAdam:
@@ -213,6 +199,8 @@ def _optimizer(settings: FitSettings, total: int) -> AveragedAdam:
 def _resumed(path: Path | None, network: Any, identity: dict[str, Any]) -> Progress:
     if path is None:
         raise ModelError("Name the checkpoint to resume from.")
+    if not path.exists():
+        raise DataError(f"There is nothing to resume at {path}: begin anew.")
     values, progress = load_checkpoint(path, identity)
     variables = [*network.variables, *network.optimizer.variables]
     if [tuple(v.shape) for v in variables] != [v.shape for v in values]:

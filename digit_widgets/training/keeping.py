@@ -56,8 +56,10 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]
         self.problem = ""
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Tell the other callbacks what Keras does not: of a batch's images, and of this one."""
-        self.params.update(batch_size=self._batch_size, keeps_best=True)
+        """Tell the other callbacks what Keras does not know."""
+        self.params.update(
+            batch_size=self._batch_size, keeps_best=True, history=self._progress.history
+        )
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
         """Count the epoch's batches from 0."""

@@ -40,7 +40,7 @@ class Mnist:
         In words, where the images came from.
     sha256
         Hash of the images and labels themselves, in hexadecimal: files that pack the same data
-        otherwise have the same.
+        otherwise have the same. A subset has that of the whole.
     """
 
     x_train: NDArray[np.float32]
@@ -49,6 +49,23 @@ class Mnist:
     y_test: NDArray[np.int64]
     source: str
     sha256: str
+
+    def subset(self, n_train: int, n_test: int, *, seed: int = 0) -> Mnist:
+        """Return so many images of each set, or all there are, picked at random by a seed.
+
+        At random, because some sets come sorted by their labels.
+        """
+        rng = np.random.default_rng(seed)
+        train = rng.permutation(len(self.x_train))[:n_train]
+        test = rng.permutation(len(self.x_test))[:n_test]
+        return Mnist(
+            self.x_train[train],
+            self.y_train[train],
+            self.x_test[test],
+            self.y_test[test],
+            self.source,
+            self.sha256,
+        )
 
     def __repr__(self) -> str:
         return (

@@ -19,7 +19,6 @@ from typing import Any
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors import LiteRTPredictor
-from digit_widgets.training.architectures import ARCHITECTURES
 from digit_widgets.training.evaluating import evaluate_mnist
 from digit_widgets.training.fitting import FitResult
 from digit_widgets.training.mnist import Mnist
@@ -125,7 +124,7 @@ def _set_aside(folder: Path, name: str) -> None:
 
 def _without_optimizer(model: Any) -> Any:
     """Copy a network: its optimizer's state would make the file four times as large."""
-    copy = ARCHITECTURES[model.name]()
+    copy = type(model).from_config(model.get_config())
     copy.set_weights(model.get_weights())
     return copy
 

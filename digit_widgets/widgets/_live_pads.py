@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from digit_widgets.errors import ModelError
 from digit_widgets.predictors import LivePredictor
 from digit_widgets.widgets.pad import DigitPad
 
@@ -25,6 +26,8 @@ class LivePads:
     """
 
     def __init__(self, pads: Sequence[DigitPad]) -> None:
+        if isinstance(pads, DigitPad):
+            raise ModelError("Give a list of pads, such as TrainingMonitor([pad]).")
         self._pads = tuple(pads)
         self._live: LivePredictor | None = None
         self._read_at = 0.0

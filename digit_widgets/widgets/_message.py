@@ -8,7 +8,7 @@ from ipywidgets import HTML
 
 from digit_widgets.errors import DigitWidgetsError
 
-__all__ = ["Message", "described", "model_problem"]
+__all__ = ["Message", "described", "model_problem", "told"]
 
 
 class Message(HTML):  # type: ignore[misc]
@@ -29,8 +29,12 @@ def described(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
+def told(error: BaseException) -> str:
+    """Say what was raised: in our own words, if they are ours."""
+    return str(error) if isinstance(error, DigitWidgetsError) else described(error)
+
+
 def model_problem(error: BaseException) -> str:
-    """Say what went wrong with a model: in our words, or in what the model's own code raised."""
-    if isinstance(error, DigitWidgetsError):
-        return str(error)
-    return f"The model raised {described(error)}"
+    """Say what went wrong with a model, or in the model's own code."""
+    ours = isinstance(error, DigitWidgetsError)
+    return told(error) if ours else f"The model raised {told(error)}"

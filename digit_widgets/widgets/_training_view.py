@@ -90,9 +90,12 @@ class TrainingView(VBox):  # type: ignore[misc]
         self._epoch_bar.value, self._whole_bar.value = pace.share, pace.whole_share
         self._words.value = escape(f"{state.capitalize()} · {pace}")
         for name, curves in self._curves.items():
+            values = history.get(f"val_{name}", ())
+            # The newest is of the epoch at work, once that is done, else of the one before it.
+            last = pace.epoch + (pace.share == 1.0)
             validation = [
-                (pace.first_epoch + 1.0 + place, value)
-                for place, value in enumerate(history.get(f"val_{name}", ()))
+                (float(last - len(values) + 1 + place), value)
+                for place, value in enumerate(values)
                 if math.isfinite(value)
             ]
             curves.show(pace.epochs, self._within[name], validation)

@@ -71,8 +71,10 @@ class ModelComparison(InkReader):
     ) -> None:
         if not isinstance(models, Mapping) or not all(isinstance(name, str) for name in models):
             raise ModelError('Give models by their names, such as {"CNN": "cnn"}.')
-        if not models or set(facts or {}) - set(models):
-            raise ModelError("Give one or more models, and facts of no others.")
+        if not models:
+            raise ModelError('Give one or more models, such as {"CNN": "cnn"}.')
+        if others := set(facts or {}) - set(models):
+            raise ModelError(f"There are facts, but no models, of {', '.join(sorted(others))}.")
         super().__init__(**kwargs)
         self._agreement, self._readings = HTML(), HTML()
         self._agreement.add_class("digit-widgets-agreement")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,11 +14,11 @@ from typing import Any
 from ipywidgets import VBox
 from traitlets import Dict, Enum, Unicode, observe
 
-from digit_widgets.errors import DigitWidgetsError, ModelError
+from digit_widgets.errors import ModelError
 from digit_widgets.progress import KerasHooks, Pace, TerminalProgress, in_notebook
 from digit_widgets.widgets._best_weights import BestWeights
 from digit_widgets.widgets._live_pads import LivePads
-from digit_widgets.widgets._message import described
+from digit_widgets.widgets._message import told
 from digit_widgets.widgets._training_view import TrainingView
 from digit_widgets.widgets.pad import DigitPad
 
@@ -48,7 +49,7 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
         "ready", "running", "paused", "stopping", "finished", "stopped" or "failed". Read-only,
         as all traits here.
     history
-        Figure, as "loss" or "val_accuracy", to a tuple of floats, one an epoch.
+        Figure, as "loss" or "val_accuracy", to a tuple of floats, one a whole epoch.
     error
         What went wrong, in a sentence; "" if nothing did.
     """
@@ -98,9 +99,10 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
             try:
                 result = function(*args, **kwargs, callbacks=callbacks)
             except BaseException as error:  # noqa: BLE001 - kept, to be raised by `result`
-                known = isinstance(error, DigitWidgetsError)
-                self.set_trait("error", str(error) if known else described(error))
+                self.set_trait("error", told(error))
                 self.set_trait("state", "failed")
+                if not in_notebook():
+                    sys.stderr.write(f"The training failed: {self.error}\n")
                 future.set_exception(error)
             else:
                 if problem := getattr(result, "problem", ""):
@@ -114,17 +116,23 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
     def result(self, timeout: float | None = None) -> Any:
         """Wait for the end of what was started, and return what it returned, or raise what it did.
 
-        In a notebook, ``await monitor.finished()`` waits as well and keeps the widgets alive.
+        A script needs it, lest it end before the training. Ctrl-C while it waits also stops the
+        training. In a notebook, ``await monitor.finished()`` waits and keeps the widgets alive.
         """
         if self._future is None:
             raise ModelError("No training was started here.")
-        return self._future.result(timeout)
+        try:
+            return self._future.result(timeout)
+        except KeyboardInterrupt:
+            self.stop()
+            raise
 
     async def finished(self) -> Any:
         """Wait as `result` does, while widgets go on answering."""
         if self._future is None:
             raise ModelError("No training was started here.")
-        return await asyncio.wrap_future(self._future)
+        # Whoever waits no more must not take the result from others.
+        return await asyncio.shield(asyncio.wrap_future(self._future))
 
     def pause(self) -> None:
         """Hold the training after the batch it is at."""
@@ -159,6 +167,9 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
             self._begin()
         self.set_trait("error", self._problem)
         self._pace = Pace(self.params)
+        # Of a training that is resumed, what was before.
+        before = self.params.get("history", {})
+        self.set_trait("history", {name: tuple(values) for name, values in before.items()})
         self._best = BestWeights(self.model)
         self._diverged = False
         self._terminal = KerasHooks() if in_notebook() else TerminalProgress()
@@ -195,8 +206,9 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
         """Add the epoch's figures to the curves, and keep the weights if they are the best."""
         logs = logs or {}
         self._view.note(self._pace, logs)
-        history = {name: (*self.history.get(name, ()), float(logs[name])) for name in logs}
-        self.set_trait("history", history)
+        if not 0 < self._pace.share < 1:  # an epoch that was stopped within is none
+            history = {name: (*self.history.get(name, ()), float(logs[name])) for name in logs}
+            self.set_trait("history", history)
         if problem := self.params.get("problem"):
             self.set_trait("error", problem)
         if not self._diverged:
@@ -210,13 +222,10 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
         if self._stop_asked and not self.params.get("keeps_best"):
             self._best.restore(before_any=self._diverged)
         self._pads.read()
-        # Whoever ended it: the button, Ctrl-C, another callback.
         whole = self._pace.whole_share == 1.0 and not self._stop_asked
         self.set_trait("state", "finished" if whole else "stopped")
         self._render()
         self._terminal.on_train_end()
-
-    # ---------------------------------------------------------------------------------------
 
     @property
     def _is_started(self) -> bool:

@@ -154,7 +154,7 @@ def test_a_finished_training_can_be_had_again_from_its_checkpoint(
 def test_a_checkpoint_of_another_training_is_refused(tiny_mnist: Mnist, tmp_path: Path) -> None:
     file = tmp_path / "checkpoint.npz"
     fit("ann", tiny_mnist, QUICK, checkpoint=file, callbacks=[StopAt(1)])
-    with pytest.raises(ModelError, match="another seed"):
+    with pytest.raises(ModelError, match="seed 0, not 5"):
         fit("ann", tiny_mnist, QUICK, seed=5, checkpoint=file, resume=True)
     with pytest.raises(ModelError, match="another network"):
         fit("cnn", tiny_mnist, QUICK, checkpoint=file, resume=True)
@@ -162,7 +162,7 @@ def test_a_checkpoint_of_another_training_is_refused(tiny_mnist: Mnist, tmp_path
 
 
 def test_resuming_from_no_checkpoint_is_an_error(tiny_mnist: Mnist, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no file of a checkpoint"):
+    with pytest.raises(DataError, match="nothing to resume"):
         fit("ann", tiny_mnist, QUICK, checkpoint=tmp_path / "none.npz", resume=True)
     with pytest.raises(ModelError, match="Name the checkpoint"):
         fit("ann", tiny_mnist, QUICK, resume=True)
@@ -245,6 +245,47 @@ def test_callbacks_see_every_epoch(tiny_mnist: Mnist) -> None:
     fit("ann", tiny_mnist, QUICK, callbacks=[watch])
     assert len(accuracies) == 2
     assert accuracies[1] > accuracies[0]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (5, "FitSettings"),
+        (FitSettings(epochs="2"), "epochs is '2'"),  # type: ignore[arg-type]
+        (FitSettings(epochs=0), "epochs is 0"),
+        (FitSettings(epochs=2, batch_size=0), "batch_size is 0"),
+        (FitSettings(epochs=2, learning_rate=-1), "learning_rate is -1"),
+        (FitSettings(epochs=2, held_out=1.0), "held_out is 1"),
+    ],
+)
+def test_settings_that_cannot_be_followed_are_refused(
+    settings: FitSettings, message: str, tiny_mnist: Mnist
+) -> None:
+    with pytest.raises(DataError, match=message):
+        fit("ann", tiny_mnist, settings)
+
+
+def test_data_in_another_form_are_refused(tiny_mnist: Mnist) -> None:
+    with pytest.raises(DataError, match="Give an Mnist"):
+        fit("ann", tiny_mnist.x_train, tiny_mnist.y_train)  # type: ignore[arg-type]
+
+
+def test_a_model_that_is_not_ready_is_refused(tiny_mnist: Mnist) -> None:
+    with pytest.raises(ModelError, match="no built Keras model"):
+        fit(keras.Sequential([keras.layers.Dense(10)]), tiny_mnist)
+    layers = [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)]
+    layers[-1].bias_initializer = keras.initializers.Ones()
+    with pytest.raises(ModelError, match="lack a softmax"):
+        fit(keras.Sequential(layers), tiny_mnist)
+
+
+def test_a_checkpoint_that_is_there_is_not_written_over(tiny_mnist: Mnist, tmp_path: Path) -> None:
+    file = tmp_path / "checkpoint.npz"
+    fit("ann", tiny_mnist, QUICK, checkpoint=file, callbacks=[StopAt(1)])
+    begun = file.read_bytes()
+    with pytest.raises(ModelError, match="resume it, or remove the file"):
+        fit("ann", tiny_mnist, QUICK, checkpoint=file)
+    assert file.read_bytes() == begun
 
 
 def test_an_unknown_architecture_is_refused_with_the_choices(tiny_mnist: Mnist) -> None:

@@ -60,7 +60,7 @@ def test_an_interrupted_and_a_killed_training_go_on_to_the_same_weights(
     assert "--resume" in said
     stopped_early = (tmp_path / "digit_ann.keras").read_bytes()
 
-    assert "interrupted training is kept" in Training(tiny_npz, tmp_path).ended()
+    assert "resume it, or remove the file" in Training(tiny_npz, tmp_path).ended()
 
     killed = Training(tiny_npz, tmp_path, "--resume")
     assert "Saved in" not in killed.end_by(signal.SIGKILL)

@@ -68,6 +68,17 @@ def test_the_hash_is_of_the_digits_however_they_are_packed(named: Path, tmp_path
     assert other != first
 
 
+def test_a_subset_is_picked_at_random_by_its_seed(tiny_mnist: Mnist) -> None:
+    """The first hundred of a set that is sorted by its labels would be zeros and ones."""
+    few = tiny_mnist.subset(100, 20)
+    assert few.x_train.shape == (100, 28, 28)
+    assert few.x_test.shape == (20, 28, 28)
+    assert len(set(few.y_train.tolist())) == 10
+    np.testing.assert_array_equal(few.x_train, tiny_mnist.subset(100, 20).x_train)
+    assert (few.y_train != tiny_mnist.subset(100, 20, seed=1).y_train).any()
+    assert len(tiny_mnist.subset(10**6, 10**6).x_train) == len(tiny_mnist.x_train)
+
+
 def test_a_folder_stands_for_its_mnist_npz(named: Path) -> None:
     assert load_mnist(str(named.parent)).source == "the file mnist.npz"
 

@@ -6,9 +6,11 @@ import json
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 
@@ -18,7 +20,6 @@ from digit_widgets.training import (
     FitResult,
     FitSettings,
     Mnist,
-    build_ann,
     evaluate_mnist,
     fit,
     save_trained,
@@ -126,25 +127,16 @@ def test_a_full_disk_leaves_the_old_files_as_they_were(
 
 
 def test_an_interruption_while_saving_leaves_the_old_files_as_they_were(
-    result: FitResult, tiny_mnist: Mnist, tmp_path: Path
+    result: FitResult, tiny_mnist: Mnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Impatient:
-        """A model during whose export Ctrl-C is pressed."""
+    def interrupted(_: Any, path: Path, **__: Any) -> None:
+        path.write_bytes(b"half a model")
+        raise KeyboardInterrupt
 
-        def __init__(self) -> None:
-            self.model = build_ann()
-            self.name, self.save = self.model.name, self.model.save
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self.model, name)
-
-        def export(self, path: Path, **_: Any) -> None:
-            path.write_bytes(b"half a model")
-            raise KeyboardInterrupt
-
+    monkeypatch.setattr(type(result.model), "export", interrupted)
     (tmp_path / "digit_ann.tflite").write_text("the old model")
     with pytest.raises(KeyboardInterrupt):
-        save(FitResult(Impatient(), 1, 1.0, {}, "finished", "", None), tiny_mnist, tmp_path)
+        save(result, tiny_mnist, tmp_path)
     assert names(tmp_path) == ["digit_ann.tflite"]
     assert (tmp_path / "digit_ann.tflite").read_text() == "the old model"
 
@@ -160,3 +152,34 @@ def test_saving_again_moves_the_old_files_aside(
         assert all((tmp_path / name).stat().st_size > 100 for name in NAMES)
         assert names(tmp_path / f"replaced-{number}") == NAMES
     assert (tmp_path / "replaced-1" / NAMES[0]).read_text() == "old"
+
+
+def test_a_network_of_ones_own_is_saved_too(tiny_mnist: Mnist, tmp_path: Path) -> None:
+    layers = [
+        keras.Input((28, 28, 1)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+    own = fit(keras.Sequential(layers, name="mine"), tiny_mnist, SETTINGS)
+    card = save(own, tiny_mnist, tmp_path)
+    assert names(tmp_path) == [f"digit_mine{suffix}" for suffix in (".json", ".keras", ".tflite")]
+    assert card["parameters"] == 7850
+
+
+def test_nothing_is_saved_before_an_epoch_is_done(
+    result: FitResult, tiny_mnist: Mnist, tmp_path: Path
+) -> None:
+    with pytest.raises(ModelError, match="nothing to save"):
+        save(replace(result, epochs=0), tiny_mnist, tmp_path)
+    assert names(tmp_path) == []
+
+
+def test_the_checkpoint_goes_when_the_finished_model_is_saved(
+    result: FitResult, tiny_mnist: Mnist, tmp_path: Path
+) -> None:
+    checkpoint = tmp_path / "checkpoint.npz"
+    checkpoint.write_bytes(b"-")
+    save(replace(result, checkpoint=checkpoint, ended="stopped"), tiny_mnist, tmp_path / "models")
+    assert checkpoint.exists()
+    save(replace(result, checkpoint=checkpoint), tiny_mnist, tmp_path / "models")
+    assert not checkpoint.exists()

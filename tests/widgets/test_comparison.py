@@ -218,7 +218,7 @@ def test_a_comparison_needs_models_with_names(models: Any) -> None:
 
 
 def test_facts_of_a_stranger_are_refused() -> None:
-    with pytest.raises(ModelError, match="facts of no others"):
+    with pytest.raises(ModelError, match="facts, but no models, of B"):
         ModelComparison({"A": always(1)}, facts={"B": {"loss": 1.0}})
 
 

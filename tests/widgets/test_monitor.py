@@ -139,7 +139,9 @@ def test_bad_data_are_said_in_the_widget(monitor: TrainingMonitor, tiny_mnist: M
     assert "Divide them by 255" in monitor._view.message.value
 
 
-def test_what_the_training_raises_is_said_and_escaped(monitor: TrainingMonitor) -> None:
+def test_what_the_training_raises_is_said_and_escaped(
+    monitor: TrainingMonitor, capsys: pytest.CaptureFixture[str]
+) -> None:
     def broken(callbacks: Any) -> None:
         raise RuntimeError("<b>no memory</b>")
 
@@ -147,6 +149,7 @@ def test_what_the_training_raises_is_said_and_escaped(monitor: TrainingMonitor) 
     with pytest.raises(RuntimeError):
         monitor.result(30)
     assert "RuntimeError: &lt;b&gt;no memory" in monitor._view.message.value
+    assert "The training failed: RuntimeError" in capsys.readouterr().err
 
 
 def test_a_loss_that_is_no_number_ends_any_training(
@@ -160,7 +163,39 @@ def test_a_loss_that_is_no_number_ends_any_training(
     )
     assert monitor.state == "stopped"
     assert "loss became nan" in monitor.error
-    assert len(monitor.history["loss"]) == 1
+    assert monitor.history == {}  # the first epoch was not done
+
+
+def test_who_stops_waiting_takes_the_result_from_nobody(
+    monitor: TrainingMonitor, tiny_mnist: Mnist
+) -> None:
+    async def impatient() -> None:
+        await asyncio.wait_for(monitor.finished(), 0.01)
+
+    monitor.start(fit, "ann", tiny_mnist, QUICK)
+    with ThreadPoolExecutor(1) as pool, pytest.raises(TimeoutError):
+        pool.submit(asyncio.run, impatient()).result()
+    assert monitor.result(60).ended == "finished"
+
+
+def test_a_resumed_training_shows_what_was_before(
+    monitor: TrainingMonitor, tiny_mnist: Mnist, tmp_path: Path
+) -> None:
+    settings, file = replace(QUICK, epochs=4), tmp_path / "checkpoint.npz"
+    monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file)
+    wait_until(lambda: len(monitor.history.get("loss", ())) >= 1)
+    press(monitor, "Stop")
+    done = monitor.result(30).epochs
+    assert 1 <= done < 4
+    monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file, resume=True)
+    result = monitor.result(60)
+    assert {name: list(values) for name, values in monitor.history.items()} == result.history
+    assert list(monitor._view._curves["loss"]._validation.x) == [1, 2, 3, 4]
+
+
+def test_a_pad_that_is_not_in_a_list_is_refused() -> None:
+    with pytest.raises(ModelError, match="a list of pads"):
+        TrainingMonitor(DigitPad())  # type: ignore[arg-type]
 
 
 def test_no_training_has_no_result(monitor: TrainingMonitor) -> None:
