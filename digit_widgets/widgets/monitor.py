@@ -60,12 +60,10 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
 
     def __init__(self, pads: Sequence[DigitPad] = (), **kwargs: Any) -> None:
         self._pads = LivePads(pads)
-        self._problem = ""
+        self._problem, self._stop_asked = "", False
         self._go_on = threading.Event()
-        self._stop_asked = False
         self._future: Future[Any] | None = None
-        self._pace = Pace({})
-        self._shown = 0.0
+        self._pace, self._shown = Pace({}), 0.0
         self._terminal = KerasHooks()
         self._view = TrainingView(self.pause, self.resume, self.stop)
         super().__init__([self._view], **kwargs)
