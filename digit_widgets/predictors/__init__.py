@@ -9,12 +9,20 @@ from digit_widgets.predictors.litert import LiteRTPredictor
 from digit_widgets.predictors.live import LivePredictor
 from digit_widgets.predictors.loading import load_predictor
 from digit_widgets.predictors.prediction import Prediction, Reason
-from digit_widgets.predictors.protocol import DIGITS, Predictor, checked_probabilities
+from digit_widgets.predictors.protocol import (
+    DIGITS,
+    THRESHOLD,
+    Predictor,
+    ScoringPredictor,
+    checked_probabilities,
+    scored,
+)
 from digit_widgets.predictors.reading import predict_image, read
 
 __all__ = [
     "BUNDLED",
     "DIGITS",
+    "THRESHOLD",
     "BundledPredictor",
     "FeatureExtractor",
     "FunctionPredictor",
@@ -25,10 +33,12 @@ __all__ = [
     "Predictor",
     "Readings",
     "Reason",
+    "ScoringPredictor",
     "bundled_model",
     "checked_probabilities",
     "load_predictor",
     "predict_image",
     "read",
     "read_set",
+    "scored",
 ]

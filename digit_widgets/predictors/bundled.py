@@ -72,6 +72,12 @@ class BundledPredictor:
         """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
         return self._network.predict_proba(images)
 
+    def predict_scored(
+        self, images: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        """Give the probabilities and (N,) float32 scores in 0..1: how much each is a digit."""
+        return self._network.predict_scored(images)
+
     @cached_property
     def _network(self) -> LiteRTPredictor:
         return LiteRTPredictor(self._path)

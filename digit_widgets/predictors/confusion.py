@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError, ModelError
-from digit_widgets.predictors.protocol import DIGITS, Predictor, checked_probabilities
+from digit_widgets.predictors.protocol import DIGITS, Predictor, scored
 
 __all__ = ["Readings", "behind_field", "checked_digits", "disagreement", "read_set"]
 
@@ -29,10 +29,13 @@ class Readings:
         (N, 10) float32: what the model gave.
     labels
         (N,) int64 in 0..9: what the images show.
+    scores
+        (N,) float32 in 0..1: how much each is a digit, or None if the model cannot tell.
     """
 
     probabilities: NDArray[np.float32]
     labels: NDArray[np.int64]
+    scores: NDArray[np.float32] | None = None
 
     @cached_property
     def read(self) -> NDArray[np.int64]:
@@ -85,11 +88,13 @@ def read_set(
     if tuple(predictor.labels) != DIGITS:
         raise ModelError("The model's labels are not the digits 0 to 9, in this order.")
     chunks = (images[start : start + _CHUNK] for start in range(0, len(images), _CHUNK))
-    parts = [
-        checked_probabilities(predictor.predict_proba(chunk), len(chunk), DIGITS)
-        for chunk in chunks
-    ]
-    return Readings(np.concatenate(parts), labels)
+    parts = [scored(predictor, chunk) for chunk in chunks]
+    scores = [part[1] for part in parts if part[1] is not None]
+    return Readings(
+        np.concatenate([part[0] for part in parts]),
+        labels,
+        np.concatenate(scores) if len(scores) == len(parts) else None,
+    )
 
 
 def disagreement(first: Readings, second: Readings) -> NDArray[np.int64]:

@@ -25,7 +25,7 @@ class LiteRTPredictor:
     ----------
     path
         The model: float32 input of shape (N, 28, 28), (N, 28, 28, 1) or (N, 784); float32 output
-        (N, 10) of probabilities.
+        (N, 10) of probabilities, and perhaps (N, 1) of scores: how much each is a digit.
 
     Raises
     ------
@@ -42,12 +42,21 @@ class LiteRTPredictor:
         try:
             self._interpreter: Any = Interpreter(str(path), num_threads=1)
             (inputs,) = self._interpreter.get_input_details()
-            (outputs,) = self._interpreter.get_output_details()
+            # In the file, outputs stand in no order that could be relied on.
+            outputs, *scores = sorted(
+                self._interpreter.get_output_details(), key=lambda each: -each["shape"][-1]
+            )
         except (ValueError, RuntimeError):
             raise ModelError(
-                f"{path.name} is not a LiteRT model of one input and one output, or is damaged."
+                f"{path.name} is not a LiteRT model of one input, or is damaged."
             ) from None
         self._input, self._output = inputs["index"], outputs["index"]
+        if [_shown(each) for each in scores] not in ([], ["(N, 1)"]):
+            raise ModelError(
+                f"{path.name} gives outputs of shapes {', '.join(map(_shown, [outputs, *scores]))}; "
+                "a digit model gives probabilities (N, 10), and perhaps scores (N, 1)."
+            )
+        self._score = scores[0]["index"] if scores else None
         self._shape = tuple(int(side) for side in inputs["shape"][1:])
         self._lock = threading.Lock()
         self._batch = 0
@@ -60,11 +69,22 @@ class LiteRTPredictor:
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
-        parts = [self._run(images[i : i + _BATCH]) for i in range(0, len(images), _BATCH)]
-        output = np.concatenate(parts) if parts else np.zeros((0, len(DIGITS)), np.float32)
-        return checked_probabilities(output, len(images), DIGITS)
+        return self.predict_scored(images)[0]
 
-    def _run(self, images: NDArray[np.float32]) -> Any:
+    def predict_scored(
+        self, images: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        """Give the probabilities and, if the model has them, (N,) float32 scores in 0..1."""
+        starts = range(0, len(images), _BATCH)
+        parts = [self._run(images[start : start + _BATCH]) for start in starts]
+        nothing = np.zeros((0, len(DIGITS)), np.float32), np.zeros((0, 1), np.float32)
+        output = np.concatenate([nothing[0], *(part[0] for part in parts)])
+        probabilities = checked_probabilities(output, len(images), DIGITS)
+        if self._score is None:
+            return probabilities, None
+        return probabilities, np.concatenate([nothing[1], *(part[1] for part in parts)])[:, 0]
+
+    def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any]:
         with self._lock:
             if len(images) != self._batch:
                 self._interpreter.resize_tensor_input(self._input, (len(images), *self._shape))
@@ -72,7 +92,8 @@ class LiteRTPredictor:
                 self._batch = len(images)
             self._interpreter.set_tensor(self._input, images.reshape(-1, *self._shape))
             self._interpreter.invoke()
-            return self._interpreter.get_tensor(self._output)
+            scores = None if self._score is None else self._interpreter.get_tensor(self._score)
+            return self._interpreter.get_tensor(self._output), scores
 
     def _check(self, name: str, inputs: dict[str, Any], outputs: dict[str, Any]) -> None:
         if self._shape not in INPUT_SHAPES or inputs["dtype"] is not np.float32:

@@ -9,7 +9,7 @@ from typing import Literal
 __all__ = ["Prediction", "Reason"]
 
 #: Why a prediction has a label, or has none.
-Reason = Literal["digit", "blank", "failed"]
+Reason = Literal["digit", "not a digit", "blank", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,19 @@ class Prediction:
     Attributes
     ----------
     label
-        The most probable label; None if nothing is drawn or the model failed.
+        The most probable label; None if it is not a digit, nothing is drawn or the model failed.
     probabilities
-        One float in 0..1 a label, summing to 1; all 0 without a label.
+        One float in 0..1 a label, summing to 1; all 0 if nothing is drawn or the model failed.
+        Of what is not a digit: the shares it would have, were it one.
     labels
         The names of the classes, in the order of `probabilities`.
     reason
-        "digit" if a label was read, "blank" if nothing is drawn, "failed" if the model failed.
+        "digit" if a label was read, "not a digit" if the model refuses the drawing, "blank" if
+        nothing is drawn, or no more than a dot, "failed" if the model failed.
     latency
         Seconds from the drawing to the prediction, normalising included.
+    score
+        How much the drawing looks like a digit, in 0..1; None if the model cannot tell.
     """
 
     label: str | None
@@ -35,6 +39,7 @@ class Prediction:
     labels: tuple[str, ...]
     reason: Reason
     latency: float = 0.0
+    score: float | None = None
 
     @classmethod
     def blank(cls, labels: Sequence[str]) -> Prediction:
@@ -48,7 +53,7 @@ class Prediction:
 
     @property
     def confidence(self) -> float:
-        """The largest probability, in 0..1; 0 without a label."""
+        """The largest probability, in 0..1; 0 without probabilities."""
         return max(self.probabilities)
 
     @property
@@ -58,7 +63,10 @@ class Prediction:
         return tuple(sorted(pairs, key=lambda pair: -pair[1]))
 
     def __str__(self) -> str:
-        if self.label is None:
-            return "nothing drawn" if self.reason == "blank" else "no reading"
-        second, share = self.ranked[1]
-        return f"{self.label}, {self.confidence:.0%} (then {second}, {share:.0%})"
+        if self.reason == "blank":
+            return "nothing drawn"
+        if self.reason == "failed":
+            return "no reading"
+        (first, _), (second, share) = self.ranked[:2]
+        read = f"{first}, {self.confidence:.0%} (then {second}, {share:.0%})"
+        return read if self.reason == "digit" else f"not a digit (if it were one: {read})"

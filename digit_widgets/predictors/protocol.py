@@ -9,12 +9,22 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 
-__all__ = ["DIGITS", "INPUT_SHAPES", "Predictor", "checked_probabilities"]
+__all__ = [
+    "DIGITS",
+    "INPUT_SHAPES",
+    "THRESHOLD",
+    "Predictor",
+    "ScoringPredictor",
+    "checked_probabilities",
+    "scored",
+]
 
 #: The labels of all models here, unless they say otherwise.
 DIGITS: tuple[str, ...] = tuple("0123456789")
 #: A model's input, the number of pictures left out: with or without channel, or flat.
 INPUT_SHAPES = ((28, 28), (28, 28, 1), (784,))
+#: Scores below it mean "not a digit", unless somebody wants it otherwise.
+THRESHOLD = 0.5
 #: Probabilities of one image may miss 1 by this much: half-precision models round so.
 _SUM_TOLERANCE = 0.01
 
@@ -47,6 +57,54 @@ class Predictor(Protocol):
         (N, classes) float32 in 0..1; each row sums to 1.
         """
         ...
+
+
+@runtime_checkable
+class ScoringPredictor(Predictor, Protocol):
+    """A classifier that also tells how much a picture looks like a digit at all."""
+
+    def predict_scored(
+        self, images: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        """Give class probabilities and scores of pictures.
+
+        Parameters
+        ----------
+        images
+            (N, 28, 28) float32 in 0..1, ink bright on 0.
+
+        Returns
+        -------
+        (N, classes) float32 as `predict_proba` gives them, and (N,) float32 in 0..1: how much
+        each picture looks like a digit. Below `THRESHOLD` it is taken for none. None instead of
+        the scores if this very model cannot tell.
+        """
+        ...
+
+
+def scored(
+    predictor: Predictor, images: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Have pictures read, and scored by a predictor that can; None by one that cannot.
+
+    Raises
+    ------
+    ModelError
+        An output that is no probabilities, or no scores.
+    """
+    labels = tuple(predictor.labels)
+    if not isinstance(predictor, ScoringPredictor):
+        return checked_probabilities(predictor.predict_proba(images), len(images), labels), None
+    output, given = predictor.predict_scored(images)
+    if given is None:
+        return checked_probabilities(output, len(images), labels), None
+    scores = np.asarray(given, dtype=np.float32)
+    if scores.shape != (len(images),) or not bool(((scores >= 0) & (scores <= 1)).all()):
+        raise ModelError(
+            f"The model gave scores of shape {scores.shape} for {len(images)} picture(s); it "
+            "should give one in 0..1 each."
+        )
+    return checked_probabilities(output, len(images), labels), scores
 
 
 def checked_probabilities(output: object, n: int, labels: tuple[str, ...]) -> NDArray[np.float32]:

@@ -11,14 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 from digit_widgets.ink import Ink
 from digit_widgets.predictors.loading import load_predictor
 from digit_widgets.predictors.prediction import Prediction
-from digit_widgets.predictors.protocol import Predictor, checked_probabilities
-from digit_widgets.vision import normalize
+from digit_widgets.predictors.protocol import THRESHOLD, Predictor, scored
+from digit_widgets.vision import is_dot, normalize
 
 __all__ = ["predict_image", "read"]
 
 
-def read(source: Ink | ArrayLike, model: Any = None) -> Prediction:
-    """Read a digit.
+def read(source: Ink | ArrayLike, model: Any = None, *, threshold: float = THRESHOLD) -> Prediction:
+    """Read a digit, or tell that it is none.
 
     Parameters
     ----------
@@ -27,6 +27,8 @@ def read(source: Ink | ArrayLike, model: Any = None) -> Prediction:
         file is loaded with `load_picture`.
     model
         Anything that `load_predictor` takes; by default the bundled CNN.
+    threshold
+        The score in 0..1 below which a drawing is not a digit; 0 takes all for digits.
 
     Raises
     ------
@@ -38,10 +40,17 @@ def read(source: Ink | ArrayLike, model: Any = None) -> Prediction:
     """
     predictor = load_predictor("cnn" if model is None else model)
     start = time.perf_counter()
-    return predict_image(predictor, normalize(source), start)
+    if isinstance(source, Ink) and is_dot(source):
+        return Prediction.blank(predictor.labels)
+    return predict_image(predictor, normalize(source), start, threshold)
 
 
-def predict_image(predictor: Predictor, image: NDArray[np.float32], start: float) -> Prediction:
+def predict_image(
+    predictor: Predictor,
+    image: NDArray[np.float32],
+    start: float,
+    threshold: float = THRESHOLD,
+) -> Prediction:
     """Read one normalised picture.
 
     Parameters
@@ -52,11 +61,17 @@ def predict_image(predictor: Predictor, image: NDArray[np.float32], start: float
         (28, 28) float32 in 0..1; all 0 is a blank drawing.
     start
         ``time.perf_counter()`` when the reading began, from which the latency counts.
+    threshold
+        The score in 0..1 below which it is not a digit.
     """
     if not image.any():
         return Prediction.blank(predictor.labels)
     labels = tuple(predictor.labels)
-    output = checked_probabilities(predictor.predict_proba(image[np.newaxis]), 1, labels)
+    output, scores = scored(predictor, image[np.newaxis])
     probabilities = tuple(output[0].tolist())
+    score = None if scores is None else float(scores[0])
+    latency = time.perf_counter() - start
+    if score is not None and score < threshold:
+        return Prediction(None, probabilities, labels, "not a digit", latency, score)
     label = labels[int(np.argmax(probabilities))]
-    return Prediction(label, probabilities, labels, "digit", time.perf_counter() - start)
+    return Prediction(label, probabilities, labels, "digit", latency, score)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from digit_widgets.ink import Ink, Stroke
 from digit_widgets.vision.raster import rasterize
 
-__all__ = ["NormalizingStep", "ink_steps", "normalize_ink"]
+__all__ = ["NormalizingStep", "ink_steps", "is_dot", "normalize_ink"]
 
 #: Side of the picture, and of the box in it that holds the digit, in pixels.
 _SIDE, _BOX = 28.0, 20.0
@@ -26,6 +26,8 @@ _SIDE, _BOX = 28.0, 20.0
 _MIDDLE_OF_MASS = 14.5
 #: Pen width of MNIST's digits, in pixels; the mean grey of pictures made with it is MNIST's own.
 _PEN = 2.4
+#: A drawing smaller than this many widths of its pen is a dot.
+_DOT = 1.5
 #: A stroke smaller than this share of all the ink is a stray dot.
 _SPECK_SHARE = 0.06
 
@@ -59,6 +61,18 @@ def normalize_ink(ink: Ink) -> NDArray[np.float32]:
     for _, _, step in _CHAIN:
         ink = step(ink)
     return rasterize(ink)
+
+
+def is_dot(ink: Ink) -> bool:
+    """Tell whether all that is drawn is smaller than one and a half of its own pen's width.
+
+    That is a touch, or a stroke that has hardly begun: too little to say anything about.
+    """
+    bounds = ink.bounds
+    if bounds is None:
+        return False
+    pen = max(stroke.width for stroke in ink.strokes)
+    return max(bounds.width, bounds.height) < _DOT * pen
 
 
 def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...]:

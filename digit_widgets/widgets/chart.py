@@ -8,7 +8,7 @@ from typing import Any
 import bqplot
 import numpy as np
 from ipywidgets import Box
-from traitlets import TraitError, Tuple, observe, validate
+from traitlets import Bool, TraitError, Tuple, observe, validate
 
 from digit_widgets.predictors import DIGITS
 from digit_widgets.widgets._style import ACCENT, MUTED, TEXT
@@ -17,6 +17,8 @@ __all__ = ["ProbabilityChart"]
 
 #: Shares below this are drawn, but not written: ten zeros would hide the one that counts.
 _WRITTEN = 0.005
+#: Opacity of the bars of what is not a digit.
+_FAINT = 0.45
 
 
 class ProbabilityChart(Box):  # type: ignore[misc]
@@ -33,10 +35,13 @@ class ProbabilityChart(Box):  # type: ignore[misc]
         Tuple of str: the names. Assigning them empties the chart.
     probabilities
         Tuple of floats in 0..1, one a label; all 0 shows an empty chart of the same size.
+    muted
+        bool: True shows all bars faint and without a winner, for what is not a digit.
     """
 
     labels = Tuple()
     probabilities = Tuple()
+    muted = Bool(False)
 
     def __init__(self, labels: Sequence[str] = DIGITS, **kwargs: Any) -> None:
         self._names = bqplot.OrdinalScale()
@@ -87,15 +92,16 @@ class ProbabilityChart(Box):  # type: ignore[misc]
             raise TraitError(f"A chart of {len(self.labels)} labels shows as many shares in 0..1.")
         return values
 
-    @observe("probabilities")
-    def _on_probabilities(self, change: Any) -> None:
-        values = np.array(change["new"])
-        winner = int(values.argmax()) if values.any() else -1
+    @observe("probabilities", "muted")
+    def _on_probabilities(self, _: Any) -> None:
+        values = np.array(self.probabilities)
+        winner = int(values.argmax()) if values.any() and not self.muted else -1
         with self._bars.hold_sync():
             self._bars.y = values
             self._bars.colors = [
                 ACCENT if index == winner else MUTED for index in range(len(values))
             ]
+            self._bars.opacities = [_FAINT if self.muted else 1.0]
         with self._values.hold_sync():
             self._values.x = values
-            self._values.text = [f"{v:.0%}" if v >= _WRITTEN else "" for v in change["new"]]
+            self._values.text = [f"{v:.0%}" if v >= _WRITTEN else "" for v in self.probabilities]

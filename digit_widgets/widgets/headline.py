@@ -31,6 +31,13 @@ class Headline(Box):  # type: ignore[misc]
     @observe("prediction")
     def _on_prediction(self, change: Any) -> None:
         prediction: Prediction = change["new"]
+        if prediction.reason == "not a digit":
+            first = prediction.ranked[0][0]
+            self._text.value = (
+                "<div><b>Not a digit</b></div>"
+                f'<div class="rest">It is unlike all ten. The nearest is {escape(first)}.</div>'
+            )
+            return
         if prediction.label is None:
             self._text.value = f'<div class="rest">{_EMPTY[prediction.reason]}</div>'
             return

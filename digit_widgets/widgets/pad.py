@@ -9,18 +9,19 @@ import numpy as np
 from ipywidgets import HTML, Box, HBox, ValueWidget, VBox
 from numpy.typing import NDArray
 from traitlets import Any as AnyTrait
-from traitlets import Instance, Tuple, Unicode, observe
+from traitlets import Float, Instance, Tuple, Unicode, observe
 
 from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import (
     DIGITS,
+    THRESHOLD,
     Prediction,
     Predictor,
     load_predictor,
     predict_image,
 )
-from digit_widgets.vision import normalize_ink
+from digit_widgets.vision import is_dot, normalize_ink
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.chart import ProbabilityChart
@@ -56,10 +57,10 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
     Attributes
     ----------
     value
-        str or None: the label read; None if the pad is blank or the model failed. Read-only, as
-        are all that a reading gives.
+        str or None: the label read; None if the drawing is not a digit, the pad is blank or the
+        model failed. Read-only, as are all that a reading gives.
     prediction
-        `Prediction`: label, probabilities, confidence, reason, latency.
+        `Prediction`: label, probabilities, confidence, reason, latency, score.
     probabilities
         Tuple of floats in 0..1, one a label; all 0 if the pad is blank or the model failed.
     image
@@ -70,6 +71,9 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
         `Ink`: the drawing, in CSS pixels. May be assigned.
     model
         The model as it was given. May be assigned: the drawing is then read anew.
+    threshold
+        float in 0..1: a drawing whose `Prediction.score` is lower is not a digit. 0 takes all for
+        digits; the models that come with the package are made for 0.5. May be assigned.
     description
         str: a caption above the pad. May be assigned.
     """
@@ -79,6 +83,7 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
     prediction = Instance(Prediction, read_only=True)
     probabilities = Tuple(read_only=True)
     image = AnyTrait(read_only=True)
+    threshold = Float(THRESHOLD, min=0.0, max=1.0)
     description = Unicode("")
 
     def __init__(
@@ -150,8 +155,10 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
         predictor = self._predictor
         if predictor is None:
             return image, Prediction.failed(DIGITS)
+        if is_dot(ink):
+            return image, Prediction.blank(predictor.labels)
         try:
-            prediction = predict_image(predictor, image, start)
+            prediction = predict_image(predictor, image, start, self.threshold)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
             self._report("reading", model_problem(error))
             return image, Prediction.failed(predictor.labels)
@@ -162,6 +169,7 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
         image, prediction = self._reading(ink, start)
         # Bars first: they are what people watch.
         self.chart.labels = prediction.labels
+        self.chart.muted = prediction.reason == "not a digit"
         self.chart.probabilities = prediction.probabilities
         self._headline.prediction = prediction
         self.preview.image = image
@@ -183,6 +191,11 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
         for name, value in values.items():
             if name == "image" or value != before[name]:
                 self._notify_trait(name, before[name], value)
+
+    @observe("threshold")
+    def _on_threshold(self, _: Any) -> None:
+        self._worker.submit(self.ink)
+        self._worker.wait()
 
     @observe("description")
     def _on_description(self, change: Any) -> None:
