@@ -51,10 +51,11 @@ class LiteRTPredictor:
                 f"{path.name} is not a LiteRT model of one input, or is damaged."
             ) from None
         self._input, self._output = inputs["index"], outputs["index"]
-        if [_shown(each) for each in scores] not in ([], ["(N, 1)"]):
+        shapes = [_shown(each) for each in scores]
+        if shapes not in ([], ["(N, 1)"]):
             raise ModelError(
-                f"{path.name} gives outputs of shapes {', '.join(map(_shown, [outputs, *scores]))}; "
-                "a digit model gives probabilities (N, 10), and perhaps scores (N, 1)."
+                f"{path.name} gives outputs of shapes {_shown(outputs)}, {', '.join(shapes)}; a "
+                "digit model gives probabilities (N, 10), and perhaps scores (N, 1)."
             )
         self._score = scores[0]["index"] if scores else None
         self._shape = tuple(int(side) for side in inputs["shape"][1:])

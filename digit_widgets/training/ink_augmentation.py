@@ -66,7 +66,8 @@ class InkAugmentation:
         wider = math.exp(rng.uniform(-1.0, 1.0) * math.log1p(self.aspect))
         cos, sin = math.cos(turn), math.sin(turn)
         stretched = np.array([[wider, 0.0], [slant, 1.0]])
-        return stretched @ np.array([[cos, sin], [-sin, cos]])
+        matrix: NDArray[np.float64] = stretched @ np.array([[cos, sin], [-sin, cos]])
+        return matrix
 
     def _bent(
         self, points: NDArray[np.float64], size: float, rng: np.random.Generator
