@@ -9,6 +9,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from digit_widgets.training.augmentation import Augmentation
+from digit_widgets.training.rendering import RenderedEpochs
 
 __all__ = ["training_batches"]
 
@@ -21,6 +22,7 @@ def training_batches(
     batch_size: int,
     seed: int,
     epochs: range,
+    rendered: RenderedEpochs | None = None,
 ) -> tf.data.Dataset:
     """Give the batches of some epochs, one after the other.
 
@@ -41,26 +43,47 @@ def training_batches(
         Any integer that fits 31 bits.
     epochs
         The numbers of the epochs.
+    rendered
+        Further pictures, mixed among the images; they are not distorted again.
 
     Returns
     -------
     A data set of (B, 28, 28, 1) float32 and (B,) int64.
     """
     n = len(images)
+    total = n + (0 if rendered is None else len(rendered))
     every_image, every_label = tf.constant(images[..., np.newaxis]), tf.constant(labels)
 
     def one_epoch(epoch: Any) -> tf.data.Dataset:
-        order = tf.random.experimental.stateless_shuffle(tf.range(n), seed=(seed, epoch))
+        further = None if rendered is None else _rendered(rendered, epoch)
+        order = tf.random.experimental.stateless_shuffle(tf.range(total), seed=(seed, epoch))
         return (
             tf.data.Dataset.from_tensor_slices(order)
             .batch(batch_size)
             .enumerate()
-            .map(lambda number, chosen: (epoch * n + number, chosen))
+            .map(lambda number, chosen: drawn(epoch * total + number, chosen, further))
         )
 
-    def drawn(number: Any, chosen: Any) -> tuple[Any, Any]:
-        distorted = augmentation(tf.gather(every_image, chosen), (seed, number))
-        return distorted, tf.gather(every_label, chosen)
+    def drawn(number: Any, chosen: Any, further: tuple[Any, Any] | None) -> tuple[Any, Any]:
+        own = tf.minimum(chosen, n - 1)
+        distorted = augmentation(tf.gather(every_image, own), (seed, number))
+        label = tf.gather(every_label, own)
+        if further is None:
+            return distorted, label
+        is_own = chosen < n
+        others = tf.maximum(chosen - n, 0)
+        return (
+            tf.where(is_own[:, None, None, None], distorted, tf.gather(further[0], others)),
+            tf.where(is_own, label, tf.gather(further[1], others)),
+        )
 
     numbers = tf.data.Dataset.from_tensor_slices(np.array(epochs, np.int64))
-    return numbers.flat_map(one_epoch).map(drawn).prefetch(4)
+    return numbers.flat_map(one_epoch).prefetch(4)
+
+
+def _rendered(rendered: RenderedEpochs, epoch: Any) -> tuple[Any, Any]:
+    pictures, labels = tf.numpy_function(
+        lambda number: rendered.epoch(int(number)), [epoch], [tf.float32, tf.int64]
+    )
+    pictures = tf.ensure_shape(pictures, (len(rendered), 28, 28))
+    return pictures[..., tf.newaxis], tf.ensure_shape(labels, (len(rendered),))

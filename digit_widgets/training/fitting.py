@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError, ModelError
+from digit_widgets.ink import Ink
 from digit_widgets.progress import TerminalProgress
 from digit_widgets.training.architectures import ARCHITECTURES
 from digit_widgets.training.averaging import AveragedAdam
@@ -21,6 +23,9 @@ from digit_widgets.training.checking import check_data, check_network, check_set
 from digit_widgets.training.checkpoints import Progress, load_checkpoint
 from digit_widgets.training.keeping import Keeper
 from digit_widgets.training.mnist import Mnist
+from digit_widgets.training.pen_strokes import PenDigits
+from digit_widgets.training.rendering import RenderedEpochs
+from digit_widgets.training.scoring import with_scores
 from digit_widgets.training.settings import DEFAULT_SETTINGS, FitSettings
 
 __all__ = ["FitResult", "fit"]
@@ -47,6 +52,9 @@ class FitResult:
         What went wrong on the way, in a sentence; "" if nothing did.
     checkpoint
         The file to resume from, or None for none.
+    scored
+        The network with a second output, the score of being a digit, (N, 1) in 0..1, with which
+        it shares its layers; None if it was trained without ink.
     """
 
     model: Any
@@ -56,6 +64,7 @@ class FitResult:
     ended: Literal["finished", "stopped", "diverged"]
     problem: str
     checkpoint: Path | None
+    scored: Any = None
 
 
 def fit(
@@ -64,6 +73,8 @@ def fit(
     settings: FitSettings | None = None,
     *,
     seed: int = 0,
+    ink: PenDigits | None = None,
+    not_digits: Sequence[Ink] = (),
     callbacks: Sequence[Any] = (),
     checkpoint: str | Path | None = None,
     resume: bool = False,
@@ -87,6 +98,12 @@ def fit(
     seed
         Seeds the first weights of a new network, the order of the images, their distortions and
         the dropout. On one machine, with the same versions, a seed gives the same weights.
+    ink
+        Digits drawn with a pen, to learn from beside the images: rendered afresh in every epoch.
+        Then the network also learns to score how much a picture is a digit, from these, from
+        `not_digits` and from random scribbles.
+    not_digits
+        Drawings that are no digits.
     callbacks
         Keras callbacks, such as a `TrainingMonitor`. Without, bars and figures are written to
         standard error.
@@ -111,27 +128,35 @@ def fit(
         settings = DEFAULT_SETTINGS.get(network.name, DEFAULT_SETTINGS["cnn"])
     check_settings(settings)
     held, learnt = _parted(len(data.x_train), settings.held_out, seed)
-    steps = -(-len(learnt) // settings.batch_size)
+    rendered = None
+    trained, n_pictures = network, len(learnt)
+    if ink is not None:
+        rendered = RenderedEpochs(ink, not_digits, settings.ink, seed)
+        trained, n_pictures = with_scores(network), n_pictures + len(rendered)
+    steps = -(-n_pictures // settings.batch_size)
     optimizer = _optimizer(settings, settings.epochs * steps)
-    network.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
-    optimizer.build(network.trainable_variables)
-    identity = {**asdict(settings), "seed": seed, "data": [data.sha256, *data.x_train.shape]}
+    if rendered is None:
+        trained.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    else:
+        trained.compile(optimizer)  # it has a loss of its own
+    optimizer.build(trained.trainable_variables)
+    identity = {**asdict(settings), "seed": seed, "data": _data_identity(data, ink, not_digits)}
     path = None if checkpoint is None else Path(checkpoint)
-    progress = Progress(best=network.get_weights())
+    progress = Progress(best=trained.get_weights())
     if resume:
-        progress = _resumed(path, network, identity)
+        progress = _resumed(path, trained, identity)
     elif path is not None and path.exists():
         raise ModelError(
             f"{path} holds a training that can go on: resume it, or remove the file to begin anew."
         )
     keeper = Keeper(progress, steps, settings.batch_size, path, identity)
-    keeper.set_model(network)
+    keeper.set_model(trained)
     shown = [keeper, *(callbacks or [TerminalProgress()])]
     epochs = range(progress.epochs, settings.epochs)
     start = time.perf_counter()
     try:
         if epochs:
-            network.fit(
+            trained.fit(
                 training_batches(
                     data.x_train[learnt],
                     data.y_train[learnt],
@@ -139,6 +164,7 @@ def fit(
                     batch_size=settings.batch_size,
                     seed=seed,
                     epochs=epochs,
+                    rendered=rendered,
                 ),
                 epochs=epochs.stop,
                 initial_epoch=epochs.start,
@@ -153,6 +179,9 @@ def fit(
         # Of this end Keras tells nobody.
         for callback in shown:
             callback.on_train_end()
+    finally:
+        if rendered is not None:
+            rendered.close()
     keeper.restore()
     ended: Literal["finished", "stopped"]
     ended = "finished" if progress.epochs == settings.epochs else "stopped"
@@ -164,7 +193,16 @@ def fit(
         "diverged" if keeper.diverged else ended,
         keeper.problem,
         path,
+        None if rendered is None else trained,
     )
+
+
+def _data_identity(data: Mnist, ink: PenDigits | None, not_digits: Sequence[Ink]) -> list[Any]:
+    drawn = () if ink is None else ink.inks
+    digest = sha256()
+    for stroke in (stroke for each in (*drawn, *not_digits) for stroke in each.strokes):
+        digest.update(stroke.points.tobytes())
+    return [data.sha256, *data.x_train.shape, len(drawn), len(not_digits), digest.hexdigest()]
 
 
 def _parted(n: int, share: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

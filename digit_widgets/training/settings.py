@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from digit_widgets.training.augmentation import Augmentation
+from digit_widgets.training.rendering import InkSettings
 
 __all__ = ["DEFAULT_SETTINGS", "FitSettings"]
 
@@ -31,7 +32,9 @@ class FitSettings:
         of validation and the choice of the best weights are made on them, and the test images
         stay untouched.
     augmentation
-        The random distortions.
+        The random distortions of images.
+    ink
+        How drawings are mixed in, if there are any.
     """
 
     epochs: int
@@ -40,6 +43,7 @@ class FitSettings:
     ema_momentum: float = 0.999
     held_out: float = 1 / 24
     augmentation: Augmentation = field(default_factory=Augmentation)
+    ink: InkSettings = field(default_factory=InkSettings)
 
 
 #: The settings behind the models in `models/`, by architecture.

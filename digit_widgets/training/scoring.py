@@ -1,0 +1,81 @@
+"""Beside a network's ten outputs, a score of how much a picture is a digit at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+from keras import ops
+
+__all__ = ["NOT_A_DIGIT", "ScoredNetwork", "with_scores"]
+
+#: The label of pictures that are no digit.
+NOT_A_DIGIT = -1
+#: Weight of the score's loss beside that of the ten outputs.
+_WEIGHT = 0.5
+
+
+@keras.saving.register_keras_serializable("digit_widgets")
+class ScoredNetwork(keras.Model):  # type: ignore[misc]
+    """A network with two outputs, (N, 10) probabilities and (N, 1) scores, trained together.
+
+    Labels are 0-9 and `NOT_A_DIGIT`. The loss is the cross-entropy of the ten outputs, where the
+    label is a digit, and half of that of the score; "accuracy" counts digits alone. So the ten
+    outputs learn from digits only, and their last hidden layer also to tell them from the rest.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._accuracy = keras.metrics.Mean(name="accuracy")
+
+    @property
+    def metrics(self) -> list[Any]:
+        """The loss and the accuracy, by the names that every training here has."""
+        return [each for each in super().metrics if each.name == "loss"] + [self._accuracy]
+
+    def compute_loss(
+        self,
+        x: Any = None,  # noqa: ARG002
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,  # noqa: ARG002
+        training: bool = True,  # noqa: ARG002
+    ) -> Any:
+        """Join both losses."""
+        probabilities, scores = y_pred
+        digit, label = _parted(y)
+        right = ops.sparse_categorical_crossentropy(label, probabilities)
+        known = ops.binary_crossentropy(digit, scores[:, 0])
+        return ops.mean(right * digit + _WEIGHT * known)
+
+    def compute_metrics(
+        self,
+        x: Any,  # noqa: ARG002
+        y: Any,
+        y_pred: Any,
+        sample_weight: Any = None,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        """Count the digits that are read rightly."""
+        digit, label = _parted(y)
+        right = ops.cast(ops.equal(ops.argmax(y_pred[0], axis=-1), label), "float32")
+        self._accuracy.update_state(right, sample_weight=digit)
+        return {each.name: each.result() for each in self.metrics}
+
+
+def with_scores(network: Any) -> ScoredNetwork:
+    """Add a score to a built network, whose layers the two then share.
+
+    The score comes from what its last layer comes from: 129 parameters.
+    """
+    score = keras.layers.Dense(1, activation="sigmoid", name="score")
+    return ScoredNetwork(
+        network.inputs[0],
+        [network.outputs[0], score(network.layers[-1].input)],
+        name=network.name,
+    )
+
+
+def _parted(y: Any) -> tuple[Any, Any]:
+    """Return 1 for digits and 0 for others, and labels of 0 for these."""
+    label = ops.cast(ops.reshape(y, (-1,)), "int64")
+    return ops.cast(label >= 0, "float32"), ops.maximum(label, 0)
