@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from traitlets import Unicode, observe
 
 from digit_widgets.predictors.features import FeatureExtractor
+from digit_widgets.vision.png import grey_png
 from digit_widgets.widgets._message import Message, model_problem
-from digit_widgets.widgets._png import grey_png
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.diagram import SPELT
 from digit_widgets.widgets.latest import LatestWorker

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from traitlets import Int, TraitError, observe, validate
 
 from digit_widgets.predictors.confusion import Readings
-from digit_widgets.widgets._png import grey_png
+from digit_widgets.vision.png import grey_png
 from digit_widgets.widgets.chart import ProbabilityChart
 from digit_widgets.widgets.preview import DigitPreview
 

@@ -9,7 +9,7 @@ from ipywidgets import Box, Image
 from traitlets import Any as AnyTrait
 from traitlets import TraitError, observe, validate
 
-from digit_widgets.widgets._png import grey_png
+from digit_widgets.vision.png import grey_png
 
 __all__ = ["DigitPreview"]
 
