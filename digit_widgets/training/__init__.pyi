@@ -12,7 +12,9 @@ from .mnist import DATA_VARIABLE as DATA_VARIABLE
 from .mnist import Mnist as Mnist
 from .mnist import load_mnist as load_mnist
 from .pen_strokes import PenDigits as PenDigits
+from .pen_strokes import PenDrawings as PenDrawings
 from .pen_strokes import load_pen_digits as load_pen_digits
+from .pen_strokes import load_pen_drawings as load_pen_drawings
 from .saving import checked_folder as checked_folder
 from .saving import save_trained as save_trained
 from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
@@ -27,6 +29,7 @@ __all__ = [
     "FitSettings",
     "Mnist",
     "PenDigits",
+    "PenDrawings",
     "Score",
     "build_ann",
     "build_cnn",
@@ -37,5 +40,6 @@ __all__ = [
     "fit",
     "load_mnist",
     "load_pen_digits",
+    "load_pen_drawings",
     "save_trained",
 ]

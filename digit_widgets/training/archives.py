@@ -24,7 +24,7 @@ def expanded(path: str | Path) -> Path:
 
 
 def load_arrays(
-    file: Path, keys: Sequence[str], what: str, origin: str = ""
+    file: Path, keys: Sequence[str], what: str, origin: str = "", *, optional: Sequence[str] = ()
 ) -> dict[str, NDArray[Any]]:
     """Load named arrays.
 
@@ -38,6 +38,8 @@ def load_arrays(
         What the file should hold, for messages.
     origin
         Who named the file, for messages.
+    optional
+        Names of arrays that are loaded too if the file has them.
 
     Raises
     ------
@@ -50,7 +52,8 @@ def load_arrays(
         # Opened here, because NumPy leaves files that it cannot read open.
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             missing = [key for key in keys if key not in archive.files]
-            arrays = {key: archive[key] for key in keys if key not in missing}
+            wanted = [key for key in (*keys, *optional) if key in archive.files]
+            arrays = {key: archive[key] for key in wanted}
     except Exception:  # noqa: BLE001 - NumPy raises whatever the parsers of damaged files raise
         raise DataError(
             f"{file.name} cannot be read as an .npz file of arrays, as {what} should be."

@@ -1,10 +1,11 @@
-"""Labelled digits as pen strokes, from an ``.npz`` file."""
+"""Drawings as pen strokes, digits with labels and others without, from ``.npz`` files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,9 @@ from digit_widgets.errors import DataError, InkError
 from digit_widgets.ink import Ink
 from digit_widgets.training.archives import expanded, load_arrays
 
-__all__ = ["PenDigits", "load_pen_digits"]
+__all__ = ["PenDigits", "PenDrawings", "load_pen_digits", "load_pen_drawings"]
 
-_KEYS = ("points", "stroke_offsets", "glyph_offsets", "labels")
+_KEYS = ("points", "stroke_offsets", "glyph_offsets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +29,132 @@ class PenDigits:
         One drawing a digit.
     labels
         (N,) int64 in 0..9.
+    writers
+        (N,) int64 or str: who drew each; None if nobody knows.
     """
 
     inks: tuple[Ink, ...]
     labels: NDArray[np.int64]
+    writers: NDArray[Any] | None = None
 
 
-def load_pen_digits(path: str | Path) -> PenDigits:
-    """Load digits drawn as strokes.
+@dataclass(frozen=True, slots=True)
+class PenDrawings:
+    """Drawings that nobody has labelled: letters, scribbles.
+
+    Attributes
+    ----------
+    inks
+        One drawing each.
+    alphabets
+        (N,) int64 or str: what each was taken from; None if nobody knows.
+    writers
+        (N,) int64 or str: who drew each; None if nobody knows.
+    """
+
+    inks: tuple[Ink, ...]
+    alphabets: NDArray[Any] | None = None
+    writers: NDArray[Any] | None = None
+
+
+def load_pen_digits(path: str | Path, *more: str | Path) -> PenDigits:
+    """Load digits drawn as strokes; those of several files as one set.
 
     Parameters
     ----------
-    path
-        An ``.npz`` file with ``points`` (P, 2), x right and y down in any unit;
+    path, more
+        ``.npz`` files with ``points`` (P, 2), x right and y down in any unit;
         ``stroke_offsets`` (S + 1,) into points; ``glyph_offsets`` (N + 1,) into strokes;
-        ``labels`` (N,) in 0..9. Further arrays are left alone.
+        ``labels`` (N,) in 0..9; and perhaps ``writers`` (N,), whole numbers or names. Further
+        arrays are left alone. A writer whom two files name is two writers, called by the file
+        too; digits of a file without writers, beside one with, go by the file's name.
 
     Raises
     ------
     DataError
-        A missing or unreadable file, or arrays that do not fit together.
+        A missing or unreadable file, one given twice, or arrays that do not fit together.
     """
-    path = expanded(path)
-    arrays = load_arrays(path, _KEYS, "labelled pen strokes")
-    for problem in _problems(**arrays):
-        raise DataError(f"{path.name} does not hold labelled pen strokes: {problem}.")
+    files = _files(path, *more)
+    loaded = [
+        _load(file, "labelled pen strokes", required=("labels",), groups=("writers",))
+        for file in files
+    ]
+    return PenDigits(
+        tuple(ink for inks, _ in loaded for ink in inks),
+        np.concatenate([arrays["labels"] for _, arrays in loaded]).astype(np.int64),
+        _joined("writers", files, loaded, own=True),
+    )
+
+
+def load_pen_drawings(path: str | Path, *more: str | Path) -> PenDrawings:
+    """Load drawings without labels; those of several files as one set.
+
+    Parameters
+    ----------
+    path, more
+        ``.npz`` files of strokes as `load_pen_digits` takes them, without labels. They may have
+        ``alphabets`` and ``writers``, (N,) names or whole numbers. An alphabet that two files
+        name is the same one.
+
+    Raises
+    ------
+    DataError
+        As `load_pen_digits` raises it.
+    """
+    files = _files(path, *more)
+    loaded = [_load(file, "pen strokes", groups=("alphabets", "writers")) for file in files]
+    return PenDrawings(
+        tuple(ink for inks, _ in loaded for ink in inks),
+        _joined("alphabets", files, loaded),
+        _joined("writers", files, loaded, own=True),
+    )
+
+
+_Loaded = tuple[tuple[Ink, ...], dict[str, NDArray[Any]]]
+
+
+def _files(*paths: str | Path) -> list[Path]:
+    files = [expanded(path) for path in paths]
+    places = [file.resolve() for file in files]
+    for number, file in enumerate(files):
+        if places[number] in places[:number]:
+            raise DataError(f"{file.name} is given twice: its drawings would count twice.")
+    return files
+
+
+def _load(path: Path, what: str, *, groups: Sequence[str], required: Sequence[str] = ()) -> _Loaded:
+    arrays = load_arrays(path, (*_KEYS, *required), what, optional=groups)
+    for problem in _problems(arrays, groups):
+        raise DataError(f"{path.name} does not hold {what}: {problem}.")
     try:
-        inks = tuple(_inks(arrays["points"], arrays["stroke_offsets"], arrays["glyph_offsets"]))
+        return tuple(_inks(*(arrays[key] for key in _KEYS))), arrays
     except InkError as error:
         raise DataError(f"{path.name}: {error}") from None
-    return PenDigits(inks, arrays["labels"].astype(np.int64))
+
+
+def _joined(
+    key: str, files: Sequence[Path], loaded: Sequence[_Loaded], *, own: bool = False
+) -> NDArray[Any] | None:
+    """Put the groups of several files together; `own`: equal names in two files differ."""
+    parts = [arrays.get(key) for _, arrays in loaded]
+    known = [part for part in parts if part is not None]
+    if not known:
+        return None
+    apart = sum(len(np.unique(part)) for part in known) == len(
+        {name for part in known for name in part.tolist()}
+    )
+    kinds = {part.dtype.kind in "iu" for part in known}
+    if len(known) == len(parts) and len(kinds) == 1 and (apart or not own):
+        return np.concatenate(known).astype(np.int64 if kinds == {True} else np.str_)
+    names = [
+        np.full(len(inks), file.name)
+        if part is None
+        else np.array(
+            [f"{name} ({file.name})" if own and not apart else f"{name}" for name in part]
+        )
+        for (inks, _), part, file in zip(loaded, parts, files, strict=True)
+    ]
+    return np.concatenate(names)
 
 
 def _inks(
@@ -68,23 +165,25 @@ def _inks(
         yield Ink.from_strokes(points[cuts[s] : cuts[s + 1]] for s in range(first, last))
 
 
-def _problems(
-    points: NDArray[np.generic],
-    stroke_offsets: NDArray[np.generic],
-    glyph_offsets: NDArray[np.generic],
-    labels: NDArray[np.generic],
-) -> Iterator[str]:
+def _problems(arrays: dict[str, NDArray[Any]], groups: Sequence[str]) -> Iterator[str]:
+    points, strokes, glyphs = (arrays[key] for key in _KEYS)
     if points.ndim != 2 or points.shape[1] != 2:
         yield f"points are of shape {points.shape}, not (P, 2)"
     for name, offsets, end in (
-        ("stroke_offsets", stroke_offsets, len(points)),
-        ("glyph_offsets", glyph_offsets, stroke_offsets.size - 1),
+        ("stroke_offsets", strokes, len(points)),
+        ("glyph_offsets", glyphs, strokes.size - 1),
     ):
         if offsets.ndim != 1 or not np.issubdtype(offsets.dtype, np.integer) or len(offsets) < 2:
             yield f"{name} are not a list of whole numbers"
         elif offsets[0] != 0 or offsets[-1] != end or not (np.diff(offsets.astype(int)) > 0).all():
             yield f"{name} do not rise from 0 to {end}"
-    if labels.shape != (len(glyph_offsets) - 1,) or not np.issubdtype(labels.dtype, np.integer):
-        yield f"labels are of shape {labels.shape}, not ({len(glyph_offsets) - 1},) whole numbers"
-    elif labels.min() < 0 or labels.max() > 9:
-        yield f"labels go from {labels.min()} to {labels.max()}, not 0..9"
+    n = len(glyphs) - 1
+    if (labels := arrays.get("labels")) is not None:
+        if labels.shape != (n,) or not np.issubdtype(labels.dtype, np.integer):
+            yield f"labels are of shape {labels.shape}, not ({n},) whole numbers"
+        elif labels.min() < 0 or labels.max() > 9:
+            yield f"labels go from {labels.min()} to {labels.max()}, not 0..9"
+    for name in groups:
+        group = arrays.get(name)
+        if group is not None and (group.shape != (n,) or group.dtype.kind not in "iuU"):
+            yield f"{name} are {group.dtype} of shape {group.shape}, not ({n},) names or numbers"
