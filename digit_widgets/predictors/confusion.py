@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.predictors.protocol import DIGITS, Predictor, scored
 
-__all__ = ["Readings", "behind_field", "checked_digits", "disagreement", "read_set"]
+__all__ = ["Readings", "behind_field", "checked_digits", "disagreement", "read_images", "read_set"]
 
 #: Images read at a time.
 _CHUNK = 512
@@ -26,7 +26,8 @@ class Readings:
     Attributes
     ----------
     probabilities
-        (N, 10) float32: what the model gave.
+        (N, 10) float32: what the model gave; a row of 0 where it was not asked, because nothing
+        is drawn.
     labels
         (N,) int64 in 0..9: what the images show.
     scores
@@ -39,8 +40,9 @@ class Readings:
 
     @cached_property
     def read(self) -> NDArray[np.int64]:
-        """(N,) the most probable digits."""
-        read: NDArray[np.int64] = self.probabilities.argmax(axis=1)
+        """(N,) the most probable digits; -1 where nothing is drawn."""
+        blank = ~self.probabilities.any(axis=1)
+        read: NDArray[np.int64] = np.where(blank, -1, self.probabilities.argmax(axis=1))
         return read
 
     @cached_property
@@ -57,8 +59,8 @@ class Readings:
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
-        """(10, 10) numbers of images: row the true digit, column the digit read."""
-        cells = self.labels * len(DIGITS) + self.read
+        """(10, 10) numbers of images: row the true digit, column the digit read, if one was."""
+        cells = (self.labels * len(DIGITS) + self.read)[self.read >= 0]
         return np.bincount(cells, minlength=len(DIGITS) ** 2).reshape(len(DIGITS), -1)
 
     @cached_property
@@ -87,12 +89,29 @@ def read_set(
     """
     if tuple(predictor.labels) != DIGITS:
         raise ModelError("The model's labels are not the digits 0 to 9, in this order.")
+    probabilities, scores = read_images(predictor, images)
+    return Readings(probabilities, labels, scores)
+
+
+def read_images(
+    predictor: Predictor, images: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Read (N, 28, 28) float32 images in 0..1, N ≥ 1, 512 at a time.
+
+    Returns
+    -------
+    (N, 10) float32 probabilities, and (N,) float32 scores or None, as `scored` gives them.
+
+    Raises
+    ------
+    ModelError
+        As `scored` raises it.
+    """
     chunks = (images[start : start + _CHUNK] for start in range(0, len(images), _CHUNK))
     parts = [scored(predictor, chunk) for chunk in chunks]
     scores = [part[1] for part in parts if part[1] is not None]
-    return Readings(
+    return (
         np.concatenate([part[0] for part in parts]),
-        labels,
         np.concatenate(scores) if len(scores) == len(parts) else None,
     )
 

@@ -14,7 +14,7 @@ from digit_widgets.predictors.prediction import Prediction
 from digit_widgets.predictors.protocol import THRESHOLD, Predictor, scored
 from digit_widgets.vision import is_dot, normalize
 
-__all__ = ["predict_image", "read"]
+__all__ = ["predict_image", "read", "seen"]
 
 
 def read(source: Ink | ArrayLike, model: Any = None, *, threshold: float = THRESHOLD) -> Prediction:
@@ -40,9 +40,25 @@ def read(source: Ink | ArrayLike, model: Any = None, *, threshold: float = THRES
     """
     predictor = load_predictor("cnn" if model is None else model)
     start = time.perf_counter()
+    return predict_image(predictor, seen(source), start, threshold)
+
+
+def seen(source: Ink | ArrayLike) -> NDArray[np.float32]:
+    """Return what a model is given of a drawing or picture to read.
+
+    Returns
+    -------
+    (28, 28) float32 in 0..1, as `normalize` makes it; zeros, which no model is given, if nothing
+    is drawn or no more than a dot.
+
+    Raises
+    ------
+    ImageError
+        An array that is no grey-scale picture.
+    """
     if isinstance(source, Ink) and is_dot(source):
-        return Prediction.blank(predictor.labels)
-    return predict_image(predictor, normalize(source), start, threshold)
+        return np.zeros((28, 28), np.float32)
+    return normalize(source)
 
 
 def predict_image(

@@ -2,10 +2,13 @@ from .architectures import ARCHITECTURES as ARCHITECTURES
 from .architectures import build_ann as build_ann
 from .architectures import build_cnn as build_cnn
 from .augmentation import Augmentation as Augmentation
-from .evaluating import Score as Score
+from .evaluating import evaluate as evaluate
 from .evaluating import evaluate_images as evaluate_images
 from .evaluating import evaluate_ink as evaluate_ink
 from .evaluating import evaluate_mnist as evaluate_mnist
+from .evaluation import Evaluation as Evaluation
+from .evaluation import NonDigits as NonDigits
+from .evaluation import Score as Score
 from .fitting import FitResult as FitResult
 from .fitting import fit as fit
 from .mnist import DATA_VARIABLE as DATA_VARIABLE
@@ -25,15 +28,18 @@ __all__ = [
     "DATA_VARIABLE",
     "DEFAULT_SETTINGS",
     "Augmentation",
+    "Evaluation",
     "FitResult",
     "FitSettings",
     "Mnist",
+    "NonDigits",
     "PenDigits",
     "PenDrawings",
     "Score",
     "build_ann",
     "build_cnn",
     "checked_folder",
+    "evaluate",
     "evaluate_images",
     "evaluate_ink",
     "evaluate_mnist",
