@@ -132,10 +132,28 @@ def evaluate(
     model: Model = "cnn",
     mnist: MnistFile = None,
     ink: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             help="Measure on pen strokes instead: an .npz file of points (P, 2), stroke_offsets, "
-            "glyph_offsets and labels.",
+            "glyph_offsets, labels and perhaps writers. Several, each with --ink, are one set.",
+            show_default=False,
+        ),
+    ] = None,
+    not_digits: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Measure too how many drawings that are no digits are taken for one: an .npz "
+            "file of strokes without labels, perhaps with alphabets. May be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    threshold: Annotated[
+        float, typer.Option(min=0, max=1, help="Score below which a drawing is not a digit.")
+    ] = 0.5,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for index.html: the figures, with pictures of what went wrong.",
             show_default=False,
         ),
     ] = None,
@@ -143,26 +161,28 @@ def evaluate(
 ) -> None:
     """Measure a model on MNIST or on pen strokes.
 
-    MNIST means its test images, used as they are; pen strokes go through what the pad does.
+    MNIST means its test images, used as they are; pen strokes go through what the pad does. The
+    accuracy is that of the most probable digit, whether the drawing is refused or not.
     """
+    from digit_widgets import training
     from digit_widgets.predictors import load_predictor
-    from digit_widgets.training import evaluate_ink, evaluate_mnist, load_mnist, load_pen_digits
 
-    if ink is not None and mnist is not None:
+    if ink and mnist is not None:
         raise DataError("Give --mnist or --ink, not both: each is measured on its own.")
+    if report is not None:
+        training.checked_report_folder(report)
     predictor = load_predictor(model)
-    if ink is not None:
-        source, score = ink.name, evaluate_ink(predictor, load_pen_digits(ink))
-    else:
-        data = load_mnist(mnist)
-        source, score = f"MNIST test, {data.source}", evaluate_mnist(predictor, data)
+    others = training.load_pen_drawings(*not_digits) if not_digits else None
+    digits = training.load_pen_digits(*ink) if ink else training.load_mnist(mnist)
+    source = f"MNIST test, {digits.source}" if isinstance(digits, training.Mnist) else _names(ink)
+    measured = training.evaluate(predictor, digits, others, threshold=threshold)
+    names = {"model": model, "source": source, "others": _names(not_digits)}
     if as_json:
-        typer.echo(json.dumps(score.as_dict()))
+        typer.echo(json.dumps(measured.as_dict()))
     else:
-        typer.echo(
-            f"{model} on {score.n:,} digits ({source}): "
-            f"accuracy {score.accuracy:.2%}, loss {score.loss:.4f}"
-        )
+        typer.echo("\n".join(training.summary(measured, **names)))
+    if report is not None:
+        _say(f"Report: {training.write_report(measured, report, **names)}")
 
 
 @app.command()
@@ -223,6 +243,10 @@ def main() -> None:
 def _say(text: str) -> None:
     # Progress goes to standard error: standard output holds results.
     typer.echo(text, err=True)
+
+
+def _names(files: list[Path] | None) -> str:
+    return ", ".join(file.name for file in files or [])
 
 
 def _need(*modules: str, extra: str, task: str) -> None:

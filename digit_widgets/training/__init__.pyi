@@ -18,10 +18,13 @@ from .pen_strokes import PenDigits as PenDigits
 from .pen_strokes import PenDrawings as PenDrawings
 from .pen_strokes import load_pen_digits as load_pen_digits
 from .pen_strokes import load_pen_drawings as load_pen_drawings
+from .reporting import checked_report_folder as checked_report_folder
+from .reporting import write_report as write_report
 from .saving import checked_folder as checked_folder
 from .saving import save_trained as save_trained
 from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from .settings import FitSettings as FitSettings
+from .summarizing import summary as summary
 
 __all__ = [
     "ARCHITECTURES",
@@ -39,6 +42,7 @@ __all__ = [
     "build_ann",
     "build_cnn",
     "checked_folder",
+    "checked_report_folder",
     "evaluate",
     "evaluate_images",
     "evaluate_ink",
@@ -48,4 +52,6 @@ __all__ = [
     "load_pen_digits",
     "load_pen_drawings",
     "save_trained",
+    "summary",
+    "write_report",
 ]
