@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -22,6 +23,10 @@ from digit_widgets.vision import rasterize
 
 #: How the lines begin that TensorFlow and LiteRT write to standard error whenever they start.
 STARTING = ("INFO: Created", "WARNING: All log messages", "I0000", "W0000", "E0000")
+#: What `evaluate --json` always gives, and what it gives of drawings that are no digits.
+FIGURES = {"accuracy", "accuracy_interval", "n", "loss", "ece", "rejected", "threshold"}
+FIGURES |= {"per_class", "per_writer", "confusion"}
+OF_NO_DIGITS = {"n_not_digits", "auroc", "false_accept", "false_reject", "per_alphabet"}
 COMMANDS = ("train", "evaluate", "read", "app", "lab")
 
 
@@ -85,6 +90,7 @@ def test_each_command_explains_itself(command: str) -> None:
         (["train", "rnn"], "'rnn'"),
         (["train", "cnn", "--epochs", "0"], "'--epochs'"),
         (["app", "--port", "65536"], "'--port'"),
+        (["evaluate", "--threshold", "1.5"], "'--threshold'"),
         (["read"], "Missing argument 'picture'"),
         (["guess"], "no such command 'guess'"),
     ],
@@ -119,7 +125,7 @@ def test_a_missing_picture_is_refused(tmp_path: Path) -> None:
     assert "There is no picture at" in refused("read", tmp_path / "gone.png")
 
 
-@pytest.mark.parametrize("option", ["--mnist", "--ink"])
+@pytest.mark.parametrize("option", ["--mnist", "--ink", "--not-digits"])
 def test_data_of_wrong_shapes_is_refused(option: str, tmp_path: Path) -> None:
     keys = ("x_train", "y_train", "x_test", "y_test")
     keys += ("points", "stroke_offsets", "glyph_offsets", "labels")
@@ -131,6 +137,16 @@ def test_data_of_wrong_shapes_is_refused(option: str, tmp_path: Path) -> None:
 
 def test_mnist_and_ink_are_not_measured_at_once(tiny_npz: Path, pen_npz: Path) -> None:
     assert "not both" in refused("evaluate", "--mnist", tiny_npz, "--ink", pen_npz)
+
+
+def test_strokes_given_twice_are_refused(pen_npz: Path) -> None:
+    assert "pen.npz is given twice" in refused("evaluate", "--ink", pen_npz, "--ink", pen_npz)
+
+
+def test_a_report_needs_a_folder_that_can_be_written(pen_npz: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    said = refused("evaluate", "--ink", pen_npz, "--report", tmp_path / "taken")
+    assert "A report cannot be written to " in said
 
 
 def test_a_missing_data_set_is_refused_before_the_training(tmp_path: Path) -> None:
@@ -174,9 +190,10 @@ def test_figures_on_mnist_as_json_are_one_object(tiny_npz: Path) -> None:
     assert result.returncode == 0
     assert result.stdout.count("\n") == 1
     figures = json.loads(result.stdout)
-    assert set(figures) == {"accuracy", "loss", "n"}
+    assert set(figures) == FIGURES
     assert figures["accuracy"] > 0.9
     assert figures["n"] == 100
+    assert figures["per_writer"] is None
 
 
 def test_figures_on_pen_strokes_as_json_are_one_object(pen_npz: Path) -> None:
@@ -184,8 +201,82 @@ def test_figures_on_pen_strokes_as_json_are_one_object(pen_npz: Path) -> None:
     assert result.returncode == 0
     assert result.stdout.count("\n") == 1
     figures = json.loads(result.stdout)
-    assert set(figures) == {"accuracy", "loss", "n"}
+    assert set(figures) == FIGURES
     assert figures["n"] == 3
+    low, high = figures["accuracy_interval"]
+    assert low < figures["accuracy"] <= high
+    assert figures["threshold"] == 0.5
+
+
+def test_several_files_of_strokes_are_one_set(pen_npz: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "more.npz"
+    copy.write_bytes(pen_npz.read_bytes())
+    files = ("--ink", pen_npz, "--ink", copy)
+    figures = json.loads(run("evaluate", *files, "--json").stdout)
+    assert figures["n"] == 6
+    assert np.sum(figures["confusion"]) == 6
+    assert run("evaluate", *files).stdout.startswith("cnn on 6 digits (pen.npz, more.npz): ")
+
+
+@pytest.fixture
+def scoring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every model gives scores: the share of ink in the upper half."""
+
+    class Scoring:
+        labels = tuple("0123456789")
+
+        def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+            return np.full((len(images), 10), 0.1, np.float32)
+
+        def predict_scored(
+            self, images: NDArray[np.float32]
+        ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+            upper = images[:, :14].sum(axis=(1, 2)) / images.sum(axis=(1, 2))
+            return self.predict_proba(images), upper.astype(np.float32)
+
+    monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda _: Scoring())
+
+
+@pytest.mark.usefixtures("scoring")
+def test_drawings_that_are_no_digits_have_figures_of_their_own(
+    pen_npz: Path, tiny_npz: Path
+) -> None:
+    none = ["--not-digits", str(pen_npz), "--json"]
+    for digits, n in ((["--ink", str(pen_npz)], 3), (["--mnist", str(tiny_npz)], 100)):
+        result = CliRunner().invoke(app, ["evaluate", *digits, *none, "--threshold", "0.6"])
+        figures = json.loads(result.stdout)
+        assert set(figures) == FIGURES | OF_NO_DIGITS
+        assert (figures["n"], figures["n_not_digits"]) == (n, 3)
+        assert figures["threshold"] == 0.6
+        assert figures["false_reject"] == figures["rejected"]
+        assert figures["per_alphabet"] is None
+        if n == 3:
+            # The very same drawings on both sides.
+            assert figures["auroc"] == 0.5
+            assert figures["false_accept"] == pytest.approx(1 - figures["rejected"])
+
+
+def test_a_model_without_scores_is_not_measured_on_other_drawings(
+    pen_npz: Path, tmp_path: Path
+) -> None:
+    keras = pytest.importorskip("keras")
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    model.add(keras.layers.Dense(10, "softmax"))
+    model.save(tmp_path / "plain.keras")
+    said = refused(
+        "evaluate", "--ink", pen_npz, "--not-digits", pen_npz, "--model", tmp_path / "plain.keras"
+    )
+    assert "gives no scores" in said
+
+
+def test_a_report_is_written_and_json_stays_one_object(pen_npz: Path, tmp_path: Path) -> None:
+    result = run("evaluate", "--ink", pen_npz, "--json", "--report", tmp_path / "report")
+    assert result.returncode == 0
+    assert json.loads(result.stdout)["n"] == 3
+    assert "index.html" in result.stderr
+    text = (tmp_path / "report" / "index.html").read_text()
+    assert "<title>How well cnn reads</title>" in text
+    assert "Measured on pen.npz." in text
 
 
 def test_figures_in_words_say_what_was_measured_on_what(tiny_npz: Path) -> None:

@@ -145,6 +145,15 @@ def test_evaluating_a_file_of_digits_needs_no_keras(tiny_npz: Path, pen_npz: Pat
     assert not loaded & {*TRAINING, *WIDGETS}
 
 
+def test_a_report_needs_neither_keras_nor_widgets(pen_npz: Path, tmp_path: Path) -> None:
+    loaded = loaded_after(
+        "from digit_widgets.cli import app\n"
+        f"arguments = ['evaluate', '--ink', {str(pen_npz)!r}, '--report', {str(tmp_path)!r}]\n"
+        "app(arguments, standalone_mode=False)"
+    )
+    assert not loaded & {*TRAINING, *WIDGETS}
+
+
 def test_every_part_of_the_package_has_its_place_in_the_layers() -> None:
     assert {part_of(path) for path in MODULES} == set(MAY_IMPORT)
 
