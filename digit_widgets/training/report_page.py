@@ -40,13 +40,18 @@ td.right { background: color-mix(in srgb, var(--good) calc(var(--shade) * 1%), t
 td.wrong { background: color-mix(in srgb, var(--bad) calc(var(--shade) * 1%), transparent); }
 figure { margin: 0; } svg { width: 100%; max-width: 30rem; height: auto; display: block; }
 svg text { fill: var(--text); font: 11px system-ui, sans-serif; }
-svg .axis { stroke: var(--muted); } svg .aim { stroke: var(--muted); stroke-dasharray: 4 4; }
+svg .axis { stroke: var(--muted); } svg .aim { stroke: var(--text); stroke-dasharray: 4 4; }
 svg .good { fill: var(--good); } svg .bad { fill: var(--bad); }
 ul.tiles { list-style: none; padding: 0; display: grid; gap: .75rem;
   grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); }
 ul.tiles li { font-size: .8rem; line-height: 1.25; }
 ul.tiles img { display: block; width: 84px; height: 84px; image-rendering: pixelated;
   border: 1px solid var(--line); }
+@media (max-width: 26rem) { table.groups { font-size: .8rem; white-space: nowrap; }
+  table.groups th, table.groups td { padding-right: .4rem; }
+  table.groups thead th { white-space: normal; }
+  table.confusion th, table.confusion td { font-size: .7rem; padding: .2rem .1rem;
+    min-width: 1.4rem; } }
 """
 
 
@@ -80,8 +85,9 @@ def table(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> st
         + "</tr>\n"
         for first, *rest in rows
     )
+    start = '<table class="groups">' if header else "<table>"
     head = f"<thead><tr>{head}</tr></thead>\n" if header else ""
-    return _scrolling(name, f"<table>\n{head}<tbody>\n{body}</tbody>\n</table>")
+    return _scrolling(name, f"{start}\n{head}<tbody>\n{body}</tbody>\n</table>")
 
 
 def confusion_table(counts: NDArray[np.int64]) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from digit_widgets.errors import DataError
 from digit_widgets.training.archives import expanded
 from digit_widgets.training.evaluation import Evaluation
-from digit_widgets.training.figures import Share
+from digit_widgets.training.figures import BINS, Reliability, Share
 from digit_widgets.training.report_charts import reliability_chart, score_chart
 from digit_widgets.training.report_page import (
     GENERATOR,
@@ -132,12 +132,14 @@ def _charts(evaluation: Evaluation) -> str:
     parts = section(
         "Is it as often right as it is sure?",
         reliability_chart(evaluation.reliability),
-        note="Bars on the broken line are just as sure as they should be; under it, too sure.",
+        _bins(evaluation.reliability),
+        note="A bar that ends on the dashed line is right as often as it is sure; one that ends "
+        "below it is too sure.",
     )
     scores, others = evaluation.readings.scores, evaluation.non_digits
     if scores is None:
         return parts
-    note = "Right of the broken line, a drawing is taken for a digit. Blue: digits"
+    note = "Right of the dashed line, a drawing is taken for a digit. Blue: digits"
     return parts + section(
         "Does it tell digits from others?",
         score_chart(scores, None if others is None else others.scores, evaluation.threshold),
@@ -145,17 +147,30 @@ def _charts(evaluation: Evaluation) -> str:
     )
 
 
+def _bins(bins: Reliability) -> str:
+    rows = [
+        (f"{i / BINS:.0%} to {(i + 1) / BINS:.0%}", f"{n:,}", f"{sure:.1%}", f"{right:.1%}")
+        for i, (n, sure, right) in enumerate(
+            zip(bins.counts, bins.confidence, bins.accuracy, strict=True)
+        )
+        if n
+    ]
+    header = ("confidence", "readings", "mean", "right")
+    return f"<details><summary>In numbers</summary>{table('Bins', header, rows)}</details>"
+
+
 def _groups(evaluation: Evaluation) -> Iterator[str]:
-    header = ("", "drawings", "read right", "95% interval")
-    yield section("By digit", table("By digit", header, map(_row, evaluation.by_digit.items())))
+    header = ("drawings", "read right", "95% interval")
+    rows = map(_row, evaluation.by_digit.items())
+    yield section("By digit", table("By digit", ("digit", *header), rows))
     if evaluation.by_writer is not None:
         ranked = sorted(evaluation.by_writer.items(), key=lambda each: each[1].value)
         rows = map(_row, ranked)
-        yield section("By writer, hardest first", table("By writer", header, rows))
+        yield section("By writer, hardest first", table("By writer", ("writer", *header), rows))
     if evaluation.by_alphabet is not None:
-        header = ("", "drawings", "taken for digits", "95% interval")
+        header = ("drawings", "taken for digits", "95% interval")
         rows = map(_row, evaluation.by_alphabet.items())
-        yield section("Not digits, by alphabet", table("By alphabet", header, rows))
+        yield section("Not digits, by alphabet", table("By alphabet", ("alphabet", *header), rows))
 
 
 def _pictures(evaluation: Evaluation) -> Iterator[str]:

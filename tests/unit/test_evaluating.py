@@ -200,3 +200,11 @@ def test_a_digit_that_the_set_lacks_has_no_share() -> None:
     shares = evaluate(Scorer(), DRAWN).as_dict()["per_class"]
     assert list(shares) == list(DIGITS)
     assert [digit for digit, share in shares.items() if share is not None] == ["0", "4", "7"]
+
+
+def test_a_model_of_other_labels_is_refused() -> None:
+    class Letters(Scorer):
+        labels = tuple("ABCDEFGHIJ")
+
+    with pytest.raises(ModelError, match="labels are not the digits"):
+        evaluate(Letters(), DRAWN)

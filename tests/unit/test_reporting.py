@@ -121,6 +121,16 @@ def test_the_charts_are_well_formed(tmp_path: Path) -> None:
     assert sorted(heights) == [0, 0, 0, 220]
 
 
+def test_groups_stand_in_tables_the_hardest_writer_first(tmp_path: Path) -> None:
+    text = written(tmp_path, measured())
+    names = re.findall(r'<th scope="row">([^<]*)</th>', text)
+    writers = [name for name in names if name in {"Ida", "&lt;script&gt;Bo&lt;/script&gt;"}]
+    assert writers == ["Ida", "&lt;script&gt;Bo&lt;/script&gt;"]
+    # A dot is in the bin of no confidence at all.
+    bins = [name for name in names if " to " in name]
+    assert bins == ["0% to 7%", "60% to 67%", "67% to 73%", "93% to 100%"]
+
+
 def test_the_figures_are_told(tmp_path: Path) -> None:
     text = Outline(written(tmp_path, measured())).text
     assert "Measured on pen.npz; not digits: letters.npz." in text
