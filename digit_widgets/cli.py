@@ -89,8 +89,38 @@ def train(
             "--resume", help="Go on with an interrupted training, from its last whole epoch."
         ),
     ] = False,
+    ink: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Learn from pen strokes too, rendered afresh in every epoch: an .npz file as for "
+            "evaluate. May be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    not_digits: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Learn to refuse what is no digit from strokes without labels, beside random "
+            "scribbles. May be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    keep_writers: Annotated[
+        str,
+        typer.Option(
+            help="Writers, as 25-30, whose digits are not learnt from but calibrate the network.",
+            show_default=False,
+        ),
+    ] = "",
+    calibration: Annotated[
+        Path | None,
+        typer.Option(
+            help="The card of a training that kept writers apart: calibrate as that one.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Train the CNN or the ANN on MNIST.
+    """Train the CNN or the ANN on MNIST, and on digits drawn with a pen.
 
     Writes the network with its model card; what was there is moved aside, not lost. Ctrl-C ends
     the training early, and saves the best of the epochs that are done. A checkpoint is written
@@ -102,29 +132,21 @@ def train(
     checked_folder(out)
     data = load_mnist(mnist)
     _say(f"Training on {data!r}")
-    from dataclasses import replace
+    from digit_widgets.training import train as run
 
-    from digit_widgets.training import DEFAULT_SETTINGS, fit, save_trained
-
-    settings = DEFAULT_SETTINGS[architecture]
-    if epochs is not None:
-        settings = replace(settings, epochs=epochs)
-    checkpoint = out / f"digit_{architecture.value}.checkpoint.npz"
-    result = fit(
-        architecture.value, data, settings, seed=seed, checkpoint=checkpoint, resume=resume
+    run(
+        architecture.value,
+        data,
+        epochs=epochs,
+        seed=seed,
+        folder=out,
+        resume=resume,
+        ink=ink or (),
+        not_digits=not_digits or (),
+        keep_writers=keep_writers,
+        calibration=calibration,
+        say=_say,
     )
-    if result.problem:
-        _say(result.problem)
-    command = f"digit-widgets train {architecture.value} --epochs {settings.epochs} --seed {seed}"
-    card = save_trained(result, data, settings, seed=seed, command=command, folder=out)
-    _say(
-        f"{result.ended.capitalize()} after {result.epochs} epoch(s), "
-        f"{result.seconds:.0f} s: {card['test']['accuracy']:.2%} of "
-        f"{card['test']['n']:,} test images. Saved in {out}."
-    )
-    if result.ended == "stopped" and checkpoint.exists():
-        given = "" if mnist is None else f" --mnist {mnist}"
-        _say(f"Go on where it stopped: {command}{given} --out {out} --resume")
 
 
 @app.command()

@@ -20,6 +20,7 @@ from .pen_strokes import load_pen_digits as load_pen_digits
 from .pen_strokes import load_pen_drawings as load_pen_drawings
 from .reporting import checked_report_folder as checked_report_folder
 from .reporting import write_report as write_report
+from .running import train as train
 from .saving import checked_folder as checked_folder
 from .saving import save_trained as save_trained
 from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
@@ -53,5 +54,6 @@ __all__ = [
     "load_pen_drawings",
     "save_trained",
     "summary",
+    "train",
     "write_report",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,12 +22,12 @@ from digit_widgets.training.checking import check_data, check_network, check_set
 from digit_widgets.training.checkpoints import Progress, load_checkpoint
 from digit_widgets.training.keeping import Keeper
 from digit_widgets.training.mnist import Mnist
-from digit_widgets.training.pen_strokes import PenDigits
+from digit_widgets.training.pen_strokes import PenDigits, hash_of
 from digit_widgets.training.rendering import RenderedEpochs
 from digit_widgets.training.scoring import with_scores
 from digit_widgets.training.settings import DEFAULT_SETTINGS, FitSettings
 
-__all__ = ["FitResult", "fit"]
+__all__ = ["FitResult", "fit", "held_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +196,14 @@ def fit(
     )
 
 
+def held_out(n: int, share: float, seed: int) -> NDArray[np.int64]:
+    """Return the indices of those of `n` training images that `fit` does not learn from."""
+    return _parted(n, share, seed)[0]
+
+
 def _data_identity(data: Mnist, ink: PenDigits | None, not_digits: Sequence[Ink]) -> list[Any]:
     drawn = () if ink is None else ink.inks
-    digest = sha256()
-    for stroke in (stroke for each in (*drawn, *not_digits) for stroke in each.strokes):
-        digest.update(stroke.points.tobytes())
-    return [data.sha256, *data.x_train.shape, len(drawn), len(not_digits), digest.hexdigest()]
+    return [data.sha256, *data.x_train.shape, len(drawn), hash_of((*drawn, *not_digits))]
 
 
 def _parted(n: int, share: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from digit_widgets.errors import DataError, InkError
 from digit_widgets.ink import Ink
 from digit_widgets.training.archives import expanded, load_arrays
 
-__all__ = ["PenDigits", "PenDrawings", "load_pen_digits", "load_pen_drawings"]
+__all__ = ["PenDigits", "PenDrawings", "hash_of", "load_pen_digits", "load_pen_drawings"]
 
 _KEYS = ("points", "stroke_offsets", "glyph_offsets")
 
@@ -37,6 +38,29 @@ class PenDigits:
     labels: NDArray[np.int64]
     writers: NDArray[Any] | None = None
 
+    def parted(self, writers: Collection[str]) -> tuple[PenDigits, PenDigits]:
+        """Return the digits of all others, and those of some writers, named as text.
+
+        Raises
+        ------
+        DataError
+            It is not known who drew what, or one of the two sets would be empty.
+        """
+        if self.writers is None:
+            raise DataError("The digits do not say who drew them: there are no writers to part.")
+        theirs = np.isin(self.writers.astype(np.str_), list(writers))
+        if theirs.all() or not theirs.any():
+            raise DataError(
+                f"Of the writers {', '.join(sorted(writers))}, "
+                f"{'all' if theirs.all() else 'none'} drew these digits: no two sets come of it."
+            )
+        return self._only(~theirs), self._only(theirs)
+
+    def _only(self, chosen: NDArray[np.bool_]) -> PenDigits:
+        assert self.writers is not None
+        inks = tuple(ink for ink, kept in zip(self.inks, chosen, strict=True) if kept)
+        return PenDigits(inks, self.labels[chosen], self.writers[chosen])
+
 
 @dataclass(frozen=True, slots=True)
 class PenDrawings:
@@ -55,6 +79,14 @@ class PenDrawings:
     inks: tuple[Ink, ...]
     alphabets: NDArray[Any] | None = None
     writers: NDArray[Any] | None = None
+
+
+def hash_of(inks: Iterable[Ink]) -> str:
+    """Return a hash of drawings, in hexadecimal, whatever file they came from."""
+    digest = hashlib.sha256()
+    for stroke in (stroke for ink in inks for stroke in ink.strokes):
+        digest.update(stroke.points.tobytes() + b"/")
+    return digest.hexdigest()
 
 
 def load_pen_digits(path: str | Path, *more: str | Path) -> PenDigits:

@@ -11,7 +11,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +26,11 @@ from digit_widgets.training.settings import FitSettings
 
 __all__ = ["checked_folder", "save_trained"]
 
+#: What is said in the card of the score that a network trained on drawings has.
+_SCORE = (
+    "in the .tflite, beside the ten outputs: (N, 1) float32 in 0..1, how much it is a digit, from "
+    "the last hidden layer, 129 parameters; below 0.5 it is not a digit"
+)
 _SUFFIXES = (".keras", ".tflite", ".json")
 
 
@@ -37,6 +42,7 @@ def save_trained(
     seed: int,
     command: str,
     folder: str | Path,
+    notes: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write ``digit_<name>.keras``, ``.tflite`` and ``.json`` into a folder.
 
@@ -53,6 +59,8 @@ def save_trained(
         The command that makes these files again, for the card.
     folder
         Made if it is not there.
+    notes
+        Further entries of the card.
 
     Returns
     -------
@@ -71,9 +79,10 @@ def save_trained(
         with tempfile.TemporaryDirectory(prefix=".saving-", dir=folder) as scratch:
             stem = Path(scratch) / f"digit_{name}"
             _without_optimizer(result.model).save(stem.with_suffix(".keras"))
-            _export(result.model, stem.with_suffix(".tflite"))
+            _export(result.scored or result.model, stem.with_suffix(".tflite"))
             tflite = stem.with_suffix(".tflite")
             card = _card(result, data, settings, tflite, seed=seed, command=command)
+            card |= notes or {}
             stem.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
             _set_aside(folder, name)
             for suffix in _SUFFIXES:
@@ -158,6 +167,7 @@ def _card(
         "parameters": result.model.count_params(),
         "input": "(N, 28, 28, 1) float32 in 0..1, ink 1 on 0, as MNIST",
         "output": "(N, 10) float32 probabilities of the digits 0-9",
+        **({} if result.scored is None else {"score": _SCORE}),
         "data": {
             "name": "MNIST, Y. LeCun and C. Cortes, CC BY-SA 3.0",
             "sha256": data.sha256,
