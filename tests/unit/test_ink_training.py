@@ -1,0 +1,243 @@
+"""Training on drawings: changed at random, mixed in, scored, calibrated and saved."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from digit_widgets.errors import DataError
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import LiteRTPredictor, read
+from digit_widgets.training import (
+    Augmentation,
+    FitResult,
+    FitSettings,
+    Mnist,
+    PenDigits,
+    fit,
+    train,
+)
+from digit_widgets.training.calibrating import calibrated, fitted_temperature
+from digit_widgets.training.ink_augmentation import InkAugmentation
+from digit_widgets.training.non_digits import random_non_digit
+from digit_widgets.training.rendering import InkSettings, RenderedEpochs
+from digit_widgets.training.running import parsed_writers
+from digit_widgets.training.scoring import NOT_A_DIGIT
+from tests.browsing.digits import DIGITS
+
+QUICK = FitSettings(
+    epochs=3,
+    batch_size=32,
+    ema_momentum=0.9,
+    augmentation=Augmentation(rotation=5, scale=0.05, shear=0.05, shift=0.5),
+    ink=InkSettings(renderings=6),
+)
+CROSS = Ink.from_strokes([[(0, 0), (100, 100)], [(100, 0), (0, 100)], [(0, 50), (100, 50)]])
+
+
+@pytest.fixture(scope="module")
+def pen() -> PenDigits:
+    """Ten digits drawn by each of two writers."""
+    inks = [Ink.from_strokes(DIGITS[str(label)], width=16) for label in range(10)] * 2
+    return PenDigits(tuple(inks), np.arange(20) % 10, np.repeat([1, 2], 10))
+
+
+@pytest.fixture(scope="module")
+def trained(tiny_mnist: Mnist, pen: PenDigits) -> FitResult:
+    return fit("ann", tiny_mnist, QUICK, seed=3, ink=pen, not_digits=[CROSS])
+
+
+def test_a_changed_drawing_is_another_one_of_the_same_size(pen: PenDigits) -> None:
+    augmentation = InkAugmentation()
+    for number, ink in enumerate(pen.inks[:10]):
+        before = ink.bounds
+        changed = augmentation(ink, np.random.default_rng(number))
+        after = changed.bounds
+        assert before is not None
+        assert after is not None
+        assert changed != ink
+        assert len(changed.strokes) == len(ink.strokes)
+        assert 0.6 < max(after.width, after.height) / max(before.width, before.height) < 1.7
+        assert augmentation(ink, np.random.default_rng(number)) == changed
+
+
+def test_a_blank_drawing_stays_blank() -> None:
+    assert InkAugmentation()(Ink(), np.random.default_rng(0)) == Ink()
+
+
+def test_nothing_changes_without_ranges(pen: PenDigits) -> None:
+    still = InkAugmentation(rotation=0, slant=0, aspect=0, jitter=0, thinning=1)
+    changed = still(pen.inks[3], np.random.default_rng(0))
+    for now, before in zip(changed.strokes, pen.inks[3].strokes, strict=True):
+        np.testing.assert_allclose(now.points, before.points)
+
+
+def test_invented_non_digits_are_drawings_of_many_kinds(pen: PenDigits) -> None:
+    inks = [random_non_digit(pen.inks, np.random.default_rng(seed)) for seed in range(200)]
+    assert all(ink.n_points >= 2 for ink in inks)
+    assert {len(ink.strokes) for ink in inks} >= {1, 2, 3, 4}
+    assert len(set(inks)) == 200
+
+
+def test_each_epoch_is_rendered_afresh_and_the_same_for_the_same_seed(pen: PenDigits) -> None:
+    settings = InkSettings(renderings=2, invented=0.5)
+    epochs, again = (RenderedEpochs(pen, [CROSS], settings, seed=4) for _ in range(2))
+    images, labels = epochs.epoch(0)
+    assert images.shape == (len(epochs), 28, 28) == (2 * 21 + 10, 28, 28)
+    assert images.dtype == np.float32
+    assert (labels == NOT_A_DIGIT).sum() == 2 + 10
+    assert labels[:10].tolist() == list(range(10))
+    later, _ = epochs.epoch(1)
+    assert (later != images).any(axis=(1, 2)).all()
+    # A training that is resumed asks for a later one first.
+    np.testing.assert_array_equal(again.epoch(1)[0], later)
+    np.testing.assert_array_equal(again.epoch(0)[0], images)
+    for each in (epochs, again):
+        each.close()
+
+
+def outputs(result: FitResult, inks: tuple[Ink, ...]) -> tuple[NDArray[np.float32], ...]:
+    from digit_widgets.vision import normalize_ink
+
+    images = np.stack([normalize_ink(ink) for ink in inks])[..., np.newaxis]
+    probabilities, scores = result.scored.predict(images, verbose=0)
+    return probabilities, scores[:, 0]
+
+
+def test_drawn_digits_are_learnt_and_told_from_others(trained: FitResult, pen: PenDigits) -> None:
+    probabilities, scores = outputs(trained, pen.inks)
+    assert (probabilities.argmax(axis=1) == pen.labels).mean() > 0.8
+    _, crossed = outputs(trained, (CROSS,))
+    assert np.median(scores) > crossed[0]
+    assert trained.model.output_shape == (None, 10)
+    assert trained.model.count_params() == 235_146
+    assert trained.scored.count_params() == 235_146 + 129
+    assert set(trained.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+
+
+def test_its_seed_gives_the_same_weights_and_so_does_a_resumption(
+    trained: FitResult, tiny_mnist: Mnist, pen: PenDigits, tmp_path: Path
+) -> None:
+    import keras
+
+    file = tmp_path / "checkpoint.npz"
+
+    def interrupt(epoch: int, _: object) -> None:
+        if epoch == 1:
+            raise KeyboardInterrupt
+
+    def go(**kwargs: object) -> FitResult:
+        return fit(
+            "ann", tiny_mnist, QUICK, seed=3, ink=pen, not_digits=[CROSS], checkpoint=file, **kwargs
+        )
+
+    assert go(callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=interrupt)]).epochs == 2
+    resumed = go(resume=True)
+    for now, then in zip(resumed.scored.get_weights(), trained.scored.get_weights(), strict=True):
+        np.testing.assert_array_equal(now, then)
+
+
+def test_a_temperature_is_found_again() -> None:
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0, 2, (20_000, 10))
+    shares = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    labels = np.array([rng.choice(10, p=row) for row in shares])
+    sharper = shares**2.5 / (shares**2.5).sum(axis=1, keepdims=True)
+    assert fitted_temperature(sharper.astype(np.float32), labels) == pytest.approx(2.5, rel=0.05)
+    assert fitted_temperature(shares.astype(np.float32), labels) == pytest.approx(1.0, rel=0.05)
+
+
+def test_calibrating_puts_the_border_at_one_half_and_keeps_every_label(
+    tiny_mnist: Mnist, pen: PenDigits
+) -> None:
+    result = fit("ann", tiny_mnist, replace(QUICK, epochs=1), ink=pen)
+    images, labels = tiny_mnist.x_test, tiny_mnist.y_test
+    before, scores = result.scored.predict(images[..., None], verbose=0)
+    found = calibrated(result.model, result.scored, images, labels)
+    after, moved = result.scored.predict(images[..., None], verbose=0)
+    assert (after.argmax(axis=1) == before.argmax(axis=1)).all()
+    assert fitted_temperature(after, labels) == pytest.approx(1.0, abs=0.03)
+    assert ((moved < 0.5) == (scores < found.border)).mean() > 0.98
+    np.testing.assert_allclose(result.model.predict(images[..., None], verbose=0), after, atol=1e-6)
+
+
+def saved(pen: PenDigits, folder: Path) -> Path:
+    """Write drawings as a file of pen strokes."""
+    strokes = [stroke.points for ink in pen.inks for stroke in ink.strokes]
+    assert pen.writers is not None
+    np.savez(
+        folder / "pen.npz",
+        points=np.concatenate(strokes),
+        stroke_offsets=np.cumsum([0, *map(len, strokes)]),
+        glyph_offsets=np.cumsum([0, *(len(ink.strokes) for ink in pen.inks)]),
+        labels=pen.labels.astype(np.uint8),
+        writers=pen.writers,
+    )
+    return folder / "pen.npz"
+
+
+def test_a_whole_training_keeps_writers_apart_and_saves_the_score(
+    tiny_mnist: Mnist, pen: PenDigits, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    options = {"epochs": 1, "seed": 0, "resume": False, "say": said.append}
+    file, first, second = saved(pen, tmp_path), tmp_path / "first", tmp_path / "second"
+    train("ann", tiny_mnist, folder=first, ink=[file], keep_writers="2", **options)
+    card = json.loads((first / "digit_ann.json").read_text())
+    assert card["parameters"] == 235_146
+    assert card["ink"]["digits"]["n"] == 20
+    assert card["ink"]["digits_kept_apart"] == 10
+    assert card["calibration"]["fitted_on"] == "21 images held out and 10 drawn digits"
+    assert card["command"].endswith("--ink pen.npz --keep-writers 2")
+    assert "Finished after 1 epoch(s)" in said[-1]
+    probabilities, scores = LiteRTPredictor(first / "digit_ann.tflite").predict_scored(
+        tiny_mnist.x_test
+    )
+    assert probabilities.shape == (100, 10)
+    assert scores is not None
+    assert scores.shape == (100,)
+    reading = read(pen.inks[3], first / "digit_ann.tflite", threshold=1.0)
+    assert reading.reason == "not a digit"
+    assert reading.label is None
+    assert sum(reading.probabilities) == pytest.approx(1.0, abs=1e-3)
+
+    train(
+        "ann",
+        tiny_mnist,
+        folder=second,
+        ink=[file],
+        calibration=first / "digit_ann.json",
+        **options,
+    )
+    again = json.loads((second / "digit_ann.json").read_text())["calibration"]
+    assert again["temperature"] == card["calibration"]["temperature"]
+    assert again["border"] == card["calibration"]["border"]
+
+
+@pytest.mark.parametrize("text", ["", "x", "1-", "1;2"])
+def test_what_names_no_writers_is_refused(text: str) -> None:
+    with pytest.raises(DataError, match="names no writers"):
+        parsed_writers(text)
+
+
+def test_writers_are_named_by_lists_and_ranges() -> None:
+    assert parsed_writers("1, 5-7") == {"1", "5", "6", "7"}
+
+
+def test_options_that_do_not_go_together_are_refused(
+    tiny_mnist: Mnist, pen: PenDigits, pen_npz: Path, tmp_path: Path
+) -> None:
+    options = {"epochs": 1, "seed": 0, "folder": tmp_path, "resume": False, "say": print}
+    with pytest.raises(DataError, match="need digits drawn"):
+        train("ann", tiny_mnist, keep_writers="1", **options)
+    with pytest.raises(DataError, match="do not say who drew them"):
+        train("ann", tiny_mnist, ink=[pen_npz], keep_writers="1", **options)
+    with pytest.raises(DataError, match="none drew these digits"):
+        train("ann", tiny_mnist, ink=[saved(pen, tmp_path)], keep_writers="9", **options)
+    with pytest.raises(DataError, match="no card of a training that was calibrated"):
+        train("ann", tiny_mnist, ink=[pen_npz], calibration=tmp_path / "none.json", **options)
