@@ -27,6 +27,7 @@ _FACTS = (
     ("Training time", "seconds", "training seconds", "{:,.0f} s"),
 )
 _UNKNOWN = "\N{EN DASH}"
+_EMPTY = {"blank": _UNKNOWN, "failed": "failed"}
 
 
 def agreement(predictions: Mapping[str, Prediction]) -> str:
@@ -38,7 +39,14 @@ def agreement(predictions: Mapping[str, Prediction]) -> str:
         return "They disagree: " + ", ".join(f"{name} {label}" for name, label in read.items())
     if len(read) == len(predictions) > 1:
         return f"All read {next(iter(read.values()))}"
-    return ", ".join(f"{name} reads {label}" for name, label in read.items()) or "No reading"
+    if len(predictions) > 1 and all(each.reason == "not a digit" for each in predictions.values()):
+        return "All take it for no digit"
+    told = [
+        f"{name} reads {each.label}" if each.label is not None else f"{name} takes it for no digit"
+        for name, each in predictions.items()
+        if each.reason != "failed"
+    ]
+    return ", ".join(told) or "No reading"
 
 
 def readings_table(predictions: Mapping[str, Prediction]) -> str:
@@ -54,9 +62,11 @@ def facts_table(models: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]
 
 
 def _reading(prediction: Prediction) -> tuple[str, str, str]:
-    if prediction.label is None:
-        return _UNKNOWN if prediction.reason == "blank" else "failed", _UNKNOWN, _UNKNOWN
+    if prediction.reason in _EMPTY:
+        return _EMPTY[prediction.reason], _UNKNOWN, _UNKNOWN
     share, latency = prediction.confidence, f"{1e3 * prediction.latency:.1f} ms"
+    if prediction.label is None:
+        return "no digit", _UNKNOWN, latency
     # Nothing is called certain.
     return prediction.label, "over 99.9%" if 0.9995 <= share < 1 else f"{share:.1%}", latency
 

@@ -16,7 +16,7 @@ from traitlets import Dict
 from digit_widgets.errors import DigitWidgetsError, ModelError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, Predictor, load_predictor, predict_image
-from digit_widgets.vision import normalize_ink
+from digit_widgets.predictors.reading import seen
 from digit_widgets.widgets._facts import agreement, facts_table, readings_table
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._style import PALETTE, style_sheet
@@ -134,8 +134,7 @@ class ModelComparison(InkReader):
         return predictor
 
     def _show_reading(self, ink: Ink, start: float) -> None:
-        image = normalize_ink(ink)
-        image.flags.writeable = False
+        image = seen(ink)
         spent = time.perf_counter() - start
         predictions = {name: self._predicted(name, image, spent) for name in self._predictors}
         # Bars first: they are what people watch.

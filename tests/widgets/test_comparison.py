@@ -360,3 +360,13 @@ def test_names_are_escaped() -> None:
     shown = comparison._readings.value + facts(comparison) + agreement(comparison)
     assert "<img" not in shown
     assert "&lt;img src=&quot;x&quot;&gt;" in shown
+
+
+def test_models_that_take_it_for_no_digit_say_so(seven: Ink) -> None:
+    from tests.widgets.test_pad import Doubtful
+
+    comparison = ModelComparison({"A": Doubtful(), "B": always(7)}, ink=seven)
+    assert comparison._agreement.value == "A takes it for no digit, B reads 7"
+    assert "<td>no digit</td>" in comparison._readings.value
+    both = ModelComparison({"A": Doubtful(), "B": Doubtful()}, ink=seven)
+    assert both._agreement.value == "All take it for no digit"

@@ -9,6 +9,7 @@ import time
 import numpy as np
 import pytest
 from ipywidgets import ValueWidget, interactive
+from numpy.typing import NDArray
 from traitlets import TraitError
 
 from digit_widgets.ink import Ink
@@ -16,6 +17,7 @@ from digit_widgets.predictors import Prediction, load_predictor
 from digit_widgets.vision import normalize_ink
 from digit_widgets.widgets import DigitPad
 from digit_widgets.widgets import pad as pad_module
+from digit_widgets.widgets._style import MUTED
 from tests.browsing.digits import DIGITS, finely
 from tests.widgets.conftest import Page
 
@@ -323,3 +325,50 @@ def test_a_predictor_without_fit_labels_is_said() -> None:
             return uniform(images)
 
     assert "two or more strings" in DigitPad(Numbers()).error
+
+
+class Doubtful:
+    """Reads a 7 in everything, and is not sure that it is a digit."""
+
+    labels = tuple("0123456789")
+
+    def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        return self.predict_scored(images)[0]
+
+    def predict_scored(
+        self, images: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        probabilities = np.full((len(images), 10), 0.02, np.float32)
+        probabilities[:, 7] = 0.82
+        return probabilities, np.full(len(images), 0.3, np.float32)
+
+
+def test_what_is_no_digit_has_muted_bars_and_the_reason_in_words(seven: Ink) -> None:
+    pad = DigitPad(Doubtful(), ink=seven)
+    assert pad.value is None
+    assert pad.prediction.reason == "not a digit"
+    assert pad.prediction.score == pytest.approx(0.3)
+    assert pad.probabilities[7] == pytest.approx(0.82)
+    assert pad.chart.muted
+    assert "Not a digit" in pad._headline._text.value
+    assert "nearest is 7" in pad._headline._text.value
+    assert set(pad.chart._bars.colors) == {MUTED}
+
+
+def test_the_threshold_decides_and_may_be_changed(seven: Ink) -> None:
+    pad = DigitPad(Doubtful(), ink=seven)
+    pad.threshold = 0.2
+    assert pad.value == "7"
+    assert not pad.chart.muted
+    assert pad.chart._bars.colors[7] != MUTED
+    with pytest.raises(TraitError):
+        pad.threshold = 1.5
+
+
+def test_the_first_dot_of_a_stroke_flashes_no_verdict(seven: Ink) -> None:
+    pad = DigitPad(Doubtful())
+    pad.ink = Ink.from_strokes([[(100, 100), (110, 105)]], width=16)
+    assert pad.prediction.reason == "blank"
+    assert pad.image.any()  # what is drawn is seen all the same
+    pad.ink = Ink.from_strokes([[(100, 100), (150, 105)]], width=16)
+    assert pad.prediction.reason == "not a digit"
