@@ -8,10 +8,13 @@ from .ink import Ink as Ink
 from .ink import Stroke as Stroke
 from .ink import ink_from_json as ink_from_json
 from .ink import ink_to_json as ink_to_json
+from .predictors import GlyphReading as GlyphReading
+from .predictors import NumberReading as NumberReading
 from .predictors import Prediction as Prediction
 from .predictors import Predictor as Predictor
 from .predictors import load_predictor as load_predictor
 from .predictors import read as read
+from .predictors import read_number as read_number
 from .training import Mnist as Mnist
 from .training import load_mnist as load_mnist
 from .vision import NormalizingStep as NormalizingStep
@@ -35,6 +38,7 @@ __all__ = [
     "DigitPreview",
     "DigitWidgetsError",
     "FeatureMaps",
+    "GlyphReading",
     "HostError",
     "ImageError",
     "Ink",
@@ -45,6 +49,7 @@ __all__ = [
     "ModelError",
     "NetworkDiagram",
     "NormalizingStep",
+    "NumberReading",
     "Prediction",
     "Predictor",
     "ProbabilityChart",
@@ -58,4 +63,5 @@ __all__ = [
     "load_predictor",
     "normalize",
     "read",
+    "read_number",
 ]

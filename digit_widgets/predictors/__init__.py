@@ -8,6 +8,12 @@ from digit_widgets.predictors.keras import KerasPredictor
 from digit_widgets.predictors.litert import LiteRTPredictor
 from digit_widgets.predictors.live import LivePredictor
 from digit_widgets.predictors.loading import load_predictor
+from digit_widgets.predictors.numbers import (
+    GlyphReading,
+    NumberReader,
+    NumberReading,
+    read_number,
+)
 from digit_widgets.predictors.prediction import Prediction, Reason
 from digit_widgets.predictors.protocol import (
     DIGITS,
@@ -26,9 +32,12 @@ __all__ = [
     "BundledPredictor",
     "FeatureExtractor",
     "FunctionPredictor",
+    "GlyphReading",
     "KerasPredictor",
     "LiteRTPredictor",
     "LivePredictor",
+    "NumberReader",
+    "NumberReading",
     "Prediction",
     "Predictor",
     "Readings",
@@ -39,6 +48,7 @@ __all__ = [
     "load_predictor",
     "predict_image",
     "read",
+    "read_number",
     "read_set",
     "scored",
 ]

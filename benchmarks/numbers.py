@@ -1,0 +1,99 @@
+"""Whole numbers read right, by the gaps between digits: ``python -m benchmarks.numbers PEN_NPZ``.
+
+PEN_NPZ holds labelled pen strokes and, as ``writers``, whose each is. Numbers are composed of two
+to six digits of one writer of 25 to 30, sizes within 15 %, tops within about 5 % of the height; of
+each tenth digit of several strokes, the last is drawn at the very end. A second argument names
+another model than the bundled CNN.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import numpy as np
+
+from benchmarks._composed import Composed, compose, digits_by_writer
+from benchmarks._table import print_table, spread
+from digit_widgets import Ink, NumberReading, Predictor, load_predictor
+from digit_widgets.predictors import NumberReader
+
+NUMBERS = 500
+GAPS = (-0.10, -0.05, 0.0, 0.05, 0.10, 0.20, 0.30, 0.50)
+
+
+def main() -> None:
+    """Measure and print two tables."""
+    predictor = load_predictor(sys.argv[2] if len(sys.argv) > 2 else "cnn")
+    writers = digits_by_writer(sys.argv[1], range(25, 31))
+    ranges = {f"{gap:+.0%}": (gap, gap) for gap in GAPS} | {"+10% to +50%": (0.1, 0.5)}
+    rows = []
+    for name, gaps in ranges.items():
+        numbers = list(compose(writers, NUMBERS, gaps, np.random.default_rng(0)))
+        readings = [NumberReader(predictor).read(number.ink, 0.0) for number in numbers]
+        rows.append([name, *_shares(numbers, readings)])
+    print_table(["gap", "numbers right", "digits right", "grouping right"], rows)
+    print()
+    numbers = list(compose(writers, 20, (0.1, 0.5), np.random.default_rng(0)))
+    print_table(
+        ["one reading of a number of 2 to 6 digits", "ms (median / 95th)"],
+        [
+            ["all at once", spread(_at_once(numbers, predictor))],
+            ["while it is drawn, each point", spread(_growing(numbers, predictor))],
+        ],
+    )
+
+
+def _shares(numbers: list[Composed], readings: list[NumberReading]) -> list[str]:
+    """Return shares in percent: of whole numbers, of digits in their places, of groupings."""
+    pairs = list(zip(numbers, readings, strict=True))
+    whole = [number.text == reading.text for number, reading in pairs]
+    digits = [right for pair in pairs for right in _digits_right(*pair)]
+    grouped = [_groups(number.strokes, reading) for number, reading in pairs]
+    return [f"{np.mean(each):.1%}" for each in (whole, digits, grouped)]
+
+
+def _digits_right(number: Composed, reading: NumberReading) -> list[bool]:
+    """Tell of each digit whether a glyph of its strokes, dots left out, is read as it."""
+    seen = {stroke for glyph in reading.glyphs for stroke in glyph.strokes}
+    read = {glyph.strokes: glyph.text for glyph in reading.glyphs}
+    return [
+        read.get(tuple(i for i in strokes if i in seen)) == label
+        for strokes, label in zip(number.strokes, number.text, strict=True)
+    ]
+
+
+def _groups(strokes: tuple[tuple[int, ...], ...], reading: NumberReading) -> bool:
+    seen = {stroke for glyph in reading.glyphs for stroke in glyph.strokes}
+    right = [tuple(i for i in each if i in seen) for each in strokes]
+    return right == [glyph.strokes for glyph in reading.glyphs]
+
+
+def _at_once(numbers: list[Composed], predictor: Predictor) -> list[float]:
+    return [_timed(NumberReader(predictor), number.ink) for number in numbers]
+
+
+def _growing(numbers: list[Composed], predictor: Predictor) -> list[float]:
+    """Time each update while numbers are drawn, 60 points a digit."""
+    times = []
+    for number in numbers:
+        reader = NumberReader(predictor)
+        ink = Ink()
+        for stroke in number.ink.strokes:
+            path = stroke.points
+            path = path[np.linspace(0, len(path) - 1, min(len(path), 60)).astype(int)]
+            ink = ink.begun(*path[0], stroke.width)
+            for point in path[1:]:
+                ink = ink.extended(*point)
+                times.append(_timed(reader, ink))
+    return times
+
+
+def _timed(reader: NumberReader, ink: Ink) -> float:
+    start = time.perf_counter()
+    reader.read(ink)
+    return (time.perf_counter() - start) * 1000
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""Reading several digits beside one another: which strokes are one digit, and which digit."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.ink import Bounds, Ink, Stroke
+from digit_widgets.predictors.grouping import GEOMETRY, Groups, cheapest_chain, possible_groups
+from digit_widgets.predictors.loading import load_predictor
+from digit_widgets.predictors.prediction import Prediction
+from digit_widgets.predictors.protocol import THRESHOLD, Predictor, scored
+from digit_widgets.vision import is_dot, normalize_ink
+
+__all__ = ["FEATURES", "GlyphReading", "NumberReader", "NumberReading", "read_number"]
+
+#: What stands in a number's text for a glyph that is not a digit.
+REFUSED = "?"
+#: Labels that people draw without lifting the pen: of several strokes, they are less likely.
+_ONE_STROKE = frozenset("0123689")
+#: No single probability or score may decide alone: neither is trusted below this.
+_LEAST = 0.02
+
+#: What each feature of a group costs: the geometry's first, then what the model says. Fitted to
+#: numbers of 24 writers by ``python -m benchmarks.number_weights``, but for the last: that is for
+#: models with scores.
+_COSTS = {
+    "three strokes": 4.18,
+    "four strokes": 3.13,
+    "not drawn in one go": 0.15,
+    "short": 9.16,
+    "wide": 6.20,
+    "very wide": 0.47,
+    "cut": -0.96,
+    "gap": -1.79,
+    "overlap": 2.42,
+    "overlap of the narrower": 2.54,
+    "near": 1.23,
+    "touching": 0.53,
+    "unsure": 1.27,
+    "several strokes for one": 3.47,
+    "unlike a digit": 1.0,
+}
+#: All features of a group, in the order of the weights.
+FEATURES = (*GEOMETRY, "unsure", "several strokes for one", "unlike a digit")
+_WEIGHTS = np.array([_COSTS[name] for name in FEATURES])
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphReading:
+    """One digit of a number, or what stands in its place.
+
+    Attributes
+    ----------
+    prediction
+        What the model reads in it.
+    bounds
+        The box around its points, in the ink's unit.
+    strokes
+        Which of the ink's strokes it is made of: their indices, rising.
+    """
+
+    prediction: Prediction
+    bounds: Bounds
+    strokes: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """The label; "?" if it is not a digit."""
+        return REFUSED if self.prediction.label is None else self.prediction.label
+
+
+@dataclass(frozen=True, slots=True)
+class NumberReading:
+    """One reading of a drawing of several digits.
+
+    Attributes
+    ----------
+    glyphs
+        The digits from left to right; none if nothing is drawn, or no more than dots.
+    latency
+        Seconds from the drawing to the reading, normalising included.
+    """
+
+    glyphs: tuple[GlyphReading, ...] = ()
+    latency: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The labels in a row, such as ``"2026"``, "?" for what is not a digit."""
+        return "".join(glyph.text for glyph in self.glyphs)
+
+    @property
+    def confidence(self) -> float:
+        """The product of the glyphs' confidences, in 0..1; 0 without glyphs."""
+        shares = (glyph.prediction.confidence for glyph in self.glyphs)
+        return math.prod(shares) if self.glyphs else 0.0
+
+    def __str__(self) -> str:
+        return f"{self.text}, {self.confidence:.0%}" if self.glyphs else "nothing drawn"
+
+
+def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) -> NumberReading:
+    """Read digits that stand beside one another.
+
+    Digits may be of several strokes, and strokes be drawn later than others further right. Digits
+    drawn without lifting the pen in between are taken for one.
+
+    Parameters
+    ----------
+    ink
+        The drawing.
+    model
+        Anything that `load_predictor` takes; by default the bundled CNN. All it is asked about one
+        drawing, it is asked at once.
+    threshold
+        The score in 0..1 below which a glyph is not a digit; 0 takes all for digits.
+
+    Raises
+    ------
+    ModelError
+        A model that cannot be loaded, or that gives no probabilities. What a function given as
+        the model raises passes through.
+    """
+    return NumberReader(load_predictor("cnn" if model is None else model)).read(ink, threshold)
+
+
+class NumberReader:
+    """Reads a drawing again and again while it grows.
+
+    What it has normalised once, it keeps until it reads a drawing without it: of a drawing that
+    grows by its last stroke, most is known. For one thread at a time.
+
+    Parameters
+    ----------
+    predictor
+        The model.
+    """
+
+    def __init__(self, predictor: Predictor) -> None:
+        self._predictor = predictor
+        self._images: dict[tuple[Stroke, ...], NDArray[np.float32]] = {}
+
+    def read(
+        self, ink: Ink, threshold: float = THRESHOLD, start: float | None = None
+    ) -> NumberReading:
+        """Read a drawing.
+
+        Parameters
+        ----------
+        ink, threshold
+            As `read_number` takes them.
+        start
+            ``time.perf_counter()`` when the reading began, from which the latency counts; by
+            default now.
+
+        Raises
+        ------
+        ModelError
+            As `read_number` raises it.
+        """
+        start = time.perf_counter() if start is None else start
+        groups = possible_groups(ink)
+        if is_dot(ink) or not groups.n:
+            return NumberReading(latency=time.perf_counter() - start)
+        probabilities, scores = scored(self._predictor, self._normalized(ink, groups))
+        labels = tuple(self._predictor.labels)
+        costs = group_features(groups, labels, probabilities, scores) @ _WEIGHTS
+        chain = cheapest_chain(groups, costs)
+        latency = time.perf_counter() - start
+        return NumberReading(
+            tuple(
+                GlyphReading(
+                    _prediction(
+                        labels,
+                        probabilities[group],
+                        None if scores is None else float(scores[group]),
+                        threshold,
+                        latency,
+                    ),
+                    _bounds(ink, groups.strokes[group]),
+                    groups.strokes[group],
+                )
+                for group in chain
+            ),
+            latency,
+        )
+
+    def _normalized(self, ink: Ink, groups: Groups) -> NDArray[np.float32]:
+        before, self._images = self._images, {}
+        for strokes in groups.strokes:
+            parts = tuple(ink.strokes[i] for i in strokes)
+            image = before.get(parts)
+            self._images[parts] = normalize_ink(Ink(parts)) if image is None else image
+        return np.stack(list(self._images.values()))
+
+
+def group_features(
+    groups: Groups,
+    labels: tuple[str, ...],
+    probabilities: NDArray[np.float32],
+    scores: NDArray[np.float32] | None,
+) -> NDArray[np.float64]:
+    """Return (groups, len(FEATURES)) float64: the geometry, and what a model says of each.
+
+    A model without scores finds nothing unlike a digit.
+    """
+    several = np.array([len(strokes) > 1 for strokes in groups.strokes])
+    one_stroke = np.array([label in _ONE_STROKE for label in labels])
+    unsure = -np.log(np.maximum(probabilities.max(axis=1), _LEAST))
+    unlike = np.zeros(len(several)) if scores is None else -np.log(np.maximum(scores, _LEAST))
+    odd = several * (probabilities @ one_stroke)
+    return np.column_stack([groups.geometry, unsure, odd, unlike])
+
+
+def _prediction(
+    labels: tuple[str, ...],
+    probabilities: NDArray[np.float32],
+    score: float | None,
+    threshold: float,
+    latency: float,
+) -> Prediction:
+    shares = tuple(probabilities.tolist())
+    if score is not None and score < threshold:
+        return Prediction(None, shares, labels, "not a digit", latency, score)
+    return Prediction(labels[int(np.argmax(shares))], shares, labels, "digit", latency, score)
+
+
+def _bounds(ink: Ink, strokes: tuple[int, ...]) -> Bounds:
+    bounds = Ink(tuple(ink.strokes[i] for i in strokes)).bounds
+    assert bounds is not None
+    return bounds
