@@ -25,6 +25,9 @@ _RULES = """
   flex: none; outline-offset: 2px; user-select: none;
   box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd); margin-bottom: 6px;
 }
+.digit-widgets-surface { position: relative; }
+.digit-widgets-canvas, .digit-widgets-cover { box-sizing: border-box; max-width: 100%; }
+.digit-widgets-cover { position: absolute; top: 0; left: 0; pointer-events: none; }
 .digit-widgets-canvas:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
 .digit-widgets-preview {
   image-rendering: pixelated; background: black; border-radius: 3px;

@@ -9,19 +9,20 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
-from ipywidgets import Box
+from ipycanvas import Canvas
+from ipywidgets import Box, Widget
 from traitlets import Float, Instance, Int, TraitError, Unicode, observe, validate
 
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink, Stroke
-from digit_widgets.widgets._frames import frame, make_canvas
+from digit_widgets.widgets._brush import DENSITY, paint, paint_dot, paint_segment
+from digit_widgets.widgets._frames import make_canvas
 from digit_widgets.widgets.history import History
 
 __all__ = ["InkCanvas"]
 
-#: Canvas pixels a CSS pixel: sharp on HiDPI screens.
-_DENSITY = 2
-#: Of several fingers, the one within this share of the canvas from the pen's last place draws on.
+#: Of several fingers, the one within this share of the shorter side from the pen's last place
+#: draws on.
 _FINGER_SHARE = 0.25
 
 _Point = tuple[float, float]
@@ -31,12 +32,14 @@ class InkCanvas(Box):  # type: ignore[misc]
     """A black surface to draw on in white, by mouse, finger or pen.
 
     The drawing is vectors, not pixels: it is drawn anew whenever a page connects, so that it
-    survives a reload and shows in each view. Public methods may be called from any thread.
+    survives a reload and shows in each view. On a page that is narrower it is shown smaller, with
+    the same coordinates. Public methods may be called from any thread.
 
     Parameters
     ----------
-    size
-        Width and height in CSS pixels, 50 to 2000; points of `ink` are in the same unit.
+    width, height
+        In CSS pixels, 50 to 2000 each; points of `ink` are in the same unit. By default it is as
+        high as wide.
     ink
         A drawing to begin with.
 
@@ -46,38 +49,52 @@ class InkCanvas(Box):  # type: ignore[misc]
         `Ink`: the drawing, the open stroke as far as it is drawn. May be assigned; that can be
         undone.
     pen_width
-        float: width of the pen for the strokes to come, 1 to `size` CSS pixels.
-    size
-        int: width and height in CSS pixels; fixed when the canvas is made.
+        float: width of the pen for the strokes to come, from 1 CSS pixel to the shorter side.
+    width, height
+        int: in CSS pixels; fixed when the canvas is made.
     error
         str: why the last stroke was not drawn to its end; "" if it was.
 
     Raises
     ------
     ValueError
-        A size out of range.
+        A width or height out of range.
     """
 
     ink = Instance(Ink, args=())
     pen_width = Float(16.0)
-    size = Int(280, read_only=True)
+    width = Int(280, read_only=True)
+    height = Int(280, read_only=True)
     error = Unicode("")
 
-    def __init__(self, size: int = 280, ink: Ink | None = None, **kwargs: Any) -> None:
-        if not 50 <= size <= 2000:
-            raise ValueError(f"A canvas is 50 to 2000 pixels wide, not {size!r}.")
-        self.set_trait("size", size)
+    def __init__(
+        self,
+        width: int = 280,
+        height: int | None = None,
+        *,
+        ink: Ink | None = None,
+        **kwargs: Any,
+    ) -> None:
+        height = width if height is None else height
+        if not (50 <= width <= 2000 and 50 <= height <= 2000):
+            raise ValueError(
+                f"A canvas is 50 to 2000 pixels wide, and as many high, not {width!r} × {height!r}."
+            )
+        self.set_trait("width", width)
+        self.set_trait("height", height)
         # Reentrant: observers of `ink` may look at the canvas, or clear it.
         self._lock = threading.RLock()
         self._history = History()
         self._pen_down = False
         self._ready = False
-        self._canvas = make_canvas(size * _DENSITY, size * _DENSITY)
-        self._canvas.layout.width = self._canvas.layout.height = f"{size}px"
+        self._canvas = make_canvas(width * DENSITY, height * DENSITY)
+        # Its height follows from its own pixels' aspect, however narrow the page makes it.
+        self._canvas.layout = {"width": f"{width}px", "height": "auto"}
         self._canvas.add_class("digit-widgets-canvas")
         self._listen()
         super().__init__([self._canvas], **kwargs)
-        self.layout.overflow = "visible"
+        self.layout = {"overflow": "visible", "max_width": "100%"}
+        self.add_class("digit-widgets-surface")
         if ink is not None:
             self.ink = ink
 
@@ -85,6 +102,15 @@ class InkCanvas(Box):  # type: ignore[misc]
     def pen_is_down(self) -> bool:
         """True while a stroke is being drawn."""
         return self._pen_down
+
+    def cover(self, widget: Widget) -> None:
+        """Lay a widget over the drawing, through which pointers reach the canvas.
+
+        It is as wide as the canvas, whatever that is on the page; the ink knows nothing of it.
+        """
+        widget.add_class("digit-widgets-cover")
+        widget.layout.width = f"{self.width}px"
+        self.children = (*self.children, widget)
 
     def clear(self) -> None:
         """Wipe the drawing; `undo` brings it back."""
@@ -104,8 +130,9 @@ class InkCanvas(Box):  # type: ignore[misc]
     @validate("pen_width")
     def _check_pen_width(self, proposal: Any) -> float:
         width = float(proposal["value"])
-        if not 1 <= width <= self.size:
-            raise TraitError(f"The pen is 1 to {self.size} pixels wide, not {width:g}.")
+        widest = min(self.width, self.height)
+        if not 1 <= width <= widest:
+            raise TraitError(f"The pen is 1 to {widest} pixels wide, not {width:g}.")
         return width
 
     @observe("ink")
@@ -153,7 +180,7 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._pen_down = True
             self._history = self._history.recorded(ink)
             # The pen's mark first, then whatever observers do with it.
-            self._render_stroke(self._render_dot)
+            self._render_stroke(paint_dot)
             self.ink = ink
 
     def _on_move(self, x: float, y: float) -> None:
@@ -165,7 +192,7 @@ class InkCanvas(Box):  # type: ignore[misc]
                 return
             ink = self._history.present.extended(*point)
             self._history = self._history.amended(ink)
-            self._render_stroke(self._render_segment)
+            self._render_stroke(paint_segment)
             self.ink = ink
 
     def _on_up(self, x: float, y: float) -> None:
@@ -195,18 +222,18 @@ class InkCanvas(Box):  # type: ignore[misc]
                 return None
             x, y = self._last_point()
             distances = [
-                math.dist((x * _DENSITY, y * _DENSITY), touch) if _are_numbers(touch) else math.inf
+                math.dist((x * DENSITY, y * DENSITY), touch) if _are_numbers(touch) else math.inf
                 for touch in touches
             ]
             nearest = int(np.argmin(distances))
-            near = distances[nearest] <= _FINGER_SHARE * self._canvas.width
+            near = distances[nearest] <= _FINGER_SHARE * min(self._canvas.width, self._canvas.height)
             return touches[nearest] if near else None
 
     def _on_pad(self, x: float, y: float) -> _Point:
         """Canvas pixels to CSS pixels."""
         if not _are_numbers((x, y)):
             raise InkError("The page sent a pointer position that is no number.")
-        return x / _DENSITY, y / _DENSITY
+        return x / DENSITY, y / DENSITY
 
     def _last_point(self) -> _Point:
         x, y = self._history.present.strokes[-1].points[-1].tolist()
@@ -225,34 +252,13 @@ class InkCanvas(Box):  # type: ignore[misc]
 
     def _render(self) -> None:
         """Draw all of it."""
-        if not self._ready:
-            return
-        with frame(self._canvas) as canvas:
-            canvas.fill_style = "black"
-            canvas.fill_rect(0, 0, canvas.width, canvas.height)
-            canvas.fill_style = canvas.stroke_style = "white"
-            canvas.line_cap = canvas.line_join = "round"
-            for stroke in self._history.present.strokes:
-                canvas.line_width = stroke.width * _DENSITY
-                self._render_dot(stroke)
-                if len(stroke) > 1:
-                    canvas.stroke_lines(np.round(stroke.points * _DENSITY, 2))
+        if self._ready:
+            paint(self._canvas, self._history.present)
 
-    def _render_stroke(self, render: Callable[[Stroke], None]) -> None:
+    def _render_stroke(self, painter: Callable[[Canvas, Stroke], None]) -> None:
         """Draw what is new of the open stroke."""
         if self._ready:
-            stroke = self._history.present.strokes[-1]
-            with frame(self._canvas) as canvas:
-                canvas.line_width = stroke.width * _DENSITY
-                render(stroke)
-
-    def _render_dot(self, stroke: Stroke) -> None:
-        x, y = (stroke.points[0] * _DENSITY).tolist()
-        self._canvas.fill_circle(x, y, stroke.width * _DENSITY / 2)
-
-    def _render_segment(self, stroke: Stroke) -> None:
-        (x0, y0), (x1, y1) = (stroke.points[-2:] * _DENSITY).tolist()
-        self._canvas.stroke_line(x0, y0, x1, y1)
+            painter(self._canvas, self._history.present.strokes[-1])
 
 
 def _are_numbers(point: Sequence[Any]) -> bool:

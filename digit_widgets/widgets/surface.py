@@ -30,8 +30,8 @@ class InkReader(VBox):  # type: ignore[misc]
 
     Parameters
     ----------
-    size
-        Width and height of the drawing surface in CSS pixels, 50 to 2000.
+    width, height
+        Of the drawing surface, in CSS pixels, 50 to 2000; by default it is as high as wide.
 
     Attributes
     ----------
@@ -44,8 +44,8 @@ class InkReader(VBox):  # type: ignore[misc]
     ink = Instance(Ink, args=())
     error = Unicode("", read_only=True)
 
-    def __init__(self, size: int = 280, **kwargs: Any) -> None:
-        self.canvas = InkCanvas(size)
+    def __init__(self, width: int = 280, height: int | None = None, **kwargs: Any) -> None:
+        self.canvas = InkCanvas(width, height)
         self._problems: dict[str, str] = {}
         self._last_seconds = 0.0
         self._worker: LatestWorker[Ink] = LatestWorker(self._read)
@@ -90,9 +90,12 @@ class InkReader(VBox):  # type: ignore[misc]
         reset.on_click(lambda _: self.canvas.clear())
         for button in (undo, reset):
             button.layout.width = "calc(50% - 4px)"
-        width = f"{self.canvas.size}px"
-        tools = HBox([undo, reset], layout={"width": width, "justify_content": "space-between"})
-        return VBox([self.canvas, tools], layout={"overflow": "visible", "margin": "0 16px 0 0"})
+        fit = {"width": f"{self.canvas.width}px", "max_width": "100%"}
+        tools = HBox([undo, reset], layout={**fit, "justify_content": "space-between"})
+        return VBox(
+            [self.canvas, tools],
+            layout={"overflow": "visible", "margin": "0 16px 0 0", "max_width": "100%"},
+        )
 
     def _on_canvas_ink(self, _: Any) -> None:
         # The canvas may have moved on since the change: what it holds now is the newest.
