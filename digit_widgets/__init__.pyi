@@ -28,6 +28,7 @@ from .widgets import FeatureMaps as FeatureMaps
 from .widgets import InkCanvas as InkCanvas
 from .widgets import ModelComparison as ModelComparison
 from .widgets import NetworkDiagram as NetworkDiagram
+from .widgets import NumberPad as NumberPad
 from .widgets import ProbabilityChart as ProbabilityChart
 from .widgets import TrainingMonitor as TrainingMonitor
 
@@ -49,6 +50,7 @@ __all__ = [
     "ModelError",
     "NetworkDiagram",
     "NormalizingStep",
+    "NumberPad",
     "NumberReading",
     "Prediction",
     "Predictor",

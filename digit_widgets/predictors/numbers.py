@@ -70,6 +70,11 @@ class GlyphReading:
     strokes: tuple[int, ...]
 
     @property
+    def confidence(self) -> float:
+        """The prediction's largest probability, in 0..1."""
+        return self.prediction.confidence
+
+    @property
     def text(self) -> str:
         """The label; "?" if it is not a digit."""
         return REFUSED if self.prediction.label is None else self.prediction.label
@@ -98,7 +103,7 @@ class NumberReading:
     @property
     def confidence(self) -> float:
         """The product of the glyphs' confidences, in 0..1; 0 without glyphs."""
-        shares = (glyph.prediction.confidence for glyph in self.glyphs)
+        shares = (glyph.confidence for glyph in self.glyphs)
         return math.prod(shares) if self.glyphs else 0.0
 
     def __str__(self) -> str:
@@ -139,11 +144,11 @@ class NumberReader:
     Parameters
     ----------
     predictor
-        The model.
+        The model; it may change by itself, in training say.
     """
 
     def __init__(self, predictor: Predictor) -> None:
-        self._predictor = predictor
+        self.predictor = predictor
         self._images: dict[tuple[Stroke, ...], NDArray[np.float32]] = {}
 
     def read(
@@ -168,8 +173,8 @@ class NumberReader:
         groups = possible_groups(ink)
         if is_dot(ink) or not groups.n:
             return NumberReading(latency=time.perf_counter() - start)
-        probabilities, scores = scored(self._predictor, self._normalized(ink, groups))
-        labels = tuple(self._predictor.labels)
+        probabilities, scores = scored(self.predictor, self._normalized(ink, groups))
+        labels = tuple(self.predictor.labels)
         costs = group_features(groups, labels, probabilities, scores) @ _WEIGHTS
         chain = cheapest_chain(groups, costs)
         latency = time.perf_counter() - start

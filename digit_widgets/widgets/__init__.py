@@ -7,6 +7,7 @@ from digit_widgets.widgets.confusion import ConfusionExplorer
 from digit_widgets.widgets.diagram import NetworkDiagram
 from digit_widgets.widgets.feature_maps import FeatureMaps
 from digit_widgets.widgets.monitor import TrainingMonitor
+from digit_widgets.widgets.number_pad import NumberPad
 from digit_widgets.widgets.pad import DigitPad
 from digit_widgets.widgets.preview import DigitPreview
 
@@ -18,6 +19,7 @@ __all__ = [
     "InkCanvas",
     "ModelComparison",
     "NetworkDiagram",
+    "NumberPad",
     "ProbabilityChart",
     "TrainingMonitor",
 ]

@@ -27,7 +27,7 @@ _RULES = """
 }
 .digit-widgets-surface { position: relative; }
 .digit-widgets-canvas, .digit-widgets-cover { box-sizing: border-box; max-width: 100%; }
-.digit-widgets-cover { position: absolute; top: 0; left: 0; pointer-events: none; }
+.digit-widgets-cover { position: absolute; top: 0; left: 0; margin: 0; pointer-events: none; }
 .digit-widgets-canvas:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
 .digit-widgets-preview {
   image-rendering: pixelated; background: black; border-radius: 3px;
@@ -41,6 +41,27 @@ _RULES = """
 .digit-widgets-headline { color: var(--jp-content-font-color1, #212121); line-height: 1.3; }
 .digit-widgets-headline .label { font-size: 48px; line-height: 1.1; font-weight: 600; }
 .digit-widgets-headline .rest { color: var(--jp-content-font-color2, #555); }
+.digit-widgets-cover .widget-html-content { width: 100%; height: auto; line-height: 1.2; }
+.digit-widgets-cover .boxes { position: relative; width: 100%; }
+.digit-widgets-cover .boxes > div {
+  position: absolute; box-sizing: border-box; border: 1.5px solid #56b4e9; border-radius: 3px;
+}
+.digit-widgets-cover .boxes b {
+  position: absolute; left: 50%; transform: translateX(-50%); color: #56b4e9; font-size: 16px;
+}
+.digit-widgets-cover .over b { bottom: 100%; }
+.digit-widgets-cover .under b { top: 100%; }
+.digit-widgets-cover .within b { top: 0; left: 3px; transform: none; }
+.digit-widgets-cover .boxes > .refused { border: 1.5px dashed #e69f00; }
+.digit-widgets-cover .refused b { color: #e69f00; }
+.digit-widgets-number { color: var(--jp-content-font-color1, #212121); min-height: 72px; }
+.digit-widgets-number .glyphs { display: flex; flex-wrap: wrap; gap: 4px 8px; margin-top: 6px; }
+.digit-widgets-number .glyph { text-align: center; min-width: 40px; }
+.digit-widgets-number .label { font-size: 36px; line-height: 1.1; font-weight: 600; }
+.digit-widgets-number .rest {
+  color: var(--jp-content-font-color2, #555); line-height: 1.4;
+  font-variant-numeric: tabular-nums;
+}
 .digit-widgets-message {
   color: var(--jp-error-color1, #c62828); line-height: 1.4; min-height: 1.4em;
   overflow-wrap: anywhere;

@@ -110,7 +110,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         """
         widget.add_class("digit-widgets-cover")
         widget.layout.width = f"{self.width}px"
-        self.children = (*self.children, widget)
+        self.children = (self._canvas, widget)
 
     def clear(self) -> None:
         """Wipe the drawing; `undo` brings it back."""
@@ -226,8 +226,8 @@ class InkCanvas(Box):  # type: ignore[misc]
                 for touch in touches
             ]
             nearest = int(np.argmin(distances))
-            near = distances[nearest] <= _FINGER_SHARE * min(self._canvas.width, self._canvas.height)
-            return touches[nearest] if near else None
+            reach = _FINGER_SHARE * DENSITY * min(self.width, self.height)
+            return touches[nearest] if distances[nearest] <= reach else None
 
     def _on_pad(self, x: float, y: float) -> _Point:
         """Canvas pixels to CSS pixels."""

@@ -49,7 +49,7 @@ class Headline(Box):  # type: ignore[misc]
 
 
 def _percent(share: float) -> str:
-    """Round to whole percent, but call nothing certain or impossible."""
+    """Round to whole _percent, but call nothing certain or impossible."""
     if 0.995 <= share < 1.0:
         return "over 99%"
     return "under 1%" if share < 0.005 else f"{share:.0%}"

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import numpy as np
-from ipywidgets import HTML, Box, HBox, ValueWidget, VBox
+from ipywidgets import Box, HBox, VBox
 from numpy.typing import NDArray
 from traitlets import Any as AnyTrait
-from traitlets import Float, Instance, Tuple, Unicode, observe
+from traitlets import Instance, Tuple
 
-from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import (
-    DIGITS,
-    THRESHOLD,
-    Prediction,
-    Predictor,
-    load_predictor,
-    predict_image,
-)
+from digit_widgets.predictors import DIGITS, Prediction, predict_image
 from digit_widgets.vision import is_dot, normalize_ink
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.chart import ProbabilityChart
 from digit_widgets.widgets.headline import Headline
+from digit_widgets.widgets.model_reader import ModelReader
 from digit_widgets.widgets.preview import DigitPreview
-from digit_widgets.widgets.surface import InkReader
 
 __all__ = ["DigitPad"]
 
 
-class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
+class DigitPad(ModelReader):
     """A drawing pad whose drawing a network reads during every stroke.
 
     The parts are public, to be laid out otherwise: `canvas`, `chart`, `preview`. While a person
@@ -78,13 +69,9 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
         str: a caption above the pad. May be assigned.
     """
 
-    model = AnyTrait()
-    value = Unicode(None, allow_none=True, read_only=True)
     prediction = Instance(Prediction, read_only=True)
     probabilities = Tuple(read_only=True)
     image = AnyTrait(read_only=True)
-    threshold = Float(THRESHOLD, min=0.0, max=1.0)
-    description = Unicode("")
 
     def __init__(
         self,
@@ -97,9 +84,7 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
     ) -> None:
         self.chart = ProbabilityChart()
         self.preview = DigitPreview()
-        self._predictor: Predictor | None = None
         self._headline = Headline()
-        self._caption = HTML()
         super().__init__(size, **kwargs)
         self.children = self._parts()
         self._set_together(
@@ -107,15 +92,10 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
             probabilities=self.chart.probabilities,
             prediction=Prediction.blank(DIGITS),
         )
-        self._caption.layout.display = "none"
         self.description = description
         self.model = "cnn" if model is None else model
         if ink is not None:
             self.ink = ink
-
-    def refresh(self) -> None:
-        """Have the drawing read again, soon: the model has changed by itself, in training say."""
-        self._worker.submit(self.ink)
 
     def _parts(self) -> list[Any]:
         seen = HBox(
@@ -132,22 +112,6 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
             ),
             self._message,
         ]
-
-    # From ink to reading -------------------------------------------------------------------
-
-    @observe("model")
-    def _on_model(self, change: Any) -> None:
-        self._load(change["new"])
-        self._worker.submit(self.ink)
-        self._worker.wait()
-
-    def _load(self, model: Any) -> None:
-        try:
-            self._predictor = load_predictor(model)
-            self._report("model", "")
-        except DigitWidgetsError as error:
-            self._predictor = None
-            self._report("model", str(error))
 
     def _reading(self, ink: Ink, start: float) -> tuple[NDArray[np.float32], Prediction]:
         image = normalize_ink(ink)
@@ -179,25 +143,3 @@ class DigitPad(InkReader, ValueWidget):  # type: ignore[misc]
             prediction=prediction,
             value=prediction.label,
         )
-
-    def _set_together(self, **values: Any) -> None:
-        """Set traits first and tell of them then, so that observers see all of one reading.
-
-        traitlets' own `hold_trait_notifications` also holds, and may lose, what other threads
-        set meanwhile: a pointer event's ink.
-        """
-        before = {name: self._trait_values.get(name) for name in values}
-        self._trait_values.update(values)
-        for name, value in values.items():
-            if name == "image" or value != before[name]:
-                self._notify_trait(name, before[name], value)
-
-    @observe("threshold")
-    def _on_threshold(self, _: Any) -> None:
-        self._worker.submit(self.ink)
-        self._worker.wait()
-
-    @observe("description")
-    def _on_description(self, change: Any) -> None:
-        self._caption.value = escape(change["new"])
-        self._caption.layout.display = "" if change["new"] else "none"

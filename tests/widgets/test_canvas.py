@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from ipywidgets import HTML
 from traitlets import TraitError
 
 from digit_widgets.errors import InkError
@@ -189,9 +190,32 @@ def test_a_pen_width_out_of_range_is_refused(canvas: InkCanvas, width: float) ->
         canvas.pen_width = width
 
 
-def test_a_size_out_of_range_is_refused() -> None:
+@pytest.mark.parametrize("size", [(5,), (5, 280), (280, 2001)])
+def test_a_size_out_of_range_is_refused(size: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="50 to 2000 pixels"):
-        InkCanvas(size=5)
+        InkCanvas(*size)
+
+
+def test_a_canvas_may_be_wide() -> None:
+    canvas = InkCanvas(560, 220)
+    page = Page(canvas)
+    page.connect()
+    page.drawn()
+    page.draw([(550, 200), (555, 210)])
+    assert points(canvas) == [[[550, 200], [555, 210]]]
+    (segment,) = [args for name, args in page.drawn() if name == "strokeLine"]
+    assert segment == [1100, 400, 1110, 420]
+    with pytest.raises(TraitError, match="1 to 220 pixels"):
+        canvas.pen_width = 221
+
+
+def test_what_lies_over_the_canvas_is_as_wide_and_knows_nothing_of_the_ink() -> None:
+    canvas = InkCanvas(560, 220)
+    cover = HTML("<b>over it</b>")
+    canvas.cover(cover)
+    assert canvas.children[1] is cover
+    assert cover.layout.width == canvas.children[0].layout.width == "560px"
+    assert canvas.ink.is_blank
 
 
 def test_an_exception_while_drawing_leaves_the_canvas_usable(

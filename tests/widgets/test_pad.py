@@ -15,8 +15,7 @@ from traitlets import TraitError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import Prediction, load_predictor
 from digit_widgets.vision import normalize_ink
-from digit_widgets.widgets import DigitPad
-from digit_widgets.widgets import pad as pad_module
+from digit_widgets.widgets import DigitPad, model_reader
 from digit_widgets.widgets._style import MUTED
 from tests.browsing.digits import DIGITS, finely
 from tests.widgets.conftest import Page
@@ -233,7 +232,7 @@ def test_an_observer_of_the_ink_that_raises_is_said_and_the_ink_is_read(
 def test_a_model_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = []
     monkeypatch.setattr(
-        pad_module, "load_predictor", lambda model: loaded.append(model) or load_predictor(model)
+        model_reader, "load_predictor", lambda model: loaded.append(model) or load_predictor(model)
     )
     for model in ("cnn", "ann", uniform):
         DigitPad(model)

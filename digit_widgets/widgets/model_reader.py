@@ -1,0 +1,90 @@
+"""What the widgets share that one model reads for: the model, the threshold, a caption."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from ipywidgets import HTML, ValueWidget
+from traitlets import Any as AnyTrait
+from traitlets import Float, Unicode, observe
+
+from digit_widgets.errors import DigitWidgetsError
+from digit_widgets.predictors import THRESHOLD, Predictor, load_predictor
+from digit_widgets.widgets.surface import InkReader
+
+__all__ = ["ModelReader"]
+
+
+class ModelReader(InkReader, ValueWidget):  # type: ignore[misc]
+    """A drawing surface whose ink one model reads, into a `value` that `interact` takes.
+
+    Subclasses read with `_predictor`, which is None while the model cannot be used, and lay out
+    `_caption` in `children`. Assigning `model` or `threshold` returns when the drawing has been
+    read.
+
+    Parameters
+    ----------
+    width, height
+        As `InkReader` takes them.
+
+    Attributes
+    ----------
+    value
+        str or None: what is read. Read-only.
+    model
+        The model as it was given. May be assigned: the drawing is then read anew.
+    threshold
+        float in 0..1: a drawing whose `Prediction.score` is lower is not a digit. 0 takes all for
+        digits; the models that come with the package are made for 0.5. May be assigned.
+    description
+        str: a caption above the pad. May be assigned.
+    """
+
+    model = AnyTrait()
+    value = Unicode(None, allow_none=True, read_only=True)
+    threshold = Float(THRESHOLD, min=0.0, max=1.0)
+    description = Unicode("")
+
+    def __init__(self, width: int = 280, height: int | None = None, **kwargs: Any) -> None:
+        self._predictor: Predictor | None = None
+        self._caption = HTML()
+        self._caption.layout.display = "none"
+        super().__init__(width, height, **kwargs)
+
+    def refresh(self) -> None:
+        """Have the drawing read again, soon: the model has changed by itself, in training say."""
+        self._worker.submit(self.ink)
+
+    @observe("model")
+    def _on_model(self, change: Any) -> None:
+        try:
+            self._predictor = load_predictor(change["new"])
+            self._report("model", "")
+        except DigitWidgetsError as error:
+            self._predictor = None
+            self._report("model", str(error))
+        self.refresh()
+        self._worker.wait()
+
+    @observe("threshold")
+    def _on_threshold(self, _: Any) -> None:
+        self.refresh()
+        self._worker.wait()
+
+    @observe("description")
+    def _on_description(self, change: Any) -> None:
+        self._caption.value = escape(change["new"])
+        self._caption.layout.display = "" if change["new"] else "none"
+
+    def _set_together(self, **values: Any) -> None:
+        """Set traits first and tell of them then, so that observers see all of one reading.
+
+        traitlets' own `hold_trait_notifications` also holds, and may lose, what other threads
+        set meanwhile: a pointer event's ink.
+        """
+        before = {name: self._trait_values.get(name) for name in values}
+        self._trait_values.update(values)
+        for name, value in values.items():
+            if name == "image" or value != before[name]:
+                self._notify_trait(name, before[name], value)

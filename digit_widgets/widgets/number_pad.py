@@ -1,0 +1,118 @@
+"""The wide pad: draw a number, and watch a network read each of its digits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from traitlets import Instance, Tuple
+
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import NumberReader, NumberReading
+from digit_widgets.widgets._glyphs import GlyphBoxes, NumberLine
+from digit_widgets.widgets._message import model_problem
+from digit_widgets.widgets._style import style_sheet
+from digit_widgets.widgets.model_reader import ModelReader
+
+__all__ = ["NumberPad"]
+
+#: Thinner than a single digit's pen: here the digits are smaller.
+_PEN = 10.0
+
+
+class NumberPad(ModelReader):
+    """A wide drawing pad on which a network reads whole numbers during every stroke.
+
+    Each digit that is found stands in a box with its label, on a layer over the drawing; `canvas`
+    is the pad's drawing surface. What is said of `DigitPad` about threads, observers and slow
+    models holds here too.
+
+    Parameters
+    ----------
+    model
+        As `DigitPad` takes it.
+    ink
+        A drawing to begin with.
+    description
+        A caption above the pad.
+    width, height
+        Of the drawing surface in CSS pixels, 50 to 2000 each. A page that is narrower shows it
+        smaller.
+
+    Attributes
+    ----------
+    value
+        str or None: the number read, such as "2026", with "?" for what is not a digit; None if the
+        pad is blank or the model failed.
+    reading
+        `NumberReading`: the whole reading, a new one each time; without glyphs if the pad is blank
+        or the model failed.
+    glyphs
+        Tuple of `GlyphReading`, from left to right: each digit's prediction, confidence, box and
+        strokes.
+    error
+        str: what is wrong, a line each that says what to do; "" if nothing is.
+    ink
+        `Ink`: the drawing, in CSS pixels. May be assigned.
+    model
+        The model as it was given. May be assigned: the drawing is then read anew.
+    threshold
+        float in 0..1: a glyph whose `Prediction.score` is lower is not a digit. 0 takes all for
+        digits; the models that come with the package are made for 0.5. May be assigned.
+    description
+        str: a caption above the pad. May be assigned.
+    """
+
+    reading = Instance(NumberReading, args=(), read_only=True)
+    glyphs = Tuple(read_only=True)
+
+    def __init__(
+        self,
+        model: Any = "cnn",
+        *,
+        ink: Ink | None = None,
+        description: str = "",
+        width: int = 560,
+        height: int = 220,
+        **kwargs: Any,
+    ) -> None:
+        self._reader: NumberReader | None = None
+        self._boxes = GlyphBoxes(width, height)
+        self._line = NumberLine()
+        super().__init__(width, height, **kwargs)
+        self.canvas.pen_width = _PEN
+        self.canvas.cover(self._boxes)
+        surface = self._surface()
+        surface.layout.margin = "0"
+        self.children = [style_sheet(), self._caption, surface, self._line, self._message]
+        self.description = description
+        self.model = "cnn" if model is None else model
+        if ink is not None:
+            self.ink = ink
+
+    def _read_number(self, ink: Ink, start: float) -> NumberReading | None:
+        """Return the reading, or None if the model failed."""
+        predictor = self._predictor
+        if predictor is None:
+            return None
+        if self._reader is None or self._reader.predictor is not predictor:
+            self._reader = NumberReader(predictor)
+        try:
+            reading = self._reader.read(ink, self.threshold, start)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+            self._report("reading", model_problem(error))
+            return None
+        self._report("reading", "")
+        return reading
+
+    def _show_reading(self, ink: Ink, start: float) -> None:
+        read = self._read_number(ink, start)
+        reading = NumberReading() if read is None else read
+        # Boxes first: they are what people watch.
+        self._boxes.show(reading.glyphs, max((each.width for each in ink.strokes), default=0.0))
+        if read is None:
+            self._line.say("No reading")
+        else:
+            self._line.show(reading)
+        self._set_together(
+            reading=reading, glyphs=reading.glyphs, value=reading.text if reading.glyphs else None
+        )
