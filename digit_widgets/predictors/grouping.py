@@ -26,6 +26,8 @@ _WIDEST_GAP = 0.5
 _SPECK = 0.08
 #: ... and so is one smaller than this many widths of its pen, if it is below the next share.
 _DOT, _LARGEST_DOT = 1.5, 0.16
+#: Where all strokes are smaller than this share of their pen's width, none is more than a touch.
+_TOUCH = 0.5
 #: Points a stroke by which its distance to another is measured.
 _POINTS = 32
 
@@ -74,11 +76,12 @@ def possible_groups(ink: Ink) -> Groups:
     Stray dots belong to none. The result depends neither on the drawing's place nor on its size.
     """
     boxes = np.array([_box(stroke) for stroke in ink.strokes]).reshape(-1, 4)
-    if len(boxes) == 0:
+    extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    pens = np.array([stroke.width for stroke in ink.strokes])
+    if (extents < _TOUCH * pens).all():
         return Groups(0, (), (), np.zeros((0, len(GEOMETRY))))
     height = _digit_height(boxes)
-    extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-    dots = np.minimum([_DOT * stroke.width for stroke in ink.strokes], _LARGEST_DOT * height)
+    dots = np.minimum(_DOT * pens, _LARGEST_DOT * height)
     real = np.flatnonzero(extents > np.maximum(dots, _SPECK * height))
     order = real[np.argsort(boxes[real, 0] + boxes[real, 2], kind="stable")]
     boxes = boxes[order] / height
@@ -123,7 +126,7 @@ def _digit_height(boxes: NDArray[np.float64]) -> float:
     """Guess how tall the digits are: the median height of what stands over one another."""
     left, top, right, bottom = boxes.T
     widths, heights = right - left, bottom - top
-    size = float(max(widths.max(), heights.max(), 1e-9))
+    size = float(max(widths.max(), heights.max()))
     large = np.flatnonzero(np.maximum(widths, heights) > _LARGEST_DOT * size / 2)
     left, top, right, bottom, widths = (each[large] for each in (left, top, right, bottom, widths))
     overlap = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
