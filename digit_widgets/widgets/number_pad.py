@@ -79,6 +79,7 @@ class NumberPad(ModelReader):
         self._boxes = GlyphBoxes(width, height)
         self._line = NumberLine()
         super().__init__(width, height, **kwargs)
+        self.add_class("digit-widgets-number-pad")
         self.canvas.pen_width = _PEN
         self.canvas.cover(self._boxes)
         surface = self._surface()

@@ -31,6 +31,12 @@ CELLS = (
     FeatureMaps(DigitPad(ink=comparison.ink))
     """,
     """
+    from digit_widgets import Ink, NumberPad
+
+    ones = [[(60 + 80 * i, 40), (50 + 80 * i, 180)] for i in range(6)]
+    NumberPad(ink=Ink.from_strokes(ones, width=10))
+    """,
+    """
     from types import SimpleNamespace
     from digit_widgets import TrainingMonitor
 
@@ -88,7 +94,7 @@ def test_the_page_does_not_scroll_sideways(phone: Page) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") == _WIDTH
 
 
-@pytest.mark.parametrize("widget", ["pad", "confusion", "features", "monitor"])
+@pytest.mark.parametrize("widget", ["pad", "confusion", "features", "number-pad", "monitor"])
 def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
     root = phone.locator(f".digit-widgets-{widget}").first
     root.scroll_into_view_if_needed()
@@ -104,5 +110,7 @@ def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
             expect(chart.get_by_text("%").first).to_be_visible()
     elif widget == "features":
         expect(root.locator("img.digit-widgets-preview")).to_have_count(2)
+    elif widget == "number-pad":
+        expect(root.locator(".digit-widgets-cover .boxes > div")).to_have_count(6)
     assert root.evaluate(_BEYOND) == []
     assert root.evaluate(_AROUND) == []
