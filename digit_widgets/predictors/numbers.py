@@ -27,8 +27,9 @@ _ONE_STROKE = frozenset("0123689")
 _LEAST = 0.02
 
 #: What each feature of a group costs: the geometry's first, then what the model says. Fitted to
-#: numbers of 24 writers by ``python -m benchmarks.number_weights``, but for the last: that is for
-#: models with scores.
+#: numbers of 24 writers by ``python -m benchmarks.number_weights`` and the bundled CNN without
+#: scores. The last is for models with scores, and small: fitted together with one, the geometry
+#: would lean on scores that are less sure of unseen writers, and be of no use without them.
 _COSTS = {
     "three strokes": 4.18,
     "four strokes": 3.13,
