@@ -199,11 +199,13 @@ class NumberReader:
 
     def _normalized(self, ink: Ink, groups: Groups) -> NDArray[np.float32]:
         before, self._images = self._images, {}
+        images = []
         for strokes in groups.strokes:
             parts = tuple(ink.strokes[i] for i in strokes)
             image = before.get(parts)
-            self._images[parts] = normalize_ink(Ink(parts)) if image is None else image
-        return np.stack(list(self._images.values()))
+            images.append(normalize_ink(Ink(parts)) if image is None else image)
+            self._images[parts] = images[-1]
+        return np.stack(images)
 
 
 def group_features(

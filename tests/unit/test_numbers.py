@@ -73,6 +73,12 @@ def test_touching_neighbours_stay_apart() -> None:
     assert read_number(ink).text == "30"
 
 
+def test_a_stroke_drawn_twice_in_one_place_is_one_digit() -> None:
+    """As a program may draw it: equal strokes make equal groups."""
+    seven, three = row(DIGITS["7"], DIGITS["3"])
+    assert read_number(Ink.from_strokes([seven, seven, three], width=10)).text in {"73", "773"}
+
+
 def test_stray_dots_belong_to_no_digit() -> None:
     clean = number("47")
     dots = Ink.from_strokes([[(300, 60)], [(210, 140), (213, 142)]], width=10).strokes
