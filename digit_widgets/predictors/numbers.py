@@ -182,12 +182,12 @@ class NumberReader:
         return NumberReading(
             tuple(
                 GlyphReading(
-                    _prediction(
+                    Prediction.judged(
                         labels,
-                        probabilities[group],
+                        probabilities[group].tolist(),
                         None if scores is None else float(scores[group]),
-                        threshold,
-                        latency,
+                        threshold=threshold,
+                        latency=latency,
                     ),
                     _bounds(ink, groups.strokes[group]),
                     groups.strokes[group],
@@ -224,19 +224,6 @@ def group_features(
     unlike = np.zeros(len(several)) if scores is None else -np.log(np.maximum(scores, _LEAST))
     odd = several * (probabilities @ one_stroke)
     return np.column_stack([groups.geometry, unsure, odd, unlike])
-
-
-def _prediction(
-    labels: tuple[str, ...],
-    probabilities: NDArray[np.float32],
-    score: float | None,
-    threshold: float,
-    latency: float,
-) -> Prediction:
-    shares = tuple(probabilities.tolist())
-    if score is not None and score < threshold:
-        return Prediction(None, shares, labels, "not a digit", latency, score)
-    return Prediction(labels[int(np.argmax(shares))], shares, labels, "digit", latency, score)
 
 
 def _bounds(ink: Ink, strokes: tuple[int, ...]) -> Bounds:

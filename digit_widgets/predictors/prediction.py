@@ -42,6 +42,22 @@ class Prediction:
     score: float | None = None
 
     @classmethod
+    def judged(
+        cls,
+        labels: Sequence[str],
+        probabilities: Sequence[float],
+        score: float | None,
+        *,
+        threshold: float,
+        latency: float,
+    ) -> Prediction:
+        """Return the most probable label, or none if the score is below the threshold."""
+        names, shares = tuple(labels), tuple(probabilities)
+        if score is not None and score < threshold:
+            return cls(None, shares, names, "not a digit", latency, score)
+        return cls(names[shares.index(max(shares))], shares, names, "digit", latency, score)
+
+    @classmethod
     def blank(cls, labels: Sequence[str]) -> Prediction:
         """Return the prediction for an empty pad."""
         return cls(None, (0.0,) * len(labels), tuple(labels), "blank")

@@ -82,12 +82,11 @@ def predict_image(
     """
     if not image.any():
         return Prediction.blank(predictor.labels)
-    labels = tuple(predictor.labels)
     output, scores = scored(predictor, image[np.newaxis])
-    probabilities = tuple(output[0].tolist())
-    score = None if scores is None else float(scores[0])
-    latency = time.perf_counter() - start
-    if score is not None and score < threshold:
-        return Prediction(None, probabilities, labels, "not a digit", latency, score)
-    label = labels[int(np.argmax(probabilities))]
-    return Prediction(label, probabilities, labels, "digit", latency, score)
+    return Prediction.judged(
+        predictor.labels,
+        output[0].tolist(),
+        None if scores is None else float(scores[0]),
+        threshold=threshold,
+        latency=time.perf_counter() - start,
+    )

@@ -10,6 +10,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Float, Unicode, observe
 
 from digit_widgets.errors import DigitWidgetsError
+from digit_widgets.ink import Ink
 from digit_widgets.predictors import THRESHOLD, Predictor, load_predictor
 from digit_widgets.widgets.surface import InkReader
 
@@ -51,6 +52,13 @@ class ModelReader(InkReader, ValueWidget):  # type: ignore[misc]
         self._caption = HTML()
         self._caption.layout.display = "none"
         super().__init__(width, height, **kwargs)
+
+    def _begin(self, model: Any, ink: Ink | None, description: str) -> None:
+        """Take what a pad was made with, once it is laid out."""
+        self.description = description
+        self.model = "cnn" if model is None else model
+        if ink is not None:
+            self.ink = ink
 
     def refresh(self) -> None:
         """Have the drawing read again, soon: the model has changed by itself, in training say."""

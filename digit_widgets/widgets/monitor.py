@@ -64,6 +64,7 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
         self._go_on = threading.Event()
         self._future: Future[Any] | None = None
         self._pace, self._shown = Pace({}), 0.0
+        self._best: BestWeights | None = None
         self._terminal = KerasHooks()
         self._view = TrainingView(self.pause, self.resume, self.stop)
         super().__init__([self._view], **kwargs)
@@ -168,7 +169,8 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
         # Of a training that is resumed, what was before.
         before = self.params.get("history", {})
         self.set_trait("history", {name: tuple(values) for name, values in before.items()})
-        self._best = BestWeights(self.model)
+        # The project's own `fit` keeps them itself.
+        self._best = None if self.params.get("keeps_best") else BestWeights(self.model)
         self._diverged = False
         self._terminal = KerasHooks() if in_notebook() else TerminalProgress()
         self._terminal.set_params(self.params)
@@ -209,15 +211,14 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
             self.set_trait("history", history)
         if problem := self.params.get("problem"):
             self.set_trait("error", problem)
-        if not self._diverged:
+        if self._best and not self._diverged:
             self._best.note(logs)
         self._terminal.on_epoch_end(epoch, logs)
         self._render()
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
         """Say how it ended, leave the best weights if it was stopped, and read the pads by them."""
-        # The project's own `fit` has seen to it already.
-        if self._stop_asked and not self.params.get("keeps_best"):
+        if self._best and self._stop_asked:
             self._best.restore(before_any=self._diverged)
         self._pads.read()
         whole = self._pace.whole_share == 1.0 and not self._stop_asked

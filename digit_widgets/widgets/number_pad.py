@@ -85,10 +85,7 @@ class NumberPad(ModelReader):
         surface = self._surface()
         surface.layout.margin = "0"
         self.children = [style_sheet(), self._caption, surface, self._line, self._message]
-        self.description = description
-        self.model = "cnn" if model is None else model
-        if ink is not None:
-            self.ink = ink
+        self._begin(model, ink, description)
 
     def _read_number(self, ink: Ink, start: float) -> NumberReading | None:
         """Return the reading, or None if the model failed."""

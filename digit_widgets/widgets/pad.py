@@ -92,10 +92,7 @@ class DigitPad(ModelReader):
             probabilities=self.chart.probabilities,
             prediction=Prediction.blank(DIGITS),
         )
-        self.description = description
-        self.model = "cnn" if model is None else model
-        if ink is not None:
-            self.ink = ink
+        self._begin(model, ink, description)
 
     def _parts(self) -> list[Any]:
         seen = HBox(
