@@ -26,6 +26,7 @@ class Headline(Box):  # type: ignore[misc]
         self._text.add_class("digit-widgets-headline")
         super().__init__([self._text], **kwargs)
         self.layout.overflow = "visible"
+        self.layout.min_width = "0"
         self.prediction = Prediction.blank(DIGITS)
 
     @observe("prediction")

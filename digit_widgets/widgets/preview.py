@@ -40,6 +40,7 @@ class DigitPreview(Box):  # type: ignore[misc]
         self._picture.add_class("digit-widgets-preview")
         super().__init__([self._picture], **kwargs)
         self.layout.overflow = "visible"
+        self.layout.flex = "none"  # long words beside it would squeeze it
         self.image = np.zeros((_SIDE, _SIDE), np.float32) if image is None else image
 
     @validate("image")
