@@ -17,6 +17,7 @@ from digit_widgets.options import (
     CalibrationCard,
     InkToLearn,
     InkToRead,
+    KeptAlphabets,
     KeptWriters,
     MnistFile,
     Model,
@@ -79,6 +80,7 @@ def train(
     ink: InkToLearn = None,
     not_digits: OthersToLearn = None,
     keep_writers: KeptWriters = "",
+    keep_alphabet: KeptAlphabets = None,
     calibration: CalibrationCard = None,
 ) -> None:
     """Train the CNN or the ANN on MNIST, and on digits drawn with a pen.
@@ -105,6 +107,7 @@ def train(
         ink=ink or (),
         not_digits=not_digits or (),
         keep_writers=keep_writers,
+        keep_alphabets=keep_alphabet or (),
         calibration=calibration,
         say=_say,
     )

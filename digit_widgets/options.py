@@ -15,6 +15,7 @@ __all__ = [
     "CalibrationCard",
     "InkToLearn",
     "InkToRead",
+    "KeptAlphabets",
     "KeptWriters",
     "MnistFile",
     "Model",
@@ -68,11 +69,23 @@ OthersToLearn = Annotated[
 ]
 KeptWriters = Annotated[
     str,
-    _worded("Writers, as 25-30, whose digits are not learnt from but calibrate the network."),
+    _worded(
+        "Writers, as 25-30, whose digits are not learnt from: the network is calibrated and "
+        "measured on them."
+    ),
+]
+KeptAlphabets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep-alphabet",
+        help="An alphabet among --not-digits that is not learnt from, but measured. May be "
+        "given several times.",
+        show_default=False,
+    ),
 ]
 CalibrationCard = Annotated[
     Path | None,
-    _worded("The card of a training that kept writers apart: calibrate as that one."),
+    _worded("The card of a training that kept drawings apart: calibrate as that one."),
 ]
 InkToRead = Annotated[
     list[Path] | None,

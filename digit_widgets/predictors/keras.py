@@ -26,7 +26,8 @@ class KerasPredictor:
     model
         A ``keras.Model``, or the path of a ``.keras`` file. The file is loaded in safe mode: one
         that carries Python code is refused. The model takes float32 of shape (N, 28, 28),
-        (N, 28, 28, 1) or (N, 784) and gives (N, 10) probabilities.
+        (N, 28, 28, 1) or (N, 784) and gives (N, 10) probabilities, and perhaps as a second output
+        (N, 1) scores: how much each is a digit.
 
     Raises
     ------
@@ -37,12 +38,7 @@ class KerasPredictor:
     def __init__(self, model: Any) -> None:
         self._model = load_keras(Path(model)) if isinstance(model, str | Path) else model
         self._shape = input_sides(self._model)
-        outputs = _sides(self._model, "output_shape")
-        if outputs != (len(DIGITS),):
-            raise ModelError(
-                f"{_name(self._model)} gives outputs of shape {outputs}; a digit model gives "
-                f"{len(DIGITS)} probabilities."
-            )
+        self._scores = _scores(self._model)
         self._call = compiled_call(self._model, self._shape)
 
     @property
@@ -52,12 +48,24 @@ class KerasPredictor:
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
+        return self.predict_scored(images)[0]
+
+    def predict_scored(
+        self, images: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        """Give the probabilities and, if the model has them, (N,) float32 scores in 0..1."""
         shaped = images.reshape(-1, *self._shape)
-        parts = [
-            np.asarray(self._call(shaped[i : i + _BATCH])) for i in range(0, len(shaped), _BATCH)
-        ]
-        output = np.concatenate(parts) if parts else np.zeros((0, len(DIGITS)), np.float32)
-        return checked_probabilities(output, len(images), DIGITS)
+        parts = [self._run(shaped[i : i + _BATCH]) for i in range(0, len(shaped), _BATCH)]
+        nothing = np.zeros((0, len(DIGITS)), np.float32)
+        output = np.concatenate([part[0] for part in parts]) if parts else nothing
+        probabilities = checked_probabilities(output, len(images), DIGITS)
+        if not self._scores:
+            return probabilities, None
+        return probabilities, np.concatenate([nothing[:, :1], *(part[1] for part in parts)])[:, 0]
+
+    def _run(self, images: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        output = self._call(images)
+        return tuple(np.asarray(each) for each in (output if self._scores else [output]))
 
 
 def load_keras(path: Path) -> Any:
@@ -105,6 +113,20 @@ def input_sides(model: Any) -> tuple[int, ...]:
     return sides
 
 
+def _scores(model: Any) -> bool:
+    """Tell whether a model gives scores beside its probabilities."""
+    shape = getattr(model, "output_shape", None)
+    if isinstance(shape, list):
+        if [tuple(each)[1:] for each in shape] == [(len(DIGITS),), (1,)]:
+            return True
+    elif _sides(model, "output_shape") == (len(DIGITS),):
+        return False
+    raise ModelError(
+        f"{_name(model)} gives outputs of shape {shape}; a digit model gives {len(DIGITS)} "
+        "probabilities, and perhaps one score beside them."
+    )
+
+
 def _name(model: Any) -> str:
     return str(getattr(model, "name", type(model).__name__))
 
@@ -125,7 +147,9 @@ def compiled_call(model: Any, shape: tuple[int, ...]) -> Any:
     import keras
 
     if keras.backend.backend() != "tensorflow":
-        return lambda images: keras.ops.convert_to_numpy(model(images, training=False))
+        return lambda images: keras.tree.map_structure(
+            keras.ops.convert_to_numpy, model(images, training=False)
+        )
     import tensorflow as tf
 
     signature = tf.TensorSpec((None, *shape), tf.float32)

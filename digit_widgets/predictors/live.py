@@ -52,5 +52,11 @@ class LivePredictor:
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
+        return self.predict_scored(images)[0]
+
+    def predict_scored(
+        self, images: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        """Give the probabilities and, if the network has them, (N,) float32 scores in 0..1."""
         with self._lock:
-            return self._predictor.predict_proba(images)
+            return self._predictor.predict_scored(images)

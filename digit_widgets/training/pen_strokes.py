@@ -80,6 +80,32 @@ class PenDrawings:
     alphabets: NDArray[Any] | None = None
     writers: NDArray[Any] | None = None
 
+    def parted(self, alphabets: Collection[str]) -> tuple[PenDrawings, PenDrawings]:
+        """Return the drawings of all other alphabets, and those of some, named as text.
+
+        Raises
+        ------
+        DataError
+            It is not known what was taken from where, or nothing was from one of them.
+        """
+        if self.alphabets is None:
+            raise DataError("The drawings do not say which alphabet they are of: none can part.")
+        known = set(self.alphabets.astype(np.str_).tolist())
+        if unknown := set(alphabets) - known:
+            raise DataError(
+                f"There is no alphabet {', '.join(sorted(unknown))}: there are "
+                f"{', '.join(sorted(known))}."
+            )
+        theirs = np.isin(self.alphabets.astype(np.str_), list(alphabets))
+        return self._only(~theirs), self._only(theirs)
+
+    def _only(self, chosen: NDArray[np.bool_]) -> PenDrawings:
+        inks = tuple(ink for ink, kept in zip(self.inks, chosen, strict=True) if kept)
+        alphabets, writers = (
+            None if each is None else each[chosen] for each in (self.alphabets, self.writers)
+        )
+        return PenDrawings(inks, alphabets, writers)
+
 
 def hash_of(inks: Iterable[Ink]) -> str:
     """Return a hash of drawings, in hexadecimal, whatever file they came from."""

@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from digit_widgets.errors import DataError
-from digit_widgets.ink import Ink
-from digit_widgets.training.calibrating import Calibration, apply, calibrated
+from digit_widgets.training.apart import Drawings, EarlierTraining, Held
 from digit_widgets.training.fitting import FitResult, fit, held_out
 from digit_widgets.training.mnist import Mnist
-from digit_widgets.training.pen_strokes import (
-    PenDigits,
-    PenDrawings,
-    hash_of,
-    load_pen_digits,
-    load_pen_drawings,
-)
 from digit_widgets.training.saving import save_trained
 from digit_widgets.training.settings import DEFAULT_SETTINGS
-from digit_widgets.vision import normalize_ink
 
-__all__ = ["parsed_writers", "train"]
-
-#: What is known of files, by the hash of their strokes.
-_SOURCES = {
-    "6f9dfe83fb82eecb890ba69807d17705f179b1f95b2d61d528bccc6ce1f1fd06": (
-        "Pen-Based Recognition of Handwritten Digits, E. Alpaydin and F. Alimoglu, UCI, CC BY 4.0"
-    ),
-    "b8d4b60ce6c71a5e0676e1774c11019a747bba910230162a21493cf2bf7049e6": (
-        "Omniglot, B. Lake, R. Salakhutdinov and J. Tenenbaum, MIT licence"
-    ),
-}
+__all__ = ["train"]
 
 
 def train(
@@ -52,6 +28,7 @@ def train(
     ink: Sequence[Path] = (),
     not_digits: Sequence[Path] = (),
     keep_writers: str = "",
+    keep_alphabets: Sequence[str] = (),
     calibration: Path | None = None,
     say: Callable[[str], None],
 ) -> None:
@@ -74,10 +51,12 @@ def train(
     ink, not_digits
         Files of pen strokes to learn from, labelled and not.
     keep_writers
-        Writers, as "25-30" or "3,7", whose digits are not learnt from: the calibration is fitted
-        on them.
+        Writers, as "25-30" or "3,7", whose digits are not learnt from: the network is calibrated
+        and measured on them.
+    keep_alphabets
+        Names of alphabets in `not_digits` that are not learnt from, but measured.
     calibration
-        The card of a training that kept writers apart, to be calibrated as that one.
+        The card of a training that kept drawings apart, to be calibrated as that one.
     say
         Called with what a person should know.
 
@@ -89,33 +68,23 @@ def train(
     settings = DEFAULT_SETTINGS[architecture]
     if epochs is not None:
         settings = replace(settings, epochs=epochs)
-    if not ink and (not_digits or keep_writers or calibration):
+    if not ink and (not_digits or keep_writers or keep_alphabets or calibration):
         raise DataError("Drawings that are no digits, and a calibration, need digits drawn: --ink.")
-    known = None if calibration is None else _calibration_of(calibration)
-    drawn = load_pen_digits(*ink) if ink else None
-    learnt, kept = (drawn, None)
-    if drawn is not None and keep_writers:
-        learnt, kept = drawn.parted(parsed_writers(keep_writers))
-    others = load_pen_drawings(*not_digits) if not_digits else PenDrawings(())
+    earlier = None if calibration is None else EarlierTraining.of(calibration)
+    drawn = Drawings.load(ink, not_digits, keep_writers, keep_alphabets) if ink else None
     checkpoint = folder / f"digit_{architecture}.checkpoint.npz"
     result = fit(
         architecture,
         data,
         settings,
         seed=seed,
-        ink=learnt,
-        not_digits=others.inks,
+        ink=None if drawn is None else drawn.digits,
+        not_digits=() if drawn is None else drawn.non_digits.inks,
         checkpoint=checkpoint,
         resume=resume,
     )
     if result.problem:
         say(result.problem)
-    notes: dict[str, Any] = {}
-    if drawn is not None:
-        ours = held_out(len(data.x_train), settings.held_out, seed)
-        held_set = data.x_train[ours], data.y_train[ours]
-        notes["ink"] = _told(drawn, others, kept)
-        notes["calibration"] = _calibrate(result, held_set, kept, known)
     command = _command(
         architecture,
         settings.epochs,
@@ -123,7 +92,15 @@ def train(
         ink=ink,
         not_digits=not_digits,
         keep_writers=keep_writers,
+        keep_alphabets=keep_alphabets,
+        calibration=calibration,
     )
+    notes: dict[str, Any] = {}
+    if drawn is not None and result.epochs:
+        say("Measuring on what was kept apart ..." if drawn.digits_apart else "Calibrating ...")
+        held = held_out(len(data.x_train), settings.held_out, seed)
+        notes = _notes(result, drawn, (data.x_train[held], data.y_train[held]), earlier)
+        notes["kept_apart"] = {"command": command} | notes["kept_apart"]
     card = save_trained(
         result, data, settings, seed=seed, command=command, folder=folder, notes=notes
     )
@@ -136,62 +113,15 @@ def train(
         say(f"Go on where it stopped: {command} --out {folder} --resume, with the same data.")
 
 
-def parsed_writers(text: str) -> set[str]:
-    """Return the writers named by a list such as "1,5-7".
-
-    Raises
-    ------
-    DataError
-        Not such a list.
-    """
-    writers: set[str] = set()
-    for part in text.split(","):
-        if not (found := re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*", part)):
-            raise DataError(f"{text!r} names no writers: give numbers, such as 25-30 or 3,7.")
-        first, last = int(found[1]), int(found[2] or found[1])
-        writers.update(map(str, range(first, last + 1)))
-    return writers
-
-
-def _calibration_of(card: Path) -> Calibration:
-    try:
-        noted = json.loads(card.read_text(encoding="utf-8"))["calibration"]
-        return Calibration(float(noted["temperature"]), float(noted["border"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(
-            f"{card} is no card of a training that was calibrated: {type(error).__name__}."
-        ) from None
-
-
-def _calibrate(
-    result: FitResult,
-    held: tuple[NDArray[np.float32], NDArray[np.int64]],
-    kept: PenDigits | None,
-    known: Calibration | None,
+def _notes(
+    result: FitResult, drawn: Drawings, held: Held, earlier: EarlierTraining | None
 ) -> dict[str, Any]:
-    if known is not None:
-        apply(known, result.model, result.scored)
-        return {"temperature": known.temperature, "border": known.border, "fitted_on": "a card"}
-    images, labels = held
-    where = f"{len(images)} images held out"
-    if kept is not None:
-        drawn = np.stack([normalize_ink(ink) for ink in kept.inks])
-        images, labels = np.concatenate([images, drawn]), np.concatenate([labels, kept.labels])
-        where += f" and {len(drawn)} drawn digits"
-    fitted = calibrated(result.model, result.scored, images, labels)
-    return {"temperature": fitted.temperature, "border": fitted.border, "fitted_on": where}
-
-
-def _told(drawn: PenDigits, others: PenDrawings, kept: PenDigits | None) -> dict[str, Any]:
-    return {
-        "digits": {"name": _name(drawn.inks), "n": len(drawn.inks)},
-        "not_digits": {"name": _name(others.inks), "n": len(others.inks)},
-        "digits_kept_apart": 0 if kept is None else len(kept.inks),
-    }
-
-
-def _name(inks: tuple[Ink, ...]) -> str:
-    return _SOURCES.get(hash_of(inks), "pen strokes of other origin") if inks else "none"
+    """Calibrate the network, measure it, and return what its card should say of drawings."""
+    if earlier is not None:
+        calibration, kept_apart = earlier.calibrate(result), earlier.kept_apart
+    else:
+        calibration, kept_apart = drawn.calibrate(result, held), drawn.measure(result)
+    return {"ink": drawn.as_dict(), "calibration": calibration, "kept_apart": kept_apart}
 
 
 def _command(
@@ -202,8 +132,13 @@ def _command(
     ink: Sequence[Path],
     not_digits: Sequence[Path],
     keep_writers: str,
+    keep_alphabets: Sequence[str],
+    calibration: Path | None,
 ) -> str:
     parts = [f"digit-widgets train {architecture} --epochs {epochs} --seed {seed}"]
     parts += [f"--ink {file.name}" for file in ink]
     parts += [f"--not-digits {file.name}" for file in not_digits]
-    return " ".join(parts + ([f"--keep-writers {keep_writers}"] if keep_writers else []))
+    parts += [f"--keep-writers {keep_writers}"] if keep_writers else []
+    parts += [f"--keep-alphabet {name}" for name in keep_alphabets]
+    parts += [f"--calibration {calibration.name}"] if calibration else []
+    return " ".join(parts)

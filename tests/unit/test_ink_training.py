@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,11 +24,11 @@ from digit_widgets.training import (
     fit,
     train,
 )
+from digit_widgets.training.apart import parsed_writers
 from digit_widgets.training.calibrating import calibrated, fitted_temperature
 from digit_widgets.training.ink_augmentation import InkAugmentation
 from digit_widgets.training.non_digits import random_non_digit
 from digit_widgets.training.rendering import InkSettings, RenderedEpochs
-from digit_widgets.training.running import parsed_writers
 from digit_widgets.training.scoring import NOT_A_DIGIT
 from tests.browsing.digits import DIGITS
 
@@ -166,19 +168,40 @@ def test_calibrating_puts_the_border_at_one_half_and_keeps_every_label(
     np.testing.assert_allclose(result.model.predict(images[..., None], verbose=0), after, atol=1e-6)
 
 
-def saved(pen: PenDigits, folder: Path) -> Path:
+def written(inks: Sequence[Ink], file: Path, **arrays: NDArray[Any]) -> Path:
     """Write drawings as a file of pen strokes."""
-    strokes = [stroke.points for ink in pen.inks for stroke in ink.strokes]
-    assert pen.writers is not None
+    strokes = [stroke.points for ink in inks for stroke in ink.strokes]
     np.savez(
-        folder / "pen.npz",
+        file,
         points=np.concatenate(strokes),
         stroke_offsets=np.cumsum([0, *map(len, strokes)]),
-        glyph_offsets=np.cumsum([0, *(len(ink.strokes) for ink in pen.inks)]),
-        labels=pen.labels.astype(np.uint8),
-        writers=pen.writers,
+        glyph_offsets=np.cumsum([0, *(len(ink.strokes) for ink in inks)]),
+        **arrays,
     )
-    return folder / "pen.npz"
+    return file
+
+
+def saved(pen: PenDigits, folder: Path) -> Path:
+    assert pen.writers is not None
+    return written(pen.inks, folder / "pen.npz", labels=pen.labels, writers=pen.writers)
+
+
+def test_alphabets_kept_apart_are_measured_and_not_learnt_from(
+    tiny_mnist: Mnist, pen: PenDigits, tmp_path: Path
+) -> None:
+    alphabets = np.array(["Greek", "Crosses", "Greek", "Greek"])
+    others = written([CROSS] * 4, tmp_path / "letters.npz", alphabets=alphabets)
+    options = {"epochs": 1, "seed": 0, "folder": tmp_path, "resume": False, "say": print}
+    options |= {"ink": [saved(pen, tmp_path)], "not_digits": [others], "keep_writers": "2"}
+    with pytest.raises(DataError, match="no alphabet Latin: there are Crosses, Greek"):
+        train("ann", tiny_mnist, keep_alphabets=["Latin"], **options)
+    train("ann", tiny_mnist, keep_alphabets=["Greek"], **options)
+    card = json.loads((tmp_path / "digit_ann.json").read_text())
+    assert card["ink"]["non_digits"]["learnt_from"] == 1
+    assert card["kept_apart"]["n_not_digits"] == 3
+    assert set(card["kept_apart"]["per_alphabet"]) == {"Greek"}
+    assert 0 <= card["kept_apart"]["false_accept"] <= 1
+    assert card["command"].endswith("--keep-writers 2 --keep-alphabet Greek")
 
 
 def test_a_whole_training_keeps_writers_apart_and_saves_the_score(
@@ -190,8 +213,9 @@ def test_a_whole_training_keeps_writers_apart_and_saves_the_score(
     train("ann", tiny_mnist, folder=first, ink=[file], keep_writers="2", **options)
     card = json.loads((first / "digit_ann.json").read_text())
     assert card["parameters"] == 235_146
-    assert card["ink"]["digits"]["n"] == 20
-    assert card["ink"]["digits_kept_apart"] == 10
+    assert card["ink"]["digits"]["learnt_from"] == 10
+    assert card["kept_apart"]["n"] == 10
+    assert card["kept_apart"]["command"] == card["command"]
     assert card["calibration"]["fitted_on"] == "21 images held out and 10 drawn digits"
     assert card["command"].endswith("--ink pen.npz --keep-writers 2")
     assert "Finished after 1 epoch(s)" in said[-1]
@@ -214,9 +238,12 @@ def test_a_whole_training_keeps_writers_apart_and_saves_the_score(
         calibration=first / "digit_ann.json",
         **options,
     )
-    again = json.loads((second / "digit_ann.json").read_text())["calibration"]
-    assert again["temperature"] == card["calibration"]["temperature"]
-    assert again["border"] == card["calibration"]["border"]
+    again = json.loads((second / "digit_ann.json").read_text())
+    for fitted in ("temperature", "border"):
+        assert again["calibration"][fitted] == card["calibration"][fitted]
+    assert again["ink"]["digits"]["learnt_from"] == 20
+    assert again["kept_apart"] == card["kept_apart"]
+    assert again["command"].endswith("--ink pen.npz --calibration digit_ann.json")
 
 
 @pytest.mark.parametrize("text", ["", "x", "1-", "1;2"])
@@ -239,5 +266,7 @@ def test_options_that_do_not_go_together_are_refused(
         train("ann", tiny_mnist, ink=[pen_npz], keep_writers="1", **options)
     with pytest.raises(DataError, match="none drew these digits"):
         train("ann", tiny_mnist, ink=[saved(pen, tmp_path)], keep_writers="9", **options)
-    with pytest.raises(DataError, match="no card of a training that was calibrated"):
+    with pytest.raises(DataError, match="name writers too"):
+        train("ann", tiny_mnist, ink=[pen_npz], keep_alphabets=["Greek"], **options)
+    with pytest.raises(DataError, match="no card of a training that kept writers"):
         train("ann", tiny_mnist, ink=[pen_npz], calibration=tmp_path / "none.json", **options)

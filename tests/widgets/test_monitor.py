@@ -21,9 +21,10 @@ from ipywidgets import Button
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import LivePredictor
-from digit_widgets.training import FitSettings, Mnist, build_ann, fit, save_trained
+from digit_widgets.training import FitSettings, Mnist, PenDigits, build_ann, fit, save_trained
 from digit_widgets.widgets import DigitPad, TrainingMonitor
 from digit_widgets.widgets._curves import Curves
+from tests.browsing.digits import DIGITS
 
 QUICK = FitSettings(epochs=2, batch_size=16, ema_momentum=0.9)
 #: Longer than any test waits.
@@ -239,6 +240,26 @@ def test_a_pad_is_read_by_the_network_while_it_learns(tiny_mnist: Mnist) -> None
         )
     )
     assert pad.error == ""
+    pad.close()
+
+
+def test_a_pad_is_read_with_scores_by_a_network_that_learns_from_drawings(
+    tiny_mnist: Mnist,
+) -> None:
+    inks = tuple(Ink.from_strokes(DIGITS[str(label)], width=16) for label in range(10))
+    pad = DigitPad(ink=inks[7])
+    monitor = TrainingMonitor([pad])
+    monitor.start(fit, "ann", tiny_mnist, QUICK, ink=PenDigits(inks, np.arange(10)))
+    result = monitor.result(60)
+    wait_until(
+        lambda: np.allclose(
+            pad.probabilities,
+            result.scored(pad.image[None, ..., None])[0].numpy()[0],
+            atol=1e-5,
+        )
+    )
+    assert pad.error == ""
+    assert pad.prediction.score is not None
     pad.close()
 
 
