@@ -117,7 +117,7 @@ class Drawings:
             return {}
         measured = evaluate(KerasPredictor(result.scored), self.digits_apart, self.non_digits_apart)
         figures = measured.as_dict()
-        named = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected")
+        named = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected", "reliability")
         others = ("n_not_digits", "auroc", "false_accept", "per_alphabet")
         return {name: figures[name] for name in (*named, *others) if name in figures}
 

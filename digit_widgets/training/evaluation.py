@@ -176,6 +176,7 @@ class Evaluation:
             "per_class": dict.fromkeys(DIGITS) | _values(self.by_digit),
             "per_writer": None if self.by_writer is None else _values(self.by_writer),
             "confusion": self.readings.counts.tolist(),
+            "reliability": self.reliability.as_dict(),
         }
         if self.non_digits is None:
             return figures

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from statistics import NormalDist
 from typing import Any
 
@@ -88,6 +89,17 @@ class Reliability:
         """
         gaps = np.abs(self.confidence - self.accuracy)
         return float((self.counts * gaps).sum() / self.counts.sum())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the bins by name, for JSON."""
+        return {name: values.tolist() for name, values in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, bins: Mapping[str, Any]) -> Reliability:
+        """Make it again from what `as_dict` gave."""
+        return cls(
+            np.array(bins["counts"]), np.array(bins["confidence"]), np.array(bins["accuracy"])
+        )
 
 
 def reliability(confidence: NDArray[np.float32], right: NDArray[np.bool_]) -> Reliability:

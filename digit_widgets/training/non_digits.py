@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.ink import Ink
+from digit_widgets.training.characters import random_character
+from digit_widgets.training.pen_strokes import PenDigits
 
 __all__ = ["random_non_digit"]
 
 
-def random_non_digit(digits: Sequence[Ink], rng: np.random.Generator) -> Ink:
+#: Digits that are none when they are mirrored, upside down, or on their side.
+_MIRRORED, _UPSIDE_DOWN, _ON_ITS_SIDE = (
+    frozenset((3, 4, 6, 7, 9)),
+    frozenset((3, 4, 7)),
+    frozenset((1, 2, 3, 4, 5, 6, 7, 9)),
+)
+
+
+def random_non_digit(digits: PenDigits, rng: np.random.Generator) -> Ink:
     """Draw something that is no digit.
 
-    A scribble, two digits over or beside one another, or strokes of two digits joined; each a
-    third of the time.
+    A scribble, two digits over or beside one another, strokes of two digits joined, a digit
+    turned or mirrored, each in one of six cases; in two, a character of lines and bows.
 
     Parameters
     ----------
@@ -26,11 +35,35 @@ def random_non_digit(digits: Sequence[Ink], rng: np.random.Generator) -> Ink:
     rng
         Where the randomness comes from.
     """
-    kind = rng.integers(3)
+    kind = rng.integers(6)
     if kind == 0:
         return _scribble(rng)
-    first, second = (digits[int(i)] for i in rng.choice(len(digits), 2, replace=False))
-    return _overlaid(first, second, rng) if kind == 1 else _joined(first, second, rng)
+    if kind <= 2:
+        return random_character(rng)
+    one, other = (int(i) for i in rng.choice(len(digits.inks), 2, replace=False))
+    first, second = digits.inks[one], digits.inks[other]
+    if kind == 3:
+        return _overlaid(first, second, rng)
+    turned = None if kind == 4 else _turned(first, int(digits.labels[one]), rng)
+    return turned or _joined(first, second, rng)
+
+
+def _turned(ink: Ink, label: int, rng: np.random.Generator) -> Ink | None:
+    """Mirror a digit or turn it, if it then is none."""
+    choices = [
+        matrix
+        for labels, matrix in (
+            (_MIRRORED, [[-1, 0], [0, 1]]),
+            (_UPSIDE_DOWN, [[-1, 0], [0, -1]]),
+            (_ON_ITS_SIDE, [[0, 1], [-1, 0]]),
+            (_ON_ITS_SIDE, [[0, -1], [1, 0]]),
+        )
+        if label in labels
+    ]
+    if not choices:
+        return None
+    matrix = np.array(choices[int(rng.integers(len(choices)))])
+    return Ink.from_strokes([path @ matrix for path in _unit(ink)])
 
 
 def _scribble(rng: np.random.Generator) -> Ink:

@@ -39,7 +39,7 @@ class InkSettings:
     """
 
     renderings: int = 3
-    invented: float = 1.0
+    invented: float = 1.5
     augmentation: InkAugmentation = field(default_factory=InkAugmentation)
     non_digit_augmentation: InkAugmentation = field(
         default_factory=lambda: InkAugmentation(rotation=25.0, slant=0.4, aspect=0.35)
@@ -108,7 +108,7 @@ class RenderedEpochs:
                 yield settings.non_digit_augmentation(ink, self._random(epoch, next(numbers)))
         for _ in range(self._invented):
             rng = self._random(epoch, next(numbers))
-            yield settings.augmentation(random_non_digit(self._digits.inks, rng), rng)
+            yield settings.augmentation(random_non_digit(self._digits, rng), rng)
 
     def _random(self, epoch: int, place: int) -> np.random.Generator:
         return np.random.default_rng((self._seed, epoch, place))

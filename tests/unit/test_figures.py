@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digit_widgets.training.figures import BINS, Share, area_under_roc, reliability, shares_by
+from digit_widgets.training.figures import (
+    BINS,
+    Reliability,
+    Share,
+    area_under_roc,
+    reliability,
+    shares_by,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +99,10 @@ def test_the_area_is_that_of_all_pairs(above: list[int], below: list[int]) -> No
     pairs = [1.0 if a > b else 0.5 if a == b else 0.0 for a in above for b in below]
     measured = area_under_roc(np.array(above, float), np.array(below, float))
     assert measured == pytest.approx(np.mean(pairs))
+
+
+def test_bins_survive_a_model_card() -> None:
+    bins = reliability(np.array([0.3, 0.95, 0.97], np.float32), np.array([False, True, False]))
+    again = Reliability.from_dict(json.loads(json.dumps(bins.as_dict())))
+    assert again.error == bins.error
+    assert again.counts.tolist() == bins.counts.tolist()

@@ -26,8 +26,9 @@ from digit_widgets.training import (
 )
 from digit_widgets.training.apart import parsed_writers
 from digit_widgets.training.calibrating import calibrated, fitted_temperature
+from digit_widgets.training.characters import random_character
 from digit_widgets.training.ink_augmentation import InkAugmentation
-from digit_widgets.training.non_digits import random_non_digit
+from digit_widgets.training.non_digits import _turned, random_non_digit
 from digit_widgets.training.rendering import InkSettings, RenderedEpochs
 from digit_widgets.training.scoring import NOT_A_DIGIT
 from tests.browsing.digits import DIGITS
@@ -80,10 +81,31 @@ def test_nothing_changes_without_ranges(pen: PenDigits) -> None:
 
 
 def test_invented_non_digits_are_drawings_of_many_kinds(pen: PenDigits) -> None:
-    inks = [random_non_digit(pen.inks, np.random.default_rng(seed)) for seed in range(200)]
+    inks = [random_non_digit(pen, np.random.default_rng(seed)) for seed in range(200)]
     assert all(ink.n_points >= 2 for ink in inks)
     assert {len(ink.strokes) for ink in inks} >= {1, 2, 3, 4}
-    assert len(set(inks)) == 200
+    # Of two writers' digits, turned ones come twice.
+    assert len(set(inks)) > 150
+
+
+def test_random_characters_hang_together_and_have_several_parts() -> None:
+    inks = [random_character(np.random.default_rng(seed)) for seed in range(100)]
+    assert len(set(inks)) == 100
+    for ink in inks:
+        assert ink.n_points >= 3
+        assert ink.bounds is not None
+        assert max(ink.bounds.width, ink.bounds.height) < 3.5
+    assert np.mean([len(ink.strokes) > 1 for ink in inks]) > 0.5
+
+
+def test_a_digit_that_is_turned_is_none_but_a_turned_0_or_8_is_not_made(pen: PenDigits) -> None:
+    rng = np.random.default_rng(0)
+    made = [[_turned(pen.inks[label], label, rng) for _ in range(40)] for label in range(10)]
+    assert [all(made[label]) for label in range(10)] == [label not in {0, 8} for label in range(10)]
+    sevens = {tuple(map(round, ink.strokes[0].points[-1] * 10)) for ink in made[7] if ink}
+    assert len(sevens) == 4  # mirrored, upside down, and on either side
+    upright = max(made[1], key=lambda ink: ink.bounds.height / max(ink.bounds.width, 1e-6))
+    assert upright.bounds.height < upright.bounds.width  # a 1 is only laid on its side
 
 
 def test_each_epoch_is_rendered_afresh_and_the_same_for_the_same_seed(pen: PenDigits) -> None:
