@@ -11,6 +11,7 @@ from .evaluation import NonDigits as NonDigits
 from .evaluation import Score as Score
 from .fitting import FitResult as FitResult
 from .fitting import fit as fit
+from .ink_augmentation import InkAugmentation as InkAugmentation
 from .mnist import DATA_VARIABLE as DATA_VARIABLE
 from .mnist import Mnist as Mnist
 from .mnist import load_mnist as load_mnist
@@ -35,6 +36,7 @@ __all__ = [
     "Evaluation",
     "FitResult",
     "FitSettings",
+    "InkAugmentation",
     "Mnist",
     "NonDigits",
     "PenDigits",

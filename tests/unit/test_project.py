@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+README = (ROOT / "README.md").read_text()
 
 
 def requirements() -> set[str]:
@@ -48,3 +49,8 @@ def test_the_notebooks_are_kept_without_outputs() -> None:
         assert code
         assert all(cell["outputs"] == [] for cell in code), path.name
         assert all(cell["execution_count"] is None for cell in code), path.name
+
+
+def test_the_readme_says_of_every_notebook_what_it_shows() -> None:
+    rows = re.findall(r"^\| \[`(\w+)`\]\(notebooks/(\w+)\.ipynb\) \| \S", README, re.M)
+    assert rows == [(path.stem, path.stem) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
