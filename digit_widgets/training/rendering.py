@@ -38,8 +38,8 @@ class InkSettings:
         Those of non-digits, which may be larger: however it is turned, a letter stays none.
     """
 
-    renderings: int = 3
-    invented: float = 1.5
+    renderings: int = 2
+    invented: float = 1.0
     augmentation: InkAugmentation = field(default_factory=InkAugmentation)
     non_digit_augmentation: InkAugmentation = field(
         default_factory=lambda: InkAugmentation(rotation=25.0, slant=0.4, aspect=0.35)
