@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageOps
 
 from digit_widgets.errors import ImageError
+from digit_widgets.vision.paper import is_even, lifted, shrunk
 
 __all__ = ["MAX_PIXELS", "MAX_SIDE", "load_picture", "normalize_picture"]
 
@@ -23,6 +24,10 @@ _BOX, _SIDE = 20, 28
 _MIDDLE_OF_MASS = 14.5
 #: A pixel belongs to the digit if it stands out from the paper by this share of the range.
 _INK_LEVEL = 0.2
+#: Larger pictures are shrunk, to less than twice this a side.
+_WORKING = 1024
+#: Smaller pictures, such as MNIST's, are drawn, not photographed.
+_PHOTOGRAPH = 64
 #: Less contrast than this, of 0..1, is paper with nothing on it.
 _MIN_CONTRAST = 0.05
 
@@ -100,7 +105,7 @@ def normalize_picture(picture: ArrayLike) -> NDArray[np.float32]:
         An array of another shape or type, empty, with values out of range, NaN or infinite, or
         one larger than `MAX_PIXELS` or `MAX_SIDE`.
     """
-    ink = _ink_bright(_checked(picture))
+    ink = _ink(shrunk(_checked(picture), _WORKING))
     rows, columns = (np.flatnonzero((ink > _INK_LEVEL).any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return np.zeros((_SIDE, _SIDE), dtype=np.float32)
@@ -145,7 +150,7 @@ def _checked(picture: ArrayLike) -> NDArray[np.float32]:
     return array.astype(np.float32)
 
 
-def _ink_bright(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+def _ink(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     """Stretch to 0..1 with the paper, which is what the border mostly shows, at 0."""
     border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
     paper = float(np.median(border))
@@ -153,6 +158,8 @@ def _ink_bright(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     ink = high if high - paper >= paper - low else low
     if abs(ink - paper) < _MIN_CONTRAST:
         return np.zeros_like(picture)
+    if max(picture.shape) >= _PHOTOGRAPH and not is_even(picture, paper, ink):
+        return lifted(picture)
     stretched = np.clip((picture - paper) / (ink - paper), 0.0, 1.0)
     return np.asarray(stretched, dtype=np.float32)
 
