@@ -13,14 +13,18 @@ __all__ = ["is_even", "lifted", "shrunk"]
 
 #: Longest side, in pixels, at which ink is told from paper.
 _WORKING = 384
-#: Paper is even if this share of the border is within this share of the contrast.
-_EVEN_SHARE, _EVEN_SPREAD = 0.98, 0.08
+#: Paper is even if this share of it is within this share of the contrast.
+_EVEN_SHARE, _EVEN_SPREAD = 0.985, 0.08
+#: So much of the contrast is ink.
+_STROKE = 0.6
 #: Longest side at which the light is estimated, the window of its median, and its softness.
 _LIGHT, _WINDOW, _SOFTNESS = 48, 15, 2.0
 #: Ink stands out from the paper by this share of it, and by so many standard deviations.
 _MIN_INK, _DEVIATIONS = 0.05, 4.5
 #: Less than this share of the picture's longer side is no digit.
 _MIN_EXTENT = 0.03
+#: At its edges ink's contrast rises by this share a pixel; that of a shadow does not.
+_SHARP = 0.12
 #: A part of a digit is at least so large, and so near, in extents of its largest part.
 _PART, _NEAR = 0.12, 0.35
 #: A digit smaller than this share of the picture is looked at again from nearer.
@@ -31,7 +35,7 @@ _Box = tuple[int, int, int, int]
 
 
 def is_even(picture: _Grey, paper: float, ink: float) -> bool:
-    """Tell whether the border shows nothing but even paper.
+    """Tell whether the paper is of one grey, as in drawings and good scans.
 
     Parameters
     ----------
@@ -40,9 +44,16 @@ def is_even(picture: _Grey, paper: float, ink: float) -> bool:
     paper, ink
         The greys of both.
     """
-    border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
-    near = np.abs(border - paper) <= _EVEN_SPREAD * abs(ink - paper)
-    return float(near.mean()) >= _EVEN_SHARE
+    level = (picture - paper) / (ink - paper)
+    near = np.abs(level) <= _EVEN_SPREAD
+    # A printed line is little of the whole border, but more of the two sides that it meets.
+    if all(side.mean() >= _EVEN_SHARE for side in (near[0], near[-1], near[:, 0], near[:, -1])):
+        return True
+    # A picture cut close to its digit shows ink at its sides, and grey only at strokes' edges.
+    small = _resized(level, _WORKING)
+    stroke = _filtered(small, ImageFilter.MaxFilter(5)) > _STROKE
+    even = ((np.abs(small) <= _EVEN_SPREAD) | stroke).mean() >= _EVEN_SHARE
+    return bool(even) and without_lines(small, _STROKE / 2) is small
 
 
 def shrunk(picture: _Grey, longest: int) -> _Grey:
@@ -93,6 +104,8 @@ def _lifted(picture: _Grey) -> tuple[_Grey, _Box | None]:
     chosen = _digit(parts, grey.shape)
     if not chosen.any():
         return np.zeros_like(grey), None
+    if _sharpness(contrast, parts.mask(chosen)) < _SHARP * level + 1.5 * noise:
+        return np.zeros_like(grey), None
     low = 0.25 * threshold
     ink = np.clip((contrast - low) / (level - low), 0.0, 1.0) * parts.mask(chosen)
     top, left = parts.boxes[chosen, :2].min(axis=0)
@@ -103,18 +116,29 @@ def _lifted(picture: _Grey) -> tuple[_Grey, _Box | None]:
 def _contrast(grey: _Grey) -> tuple[_Grey, float]:
     """Return how far each pixel stands out from its paper, ink above 0, and the paper's noise."""
     small = _resized(grey, _LIGHT)
-    window = _WINDOW
-    light = _filtered(small, ImageFilter.RankFilter(window, window * window // 2))
+    light = _ranked(small, 0.5)
     difference = small - light
     dark = -float(np.percentile(difference, 1)) > float(np.percentile(difference, 99))
     # Under a thick pen the median is ink.
-    rank = (0.7 if dark else 0.3) * window * window
-    light = _filtered(small, ImageFilter.RankFilter(window, int(rank)))
+    light = _ranked(small, 0.7 if dark else 0.3)
     contrast, noise = _standing_out(grey, light, dark)
     paper = _resized(contrast, _LIGHT) < max(0.5 * _levels(contrast, noise)[1], 3 * noise, 0.02)
     weight = _blurred(paper.astype(np.float32), _SOFTNESS)
     light = (_blurred(small * paper, _SOFTNESS) + 0.02 * light) / (weight + 0.02)
     return _standing_out(grey, light, dark)
+
+
+def _ranked(small: _Grey, share: float) -> _Grey:
+    """Return the value in each pixel's window that this share of it lies below."""
+    reach = _WINDOW // 2
+    # Light that falls off goes on falling off beyond the picture.
+    odd = np.pad(
+        small, [(min(reach, side - 1),) * 2 for side in small.shape], "reflect", reflect_type="odd"
+    )
+    rank = ImageFilter.RankFilter(_WINDOW, int(share * _WINDOW * _WINDOW))
+    top, left = ((a - b) // 2 for a, b in zip(odd.shape, small.shape, strict=True))
+    height, width = small.shape
+    return _filtered(odd, rank)[top : top + height, left : left + width]
 
 
 def _standing_out(grey: _Grey, light: _Grey, dark: bool) -> tuple[_Grey, float]:
@@ -123,7 +147,8 @@ def _standing_out(grey: _Grey, light: _Grey, dark: bool) -> tuple[_Grey, float]:
     light = np.asarray(image.resize((width, height), Image.Resampling.BILINEAR))
     ratio = grey / np.maximum(light, 0.03) - 1
     contrast = _blurred(-ratio if dark else ratio, 0.7)
-    noise = 1.4826 * float(np.median(np.abs(contrast - np.median(contrast))))
+    sample = contrast[::2, ::2]
+    noise = 1.4826 * float(np.median(np.abs(sample - np.median(sample))))
     return contrast, noise
 
 
@@ -157,9 +182,16 @@ def _digit(parts: Components, shape: tuple[int, int]) -> NDArray[np.bool_]:
         return chosen
     gaps = np.maximum(boxes[:, :2] - boxes[main, 2:], boxes[main, :2] - boxes[:, 2:]).max(axis=1)
     chosen = (extents >= _PART * extents[main]) & (gaps <= _NEAR * extents[main])
-    chosen &= ~at_edge
+    # What else reaches the edge is the table, unless the picture is cut close to the digit.
+    chosen &= ~at_edge | at_edge[main]
     chosen[main] = True
     return chosen
+
+
+def _sharpness(contrast: _Grey, mask: NDArray[np.bool_]) -> float:
+    """Return how steeply contrast rises at its steepest, a pixel: ink has edges, shadows have not."""
+    steps = np.maximum(*(np.abs(step) for step in np.gradient(contrast)))
+    return float(np.percentile(steps[mask], 95))
 
 
 def _resized(picture: _Grey, longest: int) -> _Grey:

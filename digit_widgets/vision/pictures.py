@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 
 from digit_widgets.errors import ImageError
 from digit_widgets.vision.paper import is_even, lifted, shrunk
+from digit_widgets.vision.pen import with_pen
 
 __all__ = ["MAX_PIXELS", "MAX_SIDE", "load_picture", "normalize_picture"]
 
@@ -110,6 +111,8 @@ def normalize_picture(picture: ArrayLike) -> NDArray[np.float32]:
     if not len(rows):
         return np.zeros((_SIDE, _SIDE), dtype=np.float32)
     digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    if max(ink.shape) >= _PHOTOGRAPH:
+        digit = with_pen(digit)
     height, width = digit.shape
     scale = _BOX / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))

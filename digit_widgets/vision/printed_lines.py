@@ -13,6 +13,10 @@ _SLOPES = np.tan(np.radians(np.arange(-5.0, 5.1, 0.5)))
 _PIECES, _COVERED = 8, 0.55
 #: Thicker than this share of the picture, it is no printed line.
 _THICKEST = 0.03
+#: So many places beside it, less than this share of the way across is dark.
+_BESIDE, _BARE = 4, 0.4
+#: What stands out more than the line by this factor is ink on it; the line varies by the other.
+_INK_ON_LINE, _VARIES = 1.6, 1.3
 
 _Grey = NDArray[np.float32]
 
@@ -31,10 +35,11 @@ def without_lines(contrast: _Grey, threshold: float) -> _Grey:
 
     Returns
     -------
-    (H, W) float32.
+    (H, W) float32: the very same array if there are no lines.
     """
-    level = _without_level_lines(contrast, threshold)
-    return _without_level_lines(level.T, threshold).T
+    upright = _without_level_lines(contrast.T, threshold)
+    cleared = contrast if upright.base is contrast else upright.T
+    return _without_level_lines(cleared, threshold)
 
 
 def _without_level_lines(contrast: _Grey, threshold: float) -> _Grey:
@@ -46,41 +51,41 @@ def _without_level_lines(contrast: _Grey, threshold: float) -> _Grey:
     reach = int(np.ceil(width * float(_SLOPES[-1])))
     bins = height + 2 * reach + 1
     lengths = np.bincount(np.arange(width) * _PIECES // width, minlength=_PIECES)[:, np.newaxis]
-    best, found, slope = 0.0, np.zeros(bins, np.bool_), 0.0
+    most = max(2.0, _THICKEST * height)
+    best, slope, lines = 0.0, 0.0, []
     for each in _SLOPES:
         places = rows - np.rint(each * columns).astype(np.intp) + reach
         counts = np.bincount(pieces * bins + places, minlength=_PIECES * bins)
         covered = counts.reshape(_PIECES, bins) / lengths
         crossing = (covered >= _COVERED).sum(axis=0) >= _PIECES - 1
-        score = float(covered.mean(axis=0)[crossing].sum())
+        share = covered.mean(axis=0)
+        printed = _printed(crossing, share, most)
+        score = sum(float(share[place.start : place.stop].max()) for place in printed)
         if score > best:
-            best, found, slope = score, crossing, float(each)
-    found &= ~_thick(found, max(2.0, _THICKEST * height))
-    if not found.any():
+            best, slope, lines = score, float(each), printed
+    if not lines:
         return contrast
-    # A line is as soft as the picture: its edges are the places beside it.
-    found = found | np.roll(found, 1) | np.roll(found, -1)
     across = np.arange(height)[:, np.newaxis]
     places = across - np.rint(slope * np.arange(width)).astype(np.intp) + reach
-    x = np.broadcast_to(np.arange(width), contrast.shape)
     cleared = contrast.copy()
-    for place in np.flatnonzero(found):
+    for place in (place for line in lines for place in line):
         on = places == place
-        line = np.median(contrast[on])
-        cleared[on] = _less(contrast[on], float(line))
-    del x
+        if on.any():
+            cleared[on] = _less(contrast[on], float(np.median(contrast[on])))
     return cleared
 
 
 def _less(contrast: _Grey, line: float) -> _Grey:
-    rest = np.maximum(contrast - max(line, 0.0) * 1.3, 0.0)
-    return np.where(contrast > 1.6 * line, contrast, rest).astype(np.float32)
+    rest = np.maximum(contrast - _VARIES * max(line, 0.0), 0.0)
+    return np.where(contrast > _INK_ON_LINE * line, contrast, rest).astype(np.float32)
 
 
-def _thick(found: NDArray[np.bool_], most: float) -> NDArray[np.bool_]:
-    """Tell which places lie in a run of more than so many."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], found.view(np.int8), [0]])))
-    thick = np.zeros_like(found)
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        thick[start:end] = end - start > most
-    return thick
+def _printed(crossing: NDArray[np.bool_], share: NDArray[np.float64], most: float) -> list[range]:
+    """Keep the runs of places that are thin, with paper on both sides: no pen's own strokes."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], crossing.view(np.int8), [0]])))
+    padded = np.pad(share, _BESIDE)
+    return [
+        range(max(start - 1, 0), min(end + 1, len(share)))
+        for start, end in edges.reshape(-1, 2).tolist()
+        if end - start <= most and max(padded[start], padded[end + 2 * _BESIDE - 1]) < _BARE
+    ]
