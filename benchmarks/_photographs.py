@@ -79,7 +79,9 @@ class Condition:
         if self.lines:
             step = self.lines * min(width, height) * random.uniform(0.8, 1.2)
             printed = _printed(width, height, step, self.squared, random)[..., np.newaxis]
-            paper += printed * (np.float32((120.0, 140.0, 190.0)) - paper) * random.uniform(0.4, 0.9)
+            paper += (
+                printed * (np.float32((120.0, 140.0, 190.0)) - paper) * random.uniform(0.4, 0.9)
+            )
         picture = paper + cover[..., np.newaxis] * (np.float32(self.ink) - paper)
         for _ in range(self.specks):
             x, y, side = random.integers(width), random.integers(height), random.integers(1, 5)
@@ -89,14 +91,12 @@ class Condition:
             blotches = random.normal(0.0, self.texture, (height // 6 + 1, width // 6 + 1))
             picture += _enlarged(blotches, width, height)[..., np.newaxis]
         if self.noise:
-            picture += self.noise * random.standard_normal(
-                picture.shape[:2], np.float32
-            )[..., np.newaxis]
+            picture += (
+                self.noise * random.standard_normal(picture.shape[:2], np.float32)[..., np.newaxis]
+            )
         return self._file(np.clip(np.round(picture), 0, 255).astype(np.uint8))
 
-    def _light(
-        self, width: int, height: int, random: np.random.Generator
-    ) -> NDArray[np.float32]:
+    def _light(self, width: int, height: int, random: np.random.Generator) -> NDArray[np.float32]:
         x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))
         angle = random.uniform(0, 2 * np.pi)
         along = (x * np.cos(angle) + y * np.sin(angle)) / np.sqrt(2)
@@ -191,5 +191,3 @@ def _printed(
 def _enlarged(small: NDArray[np.float64], width: int, height: int) -> NDArray[np.float32]:
     image = Image.fromarray(small.astype(np.float32))
     return np.asarray(image.resize((width, height), Image.Resampling.BICUBIC))
-
-
