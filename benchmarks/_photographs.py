@@ -72,7 +72,7 @@ class Condition:
     def picture(self, ink: Ink, random: np.random.Generator) -> bytes:
         """Return the file of one picture of a drawing."""
         width, height = self.sides if random.random() < 0.5 else self.sides[::-1]
-        cover = _drawn(ink, width, height, self.share, self.pen, random)
+        cover = _drawn(ink, (width, height), self.share, self.pen, random)
         if self.grain:
             cover *= 1 - self.grain * random.random(cover.shape, np.float32)
         paper = np.ones((height, width, 3), np.float32) * np.float32(self.paper)
@@ -151,14 +151,13 @@ CONDITIONS: dict[str, Condition] = {
 
 def _drawn(
     ink: Ink,
-    width: int,
-    height: int,
+    size: tuple[int, int],
     share: tuple[float, float],
     pen: tuple[float, float],
     random: np.random.Generator,
 ) -> NDArray[np.float32]:
     """Draw at a random size and place: (height, width) float32, 1 where the ink is."""
-    bounds = ink.bounds
+    bounds, (width, height) = ink.bounds, size
     assert bounds is not None
     extent = random.uniform(*share) * min(width, height)
     scale = extent / max(bounds.width, bounds.height, 1e-6)

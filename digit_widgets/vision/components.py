@@ -86,7 +86,7 @@ def find_components(mask: NDArray[np.bool_], weight: NDArray[np.float32]) -> Com
     np.maximum.at(boxes[:, 3], part, ends)
     summed = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
     runs = rows * width + starts, rows * width + ends
-    weights = np.bincount(part, summed[runs[1]] - summed[runs[0]], len(roots))
+    weights = np.bincount(part, summed[runs[1]] - summed[runs[0]], len(roots)).astype(np.float64)
     return Components(boxes, weights, (height, width), runs, part)
 
 

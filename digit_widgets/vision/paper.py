@@ -124,7 +124,9 @@ def _contrast(grey: _Grey) -> tuple[_Grey, float]:
     contrast, noise = _standing_out(grey, light, dark)
     paper = _resized(contrast, _LIGHT) < max(0.5 * _levels(contrast, noise)[1], 3 * noise, 0.02)
     weight = _blurred(paper.astype(np.float32), _SOFTNESS)
-    light = (_blurred(small * paper, _SOFTNESS) + 0.02 * light) / (weight + 0.02)
+    light = (_blurred((small * paper).astype(np.float32), _SOFTNESS) + 0.02 * light) / (
+        weight + 0.02
+    )
     return _standing_out(grey, light, dark)
 
 
@@ -189,7 +191,7 @@ def _digit(parts: Components, shape: tuple[int, int]) -> NDArray[np.bool_]:
 
 
 def _sharpness(contrast: _Grey, mask: NDArray[np.bool_]) -> float:
-    """Return how steeply contrast rises at its steepest, a pixel: ink has edges, shadows have not."""
+    """Return how much contrast rises a pixel where it rises most: shadows have no edges."""
     steps = np.maximum(*(np.abs(step) for step in np.gradient(contrast)))
     return float(np.percentile(steps[mask], 95))
 

@@ -60,8 +60,8 @@ def load_picture(source: str | Path | bytes | BinaryIO, *, name: str = "") -> _G
     if isinstance(source, str | Path):
         name = name or Path(source).name
         try:
-            with Path(source).open("rb") as file:
-                return _loaded(file, name)
+            with Path(source).open("rb") as opened:
+                return _loaded(opened, name)
         except FileNotFoundError:
             raise ImageError(f"There is no picture at {source}.") from None
         except OSError as error:
