@@ -122,11 +122,11 @@ def _contrast(grey: _Grey) -> tuple[_Grey, float]:
     # Under a thick pen the median is ink.
     light = _ranked(small, 0.7 if dark else 0.3)
     contrast, noise = _standing_out(grey, light, dark)
-    paper = _resized(contrast, _LIGHT) < max(0.5 * _levels(contrast, noise)[1], 3 * noise, 0.02)
-    weight = _blurred(paper.astype(np.float32), _SOFTNESS)
-    light = (_blurred((small * paper).astype(np.float32), _SOFTNESS) + 0.02 * light) / (
-        weight + 0.02
-    )
+    least = max(0.5 * _levels(contrast, noise)[1], 3 * noise, 0.02)
+    paper = (_resized(contrast, _LIGHT) < least).astype(np.float32)
+    weight = _blurred(paper, _SOFTNESS)
+    lit = _blurred(small * paper, _SOFTNESS)
+    light = (lit + 0.02 * light) / (weight + 0.02)
     return _standing_out(grey, light, dark)
 
 
@@ -187,7 +187,7 @@ def _digit(parts: Components, shape: tuple[int, int]) -> NDArray[np.bool_]:
     # What else reaches the edge is the table, unless the picture is cut close to the digit.
     chosen &= ~at_edge | at_edge[main]
     chosen[main] = True
-    return chosen
+    return np.asarray(chosen, np.bool_)
 
 
 def _sharpness(contrast: _Grey, mask: NDArray[np.bool_]) -> float:
