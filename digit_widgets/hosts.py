@@ -16,6 +16,9 @@ __all__ = ["app_arguments", "lab_arguments", "serve_app", "serve_lab"]
 _ADDRESS = "127.0.0.1"
 #: Seconds after which the kernel of a visitor who has gone is stopped.
 _CULL_AFTER = 600
+#: The largest message from a page, in bytes: a picture of 32 MiB and what goes with it. By default
+#: tornado drops the connection of a page that sends more than 10 MiB.
+_LARGEST_MESSAGE = 33 * 2**20
 
 
 def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> list[str]:
@@ -29,6 +32,7 @@ def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> 
         f"--port={port}",
         "--Voila.port_retries=0",
         f"--Voila.ip={_ADDRESS}",
+        f"--Voila.tornado_settings={_tornado_settings()}",
         "--VoilaConfiguration.preheat_kernel=True",
         "--VoilaConfiguration.default_pool_size=1",
         f"--MappingKernelManager.cull_idle_timeout={_CULL_AFTER}",
@@ -47,6 +51,7 @@ def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]
         f"--port={port}",
         "--ServerApp.port_retries=0",
         f"--ServerApp.ip={_ADDRESS}",
+        f"--ServerApp.tornado_settings={_tornado_settings()}",
         # In a container people are root; the server listens on this machine alone.
         *(["--allow-root"] if os.geteuid() == 0 else []),
         *([] if browser else ["--no-browser"]),
@@ -79,6 +84,10 @@ def _serve(arguments: list[str]) -> NoReturn:
     sys.stdout.flush()
     # The server takes this process's place: Ctrl-C and exit codes are its own.
     os.execv(arguments[0], arguments)
+
+
+def _tornado_settings() -> str:
+    return str({"websocket_max_message_size": _LARGEST_MESSAGE})
 
 
 def _module(name: str, *arguments: str) -> list[str]:

@@ -1,88 +1,37 @@
-"""Grey-scale pictures to the 28×28 that the networks know, and picture files to arrays."""
+"""Grey-scale pictures to the 28×28 that the networks know."""
 
 from __future__ import annotations
 
-import warnings
-from pathlib import Path
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 
 from digit_widgets.errors import ImageError
+from digit_widgets.vision.paper import is_even, lifted, shrunk
+from digit_widgets.vision.pen import with_pen
+from digit_widgets.vision.picture_files import WORKING_SIDE, check_size
 
-__all__ = ["MAX_PIXELS", "MAX_SIDE", "load_picture", "normalize_picture"]
+__all__ = ["normalize_picture"]
 
-#: Pictures of more pixels than this are refused before they are decoded.
-MAX_PIXELS = 50_000_000
-#: So are longer sides than this, however narrow the picture.
-MAX_SIDE = 20_000
 #: The digit's box and the whole picture, in pixels, as MNIST has them.
 _BOX, _SIDE = 20, 28
 #: Where MNIST's digits have their centre of mass, as for ink.
 _MIDDLE_OF_MASS = 14.5
 #: A pixel belongs to the digit if it stands out from the paper by this share of the range.
 _INK_LEVEL = 0.2
+#: Smaller pictures, such as MNIST's, are drawn, not photographed.
+_PHOTOGRAPH = 64
 #: Less contrast than this, of 0..1, is paper with nothing on it.
 _MIN_CONTRAST = 0.05
-
-
-def load_picture(path: str | Path) -> NDArray[np.float32]:
-    """Read a picture file as (H, W) float32 grey in 0..1.
-
-    Where it is transparent, the paper is white, or black under bright ink.
-
-    Raises
-    ------
-    ImageError
-        No such file, a file that is no picture or is damaged, or one larger than `MAX_PIXELS` or
-        `MAX_SIDE`.
-    """
-    path = Path(path)
-    try:
-        with warnings.catch_warnings():
-            # Pillow warns of sizes, which are checked below, and of damaged metadata.
-            warnings.simplefilter("ignore")
-            with Image.open(path) as image:
-                _check_size(image.width, image.height, path.name)
-                rgba = _eight_bit(ImageOps.exif_transpose(image)).convert("RGBA")
-    except FileNotFoundError:
-        raise ImageError(f"There is no picture at {path}.") from None
-    except Image.DecompressionBombError:
-        raise ImageError(_too_large(path.name)) from None
-    except ImageError:
-        raise
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise ImageError(
-            f"{path.name} cannot be read as a picture. Give a PNG, JPEG or other image file."
-        ) from error
-    paper = Image.new("RGBA", rgba.size, "black" if _is_bright(rgba) else "white")
-    grey = Image.alpha_composite(paper, rgba).convert("L")
-    return np.asarray(grey, dtype=np.float32) / np.float32(255)
-
-
-def _is_bright(rgba: Image.Image) -> bool:
-    """Tell whether what is drawn on a transparent ground would not show on white."""
-    alpha = np.asarray(rgba.getchannel("A"), dtype=np.float32)
-    if not alpha.any() or alpha.min() == 255:
-        return False
-    return float(np.average(np.asarray(rgba.convert("L")), weights=alpha)) > 127
-
-
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """Stretch deep grey pictures, which Pillow would cut off at 255, to their own range."""
-    if image.mode not in {"I", "F"} and not image.mode.startswith("I;16"):
-        return image
-    grey = np.nan_to_num(np.asarray(image, dtype=np.float64))
-    low, span = grey.min(), float(np.ptp(grey)) or 1.0
-    return Image.fromarray(np.round((grey - low) / span * 255).astype(np.uint8))
 
 
 def normalize_picture(picture: ArrayLike) -> NDArray[np.float32]:
     """Turn a grey-scale picture of one digit into (28, 28) float32 in 0..1 as MNIST has them.
 
     Dark on light or light on dark is found from the picture's border. The digit is cut out,
-    shrunk to fit 20×20 with its aspect kept, and placed with its centre of mass in the middle.
+    shrunk to fit 20×20 with its aspect kept, and placed with its centre of mass in the middle. A
+    photograph is first freed of uneven light, printed lines and specks, and strokes much thinner
+    than MNIST's are thickened; pictures of less than 64 pixels a side are taken as they are.
 
     Parameters
     ----------
@@ -98,13 +47,15 @@ def normalize_picture(picture: ArrayLike) -> NDArray[np.float32]:
     ------
     ImageError
         An array of another shape or type, empty, with values out of range, NaN or infinite, or
-        one larger than `MAX_PIXELS` or `MAX_SIDE`.
+        one larger than 50 megapixels or 20,000 pixels a side.
     """
-    ink = _ink_bright(_checked(picture))
+    ink = _ink(shrunk(_checked(picture), WORKING_SIDE))
     rows, columns = (np.flatnonzero((ink > _INK_LEVEL).any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return np.zeros((_SIDE, _SIDE), dtype=np.float32)
     digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    if max(ink.shape) >= _PHOTOGRAPH:
+        digit = with_pen(digit)
     height, width = digit.shape
     scale = _BOX / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -122,7 +73,7 @@ def _checked(picture: ArrayLike) -> NDArray[np.float32]:
             f"A grey-scale picture is an array of shape (H, W), not {array.shape}. A file is "
             "loaded with load_picture, strokes are made into ink with Ink.from_strokes."
         )
-    _check_size(array.shape[1], array.shape[0], "This picture")
+    check_size(array.shape[1], array.shape[0], "This picture")
     if array.dtype == np.bool_:
         return array.astype(np.float32)
     if np.issubdtype(array.dtype, np.integer):
@@ -145,7 +96,7 @@ def _checked(picture: ArrayLike) -> NDArray[np.float32]:
     return array.astype(np.float32)
 
 
-def _ink_bright(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+def _ink(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     """Stretch to 0..1 with the paper, which is what the border mostly shows, at 0."""
     border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
     paper = float(np.median(border))
@@ -153,6 +104,8 @@ def _ink_bright(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     ink = high if high - paper >= paper - low else low
     if abs(ink - paper) < _MIN_CONTRAST:
         return np.zeros_like(picture)
+    if max(picture.shape) >= _PHOTOGRAPH and not is_even(picture, paper, ink):
+        return lifted(picture)
     stretched = np.clip((picture - paper) / (ink - paper), 0.0, 1.0)
     return np.asarray(stretched, dtype=np.float32)
 
@@ -168,15 +121,3 @@ def _centred(small: NDArray[np.float32]) -> NDArray[np.float32]:
     picture = np.zeros((_SIDE, _SIDE), dtype=np.float32)
     picture[top : top + height, left : left + width] = small
     return picture
-
-
-def _check_size(width: int, height: int, name: str) -> None:
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise ImageError(_too_large(f"{name}, {width:,} × {height:,} pixels,"))
-
-
-def _too_large(what: str) -> str:
-    return (
-        f"{what} is too large: at most {MAX_PIXELS:,} pixels, "
-        f"and {MAX_SIDE:,} a side. Shrink it first."
-    )

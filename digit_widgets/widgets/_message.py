@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Literal
 
 from ipywidgets import HTML
 
@@ -12,16 +13,23 @@ __all__ = ["Message", "described", "model_problem", "told"]
 
 
 class Message(HTML):  # type: ignore[misc]
-    """Says in plain text what is wrong, a line each; screen readers read it out."""
+    """Says in plain text what is wrong, a line each; screen readers read it out.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    role
+        "alert" for what is wrong, "status" for what is merely so.
+    """
+
+    def __init__(self, role: Literal["alert", "status"] = "alert") -> None:
         super().__init__()
-        self.add_class("digit-widgets-message")
+        self._role = role
+        self.add_class("digit-widgets-message" if role == "alert" else "digit-widgets-note")
 
     def say(self, text: str) -> None:
         """Say this instead of what was said before; "" for that nothing is wrong."""
         lines = escape(text).replace("\n", "<br>")
-        self.value = f'<div role="alert">{lines}</div>'
+        self.value = f'<div role="{self._role}">{lines}</div>'
 
 
 def described(error: BaseException) -> str:

@@ -66,6 +66,15 @@ _RULES = """
   color: var(--jp-error-color1, #c62828); line-height: 1.4; min-height: 1.4em;
   overflow-wrap: anywhere;
 }
+.digit-widgets-note {
+  color: var(--jp-content-font-color2, #555); line-height: 1.4; min-height: 0;
+  overflow-wrap: anywhere;
+}
+.digit-widgets-upload { font-size: 0 !important; padding: 0 2px; }
+.digit-widgets-upload i { font-size: var(--jp-widgets-font-size, 13px); }
+.digit-widgets-upload::after {
+  content: "Picture" / ""; font-size: var(--jp-widgets-font-size, 13px);
+}
 .digit-widgets-agreement {
   color: var(--jp-content-font-color1, #212121); font-size: 20px; font-weight: 600;
   line-height: 1.3; min-height: 1.3em; overflow-wrap: anywhere;

@@ -13,8 +13,9 @@ from traitlets import Instance, Tuple
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, predict_image
 from digit_widgets.vision import is_dot, normalize_ink
-from digit_widgets.widgets._message import model_problem
+from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._style import style_sheet
+from digit_widgets.widgets._upload import Picture, PictureButton
 from digit_widgets.widgets.chart import ProbabilityChart
 from digit_widgets.widgets.headline import Headline
 from digit_widgets.widgets.model_reader import ModelReader
@@ -31,6 +32,9 @@ class DigitPad(ModelReader):
     what they raise is said under the pad. A model or an observer that takes longer than 30 ms
     makes fewer readings, and holds up neither the pen nor the page. Assigning `ink` or `model`,
     and `clear`, `undo` and `redo`, return when the drawing has been read.
+
+    A picture chosen by the button beside the others is read instead of the drawing, which stays,
+    until the next stroke or Reset. What is read of it is what `read` reads of its file.
 
     Parameters
     ----------
@@ -85,6 +89,8 @@ class DigitPad(ModelReader):
         self.chart = ProbabilityChart()
         self.preview = DigitPreview()
         self._headline = Headline()
+        self._picture: Picture | None = None
+        self._note = Message("status")
         super().__init__(size, **kwargs)
         self.children = self._parts()
         self._set_together(
@@ -104,19 +110,46 @@ class DigitPad(ModelReader):
             style_sheet(),
             self._caption,
             Box(
-                [self._surface(), reading],
+                [self._surface(PictureButton(self._choose)), reading],
                 layout={"flex_flow": "row wrap", "overflow": "visible"},
             ),
+            self._note,
             self._message,
         ]
 
+    def _choose(self, name: str, content: bytes) -> None:
+        """Read a picture instead of the drawing, until either is changed."""
+        self._picture = Picture(name, self.ink, content)
+        self.refresh()
+
+    def _reset(self) -> None:
+        super()._reset()
+        if self._picture is not None:
+            # A blank pad's drawing does not change.
+            self._picture = None
+            self.refresh()
+
+    def _chosen(self, ink: Ink) -> NDArray[np.float32] | None:
+        """Return the picture that is read instead of a drawing, if there is one."""
+        picture = self._picture
+        if picture is None or picture.ink is not ink:
+            self._report("picture", "")
+            self._note.say("")
+            return None
+        image = picture.image()
+        self._report("picture", picture.problem)
+        read = f"Read from {picture.name}. Draw, or reset, to go on."
+        self._note.say("" if image is None else read)
+        return image
+
     def _reading(self, ink: Ink, start: float) -> tuple[NDArray[np.float32], Prediction]:
-        image = normalize_ink(ink)
+        chosen = self._chosen(ink)
+        image = normalize_ink(ink) if chosen is None else chosen
         image.flags.writeable = False
         predictor = self._predictor
         if predictor is None:
             return image, Prediction.failed(DIGITS)
-        if is_dot(ink):
+        if chosen is None and is_dot(ink):
             return image, Prediction.blank(predictor.labels)
         try:
             prediction = predict_image(predictor, image, start, self.threshold)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ipywidgets import Button, HBox, VBox
+from ipywidgets import Button, DOMWidget, HBox, VBox
 from traitlets import Instance, Unicode, observe
 
 from digit_widgets.ink import Ink
@@ -58,7 +58,7 @@ class InkReader(VBox):  # type: ignore[misc]
 
     def clear(self) -> None:
         """Wipe the drawing; `undo` brings it back."""
-        self.canvas.clear()
+        self._reset()
         self._worker.wait()
 
     def undo(self) -> None:
@@ -82,16 +82,21 @@ class InkReader(VBox):  # type: ignore[misc]
         """Read a drawing that came at a time of `time.perf_counter`, and show what is read."""
         raise NotImplementedError
 
-    def _surface(self) -> VBox:
-        """Lay out the canvas over its tools."""
+    def _reset(self) -> None:
+        """Wipe the drawing, soon to be read."""
+        self.canvas.clear()
+
+    def _surface(self, *more: DOMWidget) -> VBox:
+        """Lay out the canvas over its tools, with more of them at the end."""
         undo = Button(description="Undo", icon="undo", tooltip="Take back the last stroke")
         reset = Button(description="Reset", icon="trash", tooltip="Wipe the drawing")
         undo.on_click(lambda _: self.canvas.undo())
-        reset.on_click(lambda _: self.canvas.clear())
-        for button in (undo, reset):
-            button.layout.width = "calc(50% - 4px)"
+        reset.on_click(lambda _: self._reset())
+        buttons = [undo, reset, *more]
+        for button in buttons:
+            button.layout.width = f"calc({100 / len(buttons):g}% - 4px)"
         fit = {"width": f"{self.canvas.width}px", "max_width": "100%"}
-        tools = HBox([undo, reset], layout={**fit, "justify_content": "space-between"})
+        tools = HBox(buttons, layout={**fit, "justify_content": "space-between"})
         return VBox(
             [self.canvas, tools],
             layout={"overflow": "visible", "margin": "0 16px 0 0", "max_width": "100%"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from pathlib import Path
 
@@ -39,3 +40,9 @@ def test_the_shipped_notebooks_are_served_by_default() -> None:
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(HostError, match=r"There is nothing at .*gone\."):
         lab_arguments(8123, tmp_path / "gone", browser=False)
+
+
+def test_both_hosts_take_pictures_of_32_mib(tmp_path: Path) -> None:
+    for arguments in (app_arguments(1, browser=False), lab_arguments(1, tmp_path, browser=False)):
+        (setting,) = (each for each in arguments if "tornado_settings" in each)
+        assert ast.literal_eval(setting.partition("=")[2])["websocket_max_message_size"] > 32 << 20

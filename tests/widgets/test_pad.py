@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 import threading
 import time
 
 import numpy as np
 import pytest
-from ipywidgets import ValueWidget, interactive
+from ipywidgets import FileUpload, ValueWidget, interactive
 from numpy.typing import NDArray
+from PIL import Image
 from traitlets import TraitError
 
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import Prediction, load_predictor
-from digit_widgets.vision import normalize_ink
+from digit_widgets.predictors import Prediction, load_predictor, read
+from digit_widgets.predictors.reading import seen
+from digit_widgets.vision import load_picture, normalize_ink, rasterize
 from digit_widgets.widgets import DigitPad, model_reader
 from digit_widgets.widgets._style import MUTED
 from tests.browsing.digits import DIGITS, finely
@@ -82,7 +85,7 @@ def test_a_pad_can_begin_with_a_drawing_and_a_model() -> None:
 
 
 def test_the_buttons_reset_and_undo(pad: DigitPad, pad_page: Page) -> None:
-    undo, reset = pad.children[2].children[0].children[1].children
+    undo, reset, _ = pad.children[2].children[0].children[1].children
     pad_page.draw(finely(DIGITS["1"][0]))
     pad_page.draw([(200, 200), (220, 220)])
     undo.click()
@@ -91,6 +94,82 @@ def test_the_buttons_reset_and_undo(pad: DigitPad, pad_page: Page) -> None:
     reset.click()
     pad._worker.wait()
     assert (pad.ink.is_blank, pad.value) == (True, None)
+
+
+def png(ink: Ink) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray((rasterize(ink, 280) * 255).astype(np.uint8)).save(file, "PNG")
+    return file.getvalue()
+
+
+def upload(pad: DigitPad, name: str, content: bytes) -> FileUpload:
+    """Choose a file, as a page sends it."""
+    button = pad.children[2].children[0].children[1].children[2]
+    assert isinstance(button, FileUpload)
+    file = {"name": name, "type": "", "size": len(content), "last_modified": 0, "content": None}
+    button.comm.handle_msg(
+        {
+            "content": {
+                "data": {
+                    "method": "update",
+                    "state": {"value": [file]},
+                    "buffer_paths": [["value", 0, "content"]],
+                }
+            },
+            "buffers": [memoryview(content)],
+        }
+    )
+    pad._worker.wait()
+    return button
+
+
+def test_a_picture_is_read_as_read_reads_it_and_the_drawing_stays(
+    pad: DigitPad, pad_page: Page
+) -> None:
+    one = Ink.from_strokes(DIGITS["1"], width=16)
+    pad.ink = one
+    content = png(SEVEN)
+    button = upload(pad, "<seven>.png", content)
+    expected = read(load_picture(content))
+    assert (pad.value, pad.prediction.probabilities) == ("7", expected.probabilities)
+    np.testing.assert_array_equal(pad.image, seen(load_picture(content)))
+    assert "Read from &lt;seven&gt;.png" in pad._note.value
+    assert (pad.ink, pad.error, button.value) == (one, "", ())
+    pad_page.draw([(5, 5), (6, 6)])
+    pad._worker.wait()
+    np.testing.assert_array_equal(pad.image, normalize_ink(pad.ink))
+    assert "Read from" not in pad._note.value
+
+
+@pytest.mark.parametrize("drawn", [Ink(), SEVEN])
+def test_reset_takes_a_picture_away(pad: DigitPad, drawn: Ink) -> None:
+    pad.ink = drawn
+    upload(pad, "seven.png", png(SEVEN))
+    assert pad.value == "7"
+    pad.clear()
+    assert (pad.value, pad.ink.is_blank) == (None, True)
+
+
+def test_a_bad_picture_is_said_and_the_drawing_and_its_reading_stay(pad: DigitPad) -> None:
+    pad.ink = SEVEN
+    before = pad.prediction.probabilities
+    upload(pad, "notes.png", b"digits: 7")
+    assert "notes.png cannot be read as a picture" in pad.error
+    assert (pad.ink, pad.value, pad.prediction.probabilities) == (SEVEN, "7", before)
+    upload(pad, "empty.png", b"")
+    assert "empty.png is empty" in pad.error
+    upload(pad, "seven.png", png(SEVEN))
+    assert pad.error == ""
+    upload(pad, "notes.png", b"digits: 7")
+    pad.clear()
+    assert pad.error == ""
+
+
+def test_another_model_reads_the_picture_too(pad: DigitPad) -> None:
+    content = png(SEVEN)
+    upload(pad, "seven.png", content)
+    pad.model = "ann"
+    assert pad.prediction.probabilities == read(load_picture(content), "ann").probabilities
 
 
 def test_traits_agree_with_each_other_whenever_an_observer_looks(
