@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError
 from digit_widgets.predictors.keras import KerasPredictor
-from digit_widgets.training.calibrating import Calibration, apply, calibrated
+from digit_widgets.training.calibrating import Calibration, Labelled, apply, calibrated
 from digit_widgets.training.evaluating import evaluate
 from digit_widgets.training.fitting import FitResult
 from digit_widgets.training.origins import origin_of
@@ -26,10 +25,7 @@ from digit_widgets.training.pen_strokes import (
 )
 from digit_widgets.vision import normalize_ink
 
-__all__ = ["Drawings", "EarlierTraining", "Held", "parsed_writers"]
-
-#: (N, 28, 28) float32 images in 0..1 that were held out, and their labels, (N,) in 0..9.
-Held = tuple[NDArray[np.float32], NDArray[np.int64]]
+__all__ = ["Drawings", "EarlierTraining", "parsed_writers"]
 
 
 @dataclass(frozen=True)
@@ -96,19 +92,17 @@ class Drawings:
             "non_digits": {"name": non_digits, "learnt_from": len(self.non_digits.inks)},
         }
 
-    def calibrate(self, result: FitResult, held: Held) -> dict[str, Any]:
+    def calibrate(self, result: FitResult, held: Labelled) -> dict[str, Any]:
         """Calibrate a network on images held out, and on the digits kept apart.
 
         Returns what a model card should say of it.
         """
-        images, labels = held
-        where = f"{len(images)} images held out"
+        sets, where = [held], f"{len(held[0])} images held out"
         if self.digits_apart is not None:
             drawn = np.stack([normalize_ink(ink) for ink in self.digits_apart.inks])
-            images = np.concatenate([images, drawn])
-            labels = np.concatenate([labels, self.digits_apart.labels])
+            sets.append((drawn, self.digits_apart.labels))
             where += f" and {len(drawn)} drawn digits"
-        fitted = calibrated(result.model, result.scored, images, labels)
+        fitted = calibrated(result.model, result.scored, *sets)
         return {"temperature": fitted.temperature, "border": fitted.border, "fitted_on": where}
 
     def measure(self, result: FitResult) -> dict[str, Any]:

@@ -8,11 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Calibration", "apply", "calibrated", "fitted_temperature"]
+__all__ = ["Calibration", "Labelled", "apply", "calibrated", "fitted_temperature"]
 
-#: Temperatures tried, and the share of digits that the border of the score may refuse.
+#: (N, 28, 28) float32 images in 0..1 and their labels, (N,) in 0..9.
+Labelled = tuple[NDArray[np.float32], NDArray[np.int64]]
+
+#: Temperatures tried, and the share of any set of digits that the border of the score may refuse:
+#: others' digits are refused more often than those on which it was fitted.
 _TEMPERATURES = np.geomspace(0.25, 4.0, 401)
-_REFUSED = 0.008
+_REFUSED = 0.004
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,7 @@ def fitted_temperature(probabilities: NDArray[np.float32], labels: NDArray[np.in
     return float(min(_TEMPERATURES, key=loss))
 
 
-def calibrated(
-    network: Any, scored: Any, images: NDArray[np.float32], labels: NDArray[np.int64]
-) -> Calibration:
+def calibrated(network: Any, scored: Any, *sets: Labelled) -> Calibration:
     """Fit both on pictures of digits, and change the weights of the last layers by them.
 
     The temperature goes into the layer of the ten outputs, the border into that of the score, so
@@ -59,14 +61,19 @@ def calibrated(
     ----------
     network, scored
         The two that `fit` trains together, of shared layers.
-    images
-        (N, 28, 28) float32 in 0..1, that were not learnt from.
-    labels
-        (N,) integers in 0..9.
+    sets
+        Digits that were not learnt from, from one source each. The temperature is fitted on all,
+        the border so that too large a share of none is refused.
     """
-    probabilities, scores = scored.predict(images[..., np.newaxis], batch_size=500, verbose=0)
+    read = [
+        scored.predict(images[..., np.newaxis], batch_size=500, verbose=0) for images, _ in sets
+    ]
     calibration = Calibration(
-        fitted_temperature(probabilities, labels), float(np.quantile(scores[:, 0], _REFUSED))
+        fitted_temperature(
+            np.concatenate([probabilities for probabilities, _ in read]),
+            np.concatenate([labels for _, labels in sets]),
+        ),
+        min(float(np.quantile(scores[:, 0], _REFUSED)) for _, scores in read),
     )
     apply(calibration, network, scored)
     return calibration

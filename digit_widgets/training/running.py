@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from digit_widgets.errors import DataError
-from digit_widgets.training.apart import Drawings, EarlierTraining, Held
+from digit_widgets.training.apart import Drawings, EarlierTraining
+from digit_widgets.training.calibrating import Labelled
 from digit_widgets.training.fitting import FitResult, fit, held_out
 from digit_widgets.training.mnist import Mnist
 from digit_widgets.training.saving import save_trained
@@ -114,7 +115,7 @@ def train(
 
 
 def _notes(
-    result: FitResult, drawn: Drawings, held: Held, earlier: EarlierTraining | None
+    result: FitResult, drawn: Drawings, held: Labelled, earlier: EarlierTraining | None
 ) -> dict[str, Any]:
     """Calibrate the network, measure it, and return what its card should say of drawings."""
     if earlier is not None:

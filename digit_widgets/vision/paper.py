@@ -147,7 +147,7 @@ def _standing_out(grey: _Grey, light: _Grey, dark: bool) -> tuple[_Grey, float]:
     height, width = grey.shape
     image = Image.fromarray(light.astype(np.float32))
     light = np.asarray(image.resize((width, height), Image.Resampling.BILINEAR))
-    ratio = grey / np.maximum(light, 0.03) - 1
+    ratio = (grey / np.maximum(light, 0.03) - 1).astype(np.float32)
     contrast = _blurred(-ratio if dark else ratio, 0.7)
     sample = contrast[::2, ::2]
     noise = 1.4826 * float(np.median(np.abs(sample - np.median(sample))))

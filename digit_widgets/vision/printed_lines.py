@@ -45,7 +45,7 @@ def without_lines(contrast: _Grey, threshold: float) -> _Grey:
 def _without_level_lines(contrast: _Grey, threshold: float) -> _Grey:
     height, width = contrast.shape
     rows, columns = np.nonzero(contrast > threshold)
-    if len(rows) < width // 2:
+    if width < _PIECES or len(rows) < width // 2:
         return contrast
     pieces = columns * _PIECES // width
     reach = int(np.ceil(width * float(_SLOPES[-1])))

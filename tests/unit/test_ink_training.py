@@ -182,7 +182,9 @@ def test_calibrating_puts_the_border_at_one_half_and_keeps_every_label(
     result = fit("ann", tiny_mnist, replace(QUICK, epochs=1), ink=pen)
     images, labels = tiny_mnist.x_test, tiny_mnist.y_test
     before, scores = result.scored.predict(images[..., None], verbose=0)
-    found = calibrated(result.model, result.scored, images, labels)
+    found = calibrated(
+        result.model, result.scored, (images[:60], labels[:60]), (images[60:], labels[60:])
+    )
     after, moved = result.scored.predict(images[..., None], verbose=0)
     assert (after.argmax(axis=1) == before.argmax(axis=1)).all()
     assert fitted_temperature(after, labels) == pytest.approx(1.0, abs=0.03)
