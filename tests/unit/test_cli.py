@@ -25,7 +25,7 @@ from digit_widgets.vision import rasterize
 STARTING = ("INFO: Created", "WARNING: All log messages", "I0000", "W0000", "E0000")
 #: What `evaluate --json` always gives, and what it gives of drawings that are no digits.
 FIGURES = {"accuracy", "accuracy_interval", "n", "loss", "ece", "rejected", "threshold"}
-FIGURES |= {"per_class", "per_writer", "confusion"}
+FIGURES |= {"per_class", "per_writer", "confusion", "reliability"}
 OF_NO_DIGITS = {"n_not_digits", "auroc", "false_accept", "false_reject", "per_alphabet"}
 COMMANDS = ("train", "evaluate", "read", "app", "lab")
 
