@@ -100,6 +100,8 @@ def test_the_card_tells_what_was_trained_how_and_how_well(
     measured = dict(card["test"])
     assert measured.pop("set") == "MNIST test"
     assert measured.pop("accuracy_interval") == pytest.approx(score.accuracy_interval)
+    assert measured.pop("rejected") is None  # it does not score
+    assert sum(measured.pop("reliability")["counts"]) == score.n
     figures = {key: getattr(score, key) for key in ("accuracy", "loss", "ece", "n")}
     assert measured == pytest.approx(figures, abs=1e-6)
 
