@@ -57,7 +57,7 @@ class KerasPredictor:
         shaped = images.reshape(-1, *self._shape)
         parts = [self._run(shaped[i : i + _BATCH]) for i in range(0, len(shaped), _BATCH)]
         nothing = np.zeros((0, len(DIGITS)), np.float32)
-        output = np.concatenate([part[0] for part in parts]) if parts else nothing
+        output = np.concatenate([nothing, *(part[0] for part in parts)])
         probabilities = checked_probabilities(output, len(images), DIGITS)
         if not self._scores:
             return probabilities, None

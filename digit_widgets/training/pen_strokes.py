@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class PenDigits:
 
     def _only(self, chosen: NDArray[np.bool_]) -> PenDigits:
         assert self.writers is not None
-        inks = tuple(ink for ink, kept in zip(self.inks, chosen, strict=True) if kept)
+        inks = tuple(compress(self.inks, chosen))
         return PenDigits(inks, self.labels[chosen], self.writers[chosen])
 
 
@@ -100,11 +101,10 @@ class PenDrawings:
         return self._only(~theirs), self._only(theirs)
 
     def _only(self, chosen: NDArray[np.bool_]) -> PenDrawings:
-        inks = tuple(ink for ink, kept in zip(self.inks, chosen, strict=True) if kept)
         alphabets, writers = (
             None if each is None else each[chosen] for each in (self.alphabets, self.writers)
         )
-        return PenDrawings(inks, alphabets, writers)
+        return PenDrawings(tuple(compress(self.inks, chosen)), alphabets, writers)
 
 
 def hash_of(inks: Iterable[Ink]) -> str:
