@@ -90,7 +90,7 @@ class RenderedEpochs:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _rendered(self, epoch: int) -> Rendered:
-        pictures = [normalize_ink(changed) for changed in self._changed(epoch)]
+        pictures = [normalize_ink(ink, pen) for ink, pen in self._changed(epoch)]
         once = np.concatenate(
             [self._digits.labels, np.full(len(self._not_digits), NOT_A_DIGIT, np.int64)]
         )
@@ -98,17 +98,24 @@ class RenderedEpochs:
         labels[: len(once) * self._settings.renderings] = np.tile(once, self._settings.renderings)
         return np.stack(pictures), labels
 
-    def _changed(self, epoch: int) -> Iterator[Ink]:
-        """Give the drawings of an epoch in the order of their labels, each with its own chance."""
+    def _changed(self, epoch: int) -> Iterator[tuple[Ink, float]]:
+        """Give the drawings of an epoch in the order of their labels, and a pen for each.
+
+        Each has a chance of its own.
+        """
         settings, numbers = self._settings, count()
         for _ in range(settings.renderings):
             for ink in self._digits.inks:
-                yield settings.augmentation(ink, self._random(epoch, next(numbers)))
+                rng = self._random(epoch, next(numbers))
+                yield settings.augmentation(ink, rng), settings.augmentation.pen_width(rng)
             for ink in self._not_digits:
-                yield settings.non_digit_augmentation(ink, self._random(epoch, next(numbers)))
+                rng = self._random(epoch, next(numbers))
+                changes = settings.non_digit_augmentation
+                yield changes(ink, rng), changes.pen_width(rng)
         for _ in range(self._invented):
             rng = self._random(epoch, next(numbers))
-            yield settings.augmentation(random_non_digit(self._digits, rng), rng)
+            ink = settings.augmentation(random_non_digit(self._digits, rng), rng)
+            yield ink, settings.augmentation.pen_width(rng)
 
     def _random(self, epoch: int, place: int) -> np.random.Generator:
         return np.random.default_rng((self._seed, epoch, place))

@@ -1,6 +1,12 @@
 """Ink or pictures to 28×28 float32, the one form that every network here reads."""
 
-from digit_widgets.vision.normalizing import NormalizingStep, ink_steps, is_dot, normalize_ink
+from digit_widgets.vision.normalizing import (
+    MNIST_PEN,
+    NormalizingStep,
+    ink_steps,
+    is_dot,
+    normalize_ink,
+)
 from digit_widgets.vision.picture_files import MAX_PIXELS, MAX_SIDE, load_picture
 from digit_widgets.vision.pictures import normalize_picture
 from digit_widgets.vision.raster import rasterize
@@ -9,6 +15,7 @@ from digit_widgets.vision.sources import normalize
 __all__ = [
     "MAX_PIXELS",
     "MAX_SIDE",
+    "MNIST_PEN",
     "NormalizingStep",
     "ink_steps",
     "is_dot",

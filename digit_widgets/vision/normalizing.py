@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from digit_widgets.ink import Ink, Stroke
 from digit_widgets.vision.raster import rasterize
 
-__all__ = ["NormalizingStep", "ink_steps", "is_dot", "normalize_ink"]
+__all__ = ["MNIST_PEN", "NormalizingStep", "ink_steps", "is_dot", "normalize_ink"]
 
 #: Side of the picture, and of the box in it that holds the digit, in pixels.
 _SIDE, _BOX = 28.0, 20.0
@@ -25,7 +25,7 @@ _SIDE, _BOX = 28.0, 20.0
 #: the mean over its images is 14.5, because its makers took pixel 14 of 0..27 for the middle.
 _MIDDLE_OF_MASS = 14.5
 #: Pen width of MNIST's digits, in pixels; the mean grey of pictures made with it is MNIST's own.
-_PEN = 2.4
+MNIST_PEN = 2.4
 #: A drawing smaller than this many widths of its pen is a dot.
 _DOT = 1.5
 #: A stroke smaller than this share of all the ink is a stray dot.
@@ -51,15 +51,23 @@ class NormalizingStep:
     image: NDArray[np.float32]
 
 
-def normalize_ink(ink: Ink) -> NDArray[np.float32]:
+def normalize_ink(ink: Ink, pen: float = MNIST_PEN) -> NDArray[np.float32]:
     """Turn a drawing into a (28, 28) float32 picture in 0..1 as MNIST has them.
 
     The result does not depend on where on the pad the drawing is, nor on its size or unit. A
     blank drawing gives zeros; a dot, however large its pen, a dot in the middle.
+
+    Parameters
+    ----------
+    ink
+        The drawing.
+    pen
+        Width of the pen that the picture is made with, in its pixels, 1 to 4. What is read is
+        made with MNIST's; what is learnt from also with others.
     """
     ink = _shrink(ink, 0.0)
     for _, _, step in _CHAIN:
-        ink = step(ink)
+        ink = step(ink, pen)
     return rasterize(ink)
 
 
@@ -90,7 +98,7 @@ def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...
     shrunk = NormalizingStep("whole pad", "The pad as it is, shrunk to 28×28.", rasterize(ink))
     steps = [shrunk]
     for name, explanation, step in _CHAIN:
-        ink = step(ink)
+        ink = step(ink, MNIST_PEN)
         steps.append(NormalizingStep(name, explanation, rasterize(ink)))
     return tuple(steps)
 
@@ -107,7 +115,7 @@ def _shrink(ink: Ink, side: float) -> Ink:
     return ink.transformed(scale, -left * scale, -top * scale)
 
 
-def _drop_specks(ink: Ink) -> Ink:
+def _drop_specks(ink: Ink, _: float) -> Ink:
     """Leave out strokes far smaller than the rest: a stray touch would shrink the digit."""
     bounds = ink.bounds
     if bounds is None or len(ink.strokes) == 1:
@@ -119,7 +127,7 @@ def _drop_specks(ink: Ink) -> Ink:
     return Ink(kept) if kept else ink
 
 
-def _crop(ink: Ink) -> Ink:
+def _crop(ink: Ink, _: float) -> Ink:
     """Bring the middle of the ink's box to the middle of the picture."""
     bounds = ink.bounds
     if bounds is None:
@@ -128,24 +136,24 @@ def _crop(ink: Ink) -> Ink:
     return ink.transformed(1.0, _SIDE / 2 - middle_x, _SIDE / 2 - middle_y)
 
 
-def _fit(ink: Ink) -> Ink:
+def _fit(ink: Ink, pen: float) -> Ink:
     """Scale about the middle, aspect kept, so that ink and pen fill the 20×20 box."""
     bounds = ink.bounds
     if bounds is None:
         return ink
     # A drawing smaller than its own pen is a dot: it is not blown up to a digit's size.
-    pen = max(stroke.width for stroke in ink.strokes)
-    scale = (_BOX - _PEN) / max(bounds.width, bounds.height, pen)
+    drawn_with = max(stroke.width for stroke in ink.strokes)
+    scale = (_BOX - pen) / max(bounds.width, bounds.height, drawn_with)
     middle = _SIDE / 2
     return ink.transformed(1.0, -middle, -middle).transformed(scale, middle, middle)
 
 
-def _set_pen(ink: Ink) -> Ink:
-    """Draw with MNIST's pen, however thick the pad's was."""
-    return ink.with_width(_PEN)
+def _set_pen(ink: Ink, pen: float) -> Ink:
+    """Draw with a pen like MNIST's, however thick the pad's was."""
+    return ink.with_width(pen)
 
 
-def _centre(ink: Ink) -> Ink:
+def _centre(ink: Ink, pen: float) -> Ink:
     """Bring the centre of mass, of the path as a line of even weight, to the middle."""
     if ink.is_blank:
         return ink
@@ -154,7 +162,7 @@ def _centre(ink: Ink) -> Ink:
         length, first_moment = _length_and_moment(stroke)
         total += length
         moment += first_moment
-    bounds, edge = ink.bounds, _PEN / 2
+    bounds, edge = ink.bounds, pen / 2
     assert bounds is not None
     x, y = moment / total
     # A digit heavy at one end would lose the other.
@@ -174,7 +182,7 @@ def _length_and_moment(stroke: Stroke) -> tuple[float, NDArray[np.float64]]:
     return float(lengths.sum()) + ends, moment
 
 
-_CHAIN: tuple[tuple[str, str, Callable[[Ink], Ink]], ...] = (
+_CHAIN: tuple[tuple[str, str, Callable[[Ink, float], Ink]], ...] = (
     ("no specks", "Stray dots beside the digit are left out.", _drop_specks),
     ("crop", "The digit's own box is brought to the middle.", _crop),
     ("fit", "It is scaled to 20×20, its aspect kept.", _fit),

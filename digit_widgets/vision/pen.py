@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from digit_widgets.vision.normalizing import MNIST_PEN
+
 __all__ = ["with_pen"]
 
 #: Longest side at which strokes are measured and drawn, in pixels, and that of MNIST's digits.
 _SIDE, _BOX = 160, 20
-#: MNIST's pen, as ink is drawn with, and the width below which strokes are thickened to it.
-_PEN, _THIN = 2.4, 1.9
+#: Width below which strokes are thickened to that of MNIST's pen.
+_THIN = 1.9
 #: A pixel belongs to a stroke if it is so bright.
 _INK_LEVEL = 0.35
 
@@ -36,11 +38,11 @@ def with_pen(digit: _Grey) -> _Grey:
     large = np.asarray(Image.fromarray(digit).resize((width, height), kind))
     mask = large > _INK_LEVEL * float(large.max())
     pen = _stroke_width(mask)
-    wanted = _PEN * _SIDE / _BOX
+    wanted = MNIST_PEN * _SIDE / _BOX
     if pen >= _THIN * _SIDE / _BOX:
         return digit
     # The digit grows with its pen, and is shrunk again with all of it.
-    return _grown(mask, (wanted - pen) / 2 / (1 - _PEN / _BOX))
+    return _grown(mask, (wanted - pen) / 2 / (1 - MNIST_PEN / _BOX))
 
 
 def _stroke_width(mask: NDArray[np.bool_]) -> float:

@@ -31,6 +31,7 @@ from digit_widgets.training.ink_augmentation import InkAugmentation
 from digit_widgets.training.non_digits import _turned, random_non_digit
 from digit_widgets.training.rendering import InkSettings, RenderedEpochs
 from digit_widgets.training.scoring import NOT_A_DIGIT
+from digit_widgets.vision import MNIST_PEN, normalize_ink
 from tests.browsing.digits import DIGITS
 
 QUICK = FitSettings(
@@ -80,6 +81,25 @@ def test_nothing_changes_without_ranges(pen: PenDigits) -> None:
         np.testing.assert_allclose(now.points, before.points)
 
 
+def test_pens_to_learn_from_are_thinner_and_thicker_than_mnists(pen: PenDigits) -> None:
+    rng = np.random.default_rng(0)
+    widths = np.array([InkAugmentation(pen=0.25).pen_width(rng) for _ in range(200)])
+    assert MNIST_PEN / 1.25 <= widths.min() < 0.85 * MNIST_PEN
+    assert 1.15 * MNIST_PEN < widths.max() <= 1.25 * MNIST_PEN
+    assert InkAugmentation(pen=0).pen_width(rng) == MNIST_PEN
+    ink = pen.inks[8]
+    thin, thick = (normalize_ink(ink, width).sum() for width in (widths.min(), widths.max()))
+    assert thin < normalize_ink(ink).sum() < thick
+    # Rendered without other changes, the epoch's pictures of one drawing differ by the pen alone.
+    still = InkAugmentation(rotation=0, slant=0, aspect=0, jitter=0, thinning=1)
+    settings = InkSettings(renderings=8, invented=0, augmentation=still)
+    epochs = RenderedEpochs(pen, [], settings, seed=1)
+    images, labels = epochs.epoch(0)
+    epochs.close()
+    eights = images[labels == 8].sum(axis=(1, 2))
+    assert eights.max() > 1.15 * eights.min()
+
+
 def test_invented_non_digits_are_drawings_of_many_kinds(pen: PenDigits) -> None:
     inks = [random_non_digit(pen, np.random.default_rng(seed)) for seed in range(200)]
     assert all(ink.n_points >= 2 for ink in inks)
@@ -126,8 +146,6 @@ def test_each_epoch_is_rendered_afresh_and_the_same_for_the_same_seed(pen: PenDi
 
 
 def outputs(result: FitResult, inks: tuple[Ink, ...]) -> tuple[NDArray[np.float32], ...]:
-    from digit_widgets.vision import normalize_ink
-
     images = np.stack([normalize_ink(ink) for ink in inks])[..., np.newaxis]
     probabilities, scores = result.scored.predict(images, verbose=0)
     return probabilities, scores[:, 0]
