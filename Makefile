@@ -20,9 +20,15 @@ test: $(VENV)/.test  ## check style and types, and run all tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-models: $(VENV)/.lab  ## train the shipped models anew
-	$(BIN)/digit-widgets train cnn
-	$(BIN)/digit-widgets train ann
+models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_DIGITS=...
+	@test -f "$(INK)" -a -f "$(NOT_DIGITS)" || \
+	    { echo "Name the two files of pen strokes: make models INK=pen_digits.npz NOT_DIGITS=..."; exit 1; }
+	for name in cnn ann; do \
+	    $(BIN)/digit-widgets train $$name --ink "$(INK)" --not-digits "$(NOT_DIGITS)" \
+	        --keep-writers 25-30 --keep-alphabet Balinese --out build/choice && \
+	    $(BIN)/digit-widgets train $$name --ink "$(INK)" --not-digits "$(NOT_DIGITS)" \
+	        --calibration build/choice/digit_$$name.json || exit 1; \
+	done
 
 pictures: $(VENV)/.test  ## take the README's pictures anew
 	$(BIN)/python -m docs.pictures

@@ -48,6 +48,11 @@ class Drawings:
     non_digits_apart: PenDrawings | None
     origins: tuple[str, str]
 
+    @property
+    def keeps_apart(self) -> bool:
+        """True if there is something that is not learnt from."""
+        return self.digits_apart is not None
+
     @classmethod
     def load(
         cls, ink: Sequence[Path], not_digits: Sequence[Path], writers: str, alphabets: Sequence[str]
@@ -107,8 +112,7 @@ class Drawings:
 
     def measure(self, result: FitResult) -> dict[str, Any]:
         """Measure a calibrated network on what was kept apart, for its card."""
-        if self.digits_apart is None:
-            return {}
+        assert self.digits_apart is not None
         measured = evaluate(KerasPredictor(result.scored), self.digits_apart, self.non_digits_apart)
         figures = measured.as_dict()
         named = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected", "reliability")
@@ -142,10 +146,9 @@ class EarlierTraining:
         """
         try:
             noted = json.loads(card.read_text(encoding="utf-8"))
-            fitted = noted["calibration"]
+            fitted, kept_apart = noted["calibration"], dict(noted["kept_apart"])
             return cls(
-                Calibration(float(fitted["temperature"]), float(fitted["border"])),
-                dict(noted["kept_apart"]),
+                Calibration(float(fitted["temperature"]), float(fitted["border"])), kept_apart
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DataError(

@@ -71,6 +71,11 @@ def train(
         settings = replace(settings, epochs=epochs)
     if not ink and (not_digits or keep_writers or keep_alphabets or calibration):
         raise DataError("Drawings that are no digits, and a calibration, need digits drawn: --ink.")
+    if calibration and keep_writers:
+        raise DataError(
+            "Calibrate on writers kept apart (--keep-writers), or as an earlier training that kept "
+            "some apart (--calibration), not both."
+        )
     earlier = None if calibration is None else EarlierTraining.of(calibration)
     drawn = Drawings.load(ink, not_digits, keep_writers, keep_alphabets) if ink else None
     checkpoint = folder / f"digit_{architecture}.checkpoint.npz"
@@ -98,10 +103,11 @@ def train(
     )
     notes: dict[str, Any] = {}
     if drawn is not None and result.epochs:
-        say("Measuring on what was kept apart ..." if drawn.digits_apart else "Calibrating ...")
+        say("Measuring on what was kept apart ..." if drawn.keeps_apart else "Calibrating ...")
         held = held_out(len(data.x_train), settings.held_out, seed)
         notes = _notes(result, drawn, (data.x_train[held], data.y_train[held]), earlier)
-        notes["kept_apart"] = {"command": command} | notes["kept_apart"]
+        if drawn.keeps_apart:
+            notes["kept_apart"] = {"command": command, **drawn.measure(result)}
     card = save_trained(
         result, data, settings, seed=seed, command=command, folder=folder, notes=notes
     )
@@ -117,12 +123,14 @@ def train(
 def _notes(
     result: FitResult, drawn: Drawings, held: Labelled, earlier: EarlierTraining | None
 ) -> dict[str, Any]:
-    """Calibrate the network, measure it, and return what its card should say of drawings."""
-    if earlier is not None:
-        calibration, kept_apart = earlier.calibrate(result), earlier.kept_apart
-    else:
-        calibration, kept_apart = drawn.calibrate(result, held), drawn.measure(result)
-    return {"ink": drawn.as_dict(), "calibration": calibration, "kept_apart": kept_apart}
+    """Calibrate the network, and return what its card should say of drawings."""
+    if earlier is None:
+        return {"ink": drawn.as_dict(), "calibration": drawn.calibrate(result, held)}
+    return {
+        "ink": drawn.as_dict(),
+        "calibration": earlier.calibrate(result),
+        "kept_apart": earlier.kept_apart,
+    }
 
 
 def _command(

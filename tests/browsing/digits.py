@@ -1,4 +1,4 @@
-"""Ten digits drawn by hand, as strokes on a pad of 280 × 280."""
+"""Ten digits drawn by hand, and what is none, as strokes on a pad of 280 × 280."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Mapping
 
-__all__ = ["DIGITS", "Strokes", "finely"]
+__all__ = ["DIGITS", "NO_DIGITS", "Strokes", "finely"]
 
 Strokes = list[list[tuple[float, float]]]
 
@@ -66,6 +66,26 @@ DIGITS: Mapping[str, Strokes] = {
             (178, 78), (158, 50), (126, 50), (104, 76), (108, 112), (134, 128), (162, 112),
             (178, 78), (178, 130), (172, 186), (160, 240),
         ]
+    ],
+}  # fmt: skip
+
+#: Name to strokes.
+NO_DIGITS: Mapping[str, Strokes] = {
+    "scribble": [
+        [
+            (60, 200), (84, 70), (104, 214), (128, 66), (148, 210), (170, 60), (190, 216),
+            (212, 72), (232, 204), (60, 120), (236, 150), (70, 176), (220, 96),
+        ]
+    ],
+    "spider": [
+        [(140, 40), (142, 240)], [(40, 140), (240, 142)],
+        [(66, 66), (214, 216)], [(214, 64), (64, 216)],
+    ],
+    "A": [[(70, 236), (104, 140), (140, 44), (178, 142), (212, 238)], [(92, 166), (190, 164)]],
+    "M": [[(60, 234), (66, 50), (140, 160), (212, 48), (220, 236)]],
+    "house": [
+        [(70, 130), (70, 236), (210, 236), (210, 130), (70, 130), (140, 48), (210, 130)],
+        [(124, 236), (124, 180), (158, 180), (158, 236)],
     ],
 }  # fmt: skip
 

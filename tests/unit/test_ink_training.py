@@ -312,3 +312,21 @@ def test_options_that_do_not_go_together_are_refused(
         train("ann", tiny_mnist, ink=[pen_npz], keep_alphabets=["Greek"], **options)
     with pytest.raises(DataError, match="no card of a training that kept writers"):
         train("ann", tiny_mnist, ink=[pen_npz], calibration=tmp_path / "none.json", **options)
+    with pytest.raises(DataError, match="not both"):
+        card = tmp_path / "card.json"
+        train("ann", tiny_mnist, ink=[pen_npz], calibration=card, keep_writers="1", **options)
+
+
+def test_a_training_that_kept_nothing_apart_says_so_and_calibrates_no_other(
+    tiny_mnist: Mnist, pen_npz: Path, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    options = {"epochs": 1, "seed": 0, "folder": tmp_path, "resume": False, "say": said.append}
+    train("ann", tiny_mnist, ink=[pen_npz], **options)
+    assert "Calibrating ..." in said
+    card = tmp_path / "digit_ann.json"
+    noted = json.loads(card.read_text())
+    assert "kept_apart" not in noted
+    assert noted["calibration"]["fitted_on"] == "21 images held out"
+    with pytest.raises(DataError, match="no card of a training that kept writers"):
+        train("ann", tiny_mnist, ink=[pen_npz], calibration=card, **options)

