@@ -312,9 +312,9 @@ def test_options_that_do_not_go_together_are_refused(
         train("ann", tiny_mnist, ink=[pen_npz], keep_alphabets=["Greek"], **options)
     with pytest.raises(DataError, match="no card of a training that kept writers"):
         train("ann", tiny_mnist, ink=[pen_npz], calibration=tmp_path / "none.json", **options)
+    options["calibration"] = tmp_path / "card.json"
     with pytest.raises(DataError, match="not both"):
-        card = tmp_path / "card.json"
-        train("ann", tiny_mnist, ink=[pen_npz], calibration=card, keep_writers="1", **options)
+        train("ann", tiny_mnist, ink=[pen_npz], keep_writers="1", **options)
 
 
 def test_a_training_that_kept_nothing_apart_says_so_and_calibrates_no_other(
