@@ -48,8 +48,9 @@ class FitSettings:
 
 #: The settings behind the models in `models/`, by architecture.
 DEFAULT_SETTINGS: Mapping[str, FitSettings] = {
-    "cnn": FitSettings(epochs=24),
+    "cnn": FitSettings(epochs=32),
     "ann": FitSettings(
-        epochs=32, augmentation=Augmentation(rotation=8.0, scale=0.1, shear=0.15, shift=1.5)
+        epochs=40,
+        augmentation=Augmentation(rotation=8.0, scale=0.1, shear=0.15, shift=1.5, bend=0.0),
     ),
 }

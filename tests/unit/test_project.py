@@ -6,6 +6,9 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from docs.reliability import IMAGE, diagram
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -54,3 +57,11 @@ def test_the_notebooks_are_kept_without_outputs() -> None:
 def test_the_readme_says_of_every_notebook_what_it_shows() -> None:
     rows = re.findall(r"^\| \[`(\w+)`\]\(notebooks/(\w+)\.ipynb\) \| \S", README, re.M)
     assert rows == [(path.stem, path.stem) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+
+
+def test_the_reliability_diagram_is_that_of_the_cards() -> None:
+    assert IMAGE.read_text(encoding="utf-8") == diagram()
+    texts = [element.text or "" for element in ET.parse(IMAGE).iter()]
+    titles = [text for text in texts if "digits, error" in text]
+    assert len(titles) == 4
+    assert f"{IMAGE.relative_to(ROOT)}" in README
