@@ -43,7 +43,7 @@ class Augmentation:
     scale: float = 0.2
     shear: float = 0.3
     shift: float = 2.0
-    bend: float = 1.0
+    bend: float = 0.0
 
     def __call__(self, images: Any, seed: Any) -> Any:
         """Distort (N, 28, 28, 1) float32 images; values stay in 0..1.
