@@ -63,7 +63,7 @@ def train(
         int | None,
         typer.Option(
             min=1,
-            help="Passes over the training images; by default 32 for the CNN, 40 for the ANN.",
+            help="Passes over the training images; by default 24 for the CNN, 40 for the ANN.",
             show_default=False,
         ),
     ] = None,

@@ -48,7 +48,7 @@ class FitSettings:
 
 #: The settings behind the models in `models/`, by architecture.
 DEFAULT_SETTINGS: Mapping[str, FitSettings] = {
-    "cnn": FitSettings(epochs=32, augmentation=Augmentation(bend=1.0)),
+    "cnn": FitSettings(epochs=24),
     "ann": FitSettings(
         epochs=40, augmentation=Augmentation(rotation=8.0, scale=0.1, shear=0.15, shift=1.5)
     ),

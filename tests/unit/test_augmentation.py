@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.training import Augmentation, Mnist
 
-STILL = {"rotation": 0.0, "scale": 0.0, "shear": 0.0, "shift": 0.0, "bend": 0.0}
+STILL = {"rotation": 0.0, "scale": 0.0, "shear": 0.0, "shift": 0.0}
 
 
 def distorted(
@@ -40,20 +40,6 @@ def middles(images: NDArray[np.float32]) -> NDArray[np.float64]:
 
 def test_without_ranges_nothing_changes(images: NDArray[np.float32]) -> None:
     np.testing.assert_allclose(distorted(images, Augmentation(**STILL)), images, atol=1e-5)
-
-
-def test_bends_move_parts_of_a_line_apart_and_leave_it_where_it_was() -> None:
-    line = np.zeros((300, 28, 28, 1), np.float32)
-    line[:, :, 13:15] = 1
-    columns = np.arange(28) - 13.5
-    # What lies beside the image is empty: the outermost rows may be so too.
-    result = distorted(line, Augmentation(**(STILL | {"bend": 1.5})))[:, 4:-4, :, 0]
-    places = (result * columns).sum(axis=2) / result.sum(axis=2)  # of each row
-    assert np.abs(places).max() < 3
-    assert 0.3 < places.std(axis=0).mean() < 1.5
-    assert abs(places.mean()) < 0.1
-    assert np.abs(np.diff(places, axis=1)).max() < 1.2  # neighbours stay together
-    assert places.std(axis=1).mean() > 0.3
 
 
 def test_values_stay_in_0_to_1(images: NDArray[np.float32]) -> None:
