@@ -24,6 +24,7 @@ from digit_widgets.options import (
     OthersToLearn,
     OthersToRead,
     Port,
+    StartingModel,
 )
 
 app = typer.Typer(
@@ -63,7 +64,8 @@ def train(
         int | None,
         typer.Option(
             min=1,
-            help="Passes over the training images; by default 24 for the CNN, 40 for the ANN.",
+            help="Passes over the training images; by default 24 for the CNN, 40 for the ANN, "
+            "and 12 with --start.",
             show_default=False,
         ),
     ] = None,
@@ -77,6 +79,7 @@ def train(
             "--resume", help="Go on with an interrupted training, from its last whole epoch."
         ),
     ] = False,
+    start: StartingModel = None,
     ink: InkToLearn = None,
     not_digits: OthersToLearn = None,
     keep_writers: KeptWriters = "",
@@ -104,6 +107,7 @@ def train(
         seed=seed,
         folder=out,
         resume=resume,
+        start=start,
         ink=ink or (),
         not_digits=not_digits or (),
         keep_writers=keep_writers,

@@ -22,6 +22,7 @@ __all__ = [
     "OthersToLearn",
     "OthersToRead",
     "Port",
+    "StartingModel",
 ]
 
 
@@ -53,6 +54,13 @@ Port = Annotated[
     int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")
 ]
 Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
+StartingModel = Annotated[
+    Path | None,
+    _worded(
+        "A trained .keras file of the same network to go on from, as models/digit_cnn.keras: what "
+        "comes of it keeps most of what that one knew."
+    ),
+]
 InkToLearn = Annotated[
     list[Path] | None,
     _worded(

@@ -13,7 +13,8 @@ from digit_widgets.training.calibrating import Labelled
 from digit_widgets.training.fitting import FitResult, fit, held_out
 from digit_widgets.training.mnist import Mnist
 from digit_widgets.training.saving import save_trained
-from digit_widgets.training.settings import DEFAULT_SETTINGS
+from digit_widgets.training.settings import DEFAULT_SETTINGS, FINE_TUNING
+from digit_widgets.training.starting import Start
 
 __all__ = ["train"]
 
@@ -26,6 +27,7 @@ def train(
     seed: int,
     folder: Path,
     resume: bool,
+    start: Path | None = None,
     ink: Sequence[Path] = (),
     not_digits: Sequence[Path] = (),
     keep_writers: str = "",
@@ -49,6 +51,9 @@ def train(
         For the files and, while it is under way, the checkpoint.
     resume
         Go on from the checkpoint.
+    start
+        The ``.keras`` file of a trained network of the same architecture to begin with; what comes
+        of it lies between that one and what the training has made of it.
     ink, not_digits
         Files of pen strokes to learn from, labelled and not.
     keep_writers
@@ -66,7 +71,7 @@ def train(
     DataError, ModelError
         What `fit` and the loaders raise; options that do not go together.
     """
-    settings = DEFAULT_SETTINGS[architecture]
+    settings = (DEFAULT_SETTINGS if start is None else FINE_TUNING)[architecture]
     if epochs is not None:
         settings = replace(settings, epochs=epochs)
     if not ink and (not_digits or keep_writers or keep_alphabets or calibration):
@@ -78,9 +83,10 @@ def train(
         )
     earlier = None if calibration is None else EarlierTraining.of(calibration)
     drawn = Drawings.load(ink, not_digits, keep_writers, keep_alphabets) if ink else None
+    begun = None if start is None else Start.load(start, architecture)
     checkpoint = folder / f"digit_{architecture}.checkpoint.npz"
     result = fit(
-        architecture,
+        architecture if begun is None else begun.network,
         data,
         settings,
         seed=seed,
@@ -95,6 +101,7 @@ def train(
         architecture,
         settings.epochs,
         seed,
+        start=start,
         ink=ink,
         not_digits=not_digits,
         keep_writers=keep_writers,
@@ -102,10 +109,13 @@ def train(
         calibration=calibration,
     )
     notes: dict[str, Any] = {}
+    if begun is not None and result.epochs:
+        begun.blend()
+        notes["begun_with"] = begun.as_dict()
     if drawn is not None and result.epochs:
         say("Measuring on what was kept apart ..." if drawn.keeps_apart else "Calibrating ...")
         held = held_out(len(data.x_train), settings.held_out, seed)
-        notes = _notes(result, drawn, (data.x_train[held], data.y_train[held]), earlier)
+        notes |= _notes(result, drawn, (data.x_train[held], data.y_train[held]), earlier)
         if drawn.keeps_apart:
             notes["kept_apart"] = {"command": command, **drawn.measure(result)}
     card = save_trained(
@@ -138,6 +148,7 @@ def _command(
     epochs: int,
     seed: int,
     *,
+    start: Path | None,
     ink: Sequence[Path],
     not_digits: Sequence[Path],
     keep_writers: str,
@@ -145,6 +156,7 @@ def _command(
     calibration: Path | None,
 ) -> str:
     parts = [f"digit-widgets train {architecture} --epochs {epochs} --seed {seed}"]
+    parts += [f"--start {start.name}"] if start else []
     parts += [f"--ink {file.name}" for file in ink]
     parts += [f"--not-digits {file.name}" for file in not_digits]
     parts += [f"--keep-writers {keep_writers}"] if keep_writers else []

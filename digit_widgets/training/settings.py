@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from digit_widgets.training.augmentation import Augmentation
 from digit_widgets.training.rendering import InkSettings
 
-__all__ = ["DEFAULT_SETTINGS", "FitSettings"]
+__all__ = ["DEFAULT_SETTINGS", "FINE_TUNING", "FitSettings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,17 @@ class FitSettings:
     ink: InkSettings = field(default_factory=InkSettings)
 
 
-#: The settings behind the models in `models/`, by architecture.
+#: The settings of trainings from scratch, by architecture.
 DEFAULT_SETTINGS: Mapping[str, FitSettings] = {
     "cnn": FitSettings(epochs=24),
     "ann": FitSettings(
         epochs=40, augmentation=Augmentation(rotation=8.0, scale=0.1, shear=0.15, shift=1.5)
+    ),
+}
+#: The settings of trainings that go on from a trained network.
+FINE_TUNING: Mapping[str, FitSettings] = {
+    "cnn": FitSettings(epochs=12, learning_rate=2e-3),
+    "ann": FitSettings(
+        epochs=12, learning_rate=2e-3, augmentation=DEFAULT_SETTINGS["ann"].augmentation
     ),
 }

@@ -1,0 +1,79 @@
+"""A training that goes on from a trained network, and ends between the two."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.errors import ModelError
+from digit_widgets.predictors.keras import load_keras
+from digit_widgets.training.architectures import ARCHITECTURES
+
+__all__ = ["Start"]
+
+#: How far from where it started, towards where it came to, the network ends: what it knew before
+#: is kept better so (Wortsman et al., "Robust fine-tuning of zero-shot models", arXiv 2109.01903).
+_SHARE = 0.75
+
+
+@dataclass(frozen=True)
+class Start:
+    """A trained network to go on from.
+
+    Attributes
+    ----------
+    network
+        The ``keras.Model``; it is trained in place.
+    weights
+        What its weights were, as `keras.Model.get_weights` gives them.
+    name, sha256
+        Its file's name without a folder, and the hash of what is in it.
+    """
+
+    network: Any
+    weights: list[NDArray[Any]]
+    name: str
+    sha256: str
+
+    @classmethod
+    def load(cls, file: Path, architecture: str) -> Start:
+        """Load a ``.keras`` file.
+
+        Raises
+        ------
+        ModelError
+            It cannot be loaded, or is of another architecture than "ann" or "cnn" as named.
+        """
+        loaded = load_keras(file)
+        network = ARCHITECTURES[architecture]()
+        weights = loaded.get_weights()
+        if [each.shape for each in weights] != [each.shape for each in network.get_weights()]:
+            raise ModelError(
+                f"{file.name} is no {architecture.upper()} as this package builds it: a training "
+                "goes on from a network of the same layers."
+            )
+        network.set_weights(weights)
+        digest = hashlib.sha256(b"".join(np.ascontiguousarray(each).tobytes() for each in weights))
+        return cls(network, weights, file.name, digest.hexdigest())
+
+    def blend(self) -> None:
+        """Put the trained network's weights between what they were and what they are."""
+        self.network.set_weights(
+            [
+                before + _SHARE * (now - before)
+                for before, now in zip(self.weights, self.network.get_weights(), strict=True)
+            ]
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what a model card should say of it."""
+        return {
+            "file": self.name,
+            "weights_sha256": self.sha256,
+            "share_of_the_way": _SHARE,
+        }
