@@ -23,11 +23,12 @@ test: $(VENV)/.test  ## check style and types, and run all tests
 models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_DIGITS=...
 	@test -f "$(INK)" -a -f "$(NOT_DIGITS)" || \
 	    { echo "Name the two files of pen strokes: make models INK=pen_digits.npz NOT_DIGITS=..."; exit 1; }
-	for name in cnn ann; do \
-	    $(BIN)/digit-widgets train $$name --ink "$(INK)" --not-digits "$(NOT_DIGITS)" \
+	$(BIN)/digit-widgets train cnn --out build/mnist
+	for options in "cnn --start build/mnist/digit_cnn.keras" "ann"; do \
+	    $(BIN)/digit-widgets train $$options --ink "$(INK)" --not-digits "$(NOT_DIGITS)" \
 	        --keep-writers 25-30 --keep-alphabet Balinese --out build/choice && \
-	    $(BIN)/digit-widgets train $$name --ink "$(INK)" --not-digits "$(NOT_DIGITS)" \
-	        --calibration build/choice/digit_$$name.json || exit 1; \
+	    $(BIN)/digit-widgets train $$options --ink "$(INK)" --not-digits "$(NOT_DIGITS)" \
+	        --calibration build/choice/digit_$${options%% *}.json || exit 1; \
 	done
 
 pictures: $(VENV)/.test  ## take the README's pictures anew
