@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,17 @@ class Start:
     weights
         What its weights were, as `keras.Model.get_weights` gives them.
     name, sha256
-        Its file's name without a folder, and the hash of what is in it.
+        Its file's name without a folder, and the hash of its weights.
+    history
+        The command, settings and versions of its own training, of the card beside the file; empty
+        if there is none.
     """
 
     network: Any
     weights: list[NDArray[Any]]
     name: str
     sha256: str
+    history: dict[str, Any]
 
     @classmethod
     def load(cls, file: Path, architecture: str) -> Start:
@@ -59,7 +64,8 @@ class Start:
             )
         network.set_weights(weights)
         digest = hashlib.sha256(b"".join(np.ascontiguousarray(each).tobytes() for each in weights))
-        return cls(network, weights, file.name, digest.hexdigest())
+        history = _history(file.with_suffix(".json"))
+        return cls(network, weights, file.name, digest.hexdigest(), history)
 
     def blend(self) -> None:
         """Put the trained network's weights between what they were and what they are."""
@@ -76,4 +82,14 @@ class Start:
             "file": self.name,
             "weights_sha256": self.sha256,
             "share_of_the_way": _SHARE,
+            **self.history,
         }
+
+
+def _history(card: Path) -> dict[str, Any]:
+    """Return what a model card says of how its network was trained, if it is one."""
+    try:
+        noted = json.loads(card.read_text(encoding="utf-8"))
+        return {key: noted[key] for key in ("command", "date", "training", "test", "versions")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}

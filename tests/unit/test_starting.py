@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +32,22 @@ def test_a_training_goes_on_from_a_trained_network(tiny_mnist: Mnist, tmp_path: 
     assert card["begun_with"]["file"] == "digit_ann.keras"
     assert card["begun_with"]["share_of_the_way"] == 0.75
     assert len(card["begun_with"]["weights_sha256"]) == 64
+    of_the_shipped = json.loads(bundled_model("ann", ".json").read_text())
+    assert card["begun_with"]["command"] == of_the_shipped["command"]
+    assert card["begun_with"]["training"] == of_the_shipped["training"]
     assert card["command"] == "digit-widgets train ann --epochs 1 --seed 0 --start digit_ann.keras"
     # One epoch of 479 digits makes no such reader of a new network.
     trained = KerasPredictor(tmp_path / "digit_ann.keras")
     assert evaluate_mnist(trained, tiny_mnist).accuracy > 0.95
+
+
+def test_a_network_without_a_card_can_be_gone_on_from(tmp_path: Path) -> None:
+    for card in ("", "no json", "[]", "{}"):
+        file = tmp_path / "mine.keras"
+        shutil.copy(bundled_model("ann", ".keras"), file)
+        if card:
+            file.with_suffix(".json").write_text(card)
+        assert Start.load(file, "ann").history == {}
 
 
 def test_what_is_no_network_of_this_architecture_is_refused(tmp_path: Path) -> None:
