@@ -21,14 +21,12 @@ _RULES = """
 }
 .digit-widgets-pad { padding: 5px; }
 .digit-widgets-canvas {
-  background: black; border-radius: 3px; cursor: crosshair; touch-action: none;
-  flex: none; outline-offset: 2px; user-select: none;
+  background: black; border-radius: 3px; flex: none;
   box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd); margin-bottom: 6px;
 }
 .digit-widgets-surface { position: relative; }
 .digit-widgets-canvas, .digit-widgets-cover { box-sizing: border-box; max-width: 100%; }
 .digit-widgets-cover { position: absolute; top: 0; left: 0; margin: 0; pointer-events: none; }
-.digit-widgets-canvas:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
 .digit-widgets-preview {
   image-rendering: pixelated; background: black; border-radius: 3px;
   box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd);
@@ -70,11 +68,60 @@ _RULES = """
   color: var(--jp-content-font-color2, #555); line-height: 1.4; min-height: 0;
   overflow-wrap: anywhere;
 }
-.digit-widgets-upload { font-size: 0 !important; padding: 0 2px; }
-.digit-widgets-upload i { font-size: var(--jp-widgets-font-size, 13px); }
-.digit-widgets-upload::after {
-  content: "Picture" / ""; font-size: var(--jp-widgets-font-size, 13px);
+.digit-widgets-layer {
+  position: absolute; top: 0; left: 0; margin: 0; max-width: 100%; overflow: hidden;
+  box-sizing: border-box; border-radius: 3px;
 }
+.digit-widgets-ink {
+  position: absolute; inset: 0; cursor: crosshair; touch-action: none; user-select: none;
+  -webkit-user-select: none; -webkit-touch-callout: none; border-radius: 3px; outline: none;
+}
+.digit-widgets-ink:focus-visible { box-shadow: inset 0 0 0 3px #56b4e9; }
+.digit-widgets-ink canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
+.digit-widgets-ink[data-tool$="eraser"] { cursor: none; }
+.digit-widgets-wait {
+  position: absolute; left: 0; right: 0; bottom: 0; padding: 2px 6px; font-size: 12px;
+  color: white; background: #000c; pointer-events: none;
+}
+.digit-widgets-wait:empty { display: none; }
+.digit-widgets-spoken {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap;
+}
+.digit-widgets-toolbar { overflow: visible; }
+.digit-widgets-tools { margin: 0; }
+.digit-widgets-tools .bar { display: flex; flex-wrap: wrap; gap: 2px; }
+.digit-widgets-tools .jupyter-button, .digit-widgets-upload {
+  position: relative; width: 29px !important; height: 29px; padding: 0; margin: 0; border: none;
+  border-radius: 3px; display: inline-flex; align-items: center; justify-content: center;
+  color: var(--jp-ui-font-color1, #212121); background: var(--jp-layout-color2, #eee);
+  cursor: pointer; box-sizing: border-box;
+}
+.digit-widgets-tools .jupyter-button:hover { background: var(--jp-layout-color3, #ddd); }
+.digit-widgets-tools .jupyter-button:focus-visible, .digit-widgets-tools :focus-within.saving,
+.digit-widgets-upload:focus-visible {
+  outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px;
+}
+.digit-widgets-tools svg { width: 19px; height: 19px; fill: currentcolor; pointer-events: none; }
+.digit-widgets-tools [aria-pressed="true"] {
+  color: white; background: #005a8f; box-shadow: inset 0 -3px 0 #e69f00;
+}
+.digit-widgets-tools [aria-pressed="true"]:hover { background: #004a78; }
+.digit-widgets-tools [aria-disabled="true"] { opacity: 0.45; cursor: default; }
+.digit-widgets-tools .saving select {
+  position: absolute; inset: 0; opacity: 0; width: 100%; height: 100%; cursor: pointer;
+}
+.digit-widgets-tools .width {
+  display: flex; align-items: center; gap: 6px; min-height: 29px;
+  color: var(--jp-ui-font-color1, #212121); font-size: var(--jp-ui-font-size1, 13px);
+}
+.digit-widgets-tools .width input {
+  flex: 1; min-width: 60px; accent-color: var(--digit-widgets-accent);
+}
+.digit-widgets-tools output { width: 2.2ch; font-variant-numeric: tabular-nums; }
+.digit-widgets-tools .said { color: var(--jp-content-font-color2, #555); }
+.digit-widgets-tools .said:empty { display: none; }
+.digit-widgets-upload { font-size: 0 !important; margin: 0 0 0 2px; }
 .digit-widgets-agreement {
   color: var(--jp-content-font-color1, #212121); font-size: 20px; font-weight: 600;
   line-height: 1.3; min-height: 1.3em; overflow-wrap: anywhere;

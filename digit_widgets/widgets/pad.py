@@ -117,6 +117,10 @@ class DigitPad(ModelReader):
             self._message,
         ]
 
+    def _picture_28(self) -> NDArray[np.float32]:
+        picture: NDArray[np.float32] = self.preview.image
+        return picture
+
     def _choose(self, name: str, content: bytes) -> None:
         """Read a picture instead of the drawing, until either is changed."""
         self._picture = Picture(name, self.ink, content)

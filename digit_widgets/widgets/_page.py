@@ -1,0 +1,68 @@
+"""The parts of a drawing surface that live in the page: their scripts, and what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from anywidget import AnyWidget
+from traitlets import Bool, Enum, Float, Int, Unicode
+
+from digit_widgets.widgets._from_page import TOOLS
+
+__all__ = ["InkLayer", "InkTools"]
+
+_SCRIPTS = Path(__file__).parent / "page"
+
+
+def _script(*names: str) -> str:
+    """Join scripts into the one module that the page takes."""
+    return "\n".join((_SCRIPTS / name).read_text(encoding="utf-8") for name in names)
+
+
+class _PagePart(AnyWidget):
+    """A widget whose page sends messages, and sets nothing of its state.
+
+    Parameters
+    ----------
+    heed
+        Called with each message that is a mapping with text for "kind".
+    """
+
+    def __init__(self, heed: Callable[[Mapping[str, Any]], None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._heed = heed
+        self.on_msg(self._on_page)
+
+    def set_state(self, sync_data: Any) -> None:
+        """Leave the state as it is, whatever a page wants it to be."""
+
+    def _on_page(self, _: Any, content: Any, __: Any) -> None:
+        if isinstance(content, Mapping) and isinstance(content.get("kind"), str):
+            self._heed(content)
+
+
+class InkLayer(_PagePart):
+    """Captures pointers and keys over a surface, and draws ink until the kernel has shown it."""
+
+    _esm = _script("wet_ink.js", "ink_layer.js")
+    width = Int().tag(sync=True)
+    height = Int().tag(sync=True)
+    label = Unicode().tag(sync=True)
+    tool = Enum(TOOLS, "pen").tag(sync=True)
+    pen_width = Float().tag(sync=True)
+    eraser_width = Float().tag(sync=True)
+    measures = Bool(False).tag(sync=True)
+
+
+class InkTools(_PagePart):
+    """The tool bar: tools, pen width, undo, redo, reset, download, and a copy of the 28×28."""
+
+    _esm = _script("ink_tools.js")
+    tool = Enum(TOOLS, "pen").tag(sync=True)
+    pen_width = Float().tag(sync=True)
+    widest = Float().tag(sync=True)
+    can_undo = Bool(False).tag(sync=True)
+    can_redo = Bool(False).tag(sync=True)
+    copies = Bool(False).tag(sync=True)
