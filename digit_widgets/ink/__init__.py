@@ -1,6 +1,7 @@
 """Drawings as strokes of points: the model of which every picture is a view."""
 
 from digit_widgets.ink.interchange import ink_from_json, ink_to_json
+from digit_widgets.ink.smoothing import bezier_segments, smooth_polyline
 from digit_widgets.ink.strokes import (
     MAX_COORDINATE,
     MAX_POINTS,
@@ -17,6 +18,8 @@ __all__ = [
     "Bounds",
     "Ink",
     "Stroke",
+    "bezier_segments",
     "ink_from_json",
     "ink_to_json",
+    "smooth_polyline",
 ]
