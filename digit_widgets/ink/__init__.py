@@ -1,5 +1,6 @@
 """Drawings as strokes of points: the model of which every picture is a view."""
 
+from digit_widgets.ink.erasing import erased, without_strokes
 from digit_widgets.ink.interchange import ink_from_json, ink_to_json
 from digit_widgets.ink.smoothing import bezier_segments, smooth_polyline
 from digit_widgets.ink.strokes import (
@@ -19,7 +20,9 @@ __all__ = [
     "Ink",
     "Stroke",
     "bezier_segments",
+    "erased",
     "ink_from_json",
     "ink_to_json",
     "smooth_polyline",
+    "without_strokes",
 ]
