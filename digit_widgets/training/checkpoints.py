@@ -33,7 +33,8 @@ class Progress:
     best
         The best weights yet, as `keras.Model.get_weights` gives them.
     best_accuracy
-        Their accuracy on the images held out, in 0..1; -1 before the first epoch.
+        The highest accuracy yet on the images held out, in 0..1; -1 before the first epoch. That
+        of `best` may be lower by as much as chance makes of it.
     """
 
     best: Weights

@@ -37,7 +37,7 @@ class FitResult:
     Attributes
     ----------
     model
-        The trained ``keras.Model``, with the best weights of the run.
+        The trained ``keras.Model``, with the best weights of the run, as `Keeper` has them.
     epochs
         Whole epochs done, those before a resumption included.
     seconds
@@ -148,7 +148,14 @@ def fit(
         raise ModelError(
             f"{path} holds a training that can go on: resume it, or remove the file to begin anew."
         )
-    keeper = Keeper(progress, steps, settings.batch_size, path, identity)
+    keeper = Keeper(
+        progress,
+        steps=steps,
+        batch_size=settings.batch_size,
+        n_held=len(held),
+        path=path,
+        identity=identity,
+    )
     keeper.set_model(trained)
     shown = [keeper, *(callbacks or [TerminalProgress()])]
     epochs = range(progress.epochs, settings.epochs)

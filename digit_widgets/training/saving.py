@@ -29,7 +29,7 @@ __all__ = ["checked_folder", "save_trained"]
 #: What is said in the card of the score that a network trained on drawings has.
 _SCORE = (
     "in the .tflite, beside the ten outputs: (N, 1) float32 in 0..1, how much it is a digit, from "
-    "the last hidden layer, 129 parameters; below 0.5 it is not a digit"
+    "a network of its own of {parameters:,} parameters; below 0.5 it is not a digit"
 )
 #: Of the test images, in the card.
 _FIGURES = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected", "reliability")
@@ -169,7 +169,7 @@ def _card(
         "parameters": result.model.count_params(),
         "input": "(N, 28, 28, 1) float32 in 0..1, ink 1 on 0, as MNIST",
         "output": "(N, 10) float32 probabilities of the digits 0-9",
-        **({} if result.scored is None else {"score": _SCORE}),
+        **_score(result),
         "data": {
             "name": "MNIST, Y. LeCun and C. Cortes, CC BY-SA 3.0",
             "sha256": data.sha256,
@@ -196,6 +196,13 @@ def _card(
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "command": command,
     }
+
+
+def _score(result: FitResult) -> dict[str, str]:
+    if result.scored is None:
+        return {}
+    own = result.scored.count_params() - result.model.count_params()
+    return {"score": _SCORE.format(parameters=own)}
 
 
 def _layers(layers: Sequence[Any]) -> list[str]:

@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import keras
-from keras import ops
+from keras import layers, ops
 
 __all__ = ["NOT_A_DIGIT", "ScoredNetwork", "with_scores"]
 
 #: The label of pictures that are no digit.
 NOT_A_DIGIT = -1
-#: Weight of the score's loss beside that of the ten outputs.
-_WEIGHT = 0.5
 
 
 @keras.saving.register_keras_serializable("digit_widgets")
 class ScoredNetwork(keras.Model):  # type: ignore[misc]
     """A network with two outputs, (N, 10) probabilities and (N, 1) scores, trained together.
 
-    Labels are 0-9 and `NOT_A_DIGIT`. The loss is the cross-entropy of the ten outputs, where the
-    label is a digit, and half of that of the score; "accuracy" counts digits alone. So the ten
-    outputs learn from digits only, and their last hidden layer also to tell them from the rest.
+    Labels are 0-9 and `NOT_A_DIGIT`. The loss is the sum of two cross-entropies: that of the ten
+    outputs, where the label is a digit, and that of the score; "accuracy" counts digits alone.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +43,7 @@ class ScoredNetwork(keras.Model):  # type: ignore[misc]
         digit, label = _parted(y)
         right = ops.sparse_categorical_crossentropy(label, probabilities)
         known = ops.binary_crossentropy(digit, scores[:, 0])
-        return ops.mean(right * digit + _WEIGHT * known)
+        return ops.mean(right * digit + known)
 
     def compute_metrics(
         self,
@@ -63,16 +60,19 @@ class ScoredNetwork(keras.Model):  # type: ignore[misc]
 
 
 def with_scores(network: Any) -> ScoredNetwork:
-    """Add a score to a built network, whose layers the two then share.
+    """Put a score beside a built network, whose layers stay its own.
 
-    The score comes from what its last layer comes from: 129 parameters.
+    The score comes from a small network on the same picture: Conv2D 16 3×3 ReLU, MaxPooling 2×2,
+    Conv2D 32 3×3 ReLU, MaxPooling 2×2, Dense 64 ReLU, Dropout 0.3, Dense 1 sigmoid; 56,129
+    parameters. What it learns takes nothing from the ten outputs.
     """
-    score = keras.layers.Dense(1, activation="sigmoid", name="score")
-    return ScoredNetwork(
-        network.inputs[0],
-        [network.outputs[0], score(network.layers[-1].input)],
-        name=network.name,
-    )
+    features = network.inputs[0]
+    for filters in (16, 32):
+        features = layers.Conv2D(filters, 3, activation="relu")(features)
+        features = layers.MaxPooling2D(2)(features)
+    features = layers.Dense(64, activation="relu")(layers.Flatten()(features))
+    score = layers.Dense(1, activation="sigmoid", name="score")(layers.Dropout(0.3)(features))
+    return ScoredNetwork(network.inputs[0], [network.outputs[0], score], name=network.name)
 
 
 def _parted(y: Any) -> tuple[Any, Any]:

@@ -158,7 +158,7 @@ def test_drawn_digits_are_learnt_and_told_from_others(trained: FitResult, pen: P
     assert np.median(scores) > crossed[0]
     assert trained.model.output_shape == (None, 10)
     assert trained.model.count_params() == 235_146
-    assert trained.scored.count_params() == 235_146 + 129
+    assert trained.scored.count_params() == 235_146 + 56_129
     assert set(trained.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
 
 
