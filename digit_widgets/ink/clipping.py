@@ -29,7 +29,8 @@ def clipped(
     or on an edge.
     """
     size = np.array([width, height])
-    inside: NDArray[np.bool_] = ((path >= 0) & (path <= size)).all(axis=1)
+    within = (path >= 0) & (path <= size)
+    inside = within[:, 0] & within[:, 1]
     if inside.all():
         return (path,)
     if len(path) == 1:

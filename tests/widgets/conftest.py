@@ -15,6 +15,7 @@ from ipycanvas.canvas import _CMD_LIST
 from ipywidgets import Widget
 
 from digit_widgets.widgets import DigitPad, InkCanvas
+from digit_widgets.widgets.surface import InkReader
 
 
 class RecordingComm(BaseComm):
@@ -49,6 +50,11 @@ def send_custom(widget: Widget, content: Any) -> None:
     """Send a widget a custom message, as its page does."""
     data = {"method": "custom", "content": content}
     widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def press_tool(pad: InkReader, what: str) -> None:
+    """Press a button of a pad's tool bar: "undo", "redo" or "clear"."""
+    send_custom(pad.tools.children[0], {"kind": "press", "view": 1, "what": what})
 
 
 class Page:
