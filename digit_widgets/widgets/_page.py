@@ -21,7 +21,7 @@ def _script(*names: str) -> str:
     return "\n".join((_SCRIPTS / name).read_text(encoding="utf-8") for name in names)
 
 
-class _PagePart(AnyWidget):
+class _PagePart(AnyWidget):  # type: ignore[misc]
     """A widget whose page sends messages, and sets nothing of its state.
 
     Parameters

@@ -111,6 +111,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         self._canvas.on_client_ready(self._on_client_ready)
         shared = {name: getattr(self, name) for name in _SHARED}
         self._layer = InkLayer(self._on_page, width=width, height=height, **shared)
+        self._layer.layout.width = f"{width}px"
         super().__init__([self._canvas, self._layer], **kwargs)
         self.layout = {"overflow": "visible", "max_width": "100%"}
         self.add_class("digit-widgets-surface")

@@ -41,7 +41,7 @@ class Layer {
   build(el) {
     this.el = el;
     el.classList.add("digit-widgets-layer");
-    el.style.width = `${this.width}px`;
+    // Its width is the layout's: ipywidgets takes away any that is set here.
     el.style.aspectRatio = `${this.width} / ${this.height}`;
     // JupyterLab takes no key for itself while the pad has the focus.
     el.setAttribute("data-lm-suppress-shortcuts", "true");
