@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from digit_widgets.ink import MAX_COORDINATE, MAX_POINTS
 
-__all__ = ["FORMATS", "TOOLS", "Batch", "parsed", "parsed_figures", "parsed_width"]
+__all__ = [
+    "FORMATS",
+    "TOOLS",
+    "Batch",
+    "parsed",
+    "parsed_figures",
+    "parsed_question",
+    "parsed_width",
+]
 
 Tool = Literal["pen", "eraser", "stroke eraser"]
 TOOLS: tuple[Tool, ...] = ("pen", "eraser", "stroke eraser")
@@ -67,9 +75,19 @@ def parsed(content: Any) -> Batch | None:
     return Batch((view, stroke), tool, first, points, _ENDS[end], float(time))  # type: ignore[arg-type]
 
 
+def parsed_question(content: Mapping[str, Any]) -> dict[str, int] | None:
+    """Return whose question it is whether the kernel is there, and which."""
+    view, number = content.get("view"), content.get("number")
+    if content.get("kind") != "hello" or not (_is_count(view) and _is_count(number)):
+        return None
+    return {"view": view, "number": number}  # type: ignore[dict-item]
+
+
 def parsed_figures(content: Mapping[str, Any]) -> tuple[float, float, float] | None:
     """Return a page's latency: median and 95th percentile in milliseconds, readings a second."""
     figures = content.get("figures")
+    if content.get("kind") != "latency":
+        return None
     if not isinstance(figures, list) or len(figures) != 3:
         return None
     if not all(_is_number(figure) and 0 <= figure <= 1e6 for figure in figures):
@@ -79,7 +97,7 @@ def parsed_figures(content: Mapping[str, Any]) -> tuple[float, float, float] | N
 
 
 def parsed_width(content: Mapping[str, Any], widest: float) -> float | None:
-    """Return the width that a page asks for its pen."""
+    """Return the width that a page asks for its tool."""
     width: Any = content.get("width")
     return float(width) if _is_number(width) and 1 <= width <= widest else None
 

@@ -11,7 +11,7 @@ from traitlets import Bool, Enum, Float, Int, Unicode
 
 from digit_widgets.widgets._from_page import TOOLS
 
-__all__ = ["InkLayer", "InkTools"]
+__all__ = ["InkLayer", "InkTools", "InkWidth"]
 
 _SCRIPTS = Path(__file__).parent / "page"
 
@@ -28,7 +28,14 @@ class _PagePart(AnyWidget):  # type: ignore[misc]
     ----------
     heed
         Called with each message that is a mapping with text for "kind".
+
+    Attributes
+    ----------
+    surface
+        str: the same for all parts of a pad, and for no other's.
     """
+
+    surface = Unicode().tag(sync=True)
 
     def __init__(self, heed: Callable[[Mapping[str, Any]], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -46,7 +53,9 @@ class _PagePart(AnyWidget):  # type: ignore[misc]
 class InkLayer(_PagePart):
     """Captures pointers and keys over a surface, and draws ink until the kernel has shown it."""
 
-    _esm = _script("wet_ink.js", "ink_layer.js")
+    _esm = _script(
+        "hearsay.js", "wet_ink.js", "ink_strokes.js", "key_pen.js", "latency.js", "ink_layer.js"
+    )
     width = Int().tag(sync=True)
     height = Int().tag(sync=True)
     label = Unicode().tag(sync=True)
@@ -57,12 +66,20 @@ class InkLayer(_PagePart):
 
 
 class InkTools(_PagePart):
-    """The tool bar: tools, pen width, undo, redo, reset, download, and a copy of the 28×28."""
+    """The tool bar: tools, undo, redo, reset, download, and perhaps a copy of the 28×28."""
 
-    _esm = _script("ink_tools.js")
+    _esm = _script("hearsay.js", "ink_tools.js")
     tool = Enum(TOOLS, "pen").tag(sync=True)
-    pen_width = Float().tag(sync=True)
-    widest = Float().tag(sync=True)
     can_undo = Bool(False).tag(sync=True)
     can_redo = Bool(False).tag(sync=True)
     copies = Bool(False).tag(sync=True)
+
+
+class InkWidth(_PagePart):
+    """The slider for the width of what is drawn with."""
+
+    _esm = _script("hearsay.js", "ink_width.js")
+    tool = Enum(TOOLS, "pen").tag(sync=True)
+    pen_width = Float().tag(sync=True)
+    eraser_width = Float().tag(sync=True)
+    widest = Float().tag(sync=True)

@@ -76,7 +76,7 @@ _RULES = """
   position: absolute; inset: 0; cursor: crosshair; touch-action: none; user-select: none;
   -webkit-user-select: none; -webkit-touch-callout: none; border-radius: 3px; outline: none;
 }
-.digit-widgets-ink:focus-visible { box-shadow: inset 0 0 0 3px #56b4e9; }
+.digit-widgets-ink[data-keys] { box-shadow: inset 0 0 0 3px #56b4e9; }
 .digit-widgets-ink canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 .digit-widgets-ink[data-tool$="eraser"] { cursor: none; }
 .digit-widgets-wait {
@@ -88,8 +88,7 @@ _RULES = """
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap;
 }
-.digit-widgets-toolbar { overflow: visible; }
-.digit-widgets-tools { margin: 0; }
+.digit-widgets-toolbar > * { margin: 0; overflow: visible; }
 .digit-widgets-tools .bar { display: flex; flex-wrap: wrap; gap: 2px; }
 .digit-widgets-tools .jupyter-button, .digit-widgets-upload {
   position: relative; width: 29px !important; height: 29px; padding: 0; margin: 0; border: none;
@@ -97,31 +96,42 @@ _RULES = """
   color: var(--jp-ui-font-color1, #212121); background: var(--jp-layout-color2, #eee);
   cursor: pointer; box-sizing: border-box;
 }
-.digit-widgets-tools .jupyter-button:hover { background: var(--jp-layout-color3, #ddd); }
-.digit-widgets-tools .jupyter-button:focus-visible, .digit-widgets-tools :focus-within.saving,
-.digit-widgets-upload:focus-visible {
-  outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px;
+.digit-widgets-tools .jupyter-button:hover, .digit-widgets-upload:hover {
+  background: var(--jp-layout-color3, #ddd);
+}
+.digit-widgets-toolbar .jupyter-button:focus-visible, .digit-widgets-tools .saving:focus-within,
+.digit-widgets-width input:focus-visible {
+  outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px;
 }
 .digit-widgets-tools svg { width: 19px; height: 19px; fill: currentcolor; pointer-events: none; }
 .digit-widgets-tools [aria-pressed="true"] {
-  color: white; background: #005a8f; box-shadow: inset 0 -3px 0 #e69f00;
+  color: white; background: #005a8f; box-shadow: inset 0 -3px 0 #e69f00 !important;
 }
 .digit-widgets-tools [aria-pressed="true"]:hover { background: #004a78; }
 .digit-widgets-tools [aria-disabled="true"] { opacity: 0.45; cursor: default; }
 .digit-widgets-tools .saving select {
   position: absolute; inset: 0; opacity: 0; width: 100%; height: 100%; cursor: pointer;
 }
-.digit-widgets-tools .width {
-  display: flex; align-items: center; gap: 6px; min-height: 29px;
+.digit-widgets-width { flex: 1 0 100%; }
+.digit-widgets-width label {
+  display: flex; align-items: center; gap: 8px; min-height: 29px; padding: 2px 2px 0;
   color: var(--jp-ui-font-color1, #212121); font-size: var(--jp-ui-font-size1, 13px);
 }
-.digit-widgets-tools .width input {
-  flex: 1; min-width: 60px; accent-color: var(--digit-widgets-accent);
+.digit-widgets-width input {
+  flex: 1; min-width: 60px; margin: 0; accent-color: var(--digit-widgets-accent);
 }
-.digit-widgets-tools output { width: 2.2ch; font-variant-numeric: tabular-nums; }
+.digit-widgets-width span { min-width: 12ch; }
+.digit-widgets-width output { width: 2.2ch; text-align: right; font-variant-numeric: tabular-nums; }
 .digit-widgets-tools .said { color: var(--jp-content-font-color2, #555); }
 .digit-widgets-tools .said:empty { display: none; }
 .digit-widgets-upload { font-size: 0 !important; margin: 0 0 0 2px; }
+.digit-widgets-upload i { display: none; }
+.digit-widgets-upload::before {
+  content: ""; width: 19px; height: 19px; background: currentcolor;
+  mask: url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">\
+<path d="M19 5v14H5V5h14m0-2H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2V5a2 2 0 0 0-2-2z\
+m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
+}
 .digit-widgets-agreement {
   color: var(--jp-content-font-color1, #212121); font-size: 20px; font-weight: 600;
   line-height: 1.3; min-height: 1.3em; overflow-wrap: anywhere;

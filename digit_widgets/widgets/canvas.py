@@ -13,7 +13,7 @@ from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink
 from digit_widgets.widgets._brush import DENSITY, paint, paint_new
 from digit_widgets.widgets._frames import make_canvas
-from digit_widgets.widgets._from_page import TOOLS, Batch, parsed, parsed_figures
+from digit_widgets.widgets._from_page import TOOLS, Batch, parsed, parsed_figures, parsed_question
 from digit_widgets.widgets._page import InkLayer
 from digit_widgets.widgets._stamps import Stamps
 from digit_widgets.widgets.sheet import Sheet
@@ -113,6 +113,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         self._layer = InkLayer(self._on_page, width=width, height=height, **shared)
         self._layer.layout.width = f"{width}px"
         super().__init__([self._canvas, self._layer], **kwargs)
+        self._layer.surface = self.model_id
         self.layout = {"overflow": "visible", "max_width": "100%"}
         self.add_class("digit-widgets-surface")
         self.observe(lambda change: setattr(self._layer, change["name"], change["new"]), _SHARED)
@@ -200,9 +201,10 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._on_batch(batch)
         elif content["kind"] == "press":
             self.press(content.get("what"))
-        elif content["kind"] == "hello":
+        elif question := parsed_question(content):
             with self._lock:
                 self._render()
+                self._layer.send({"kind": "here", **question})
         elif self._tell and (figures := parsed_figures(content)):
             self._tell(*figures)
 

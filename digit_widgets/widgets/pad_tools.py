@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from ipywidgets import Box
+from ipywidgets import Box, Widget
 from numpy.typing import NDArray
 
 from digit_widgets.ink import ink_to_json, ink_to_svg
 from digit_widgets.vision import ink_to_png
 from digit_widgets.vision.png import grey_png
 from digit_widgets.widgets._from_page import FORMATS, TOOLS, parsed_width
-from digit_widgets.widgets._page import InkTools
+from digit_widgets.widgets._page import InkTools, InkWidth
 from digit_widgets.widgets.canvas import InkCanvas
 
 __all__ = ["PadTools"]
@@ -23,7 +23,7 @@ _WIDEST = 40.0
 
 
 class PadTools(Box):  # type: ignore[misc]
-    """Pen, erasers, undo, redo, reset, the pen's width and downloads, for one canvas.
+    """Pen, erasers, undo, redo, reset, the tool's width and downloads, for one canvas.
 
     Parameters
     ----------
@@ -37,17 +37,26 @@ class PadTools(Box):  # type: ignore[misc]
         self, canvas: InkCanvas, picture: Callable[[], NDArray[np.float32] | None]
     ) -> None:
         self._canvas, self._picture = canvas, picture
-        names = ["tool", "pen_width", "can_undo", "can_redo"]
+        self._bar = InkTools(self._on_page, copies=picture() is not None)
         self._widest = min(_WIDEST, canvas.width, canvas.height)
-        self._bar = InkTools(
-            self._on_page,
-            copies=picture() is not None,
-            widest=self._widest,
-            **{name: getattr(canvas, name) for name in names},
-        )
-        canvas.observe(lambda change: setattr(self._bar, change["name"], change["new"]), names)
-        super().__init__([self._bar])
-        self.layout.overflow = "visible"
+        self._width = InkWidth(self._on_page, widest=self._widest)
+        self._follow(self._bar, "tool", "can_undo", "can_redo")
+        self._follow(self._width, "tool", "pen_width", "eraser_width")
+        fit = {"width": f"{canvas.width}px", "max_width": "100%"}
+        super().__init__(layout={**fit, "flex_flow": "row wrap", "overflow": "visible"})
+        self.add_class("digit-widgets-toolbar")
+        self.add()
+
+    def add(self, *buttons: Widget) -> None:
+        """Have further buttons stand at the end of the bar."""
+        self.children = (self._bar, *buttons, self._width)
+
+    def _follow(self, part: Widget, *names: str) -> None:
+        """Have a part know what the canvas has of these names."""
+        part.surface = self._canvas.model_id
+        for name in names:
+            setattr(part, name, getattr(self._canvas, name))
+        self._canvas.observe(lambda change: setattr(part, change["name"], change["new"]), names)
 
     def _on_page(self, content: Mapping[str, Any]) -> None:
         """Do what a page asks for; what no page of ours would send is nothing."""
@@ -59,13 +68,14 @@ class PadTools(Box):  # type: ignore[misc]
                 if content.get("tool") == tool:
                     self._canvas.tool = tool
         elif kind == "width" and (width := parsed_width(content, self._widest)):
-            self._canvas.pen_width = width
+            draws = content.get("tool") == "pen"
+            self._canvas.set_trait("pen_width" if draws else "eraser_width", width)
         elif kind == "file":
             for name in FORMATS:
                 if content.get("format") == name:
-                    self._send(name, content.get("view"))
+                    self._send_file(name, content.get("view"))
 
-    def _send(self, name: str, view: Any) -> None:
+    def _send_file(self, name: str, view: Any) -> None:
         content = {"kind": "file", "view": view, "format": name}
         file = self._file(name)
         self._bar.send({**content, "type": _TYPES.get(name, "image/png")}, buffers=[file])

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import numpy as np
-from ipywidgets import DOMWidget, HBox, VBox
+from ipywidgets import DOMWidget, VBox
 from numpy.typing import NDArray
 from traitlets import Bool, Instance, Unicode, observe
 
@@ -97,12 +97,10 @@ class InkReader(VBox):  # type: ignore[misc]
         self.canvas.clear()
 
     def _surface(self, *more: DOMWidget) -> VBox:
-        """Lay out the canvas over its tools, with more of them at the end."""
-        fit = {"width": f"{self.canvas.width}px", "max_width": "100%"}
-        tools = HBox([self.tools, *more], layout={**fit, "flex_flow": "row wrap"})
-        tools.add_class("digit-widgets-toolbar")
+        """Lay out the canvas over its tools, with more buttons at the end of the bar."""
+        self.tools.add(*more)
         return VBox(
-            [self.canvas, tools, self._latency],
+            [self.canvas, self.tools, self._latency],
             layout={"overflow": "visible", "margin": "0 16px 0 0", "max_width": "100%"},
         )
 

@@ -103,7 +103,7 @@ def png(ink: Ink) -> bytes:
 
 def upload(pad: DigitPad, name: str, content: bytes) -> FileUpload:
     """Choose a file, as a page sends it."""
-    button = pad.children[2].children[0].children[1].children[1]
+    button = pad.tools.children[1]
     assert isinstance(button, FileUpload)
     file = {"name": name, "type": "", "size": len(content), "last_modified": 0, "content": None}
     button.comm.handle_msg(

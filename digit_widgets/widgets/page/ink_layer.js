@@ -1,22 +1,17 @@
-// What lies over a drawing surface in the page: it captures pointers and keys, draws the newest ink
-// at once, and sends it to the kernel in batches, at most one a frame. The kernel's own ink appears
-// beneath it a moment later, and what it has shown is taken off this layer: however far away the
-// kernel is, the pen never lags, and ink never jumps.
+// What lies over a drawing surface in the page: it captures pointers and keys, and draws the newest
+// ink at once. The kernel's own ink appears beneath it a moment later, and what it has shown is
+// taken off this layer, so that ink never jumps.
 
-// Batches under way at a time: where the kernel is slower, later points wait and go together.
-const IN_FLIGHT = 32;
 // Coordinates are sent in whole sixteenths of a CSS pixel.
 const round = (value) => Math.round(value * 16) / 16;
-// Milliseconds after which a page says that it waits for the kernel.
-const PATIENCE = 1500;
 // After a pen was there, fingers and palms do not draw for so many milliseconds.
 const PEN_RULES = 1500;
 // A contact wider than this, in CSS pixels, is a palm.
 const PALM = 80;
-// CSS pixels that an arrow key moves the pen, and with Shift.
-const STEP = 8;
-const FINE_STEP = 1;
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+// The button, and its bit among `buttons`, of a pen's other end.
+const ERASER_BUTTON = 5;
+const DRAWING_BUTTONS = 1 | 32;
+const BUSY = "The kernel is busy. Your ink is kept, and is read when it is free.";
 
 class Layer {
   constructor(model, el) {
@@ -24,82 +19,84 @@ class Layer {
     this.view = Math.floor(Math.random() * 2 ** 31);
     this.width = model.get("width");
     this.height = model.get("height");
-    this.strokes = []; // begun here and not yet shown by the kernel, the oldest first
-    this.nextStroke = 0;
-    this.open = null; // the stroke that is being drawn
-    this.pointer = null; // what draws it: a pointer's id, or "keys"
+    this.strokes = new Strokes((content) => this.send(content), () => this.paint());
+    this.keys = new KeyPen(this);
+    this.latency = new Latency();
+    this.pointer = null; // the id of the one that draws
+    this.at = null; // where a pointer is that may erase
     this.penSeen = -Infinity;
-    this.inFlight = [];
-    this.keyPen = null; // where the arrow keys have moved the pen
     this.frame = 0;
-    this.latencies = [];
-    this.readings = [];
+    this.stop = new AbortController();
     this.build(el);
-    this.listen();
+    this.listen(el);
   }
 
   build(el) {
-    this.el = el;
+    const part = (name, role) => {
+      const made = document.createElement("div");
+      made.className = `digit-widgets-${name}`;
+      made.setAttribute("role", role);
+      return made;
+    };
     el.classList.add("digit-widgets-layer");
     // Its width is the layout's: ipywidgets takes away any that is set here.
     el.style.aspectRatio = `${this.width} / ${this.height}`;
-    // JupyterLab takes no key for itself while the pad has the focus.
-    el.setAttribute("data-lm-suppress-shortcuts", "true");
-    this.surface = document.createElement("div");
-    this.surface.className = "digit-widgets-ink";
+    this.surface = part("ink", "application");
     this.surface.tabIndex = 0;
-    this.surface.setAttribute("role", "application");
     this.surface.setAttribute("aria-roledescription", "drawing pad");
     this.wet = new WetInk(this.width, this.height);
-    this.note = document.createElement("div");
-    this.note.className = "digit-widgets-wait";
-    this.note.setAttribute("role", "status");
-    this.spoken = document.createElement("div");
-    this.spoken.className = "digit-widgets-spoken";
-    this.spoken.setAttribute("role", "status");
+    this.note = part("wait", "status");
+    this.spoken = part("spoken", "status");
     this.surface.append(this.wet.canvas);
     el.append(this.surface, this.note, this.spoken);
     this.onLabel();
     this.onTool();
-    this.resized = new ResizeObserver(() => this.wet.fit() && this.paint());
-    this.resized.observe(this.surface);
   }
 
-  listen() {
-    const { surface } = this;
-    const on = (name, handler) => surface.addEventListener(name, handler.bind(this));
-    on("pointerdown", this.onDown);
-    on("pointermove", this.onMove);
-    on("pointerup", this.onUp);
-    on("pointercancel", this.onCancel);
-    on("lostpointercapture", this.onUp);
-    on("pointerleave", () => this.hover(null));
-    on("contextmenu", (event) => event.preventDefault());
+  listen(el) {
+    const { surface, model } = this;
+    const { signal } = this.stop;
+    const on = (target, name, handler, options) =>
+      target.addEventListener(name, handler.bind(this), { signal, ...options });
+    on(surface, "pointerdown", this.onDown);
+    on(surface, "pointermove", this.onMove);
+    on(surface, "pointerup", this.onUp);
+    on(surface, "pointercancel", this.onCancel);
+    on(surface, "lostpointercapture", this.onUp);
+    on(surface, "pointerleave", () => this.hover(null));
+    on(surface, "contextmenu", this.onMenu);
     // Where touch-action is not known, a page must still not scroll under the finger.
-    surface.addEventListener("touchmove", (event) => event.preventDefault(), { passive: false });
-    on("keydown", this.onKey);
-    on("focus", () => surface.matches(":focus-visible") && this.showKeyPen());
-    on("blur", this.onBlur);
-    this.onMessage = (message) => this.received(message);
-    this.onVisible = () => document.visibilityState === "visible" && this.send({ kind: "hello" });
-    this.changes = [["change:label", () => this.onLabel()], ["change:tool", () => this.onTool()]];
-    this.model.on("msg:custom", this.onMessage);
-    for (const [name, handler] of this.changes) this.model.on(name, handler);
-    document.addEventListener("visibilitychange", this.onVisible);
-    window.addEventListener("online", this.onVisible);
+    on(surface, "touchmove", (event) => event.preventDefault(), { passive: false });
+    on(surface, "keydown", (event) => this.keys.onKey(event));
+    on(surface, "focus", this.onFocus);
+    on(surface, "blur", this.onBlur);
+    // JupyterLab takes keys from the document, before they come here.
+    const mine = (event) => surface.contains(event.target) && this.keys.takes(event);
+    const suppress = (event) => el.toggleAttribute("data-lm-suppress-shortcuts", mine(event));
+    on(window, "keydown", suppress, { capture: true });
+    // A page that was away may have missed what was painted.
+    on(document, "visibilitychange", () => document.visibilityState === "visible" && this.strokes.ask());
+    on(window, "online", () => this.strokes.ask());
+    this.handlers = {
+      "msg:custom": (message) => this.received(message),
+      "change:label": () => this.onLabel(),
+      "change:tool": () => this.onTool(),
+    };
+    for (const [name, handler] of Object.entries(this.handlers)) model.on(name, handler);
+    hear(model, signal);
+    this.resized = new ResizeObserver(() => this.paint());
+    this.resized.observe(surface);
     this.clock = setInterval(() => this.tick(), 500);
   }
 
   close() {
-    this.finish();
-    this.flush();
+    this.isClosed = true;
+    this.strokes.close();
+    this.stop.abort();
+    this.resized.disconnect();
     clearInterval(this.clock);
     cancelAnimationFrame(this.frame);
-    this.resized.disconnect();
-    this.model.off("msg:custom", this.onMessage);
-    for (const [name, handler] of this.changes) this.model.off(name, handler);
-    document.removeEventListener("visibilitychange", this.onVisible);
-    window.removeEventListener("online", this.onVisible);
+    for (const [name, handler] of Object.entries(this.handlers)) this.model.off(name, handler);
   }
 
   onLabel() {
@@ -108,6 +105,7 @@ class Layer {
 
   onTool() {
     this.surface.dataset.tool = this.model.get("tool");
+    this.paint();
   }
 
   // Pointers --------------------------------------------------------------------------------
@@ -115,42 +113,52 @@ class Layer {
   onDown(event) {
     const isPen = event.pointerType === "pen";
     if (isPen) this.penSeen = event.timeStamp;
-    if (event.button !== 0 && !(isPen && event.button === 5)) return;
+    const turned = isPen && event.button === ERASER_BUTTON;
+    if (event.button !== 0 && !turned) return;
     event.preventDefault();
-    this.surface.focus({ preventScroll: true });
+    this.focus();
     if (event.pointerType === "touch" && this.isPalm(event)) return;
-    if (this.open) {
+    if (this.strokes.open) {
       // A second finger does not draw. A pen does: what its hand has touched was no stroke.
       if (!isPen || this.pointer === event.pointerId) return;
-      this.discard();
+      this.end("discarded");
     }
     this.pointer = event.pointerId;
-    this.surface.setPointerCapture(event.pointerId);
-    this.begin(event.button === 5 ? "eraser" : this.model.get("tool"));
+    this.begin(turned ? "eraser" : this.model.get("tool"));
     this.extend(event);
+    this.hover(event);
+    this.surface.setPointerCapture(event.pointerId);
   }
 
   onMove(event) {
     if (event.pointerType === "pen") this.penSeen = event.timeStamp;
     this.hover(event);
-    if (!this.open || this.pointer !== event.pointerId) return;
+    if (!this.isDrawing(event)) return;
     // The button was let go where nobody heard of it.
-    if (event.buttons === 0) return this.finish();
+    if (!(event.buttons & DRAWING_BUTTONS)) return this.end();
     const all = event.getCoalescedEvents?.() ?? [];
     for (const each of all.length ? all : [event]) this.extend(each);
   }
 
   onUp(event) {
-    if (!this.open || this.pointer !== event.pointerId) return;
+    if (!this.isDrawing(event)) return;
     if (event.type === "pointerup") this.extend(event);
-    this.finish();
+    this.end();
   }
 
   onCancel(event) {
-    if (!this.open || this.pointer !== event.pointerId) return;
     // The system has taken the finger for a gesture of its own, or for a palm.
-    if (event.pointerType === "touch") this.discard();
-    else this.finish();
+    if (this.isDrawing(event)) this.end(event.pointerType === "touch" ? "discarded" : true);
+  }
+
+  // No menu of the browser or the host comes while one draws slowly, nor offers this empty layer.
+  onMenu(event) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  isDrawing(event) {
+    return this.strokes.open !== null && this.pointer === event.pointerId;
   }
 
   isPalm(event) {
@@ -166,57 +174,52 @@ class Layer {
     ];
   }
 
+  // Where the eraser shows: a finger only has a place while it is down.
   hover(event) {
-    if (event?.pointerType === "touch") return;
-    const erases = (this.open?.tool ?? this.model.get("tool")) !== "pen";
-    const before = this.wet.cursor;
-    this.wet.cursor = event && erases ? [...this.place(event), this.model.get("eraser_width")] : null;
-    if (before || this.wet.cursor) this.paint();
+    const isThere = event && (event.pointerType !== "touch" || this.isDrawing(event));
+    const before = this.at;
+    this.at = isThere ? this.place(event) : null;
+    if ((before || this.at) && this.tool() !== "pen") this.paint();
   }
 
   // Strokes ---------------------------------------------------------------------------------
 
+  tool() {
+    return this.strokes.open?.tool ?? this.model.get("tool");
+  }
+
+  toolName() {
+    const [first, ...rest] = this.tool();
+    return first.toUpperCase() + rest.join("");
+  }
+
   begin(tool) {
-    const size = this.model.get(tool === "pen" ? "pen_width" : "eraser_width");
-    const stroke = { id: this.nextStroke, tool, size, points: [], sent: 0, shown: 0 };
-    this.nextStroke += 1;
-    this.strokes.push(stroke);
-    this.open = stroke;
+    this.strokes.begin(tool, this.model.get(tool === "pen" ? "pen_width" : "eraser_width"));
   }
 
   extend(event) {
-    this.add(...this.place(event), event.timeStamp);
+    this.strokes.add(...this.place(event), event.timeStamp);
   }
 
-  add(x, y, time) {
-    const { points } = this.open;
-    const n = points.length;
-    if (n && points[n - 2] === x && points[n - 1] === y) return;
-    points.push(x, y);
-    this.open.time = time;
-    this.paint();
-  }
-
-  finish() {
-    if (!this.open) return;
-    this.open.ended = true;
-    this.open = this.pointer = null;
-    this.paint();
-  }
-
-  discard() {
-    this.open.discarded = true;
-    this.finish();
+  end(how) {
+    this.strokes.end(how);
+    this.pointer = null;
   }
 
   paint() {
-    if (!this.frame) this.frame = requestAnimationFrame(() => this.onFrame());
+    if (!this.frame && !this.isClosed) this.frame = requestAnimationFrame(() => this.onFrame());
   }
 
   onFrame() {
     this.frame = 0;
-    this.flush();
-    this.wet.draw(this.strokes, this.keyPen && { at: this.keyPen, down: this.pointer === "keys" });
+    this.strokes.flush();
+    const { keys } = this;
+    const at = keys.isShown ? keys.at : this.at;
+    const erases = at && this.tool() !== "pen";
+    this.wet.draw(this.strokes.all, {
+      eraser: erases && [...at, this.strokes.open?.size ?? this.model.get("eraser_width")],
+      pen: keys.isShown && { at: keys.at, down: keys.isDown },
+    });
   }
 
   // To and from the kernel ------------------------------------------------------------------
@@ -225,152 +228,61 @@ class Layer {
     this.model.send({ view: this.view, ...content });
   }
 
-  flush() {
-    for (const stroke of this.strokes) {
-      const due = stroke.points.length > stroke.sent || (stroke.ended && !stroke.told);
-      if (!due) continue;
-      if (this.inFlight.length >= IN_FLIGHT) return; // it goes with what comes meanwhile
-      this.send({
-        kind: "ink",
-        stroke: stroke.id,
-        tool: stroke.tool,
-        first: stroke.sent / 2,
-        points: stroke.points.slice(stroke.sent),
-        end: stroke.discarded ? "discarded" : Boolean(stroke.ended),
-        time: stroke.time ?? 0,
-      });
-      stroke.sent = stroke.points.length;
-      stroke.told = stroke.ended;
-      this.inFlight.push({ id: stroke.id, n: stroke.sent / 2, at: performance.now() });
-    }
-  }
-
-  received(message) {
-    if (message.kind === "repaint") {
-      for (const stroke of this.strokes) stroke.shown = stroke.seen ?? 0;
-      this.dropShown();
-      this.paint();
-    }
-    if (message.view !== this.view) return;
-    if (message.kind === "seen") this.onSeen(message.stroke, message.points, message.end);
-    else if (message.kind === "read") this.onRead(message.time);
-  }
-
-  onSeen(id, points, end) {
-    this.inFlight = this.inFlight.filter((each) => each.id > id || (each.id === id && each.n > points));
-    this.flush();
-    for (const stroke of this.strokes) {
-      if (stroke.id < id || (stroke.id === id && end)) stroke.seen = Infinity;
-      else if (stroke.id === id) stroke.seen = points;
-    }
-    const seen = this.strokes.map((stroke) => [stroke, stroke.seen ?? 0]);
-    // The canvas beneath paints what came before this message within a frame or two.
-    setTimeout(() => {
-      for (const [stroke, count] of seen) stroke.shown = Math.max(stroke.shown, count);
-      this.dropShown();
-      this.paint();
-    }, 80);
-  }
-
-  dropShown() {
-    this.strokes = this.strokes.filter((stroke) => stroke === this.open || stroke.shown !== Infinity);
-  }
-
-  onRead(time) {
-    requestAnimationFrame((now) => {
-      this.readings.push(now);
-      this.latencies.push(now - time);
-    });
-  }
-
-  tick() {
-    const now = performance.now();
-    const waiting = this.inFlight.length > 0 && now - this.inFlight[0].at > PATIENCE;
-    this.say(this.note, waiting ? "The kernel is busy. Your ink is kept, and is read when it is free." : "");
-    if (this.isLate && !waiting) this.send({ kind: "hello" }); // it may have missed what was painted
-    this.isLate = waiting;
-    if (this.model.get("measures") && this.readings.length) this.report(now);
-  }
-
-  report(now) {
-    this.latencies = this.latencies.slice(-200);
-    this.readings = this.readings.slice(-200);
-    const sorted = [...this.latencies].sort((a, b) => a - b);
-    const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-    const rate = this.readings.filter((time) => time > now - 1000).length;
-    const figures = [at(0.5), at(0.95), rate].map((value) => Math.round(value * 10) / 10);
-    if (`${figures}` === this.reported) return;
-    this.reported = `${figures}`;
-    this.send({ kind: "latency", figures });
-  }
-
-  say(place, words) {
-    if (place.textContent !== words) place.textContent = words;
-  }
-
-  // Keys ------------------------------------------------------------------------------------
-
-  onKey(event) {
-    const command = event.ctrlKey || event.metaKey;
-    const key = event.key.toLowerCase();
-    if (command && (key === "z" || key === "y")) {
-      this.press(event, key === "y" || event.shiftKey ? "redo" : "undo");
-    } else if (command || event.altKey) {
-      return; // the browser's and the host's own
-    } else if (event.key === "Delete" || event.key === "Backspace") {
-      this.press(event, "clear");
-    } else if (event.key in ARROWS) {
-      event.preventDefault();
-      this.moveKeyPen(ARROWS[event.key], event.shiftKey ? FINE_STEP : STEP, event.timeStamp);
-    } else if (event.key === " " && !event.repeat) {
-      event.preventDefault();
-      this.toggleKeyPen(event.timeStamp);
-    } else if (event.key === "Escape" && this.pointer === "keys") {
-      this.liftKeyPen();
-    }
-  }
-
-  press(event, what) {
-    event.preventDefault();
-    this.finish();
-    this.flush();
+  press(what) {
+    this.end();
+    this.strokes.flush();
     this.send({ kind: "press", what });
   }
 
-  showKeyPen() {
-    this.keyPen ??= [this.width / 2, this.height / 2];
-    this.paint();
+  received(message) {
+    if (message.kind === "repaint") this.strokes.onRepaint();
+    if (message.view !== this.view) return;
+    if (message.kind === "seen") this.onSeen(message);
+    else if (message.kind === "here") this.strokes.onAnswer(message.number);
+    else if (message.kind === "read") this.latency.onRead(message.time);
   }
 
-  moveKeyPen([dx, dy], step, time) {
-    this.showKeyPen();
-    const [x, y] = this.keyPen;
-    this.keyPen = [
-      Math.min(Math.max(x + dx * step, 0), this.width),
-      Math.min(Math.max(y + dy * step, 0), this.height),
-    ];
-    if (this.pointer === "keys") this.add(...this.keyPen, time);
+  onSeen({ stroke, points, end }) {
+    // Something else has ended the stroke: an undo from a notebook, say. The next one counts.
+    if (end && this.strokes.open?.id === stroke) {
+      this.keys.lift();
+      this.end();
+    }
+    this.strokes.onSeen(stroke, points, end);
   }
 
-  toggleKeyPen(time) {
-    this.showKeyPen();
-    if (this.pointer === "keys") return this.liftKeyPen();
-    if (this.open) return; // a pointer draws
-    this.pointer = "keys";
-    this.begin(this.model.get("tool"));
-    this.add(...this.keyPen, time);
-    this.say(this.spoken, "Pen down");
+  tick() {
+    const words = this.strokes.isLate() ? BUSY : "";
+    if (this.note.textContent !== words) this.note.textContent = words;
+    const figures = this.model.get("measures") && this.latency.figures();
+    if (figures) this.send({ kind: "latency", figures });
   }
 
-  liftKeyPen() {
-    this.finish();
-    this.say(this.spoken, "Pen up");
+  say(words) {
+    this.spoken.textContent = words;
+  }
+
+  // The focus -------------------------------------------------------------------------------
+
+  // Take it for a pointer, which needs no frame and no pen of the keys.
+  focus() {
+    this.keys.lift();
+    this.byPointer = true;
+    this.surface.focus({ preventScroll: true });
+    this.byPointer = false;
+    this.keys.show(false);
+  }
+
+  onFocus() {
+    // Back from another window, the pad looks as it did.
+    if (!this.byPointer && !this.isAway) this.keys.show(true);
+    this.isAway = false;
   }
 
   onBlur() {
-    if (this.pointer === "keys") this.finish();
-    this.keyPen = null;
-    this.paint();
+    this.keys.lift();
+    this.isAway = document.activeElement === this.surface;
+    if (!this.isAway) this.keys.show(false);
   }
 }
 

@@ -35,7 +35,9 @@ class Tools {
     this.said = document.createElement("div");
     this.said.className = "said";
     this.said.setAttribute("role", "status");
-    el.append(bar, this.width(), this.said);
+    el.append(bar, this.said);
+    this.stop = new AbortController();
+    hear(model, this.stop.signal);
     this.onMessage = (message, buffers) => this.received(message, buffers);
     this.onChange = () => this.show();
     model.on("msg:custom", this.onMessage);
@@ -44,6 +46,7 @@ class Tools {
   }
 
   close() {
+    this.stop.abort();
     this.model.off("msg:custom", this.onMessage);
     this.model.off("change", this.onChange);
   }
@@ -60,7 +63,10 @@ class Tools {
   }
 
   tool(icon, name, tooltip) {
-    return this.button(icon, name, tooltip, () => this.send({ kind: "tool", tool: icon }));
+    return this.button(icon, name, tooltip, () => {
+      announce(this.model, { tool: icon });
+      this.send({ kind: "tool", tool: icon });
+    });
   }
 
   action(what, name, tooltip) {
@@ -86,21 +92,6 @@ class Tools {
     return place;
   }
 
-  width() {
-    const label = document.createElement("label");
-    label.className = "width";
-    label.append("Pen width");
-    this.slider = document.createElement("input");
-    Object.assign(this.slider, { type: "range", min: 2, max: this.model.get("widest"), step: 1 });
-    this.figure = document.createElement("output");
-    this.slider.addEventListener("input", () => {
-      this.figure.textContent = this.slider.value;
-      this.send({ kind: "width", width: Number(this.slider.value) });
-    });
-    label.append(this.slider, this.figure);
-    return label;
-  }
-
   show() {
     for (const [name, button] of Object.entries(this.tools)) {
       button.setAttribute("aria-pressed", String(name === this.model.get("tool")));
@@ -108,10 +99,6 @@ class Tools {
     // Not `disabled`: a button that has the focus would lose it.
     this.undo.setAttribute("aria-disabled", String(!this.model.get("can_undo")));
     this.redo.setAttribute("aria-disabled", String(!this.model.get("can_redo")));
-    if (document.activeElement !== this.slider) {
-      this.slider.value = this.model.get("pen_width");
-      this.figure.textContent = Math.round(this.model.get("pen_width"));
-    }
   }
 
   send(content) {

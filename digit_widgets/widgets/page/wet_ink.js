@@ -36,34 +36,32 @@ class WetInk {
     this.height = height;
     this.canvas = document.createElement("canvas");
     this.context = this.canvas.getContext("2d");
-    this.cursor = null; // where the eraser is, and how wide
   }
 
-  // Take on the size that the page gives; true if it is another.
+  // Take on the size that the page gives, in the screen's own pixels.
   fit() {
     const box = this.canvas.getBoundingClientRect();
-    const [width, height] = [box.width, box.height].map((side) =>
-      Math.max(1, Math.round(side * window.devicePixelRatio)),
-    );
-    if (this.canvas.width === width && this.canvas.height === height) return false;
-    this.canvas.width = width;
-    this.canvas.height = height;
-    return true;
+    for (const side of ["width", "height"]) {
+      const pixels = Math.max(1, Math.round(box[side] * window.devicePixelRatio));
+      if (this.canvas[side] !== pixels) this.canvas[side] = pixels;
+    }
   }
 
-  draw(strokes, pen) {
+  // Draw strokes, and marks: where the eraser is, x, y and how wide, and where the keys' pen is.
+  draw(strokes, marks) {
     const { context } = this;
+    this.fit();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.scale(this.canvas.width / this.width, this.canvas.height / this.height);
     context.lineCap = context.lineJoin = "round";
     for (const stroke of strokes) {
-      if (stroke.tool === "stroke eraser" || stroke.discarded || !stroke.points.length) continue;
+      if (stroke.tool === "stroke eraser" || stroke.end === "discarded" || !stroke.points.length) continue;
       context.strokeStyle = stroke.tool === "pen" ? "white" : "black";
       context.lineWidth = stroke.size;
       this.line(stroke);
     }
-    this.marks(strokes, pen);
+    this.mark(marks);
   }
 
   line({ points, shown }) {
@@ -81,8 +79,7 @@ class WetInk {
     context.stroke();
   }
 
-  // The eraser under the pointer, and the pen that keys move.
-  marks(strokes, pen) {
+  mark({ eraser, pen }) {
     const { context } = this;
     const mark = (path, width, color) => {
       context.beginPath();
@@ -91,8 +88,8 @@ class WetInk {
       context.strokeStyle = color;
       context.stroke();
     };
-    if (this.cursor) {
-      const [x, y, width] = this.cursor;
+    if (eraser) {
+      const [x, y, width] = eraser;
       const circle = () => context.arc(x, y, width / 2, 0, 2 * Math.PI);
       mark(circle, 3, "black");
       mark(circle, 1.5, "white");
