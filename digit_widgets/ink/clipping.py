@@ -40,12 +40,16 @@ def clipped(
     points: list[NDArray[np.float64]] = [path[0]] if inside[0] else []
     for number in np.flatnonzero(enters <= leaves):
         start, step = path[number], path[number + 1] - path[number]
+        enter, leave = enters[number], leaves[number]
         if not inside[number]:
-            points = [np.clip(start + enters[number] * step, 0, size)]
+            # A point on the edge itself is no cut.
+            ends_there = enter == 1 and inside[number + 1]
+            points = [] if ends_there else [np.clip(start + enter * step, 0, size)]
         if inside[number + 1]:
             points.append(path[number + 1])
             continue
-        points.append(np.clip(start + leaves[number] * step, 0, size))
+        if leave > enter:
+            points.append(np.clip(start + leave * step, 0, size))
         parts.append(np.stack(points))
         points = []
     if points:

@@ -21,8 +21,10 @@ class Stamps:
 
     def take(self, ink: Ink) -> tuple[int, float] | None:
         """Return the view and the time of a drawing, once; None if no page has just made it."""
-        for stamp in list(self._newest):
+        for number, stamp in enumerate(list(self._newest), start=1):
             if stamp[0] is ink:
-                self._newest.clear()
+                # What is older will not be read any more.
+                for _ in range(number):
+                    self._newest.popleft()
                 return stamp[1:]
         return None

@@ -28,6 +28,8 @@ class History:
     def __init__(self) -> None:
         self.present = Ink()
         self._past, self._future = _Stack(), _Stack()
+        #: What could be redone before the newest step was recorded.
+        self._given_up = self._future
 
     @property
     def can_undo(self) -> bool:
@@ -41,14 +43,12 @@ class History:
 
     def record(self, ink: Ink) -> None:
         """Take a changed drawing, as a step that undo takes back."""
-        if ink == self.present:
-            return
         self._past.push(self.present)
-        self.present, self._future = ink, _Stack()
+        self.present, self._future, self._given_up = ink, _Stack(), self._future
 
     def forget(self) -> None:
-        """Go one step back as if it had never been."""
-        self.present = self._past.pop()
+        """Go back by the step that was just recorded, as if it had never been."""
+        self.present, self._future = self._past.pop(), self._given_up
 
     def undo(self) -> None:
         """Go one step back, if there is one."""

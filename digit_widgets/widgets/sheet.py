@@ -52,7 +52,8 @@ class Sheet:
     def assign(self, ink: Ink) -> None:
         """Replace the drawing, as a step that undo takes back; the pen is lifted."""
         self._lift()
-        self._history.record(ink)
+        if ink != self.ink:
+            self._history.record(ink)
 
     def undo(self) -> None:
         """Go one step back, if there is one; the pen is lifted."""
