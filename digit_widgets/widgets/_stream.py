@@ -16,6 +16,8 @@ __all__ = ["Stream"]
 
 #: Room over 100 % for the names of lines, and over these for what is not a digit's.
 _TOP, _REFUSED = 1.32, 1.23
+#: How many points the scale of the empty chart has room for: those of many a digit.
+_USUAL = 60
 #: Opacity of the ground under what is not a digit.
 _FAINT = 0.22
 
@@ -77,7 +79,7 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
             _draw(line, [], [])
         self._timeline = timeline
         stretches: tuple[Stretch, ...] = ()
-        self._counts = [1]
+        self._counts = [_USUAL]
         self._shares = np.zeros((0, 1))
         if timeline is not None:
             self._counts = [moment.n_points for moment in timeline.moments]
