@@ -175,6 +175,17 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
   .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
   .digit-widgets-matrix .object_grp text { font-size: 9px !important; }
 }
+.digit-widgets-stream svg text { font-family: var(--jp-ui-font-family, sans-serif); }
+.digit-widgets-stream .object_grp { pointer-events: none; }
+.digit-widgets-sketch svg {
+  display: block; background: black; border-radius: 3px;
+  box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd);
+}
+.digit-widgets-timeline .widget-html-content { line-height: 1.4; overflow-wrap: anywhere; }
+.digit-widgets-play .jupyter-button { width: auto; padding: 0 10px; margin-right: 4px; }
+.digit-widgets-play .jupyter-button:has(.fa-play)::after { content: " Play"; }
+.digit-widgets-play .jupyter-button:has(.fa-pause)::after { content: " Pause"; }
+.digit-widgets-play .jupyter-button:has(.fa-stop)::after { content: " Stop"; }
 """
 
 

@@ -12,16 +12,21 @@ from digit_widgets.predictors import DIGITS, Prediction
 
 __all__ = ["Headline"]
 
-_EMPTY = {"blank": "Draw a digit", "failed": "No reading"}
-
 
 class Headline(Box):  # type: ignore[misc]
-    """Says what was read, how surely, and what came second, or what to do."""
+    """Says what was read, how surely, and what came second, or what to do.
+
+    Parameters
+    ----------
+    blank
+        What is said while there is nothing to read.
+    """
 
     #: The prediction shown.
     prediction = Instance(Prediction)
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, blank: str = "Draw a digit", **kwargs: Any) -> None:
+        self._empty = {"blank": blank, "failed": "No reading"}
         self._text = HTML()
         self._text.add_class("digit-widgets-headline")
         super().__init__([self._text], **kwargs)
@@ -40,7 +45,7 @@ class Headline(Box):  # type: ignore[misc]
             )
             return
         if prediction.label is None:
-            self._text.value = f'<div class="rest">{_EMPTY[prediction.reason]}</div>'
+            self._text.value = f'<div class="rest">{self._empty[prediction.reason]}</div>'
             return
         (label, share), (second, second_share) = prediction.ranked[:2]
         self._text.value = (
