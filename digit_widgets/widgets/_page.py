@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from anywidget import AnyWidget
-from traitlets import Bool, Enum, Float, Int, Unicode
+from traitlets import Bool, Enum, Float, Int, Tuple, Unicode
 
 from digit_widgets.widgets._from_page import TOOLS
 
@@ -51,7 +51,13 @@ class _PagePart(AnyWidget):  # type: ignore[misc]
 
 
 class InkLayer(_PagePart):
-    """Captures pointers and keys over a surface, and draws ink until the kernel has shown it."""
+    """Captures pointers and keys over a surface, and draws ink until the kernel has shown it.
+
+    Attributes
+    ----------
+    spoken
+        (int, str): words that pages have screen readers say, and how many times that has been.
+    """
 
     _esm = _script(
         "hearsay.js", "wet_ink.js", "ink_strokes.js", "key_pen.js", "latency.js", "ink_layer.js"
@@ -63,6 +69,7 @@ class InkLayer(_PagePart):
     pen_width = Float().tag(sync=True)
     eraser_width = Float().tag(sync=True)
     measures = Bool(False).tag(sync=True)
+    spoken = Tuple((0, "")).tag(sync=True)
 
 
 class InkTools(_PagePart):

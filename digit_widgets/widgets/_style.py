@@ -83,7 +83,7 @@ _RULES = """
   position: absolute; left: 0; right: 0; bottom: 0; padding: 2px 6px; font-size: 12px;
   color: white; background: #000c; pointer-events: none;
 }
-.digit-widgets-wait:empty { display: none; }
+.digit-widgets-wait:empty { padding: 0; }
 .digit-widgets-spoken {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap;
@@ -123,7 +123,6 @@ _RULES = """
 .digit-widgets-width span { min-width: 12ch; }
 .digit-widgets-width output { width: 2.2ch; text-align: right; font-variant-numeric: tabular-nums; }
 .digit-widgets-tools .said { color: var(--jp-content-font-color2, #555); }
-.digit-widgets-tools .said:empty { display: none; }
 .digit-widgets-upload { font-size: 0 !important; margin: 0 0 0 2px; }
 .digit-widgets-upload i { display: none; }
 .digit-widgets-upload::before {

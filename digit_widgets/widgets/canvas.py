@@ -60,6 +60,9 @@ class InkCanvas(Box):  # type: ignore[misc]
         str: the name that screen readers say.
     can_undo, can_redo
         bool: whether there is something to undo or redo. Read-only.
+    pen_is_down
+        bool: True while a stroke is being drawn or wiped. Who observes that it becomes False finds
+        the finished drawing in `ink`. Read-only.
     error
         str: why the last stroke was not drawn to its end; "" if it was.
 
@@ -80,6 +83,7 @@ class InkCanvas(Box):  # type: ignore[misc]
     )
     can_undo = Bool(False, read_only=True)
     can_redo = Bool(False, read_only=True)
+    pen_is_down = Bool(False, read_only=True)
     error = Unicode("")
 
     def __init__(
@@ -117,13 +121,10 @@ class InkCanvas(Box):  # type: ignore[misc]
         self.layout = {"overflow": "visible", "max_width": "100%"}
         self.add_class("digit-widgets-surface")
         self.observe(lambda change: setattr(self._layer, change["name"], change["new"]), _SHARED)
+        # The sheet's own: a default that nobody has asked for yet would seem to change.
+        self.ink = self._sheet.ink
         if ink is not None:
             self.ink = ink
-
-    @property
-    def pen_is_down(self) -> bool:
-        """True while a stroke is being drawn or wiped."""
-        return self._sheet.is_being_drawn
 
     def cover(self, widget: Widget) -> None:
         """Lay a widget over the drawing, through which pointers reach the canvas.
@@ -154,6 +155,11 @@ class InkCanvas(Box):  # type: ignore[misc]
     def on_clear(self, clear: Callable[[], None]) -> None:
         """Have something else called where a person clears by key; it may call `clear`."""
         self._clear = clear
+
+    def say(self, words: str) -> None:
+        """Have screen readers say something, in pages where the canvas is seen; twice if twice."""
+        count, _ = self._layer.spoken
+        self._layer.spoken = (count + 1, words)
 
     def measure_latency(self, tell: Callable[[float, float, float], None] | None) -> None:
         """Have the pages measure how long readings take, or no longer.
@@ -246,7 +252,13 @@ class InkCanvas(Box):  # type: ignore[misc]
     def _tell_ink(self) -> None:
         self.set_trait("can_undo", self._sheet.can_undo)
         self.set_trait("can_redo", self._sheet.can_redo)
-        self.ink = self._sheet.ink
+        if self._sheet.is_being_drawn:
+            self.set_trait("pen_is_down", True)
+        try:
+            self.ink = self._sheet.ink
+        finally:
+            # Last, even where an observer of the ink raises, or has lifted the pen itself.
+            self.set_trait("pen_is_down", self._sheet.is_being_drawn)
 
     # From ink to screen --------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from ipywidgets import HTML, Box
 from traitlets import Instance, observe
 
 from digit_widgets.predictors import DIGITS, Prediction
+from digit_widgets.widgets._words import rounded
 
 __all__ = ["Headline"]
 
@@ -49,13 +50,6 @@ class Headline(Box):  # type: ignore[misc]
             return
         (label, share), (second, second_share) = prediction.ranked[:2]
         self._text.value = (
-            f'<div class="label">{escape(label)}</div><div>{_percent(share)}</div>'
-            f'<div class="rest">then {escape(second)}, {_percent(second_share)}</div>'
+            f'<div class="label">{escape(label)}</div><div>{rounded(share)}%</div>'
+            f'<div class="rest">then {escape(second)}, {rounded(second_share)}%</div>'
         )
-
-
-def _percent(share: float) -> str:
-    """Round to whole _percent, but call nothing certain or impossible."""
-    if 0.995 <= share < 1.0:
-        return "over 99%"
-    return "under 1%" if share < 0.005 else f"{share:.0%}"

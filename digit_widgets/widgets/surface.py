@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from traitlets import Bool, Instance, Unicode, observe
 
 from digit_widgets.ink import Ink
+from digit_widgets.widgets._announcer import Announcer
 from digit_widgets.widgets._message import Message, described
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.latest import LatestWorker
@@ -28,7 +29,8 @@ class InkReader(VBox):  # type: ignore[misc]
     """A drawing surface whose newest ink a background thread reads during every stroke.
 
     Subclasses say by `_show_reading` what reading is, and lay out `canvas`, `_tools` and
-    `_message` in `children`. Observers run on the background thread, and what they raise is said.
+    `_message` in `children`. What is read of a finished stroke is also spoken, once. Observers run
+    on the background thread, and what they raise is said.
     Assigning `ink`, and `clear`, `undo` and `redo`, return when the drawing has been read.
 
     Parameters
@@ -56,6 +58,7 @@ class InkReader(VBox):  # type: ignore[misc]
         self._problems: dict[str, str] = {}
         self._last_seconds = 0.0
         self._worker: LatestWorker[Ink] = LatestWorker(self._read)
+        self._announcer = Announcer(self.canvas.say)
         self._message = Message()
         self._latency = Message("note")
         self.tools = PadTools(self.canvas, self._picture_28)
@@ -64,6 +67,7 @@ class InkReader(VBox):  # type: ignore[misc]
         self.add_class("digit-widgets-pad")
         self.canvas.on_clear(self._reset)
         self.canvas.observe(self._on_canvas_ink, "ink")
+        self.canvas.observe(self._on_pen, "pen_is_down")
         self.canvas.observe(lambda change: self._report("canvas", change["new"]), "error")
 
     def clear(self) -> None:
@@ -89,7 +93,10 @@ class InkReader(VBox):  # type: ignore[misc]
         super().close()
 
     def _show_reading(self, ink: Ink, start: float) -> None:
-        """Read a drawing that came at a time of `time.perf_counter`, and show what is read."""
+        """Read a drawing that came at a time of `time.perf_counter`, and show what is read.
+
+        Its words go to `_announcer`, before observers hear of it: they may raise.
+        """
         raise NotImplementedError
 
     def _reset(self) -> None:
@@ -113,8 +120,17 @@ class InkReader(VBox):  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001 - whatever an author's observer raises
             self._report("ink", f"An observer of the ink raised {described(error)}")
         self._worker.submit(ink)
+        if not self.canvas.pen_is_down:
+            self._announcer.finished(ink)
         # A slow model, or a slow observer, must not hold up the pen.
         if self._last_seconds < _PATIENCE or not self.canvas.pen_is_down:
+            self._worker.wait(_PATIENCE)
+
+    def _on_pen(self, change: Any) -> None:
+        if change["new"]:
+            self._announcer.begun()
+        else:
+            self._announcer.finished(self.canvas.ink)
             self._worker.wait(_PATIENCE)
 
     @observe("ink")

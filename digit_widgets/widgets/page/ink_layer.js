@@ -11,6 +11,11 @@ const PALM = 80;
 // The button, and its bit among `buttons`, of a pen's other end.
 const ERASER_BUTTON = 5;
 const DRAWING_BUTTONS = 1 | 32;
+// Milliseconds for which a spoken place is empty before new words come: without, a screen reader may
+// take the same words, said again, for no news.
+const SILENCE = 100;
+// By surface, what was said last: of several views in one page, one says it.
+const said = new Map();
 const BUSY = "The kernel is busy. Your ink is kept, and is read when it is free.";
 
 class Layer {
@@ -46,9 +51,11 @@ class Layer {
     this.surface.setAttribute("aria-roledescription", "drawing pad");
     this.wet = new WetInk(this.width, this.height);
     this.note = part("wait", "status");
+    // Two places, that stay for as long as the pad: what is read does not cut short what the keys do.
     this.spoken = part("spoken", "status");
+    this.read = part("spoken", "status");
     this.surface.append(this.wet.canvas);
-    el.append(this.surface, this.note, this.spoken);
+    el.append(this.surface, this.note, this.spoken, this.read);
     this.onLabel();
     this.onTool();
   }
@@ -81,6 +88,7 @@ class Layer {
       "msg:custom": (message) => this.received(message),
       "change:label": () => this.onLabel(),
       "change:tool": () => this.onTool(),
+      "change:spoken": () => this.onSpoken(),
     };
     for (const [name, handler] of Object.entries(this.handlers)) model.on(name, handler);
     hear(model, signal);
@@ -95,6 +103,7 @@ class Layer {
     this.stop.abort();
     this.resized.disconnect();
     clearInterval(this.clock);
+    clearTimeout(this.silence);
     cancelAnimationFrame(this.frame);
     for (const [name, handler] of Object.entries(this.handlers)) this.model.off(name, handler);
   }
@@ -106,6 +115,17 @@ class Layer {
   onTool() {
     this.surface.dataset.tool = this.model.get("tool");
     this.paint();
+  }
+
+  // What the kernel has read of a finished drawing, unless the next stroke has begun.
+  onSpoken() {
+    const [count, words] = this.model.get("spoken");
+    const surface = this.model.get("surface");
+    if (this.strokes.open || !this.surface.checkVisibility() || said.get(surface) === count) return;
+    said.set(surface, count);
+    this.read.textContent = "";
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => (this.read.textContent = words), SILENCE);
   }
 
   // Pointers --------------------------------------------------------------------------------
