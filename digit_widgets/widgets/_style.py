@@ -21,14 +21,12 @@ _RULES = """
 }
 .digit-widgets-pad { padding: 5px; }
 .digit-widgets-canvas {
-  background: black; border-radius: 3px; cursor: crosshair; touch-action: none;
-  flex: none; outline-offset: 2px; user-select: none;
+  background: black; border-radius: 3px; flex: none;
   box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd); margin-bottom: 6px;
 }
 .digit-widgets-surface { position: relative; }
 .digit-widgets-canvas, .digit-widgets-cover { box-sizing: border-box; max-width: 100%; }
 .digit-widgets-cover { position: absolute; top: 0; left: 0; margin: 0; pointer-events: none; }
-.digit-widgets-canvas:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
 .digit-widgets-preview {
   image-rendering: pixelated; background: black; border-radius: 3px;
   box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd);
@@ -70,10 +68,68 @@ _RULES = """
   color: var(--jp-content-font-color2, #555); line-height: 1.4; min-height: 0;
   overflow-wrap: anywhere;
 }
-.digit-widgets-upload { font-size: 0 !important; padding: 0 2px; }
-.digit-widgets-upload i { font-size: var(--jp-widgets-font-size, 13px); }
-.digit-widgets-upload::after {
-  content: "Picture" / ""; font-size: var(--jp-widgets-font-size, 13px);
+.digit-widgets-layer {
+  position: absolute; top: 0; left: 0; margin: 0; max-width: 100%; overflow: hidden;
+  box-sizing: border-box; border-radius: 3px;
+}
+.digit-widgets-ink {
+  position: absolute; inset: 0; cursor: crosshair; touch-action: none; user-select: none;
+  -webkit-user-select: none; -webkit-touch-callout: none; border-radius: 3px; outline: none;
+}
+.digit-widgets-ink[data-keys] { box-shadow: inset 0 0 0 3px #56b4e9; }
+.digit-widgets-ink canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
+.digit-widgets-ink[data-tool$="eraser"] { cursor: none; }
+.digit-widgets-wait {
+  position: absolute; left: 0; right: 0; bottom: 0; padding: 2px 6px; font-size: 12px;
+  color: white; background: #000c; pointer-events: none;
+}
+.digit-widgets-wait:empty { padding: 0; }
+.digit-widgets-spoken {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap;
+}
+.digit-widgets-toolbar > * { margin: 0; overflow: visible; }
+.digit-widgets-tools .bar { display: flex; flex-wrap: wrap; gap: 2px; }
+.digit-widgets-tools .jupyter-button, .digit-widgets-upload {
+  position: relative; width: 29px !important; height: 29px; padding: 0; margin: 0; border: none;
+  border-radius: 3px; display: inline-flex; align-items: center; justify-content: center;
+  color: var(--jp-ui-font-color1, #212121); background: var(--jp-layout-color2, #eee);
+  cursor: pointer; box-sizing: border-box;
+}
+.digit-widgets-tools .jupyter-button:hover, .digit-widgets-upload:hover {
+  background: var(--jp-layout-color3, #ddd);
+}
+.digit-widgets-toolbar .jupyter-button:focus-visible, .digit-widgets-tools .saving:focus-within,
+.digit-widgets-width input:focus-visible {
+  outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px;
+}
+.digit-widgets-tools svg { width: 19px; height: 19px; fill: currentcolor; pointer-events: none; }
+.digit-widgets-tools [aria-pressed="true"] {
+  color: white; background: #005a8f; box-shadow: inset 0 -3px 0 #e69f00 !important;
+}
+.digit-widgets-tools [aria-pressed="true"]:hover { background: #004a78; }
+.digit-widgets-tools [aria-disabled="true"] { opacity: 0.45; cursor: default; }
+.digit-widgets-tools .saving select {
+  position: absolute; inset: 0; opacity: 0; width: 100%; height: 100%; cursor: pointer;
+}
+.digit-widgets-width { flex: 1 0 100%; }
+.digit-widgets-width label {
+  display: flex; align-items: center; gap: 8px; min-height: 29px; padding: 2px 2px 0;
+  color: var(--jp-ui-font-color1, #212121); font-size: var(--jp-ui-font-size1, 13px);
+}
+.digit-widgets-width input {
+  flex: 1; min-width: 60px; margin: 0; accent-color: var(--digit-widgets-accent);
+}
+.digit-widgets-width span { min-width: 12ch; }
+.digit-widgets-width output { width: 2.2ch; text-align: right; font-variant-numeric: tabular-nums; }
+.digit-widgets-tools .said { color: var(--jp-content-font-color2, #555); }
+.digit-widgets-upload { font-size: 0 !important; margin: 0 0 0 2px; }
+.digit-widgets-upload i { display: none; }
+.digit-widgets-upload::before {
+  content: ""; width: 19px; height: 19px; background: currentcolor;
+  mask: url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">\
+<path d="M19 5v14H5V5h14m0-2H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2V5a2 2 0 0 0-2-2z\
+m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 }
 .digit-widgets-agreement {
   color: var(--jp-content-font-color1, #212121); font-size: 20px; font-weight: 600;
@@ -118,6 +174,17 @@ _RULES = """
   .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
   .digit-widgets-matrix .object_grp text { font-size: 9px !important; }
 }
+.digit-widgets-stream svg text { font-family: var(--jp-ui-font-family, sans-serif); }
+.digit-widgets-stream .object_grp { pointer-events: none; }
+.digit-widgets-sketch svg {
+  display: block; background: black; border-radius: 3px;
+  box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd);
+}
+.digit-widgets-timeline .widget-html-content { line-height: 1.4; overflow-wrap: anywhere; }
+.digit-widgets-play .jupyter-button { width: auto; padding: 0 10px; margin-right: 4px; }
+.digit-widgets-play .jupyter-button:has(.fa-play)::after { content: " Play"; }
+.digit-widgets-play .jupyter-button:has(.fa-pause)::after { content: " Pause"; }
+.digit-widgets-play .jupyter-button:has(.fa-stop)::after { content: " Stop"; }
 """
 
 

@@ -17,7 +17,7 @@ from digit_widgets.vision import load_picture, normalize_picture
 __all__ = ["Picture", "PictureButton"]
 
 
-@dataclass
+@dataclass(eq=False)
 class Picture:
     """A file that is read instead of a drawing, for as long as the drawing stays the same.
 

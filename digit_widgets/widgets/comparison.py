@@ -20,6 +20,7 @@ from digit_widgets.predictors.reading import seen
 from digit_widgets.widgets._facts import agreement, facts_table, readings_table
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._style import PALETTE, style_sheet
+from digit_widgets.widgets._words import comparison_words
 from digit_widgets.widgets.surface import InkReader
 
 __all__ = ["ModelComparison"]
@@ -141,6 +142,7 @@ class ModelComparison(InkReader):
         self._bars.y = np.array([each.probabilities for each in predictions.values()])
         self._agreement.value = escape(agreement(predictions))
         self._readings.value = readings_table(predictions)
+        self._announcer.read(ink, comparison_words(predictions))
         self.set_trait("predictions", predictions)
 
     def _predicted(self, name: str, image: NDArray[np.float32], spent: float) -> Prediction:

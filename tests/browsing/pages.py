@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 from uuid import uuid4
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browsing.chromium import ARGUMENTS, find_chromium
 from tests.browsing.digits import Strokes, finely
@@ -88,8 +89,9 @@ class Pad:
         self.page = page
         self.root = page.locator(".digit-widgets-pad").nth(index)
         self.canvas = self.root.locator("canvas.digit-widgets-canvas")
+        self.surface = self.root.locator(".digit-widgets-ink")
         self.headline = self.root.locator(".digit-widgets-headline").first
-        self.canvas.wait_for(timeout=_WITHIN_MS)
+        self.surface.wait_for(timeout=_WITHIN_MS)
         self.root.locator(".digit-widgets-chart .bar").nth(9).wait_for(
             state="attached", timeout=_WITHIN_MS
         )
@@ -123,7 +125,11 @@ class Pad:
 
     def press(self, button: str) -> None:
         """Press a button by its name."""
-        self.root.get_by_role("button", name=button).click()
+        self.button(button).click()
+
+    def button(self, name: str) -> Locator:
+        """Find a button by what its name begins with."""
+        return self.root.get_by_role("button", name=re.compile(f"^{name}"))
 
     def draw(
         self,
@@ -148,14 +154,14 @@ class Pad:
     def settle(self) -> None:
         """Bring the pad into view, and wait until the page has stopped moving it."""
         before = None
-        while before is None or before != self.canvas.bounding_box():
-            self.canvas.scroll_into_view_if_needed()
-            before = self.canvas.bounding_box()
+        while before is None or before != self.surface.bounding_box():
+            self.surface.scroll_into_view_if_needed()
+            before = self.surface.bounding_box()
             self.page.wait_for_timeout(150)
 
     def position(self, point: tuple[float, float]) -> tuple[float, float]:
         """Where on the page a point of the pad is."""
-        box = self.canvas.bounding_box()
+        box = self.surface.bounding_box()
         assert box is not None
         scale = box["width"] / 280
         return box["x"] + point[0] * scale, box["y"] + point[1] * scale

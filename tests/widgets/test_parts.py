@@ -11,12 +11,10 @@ import pytest
 from PIL import Image
 from traitlets import TraitError
 
-from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction
 from digit_widgets.widgets import DigitPreview, ProbabilityChart
 from digit_widgets.widgets._style import ACCENT, MUTED
 from digit_widgets.widgets.headline import Headline
-from digit_widgets.widgets.history import History
 from digit_widgets.widgets.latest import LatestWorker
 
 SHARES = (0.0, 0.02, 0.0, 0.01, 0.0, 0.0, 0.0, 0.969, 0.001, 0.0)
@@ -95,17 +93,6 @@ def test_the_headline_escapes_labels() -> None:
     said = headline(Prediction("<b>", (0.6, 0.4), ("<b>", "&"), "digit"))
     assert "&lt;b&gt;" in said
     assert "then &amp;" in said
-
-
-def test_history_goes_back_and_forth() -> None:
-    one, two = Ink.from_strokes([[(0, 0)]]), Ink.from_strokes([[(1, 1)]])
-    history = History().recorded(one).recorded(two)
-    assert history.undone().present == one
-    assert history.undone().redone() == history
-    assert history.undone().undone().undone().present.is_blank
-    assert history.redone() is history
-    assert history.recorded(two) is history
-    assert history.undone().recorded(Ink()).future == ()
 
 
 def test_the_worker_skips_to_the_newest() -> None:
