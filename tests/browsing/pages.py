@@ -166,6 +166,32 @@ class Pad:
         scale = box["width"] / 280
         return box["x"] + point[0] * scale, box["y"] + point[1] * scale
 
+    def pen(self, event: str, point: tuple[float, float], buttons: int = 1) -> None:
+        """Send what a pen does: "down", "move" or "up", at a point of the pad."""
+        kinds = {"down": "mousePressed", "move": "mouseMoved", "up": "mouseReleased"}
+        x, y = self.position(point)
+        self._devtools().send(
+            "Input.dispatchMouseEvent",
+            {
+                "type": kinds[event],
+                "x": x,
+                "y": y,
+                "button": "none" if event == "move" else "left",
+                "buttons": 0 if event == "up" else buttons,
+                "clickCount": 0 if event == "move" else 1,
+                "pointerType": "pen",
+            },
+        )
+
+    def fingers(self, event: str, *points: tuple[float, float]) -> None:
+        """Send what fingers do: "touchStart", "touchMove" or "touchEnd", with all that are down.
+
+        One that is not among them any more is lifted; "touchEnd" lifts all.
+        """
+        places = [self.position(point) for point in points]
+        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(places)]
+        self._devtools().send("Input.dispatchTouchEvent", {"type": event, "touchPoints": touches})
+
     def _mouse(self, event: str, point: tuple[float, float]) -> None:
         x, y = self.position(point)
         if event in {"down", "move"}:
@@ -176,12 +202,8 @@ class Pad:
             self.page.mouse.up()
 
     def _touch(self, event: str, point: tuple[float, float]) -> None:
-        x, y = self.position(point)
         kinds = {"down": "touchStart", "move": "touchMove", "up": "touchEnd"}
-        points: list[dict[str, Any]] = [] if event == "up" else [{"x": x, "y": y}]
-        self._devtools().send(
-            "Input.dispatchTouchEvent", {"type": kinds[event], "touchPoints": points}
-        )
+        self.fingers(kinds[event], *([] if event == "up" else [point]))
 
     def _devtools(self) -> Any:
         if not hasattr(self, "_session"):

@@ -133,10 +133,10 @@ class Layer {
   onDown(event) {
     const isPen = event.pointerType === "pen";
     if (isPen) this.penSeen = event.timeStamp;
+    event.preventDefault(); // the browser would give the focus, as it does for keys
+    this.focus();
     const turned = isPen && event.button === ERASER_BUTTON;
     if (event.button !== 0 && !turned) return;
-    event.preventDefault();
-    this.focus();
     if (event.pointerType === "touch" && this.isPalm(event)) return;
     if (this.strokes.open) {
       // A second finger does not draw. A pen does: what its hand has touched was no stroke.
