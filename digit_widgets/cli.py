@@ -65,7 +65,7 @@ def train(
         typer.Option(
             min=1,
             help="Passes over the training images; by default 24 for the CNN, 40 for the ANN, "
-            "and 12 with --start.",
+            "and 20 and 12 with --start.",
             show_default=False,
         ),
     ] = None,

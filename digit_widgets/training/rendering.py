@@ -28,8 +28,9 @@ class InkSettings:
 
     Parameters
     ----------
-    renderings
-        Times that each drawing is rendered in an epoch, changed at random each time.
+    renderings, non_digit_renderings
+        Times that each digit, and each drawing that is none, is rendered in an epoch, changed at
+        random each time.
     invented
         Random non-digits an epoch, as a share of the digits drawn.
     augmentation
@@ -39,6 +40,7 @@ class InkSettings:
     """
 
     renderings: int = 2
+    non_digit_renderings: int = 2
     invented: float = 1.0
     augmentation: InkAugmentation = field(default_factory=InkAugmentation)
     non_digit_augmentation: InkAugmentation = field(
@@ -74,8 +76,9 @@ class RenderedEpochs:
 
     def __len__(self) -> int:
         """Return the number of pictures an epoch."""
-        given = len(self._digits.inks) + len(self._not_digits)
-        return given * self._settings.renderings + self._invented
+        digits = len(self._digits.inks) * self._settings.renderings
+        non_digits = len(self._not_digits) * self._settings.non_digit_renderings
+        return digits + non_digits + self._invented
 
     def epoch(self, number: int) -> Rendered:
         """Give (N, 28, 28) float32 pictures in 0..1, and (N,) labels, `NOT_A_DIGIT` for some."""
@@ -90,32 +93,29 @@ class RenderedEpochs:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _rendered(self, epoch: int) -> Rendered:
-        pictures = [normalize_ink(ink, pen) for ink, pen in self._changed(epoch)]
-        once = np.concatenate(
-            [self._digits.labels, np.full(len(self._not_digits), NOT_A_DIGIT, np.int64)]
-        )
-        labels = np.full(len(self), NOT_A_DIGIT, np.int64)
-        labels[: len(once) * self._settings.renderings] = np.tile(once, self._settings.renderings)
-        return np.stack(pictures), labels
+        pictures, labels = [], []
+        for ink, pen, label in self._changed(epoch):
+            pictures.append(normalize_ink(ink, pen))
+            labels.append(label)
+        return np.stack(pictures), np.array(labels, np.int64)
 
-    def _changed(self, epoch: int) -> Iterator[tuple[Ink, float]]:
-        """Give the drawings of an epoch in the order of their labels, and a pen for each.
-
-        Each has a chance of its own.
-        """
+    def _changed(self, epoch: int) -> Iterator[tuple[Ink, float, int]]:
+        """Give the drawings of an epoch, each with a pen, its label and a chance of its own."""
         settings, numbers = self._settings, count()
-        for _ in range(settings.renderings):
-            for ink in self._digits.inks:
-                rng = self._random(epoch, next(numbers))
-                yield settings.augmentation(ink, rng), settings.augmentation.pen_width(rng)
-            for ink in self._not_digits:
-                rng = self._random(epoch, next(numbers))
-                changes = settings.non_digit_augmentation
-                yield changes(ink, rng), changes.pen_width(rng)
+        for turn in range(max(settings.renderings, settings.non_digit_renderings)):
+            if turn < settings.renderings:
+                for ink, label in zip(self._digits.inks, self._digits.labels.tolist(), strict=True):
+                    rng, changes = self._random(epoch, next(numbers)), settings.augmentation
+                    yield changes(ink, rng), changes.pen_width(rng), label
+            if turn < settings.non_digit_renderings:
+                for ink in self._not_digits:
+                    rng = self._random(epoch, next(numbers))
+                    changes = settings.non_digit_augmentation
+                    yield changes(ink, rng), changes.pen_width(rng), NOT_A_DIGIT
         for _ in range(self._invented):
-            rng = self._random(epoch, next(numbers))
-            ink = settings.augmentation(random_non_digit(self._digits, rng), rng)
-            yield ink, settings.augmentation.pen_width(rng)
+            rng, changes = self._random(epoch, next(numbers)), settings.augmentation
+            ink = changes(random_non_digit(self._digits, rng), rng)
+            yield ink, changes.pen_width(rng), NOT_A_DIGIT
 
     def _random(self, epoch: int, place: int) -> np.random.Generator:
         return np.random.default_rng((self._seed, epoch, place))

@@ -55,7 +55,9 @@ DEFAULT_SETTINGS: Mapping[str, FitSettings] = {
 }
 #: The settings of trainings that go on from a trained network.
 FINE_TUNING: Mapping[str, FitSettings] = {
-    "cnn": FitSettings(epochs=12, learning_rate=2e-3),
+    "cnn": FitSettings(
+        epochs=20, learning_rate=2e-3, ink=InkSettings(non_digit_renderings=6, invented=0.5)
+    ),
     "ann": FitSettings(
         epochs=12, learning_rate=2e-3, augmentation=DEFAULT_SETTINGS["ann"].augmentation
     ),

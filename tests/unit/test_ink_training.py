@@ -39,7 +39,7 @@ QUICK = FitSettings(
     batch_size=32,
     ema_momentum=0.9,
     augmentation=Augmentation(rotation=5, scale=0.05, shear=0.05, shift=0.5),
-    ink=InkSettings(renderings=6),
+    ink=InkSettings(renderings=6, non_digit_renderings=6),
 )
 CROSS = Ink.from_strokes([[(0, 0), (100, 100)], [(100, 0), (0, 100)], [(0, 50), (100, 50)]])
 
@@ -129,12 +129,12 @@ def test_a_digit_that_is_turned_is_none_but_a_turned_0_or_8_is_not_made(pen: Pen
 
 
 def test_each_epoch_is_rendered_afresh_and_the_same_for_the_same_seed(pen: PenDigits) -> None:
-    settings = InkSettings(renderings=2, invented=0.5)
+    settings = InkSettings(renderings=2, non_digit_renderings=3, invented=0.5)
     epochs, again = (RenderedEpochs(pen, [CROSS], settings, seed=4) for _ in range(2))
     images, labels = epochs.epoch(0)
-    assert images.shape == (len(epochs), 28, 28) == (2 * 21 + 10, 28, 28)
+    assert images.shape == (len(epochs), 28, 28) == (2 * 20 + 3 + 10, 28, 28)
     assert images.dtype == np.float32
-    assert (labels == NOT_A_DIGIT).sum() == 2 + 10
+    assert (labels == NOT_A_DIGIT).sum() == 3 + 10
     assert labels[:10].tolist() == list(range(10))
     later, _ = epochs.epoch(1)
     assert (later != images).any(axis=(1, 2)).all()
