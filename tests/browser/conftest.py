@@ -31,7 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     """Keep what the page of a failed test looked like, in ``artifacts/``."""
     report = yield
-    page = getattr(item, "funcargs", {}).get("page")
+    pages = getattr(item, "funcargs", {})
+    page = pages.get("page") or pages.get("shown")
     if report.when == "call" and report.failed and page is not None:
         folder = Path(__file__).parent / "artifacts"
         folder.mkdir(exist_ok=True)

@@ -28,6 +28,13 @@ _INK = """canvas => {
     for (let i = 0; i < data.length; i += 4) bright += data[i] > 127 && data[i + 3] > 127;
     return bright;
 }"""
+#: Counts what is not empty on it.
+_WET = """canvas => {
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    let n = 0;
+    for (let i = 3; i < data.length; i += 4) n += data[i] > 0;
+    return n;
+}"""
 
 
 @contextmanager
@@ -150,6 +157,21 @@ class Pad:
                 send("move", point)
             if lift or number < len(strokes):
                 send("up", points[-1])
+        if lift:
+            self.wait_until_dry()
+
+    @property
+    def wet(self) -> int:
+        """How many pixels are drawn by the page itself, until the kernel has drawn them."""
+        count: int = self.surface.locator("canvas").evaluate(_WET)
+        return count
+
+    def wait_until_dry(self) -> None:
+        """Wait until the kernel has shown all ink, or fail."""
+        deadline = time.monotonic() + 20
+        while self.wet:
+            assert time.monotonic() < deadline, "The ink is still wet."
+            self.page.wait_for_timeout(50)
 
     def settle(self) -> None:
         """Bring the pad into view, and wait until the page has stopped moving it."""
@@ -166,6 +188,32 @@ class Pad:
         scale = box["width"] / 280
         return box["x"] + point[0] * scale, box["y"] + point[1] * scale
 
+    def pen(self, event: str, point: tuple[float, float], buttons: int = 1) -> None:
+        """Send what a pen does: "down", "move" or "up", at a point of the pad."""
+        kinds = {"down": "mousePressed", "move": "mouseMoved", "up": "mouseReleased"}
+        x, y = self.position(point)
+        self._devtools().send(
+            "Input.dispatchMouseEvent",
+            {
+                "type": kinds[event],
+                "x": x,
+                "y": y,
+                "button": "none" if event == "move" else "left",
+                "buttons": 0 if event == "up" else buttons,
+                "clickCount": 0 if event == "move" else 1,
+                "pointerType": "pen",
+            },
+        )
+
+    def fingers(self, event: str, *points: tuple[float, float]) -> None:
+        """Send what fingers do: "touchStart", "touchMove" or "touchEnd", with all that are down.
+
+        One that is not among them any more is lifted; "touchEnd" lifts all.
+        """
+        places = [self.position(point) for point in points]
+        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(places)]
+        self._devtools().send("Input.dispatchTouchEvent", {"type": event, "touchPoints": touches})
+
     def _mouse(self, event: str, point: tuple[float, float]) -> None:
         x, y = self.position(point)
         if event in {"down", "move"}:
@@ -176,12 +224,8 @@ class Pad:
             self.page.mouse.up()
 
     def _touch(self, event: str, point: tuple[float, float]) -> None:
-        x, y = self.position(point)
         kinds = {"down": "touchStart", "move": "touchMove", "up": "touchEnd"}
-        points: list[dict[str, Any]] = [] if event == "up" else [{"x": x, "y": y}]
-        self._devtools().send(
-            "Input.dispatchTouchEvent", {"type": kinds[event], "touchPoints": points}
-        )
+        self.fingers(kinds[event], *([] if event == "up" else [point]))
 
     def _devtools(self) -> Any:
         if not hasattr(self, "_session"):
