@@ -8,7 +8,7 @@ import bqplot
 import numpy as np
 from ipywidgets import HTML, VBox
 
-from digit_widgets.widgets._style import ACCENT, MUTED, TEXT
+from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
 
 __all__ = ["Curves", "round_ticks"]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from anywidget import AnyWidget
-from traitlets import Bool, Enum, Float, Int, Tuple, Unicode
+from traitlets import Bool, Dict, Enum, Float, Int, Tuple, Unicode
 
 from digit_widgets.widgets._from_page import TOOLS
 
-__all__ = ["InkLayer", "InkTools", "InkWidth"]
+__all__ = ["InkLayer", "InkTools", "InkWidth", "Names"]
 
 _SCRIPTS = Path(__file__).parent / "page"
 
@@ -90,3 +90,19 @@ class InkWidth(_PagePart):
     pen_width = Float().tag(sync=True)
     eraser_width = Float().tag(sync=True)
     widest = Float().tag(sync=True)
+
+
+class Names(_PagePart):
+    """Names for what stands beside it in the same box and cannot be named from the kernel.
+
+    Parameters
+    ----------
+    names
+        Selectors, as CSS writes them, to attributes and their values.
+    """
+
+    _esm = _script("names.js")
+    names = Dict().tag(sync=True)
+
+    def __init__(self, names: Mapping[str, Mapping[str, str]]) -> None:
+        super().__init__(lambda _: None, names=dict(names))

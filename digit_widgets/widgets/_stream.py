@@ -9,8 +9,8 @@ import bqplot
 import numpy as np
 
 from digit_widgets.predictors.timeline import Stretch, Timeline
+from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
 from digit_widgets.widgets._curves import round_ticks
-from digit_widgets.widgets._style import ACCENT, MUTED, TEXT
 
 __all__ = ["Stream"]
 

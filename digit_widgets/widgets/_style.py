@@ -1,35 +1,25 @@
-"""Colours and style rules, from the host's theme variables, with fallbacks for hosts without."""
+"""Style rules, from the host's theme variables, with fallbacks for hosts without."""
 
 from __future__ import annotations
 
 from ipywidgets import HTML
 
-__all__ = ["ACCENT", "MUTED", "PALETTE", "TEXT", "style_sheet"]
+from digit_widgets.widgets._colors import variables
 
-#: Blue and grey that colour-blind people tell apart (Okabe and Ito, "Color Universal Design").
-ACCENT = "var(--digit-widgets-accent, #0072b2)"
-MUTED = "var(--digit-widgets-muted, #999999)"
-TEXT = "var(--jp-content-font-color1, #212121)"
-#: To tell models apart, from the same source: without black and yellow, which one of the themes
-#: would swallow.
-PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
+__all__ = ["style_sheet"]
 
 _RULES = """
-:root { --digit-widgets-accent: #0072b2; --digit-widgets-muted: #9a9a9a; }
-[data-jp-theme-light="false"] {
-  --digit-widgets-accent: #56b4e9; --digit-widgets-muted: #8a8a8a;
-}
 .digit-widgets-pad { padding: 5px; }
 .digit-widgets-canvas {
   background: black; border-radius: 3px; flex: none;
-  box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd); margin-bottom: 6px;
+  box-shadow: 0 0 0 1px var(--digit-widgets-edge); margin-bottom: 6px;
 }
 .digit-widgets-surface { position: relative; }
 .digit-widgets-canvas, .digit-widgets-cover { box-sizing: border-box; max-width: 100%; }
 .digit-widgets-cover { position: absolute; top: 0; left: 0; margin: 0; pointer-events: none; }
 .digit-widgets-preview {
   image-rendering: pixelated; background: black; border-radius: 3px;
-  box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd);
+  box-shadow: 0 0 0 1px var(--digit-widgets-edge);
 }
 .digit-widgets-chart { flex: none; }
 .digit-widgets-chart svg text { font-family: var(--jp-ui-font-family, sans-serif); }
@@ -61,7 +51,7 @@ _RULES = """
   font-variant-numeric: tabular-nums;
 }
 .digit-widgets-message {
-  color: var(--jp-error-color1, #c62828); line-height: 1.4; min-height: 1.4em;
+  color: var(--digit-widgets-error); line-height: 1.4; min-height: 1.4em;
   overflow-wrap: anywhere;
 }
 .digit-widgets-note {
@@ -76,7 +66,7 @@ _RULES = """
   position: absolute; inset: 0; cursor: crosshair; touch-action: none; user-select: none;
   -webkit-user-select: none; -webkit-touch-callout: none; border-radius: 3px; outline: none;
 }
-.digit-widgets-ink[data-keys] { box-shadow: inset 0 0 0 3px #56b4e9; }
+.digit-widgets-ink[data-keys] { outline: 3px solid #56b4e9; outline-offset: -3px; }
 .digit-widgets-ink canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 .digit-widgets-ink[data-tool$="eraser"] { cursor: none; }
 .digit-widgets-wait {
@@ -174,11 +164,29 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
   .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
   .digit-widgets-matrix .object_grp text { font-size: 9px !important; }
 }
+/* Where a person's own colours rule, the drawing stays white on black, or it would not be seen; and
+what shadows and grounds said is said by outlines. */
+@media (forced-colors: active) {
+  .digit-widgets-surface, .digit-widgets-preview, .digit-widgets-sketch svg, .digit-widgets-thumb,
+  .digit-widgets-tools [aria-pressed="true"], .digit-widgets-table .swatch {
+    forced-color-adjust: none;
+  }
+  .digit-widgets-canvas, .digit-widgets-preview, .digit-widgets-sketch svg {
+    outline: 1px solid CanvasText;
+  }
+  .digit-widgets-tools .jupyter-button, .digit-widgets-upload { border: 1px solid ButtonText; }
+  .digit-widgets-tools [aria-pressed="true"] {
+    color: HighlightText; background: Highlight; border-color: Highlight;
+  }
+  .digit-widgets-tools [aria-disabled="true"] { color: GrayText; border-color: GrayText; }
+  .digit-widgets-chart svg text, .digit-widgets-stream svg text { fill: CanvasText !important; }
+  .digit-widgets-upload::before { background: ButtonText; forced-color-adjust: none; }
+}
 .digit-widgets-stream svg text { font-family: var(--jp-ui-font-family, sans-serif); }
 .digit-widgets-stream .object_grp { pointer-events: none; }
 .digit-widgets-sketch svg {
   display: block; background: black; border-radius: 3px;
-  box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd);
+  box-shadow: 0 0 0 1px var(--digit-widgets-edge);
 }
 .digit-widgets-timeline .widget-html-content { line-height: 1.4; overflow-wrap: anywhere; }
 .digit-widgets-play .jupyter-button { width: auto; padding: 0 10px; margin-right: 4px; }
@@ -190,6 +198,6 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 
 def style_sheet() -> HTML:
     """Make the invisible widget that brings the style rules to the page it is shown on."""
-    sheet = HTML(f"<style>{_RULES}</style>")
+    sheet = HTML(f"<style>{variables()}{_RULES}</style>")
     sheet.add_class("digit-widgets-sheet")
     return sheet

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from digit_widgets.predictors import NumberReading, Prediction
 
-__all__ = ["NO_READING", "comparison_words", "number_words", "prediction_words", "rounded"]
+__all__ = [
+    "NO_READING",
+    "WRITTEN",
+    "chart_words",
+    "comparison_words",
+    "number_words",
+    "prediction_words",
+    "rounded",
+]
 
 #: Not "Draw a digit": who has just wiped a drawing knows what to do, not yet that it is gone.
 _BLANK = "Blank"
 #: Said of a model that failed.
 NO_READING = "No reading"
+#: Shares below this are drawn, but not written: ten zeros would hide the one that counts.
+WRITTEN = 0.005
 
 
 def rounded(share: float) -> str:
     """Round a share in 0..1 to whole percent, without the sign; call nothing sure or impossible."""
     if 0.995 <= share < 1.0:
         return "over 99"
-    return "under 1" if share < 0.005 else f"{100 * share:.0f}"
+    return "under 1" if share < WRITTEN else f"{100 * share:.0f}"
 
 
 def prediction_words(prediction: Prediction) -> str:
@@ -51,6 +61,17 @@ def comparison_words(predictions: Mapping[str, Prediction]) -> str:
     if any(prediction.reason == "blank" for prediction in predictions.values()):
         return _BLANK
     return "; ".join(f"{name}: {_answer(each)}" for name, each in predictions.items())
+
+
+def chart_words(labels: Sequence[str], shares: Sequence[float]) -> str:
+    """Say what bars show, the longest first: "7, 96 percent; 1, 3 percent; the others less"."""
+    pairs = zip(labels, shares, strict=True)
+    ranked = sorted(pairs, key=lambda pair: -pair[1])
+    written = [f"{label}, {_percent(share)}" for label, share in ranked if share >= WRITTEN]
+    if not written:
+        return "Probabilities: none yet"
+    rest = ["the others less"] if len(written) < len(ranked) else []
+    return f"Probabilities: {'; '.join(written + rest)}"
 
 
 def _answer(prediction: Prediction) -> str:

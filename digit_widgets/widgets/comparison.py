@@ -17,13 +17,17 @@ from digit_widgets.errors import DigitWidgetsError, ModelError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, Predictor, load_predictor, predict_image
 from digit_widgets.predictors.reading import seen
+from digit_widgets.widgets._colors import PALETTE
 from digit_widgets.widgets._facts import agreement, facts_table, readings_table
 from digit_widgets.widgets._message import model_problem
-from digit_widgets.widgets._style import PALETTE, style_sheet
+from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets._words import comparison_words
 from digit_widgets.widgets.surface import InkReader
 
 __all__ = ["ModelComparison"]
+
+_ORDER = "The bars of each digit stand in the table's order."
 
 
 class ModelComparison(InkReader):
@@ -109,16 +113,28 @@ class ModelComparison(InkReader):
                 bqplot.Axis(scale=self._bars.scales["y"], grid_lines="none", **percent),
             ],
             animation_duration=0,  # animated bars would trail the pen
+            display_toolbar=False,
             fig_margin={"top": 10, "bottom": 28, "left": 48, "right": 4},
             background_style={"fill": "transparent"},
             layout={"width": f"{width}px", "height": "200px", "min_width": "0"},
         )
         figure.add_class("digit-widgets-chart")
+        # What its bars say, the table says in figures.
+        names = {".bqplot": {"role": "img", "aria-label": "Probabilities of each model, as bars"}}
         # What is wider than the page is scrolled to.
         narrow = {"overflow": "auto hidden", "max_width": "100%", "flex": "none"}
-        wide = [Box([part], layout=narrow) for part in (figure, self._readings, HTML(facts))]
+        wide = [
+            Box(parts, layout=narrow)
+            for parts in ([figure, Names(names)], [self._readings], [HTML(facts)])
+        ]
+        # Colours alone do not tell the models apart.
+        order = HTML(_ORDER if len(self._predictors) > 1 else "")
+        order.add_class("digit-widgets-note")
         # The facts are the widest: beside the drawing they would not fit in JupyterLab.
-        reading = VBox([self._agreement, *wide[:2]], layout={"max_width": "100%", "min_width": "0"})
+        reading = VBox(
+            [self._agreement, wide[0], order, wide[1]],
+            layout={"max_width": "100%", "min_width": "0"},
+        )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
         return [style_sheet(), Box([self._surface(), reading], layout=flow), wide[2], self._message]
 

@@ -17,6 +17,7 @@ from digit_widgets.ink.prefixes import place, prefix, prefix_lengths
 from digit_widgets.predictors import DIGITS, Prediction, Predictor
 from digit_widgets.predictors.timeline import Moment, Timeline, read_moments
 from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._page import Names
 from digit_widgets.widgets._sketch import Sketch
 from digit_widgets.widgets._stream import Stream
 from digit_widgets.widgets._style import style_sheet
@@ -35,6 +36,14 @@ _MOMENTS, _BATCH = 120, 16
 _LOOK, _SLOW = 0.05, 0.5
 #: Milliseconds that each moment is shown in playing: ten seconds for the longest drawing.
 _INTERVAL = 80
+#: For screen readers: what its lines say, the words under it say, and its slider point by point.
+_NAMES = {
+    ".digit-widgets-stream": {"role": "img", "aria-label": "Probabilities over time, as lines"},
+    ".noUi-handle": {"aria-label": "Time"},
+    "button:has(.fa-play)": {"aria-label": "Play"},
+    "button:has(.fa-pause)": {"aria-label": "Pause"},
+    "button:has(.fa-stop)": {"aria-label": "Stop"},
+}
 _BLACK = np.zeros((28, 28), np.float32)
 _HEADING = "Probabilities over time: dashed where the answer changed, dotted where a stroke ended"
 _EMPTY = "Draw a digit: its time line appears here."
@@ -123,7 +132,7 @@ class InkTimeline(VBox):  # type: ignore[misc]
             [self._play, self._where], layout={"flex_flow": "row wrap", "align_items": "center"}
         )
         over_time = VBox(
-            [HTML(_HEADING), self._stream, self._slider, controls],
+            [HTML(_HEADING), self._stream, self._slider, controls, Names(_NAMES)],
             layout={"flex": "1 1 270px", "min_width": "0", "overflow": "visible"},
         )
         bars = Box([self._chart, over_time], layout=flow)

@@ -145,14 +145,14 @@ def test_ink_is_wet_until_the_kernel_has_shown_it(layer: Page) -> None:
 def test_of_a_long_stroke_only_the_newest_is_wet(layer: Page) -> None:
     layer.mouse.move(20, 20)
     layer.mouse.down()
-    for x in range(30, 260, 10):
+    for x in range(50, 260, 33):
         layer.mouse.move(x, 20)
     layer.wait_for_timeout(100)
     whole = layer.evaluate(_WET)
     seen = sum(len(batch["points"]) // 2 for batch in sent(layer, "ink"))
     tell(layer, kind="seen", stroke=0, points=seen, end=False)
     layer.wait_for_timeout(200)
-    assert 0 < layer.evaluate(_WET) < whole / 3
+    assert 0 < layer.evaluate(_WET) < 2 * whole / 3
     layer.mouse.up()
 
 
@@ -185,14 +185,14 @@ def test_a_busy_kernel_is_said_and_asked_once_and_its_answer_frees_what_waited(
     assert "busy" in note.inner_text()
     assert len(sent(layer, "hello")) == 1
     waiting = sent(layer, "ink")
-    assert len(waiting) == 32
+    assert len(waiting) == 8
     # The acknowledgements were lost; the answer stands for all of them.
     tell(layer, kind="repaint", view=None)
     tell(layer, kind="here", number=1)
     layer.wait_for_timeout(200)
     batches = sent(layer, "ink")
     assert batches[-1]["end"] is True
-    assert batches[32]["first"] == sum(len(batch["points"]) // 2 for batch in waiting)
+    assert batches[8]["first"] == sum(len(batch["points"]) // 2 for batch in waiting)
     seen = batches[-1]["first"] + len(batches[-1]["points"]) // 2
     tell(layer, kind="seen", stroke=0, points=seen, end=True)
     layer.wait_for_timeout(700)
@@ -207,7 +207,7 @@ def test_the_latency_is_told_from_event_to_frame(layer: Page) -> None:
     layer.wait_for_timeout(1200)
     (latency,) = sent(layer, "latency")
     median, slow, rate = latency["figures"]
-    assert 40 <= median == slow < 2000
+    assert 20 < median == slow < 2000  # a frame's time is its beginning
     assert rate in {0, 1}
 
 

@@ -33,11 +33,6 @@ CELLS = (
     """,
 )
 
-_WET = """canvas => {
-    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-    return data.filter((value, i) => i % 4 === 3 && value > 0).length;
-}"""
-
 
 class Told(Pad):
     """The pad of `CELLS`: blank, with the pen chosen, in view and without the focus."""
@@ -62,12 +57,6 @@ class Told(Pad):
         """The points of its strokes, in whole pixels."""
         return [stroke.points.round().tolist() for stroke in self.drawn.strokes]
 
-    @property
-    def wet(self) -> int:
-        """How many pixels are drawn by the page itself."""
-        count: int = self.root.locator(".digit-widgets-ink canvas").evaluate(_WET)
-        return count
-
     def wait_for_strokes(self, n: int) -> None:
         """Wait until the kernel's drawing has so many strokes, or fail."""
         self.page.wait_for_function(
@@ -77,13 +66,12 @@ class Told(Pad):
             timeout=10_000,
         )
 
-    def wait_until_dry(self) -> None:
-        """Wait until the kernel has shown all ink, or fail."""
+    def wait_for_ends(self, ends: list[list[float]]) -> None:
+        """Wait until the kernel's strokes end at these points, or fail."""
         deadline = time.monotonic() + 10
-        self.page.wait_for_timeout(500)
-        while self.wet and time.monotonic() < deadline:
-            self.page.wait_for_timeout(100)
-        assert self.wet == 0
+        while [stroke[-1] for stroke in self.points] != ends:
+            assert time.monotonic() < deadline, f"They end otherwise: {self.points}"
+            self.page.wait_for_timeout(50)
 
     def line(self, *points: tuple[float, float], lift: bool = True) -> None:
         """Draw straight from point to point by mouse, without points between."""
@@ -95,6 +83,7 @@ class Told(Pad):
             page.wait_for_timeout(30)
         if lift:
             page.mouse.up()
+        page.wait_for_timeout(50)  # a frame or two
 
     def expect_focus(self, *, on: bool) -> None:
         """Expect the focus on the drawing surface, or elsewhere."""

@@ -28,6 +28,13 @@ _INK = """canvas => {
     for (let i = 0; i < data.length; i += 4) bright += data[i] > 127 && data[i + 3] > 127;
     return bright;
 }"""
+#: Counts what is not empty on it.
+_WET = """canvas => {
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    let n = 0;
+    for (let i = 3; i < data.length; i += 4) n += data[i] > 0;
+    return n;
+}"""
 
 
 @contextmanager
@@ -150,6 +157,21 @@ class Pad:
                 send("move", point)
             if lift or number < len(strokes):
                 send("up", points[-1])
+        if lift:
+            self.wait_until_dry()
+
+    @property
+    def wet(self) -> int:
+        """How many pixels are drawn by the page itself, until the kernel has drawn them."""
+        count: int = self.surface.locator("canvas").evaluate(_WET)
+        return count
+
+    def wait_until_dry(self) -> None:
+        """Wait until the kernel has shown all ink, or fail."""
+        deadline = time.monotonic() + 20
+        while self.wet:
+            assert time.monotonic() < deadline, "The ink is still wet."
+            self.page.wait_for_timeout(50)
 
     def settle(self) -> None:
         """Bring the pad into view, and wait until the page has stopped moving it."""

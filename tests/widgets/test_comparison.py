@@ -19,7 +19,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import Prediction
 from digit_widgets.shipped import shipped_file
 from digit_widgets.widgets import ModelComparison
-from digit_widgets.widgets._style import PALETTE
+from digit_widgets.widgets._colors import PALETTE
 from tests.browsing.digits import DIGITS, finely
 from tests.widgets.conftest import Page, press_tool
 

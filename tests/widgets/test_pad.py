@@ -19,7 +19,7 @@ from digit_widgets.predictors import Prediction, load_predictor, read
 from digit_widgets.predictors.reading import seen
 from digit_widgets.vision import load_picture, normalize_ink, rasterize
 from digit_widgets.widgets import DigitPad, model_reader
-from digit_widgets.widgets._style import MUTED
+from digit_widgets.widgets._colors import MUTED
 from tests.browsing.digits import DIGITS, finely
 from tests.widgets.conftest import Page, press_tool
 

@@ -17,7 +17,7 @@ from digit_widgets.predictors import DIGITS as LABELS
 from digit_widgets.predictors import read
 from digit_widgets.vision import normalize_ink
 from digit_widgets.widgets import DigitPad, InkTimeline, timeline
-from digit_widgets.widgets._style import ACCENT
+from digit_widgets.widgets._colors import ACCENT
 from tests.browsing.digits import DIGITS, finely
 from tests.widgets.conftest import Page
 

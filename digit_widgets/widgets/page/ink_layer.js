@@ -33,7 +33,7 @@ class Layer {
     this.frame = 0;
     this.stop = new AbortController();
     this.build(el);
-    this.listen(el);
+    this.listen();
   }
 
   build(el) {
@@ -60,7 +60,7 @@ class Layer {
     this.onTool();
   }
 
-  listen(el) {
+  listen() {
     const { surface, model } = this;
     const { signal } = this.stop;
     const on = (target, name, handler, options) =>
@@ -77,9 +77,9 @@ class Layer {
     on(surface, "keydown", (event) => this.keys.onKey(event));
     on(surface, "focus", this.onFocus);
     on(surface, "blur", this.onBlur);
-    // JupyterLab takes keys from the document, before they come here.
-    const mine = (event) => surface.contains(event.target) && this.keys.takes(event);
-    const suppress = (event) => el.toggleAttribute("data-lm-suppress-shortcuts", mine(event));
+    // JupyterLab takes keys from the document, before they come here, unless where they go says no.
+    const suppress = (event) =>
+      surface.toggleAttribute("data-lm-suppress-shortcuts", this.keys.takes(event));
     on(window, "keydown", suppress, { capture: true });
     // A page that was away may have missed what was painted.
     on(document, "visibilitychange", () => document.visibilityState === "visible" && this.strokes.ask());
@@ -92,7 +92,7 @@ class Layer {
     };
     for (const [name, handler] of Object.entries(this.handlers)) model.on(name, handler);
     hear(model, signal);
-    this.resized = new ResizeObserver(() => this.paint());
+    this.resized = new ResizeObserver(() => this.onShown());
     this.resized.observe(surface);
     this.clock = setInterval(() => this.tick(), 500);
   }
@@ -106,6 +106,17 @@ class Layer {
     clearTimeout(this.silence);
     cancelAnimationFrame(this.frame);
     for (const [name, handler] of Object.entries(this.handlers)) this.model.off(name, handler);
+  }
+
+  onShown() {
+    this.skipCanvas();
+    this.paint();
+  }
+
+  // ipycanvas has the Tab key stop at its canvas, which is beneath this layer, and keeps it there.
+  skipCanvas() {
+    const beneath = this.surface.parentElement.parentElement;
+    for (const canvas of beneath?.querySelectorAll(":scope > canvas") ?? []) canvas.tabIndex = -1;
   }
 
   onLabel() {
@@ -272,6 +283,7 @@ class Layer {
   }
 
   tick() {
+    this.skipCanvas(); // it may have come later
     const words = this.strokes.isLate() ? BUSY : "";
     if (this.note.textContent !== words) this.note.textContent = words;
     const figures = this.model.get("measures") && this.latency.figures();

@@ -2,8 +2,10 @@
 // in batches, at most one a frame, each told to have been seen. However far away the kernel is, the
 // pen never lags, and what the kernel has shown is not drawn twice.
 
-// Batches under way at a time: where the kernel is slower, later points wait and go together.
-const IN_FLIGHT = 32;
+// Batches under way at a time: where the kernel is slower, later points wait and go together, so
+// that it is never further behind than so many batches take it. Eight keep up with 60 frames a
+// second over a tenth of a second's way.
+const IN_FLIGHT = 8;
 // Milliseconds after which a page says that it waits for the kernel.
 const PATIENCE = 1500;
 // Milliseconds after which it asks once more: its question, or the answer, may have been lost.
