@@ -91,7 +91,7 @@ _RULES = """
   background: var(--jp-layout-color3, #ddd);
 }
 .digit-widgets-toolbar .jupyter-button:focus-visible, .digit-widgets-tools .saving:focus-within,
-.digit-widgets-width input:focus-visible {
+.digit-widgets-width input:focus-visible, .digit-widgets-timeline .noUi-handle:focus-visible {
   outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px;
 }
 .digit-widgets-tools svg { width: 19px; height: 19px; fill: currentcolor; pointer-events: none; }
@@ -175,6 +175,7 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 /* Where a person's own colours rule, the drawing stays white on black, or it would not be seen; and
 what shadows and grounds said is said by outlines. */
 @media (forced-colors: active) {
+  .digit-widgets-pad { --jp-content-font-color1: CanvasText; }
   .digit-widgets-surface, .digit-widgets-preview, .digit-widgets-sketch svg, .digit-widgets-thumb,
   .digit-widgets-tools [aria-pressed="true"], .digit-widgets-table .swatch {
     forced-color-adjust: none;
@@ -188,6 +189,7 @@ what shadows and grounds said is said by outlines. */
   }
   .digit-widgets-tools [aria-disabled="true"] { color: GrayText; border-color: GrayText; }
   .digit-widgets-chart svg text, .digit-widgets-stream svg text { fill: CanvasText !important; }
+  .digit-widgets-timeline .noUi-target { border: 1px solid CanvasText; }
   .digit-widgets-upload::before { background: ButtonText; forced-color-adjust: none; }
 }
 .digit-widgets-stream svg text { font-family: var(--jp-ui-font-family, sans-serif); }

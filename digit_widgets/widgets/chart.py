@@ -49,7 +49,7 @@ class ProbabilityChart(Box):  # type: ignore[misc]
     def __init__(self, labels: Sequence[str] = DIGITS, **kwargs: Any) -> None:
         self._names = bqplot.OrdinalScale()
         # Room to the right of a full bar for its value.
-        shares = bqplot.LinearScale(min=0.0, max=1.25)
+        shares = bqplot.LinearScale(min=0.0, max=1.32)
         self._bars = bqplot.Bars(
             scales={"x": self._names, "y": shares}, orientation="horizontal", padding=0.25
         )

@@ -28,6 +28,13 @@ from digit_widgets.widgets.surface import InkReader
 __all__ = ["ModelComparison"]
 
 _ORDER = "The bars of each digit stand in the table's order."
+#: For screen readers: what the bars say, the table says in figures.
+_NAMES = {
+    ".bqplot": {"role": "img", "aria-label": "Probabilities of each model, as bars"},
+    ".digit-widgets-bars": {"role": "group", "aria-label": "Bars"},
+    ".digit-widgets-readings": {"role": "group", "aria-label": "Readings"},
+    ".digit-widgets-facts": {"role": "group", "aria-label": "Facts"},
+}
 
 
 class ModelComparison(InkReader):
@@ -119,24 +126,23 @@ class ModelComparison(InkReader):
             layout={"width": f"{width}px", "height": "200px", "min_width": "0"},
         )
         figure.add_class("digit-widgets-chart")
-        # What its bars say, the table says in figures.
-        names = {".bqplot": {"role": "img", "aria-label": "Probabilities of each model, as bars"}}
-        # What is wider than the page is scrolled to.
+        # What is wider than the page is scrolled to, by keys too.
         narrow = {"overflow": "auto hidden", "max_width": "100%", "flex": "none"}
-        wide = [
-            Box(parts, layout=narrow)
-            for parts in ([figure, Names(names)], [self._readings], [HTML(facts)])
-        ]
+        parts = {"bars": figure, "readings": self._readings, "facts": HTML(facts)}
+        wide = [Box([part], layout=narrow, tabbable=True) for part in parts.values()]
+        for name, box in zip(parts, wide, strict=True):
+            box.add_class(f"digit-widgets-{name}")
         # Colours alone do not tell the models apart.
         order = HTML(_ORDER if len(self._predictors) > 1 else "")
         order.add_class("digit-widgets-note")
         # The facts are the widest: beside the drawing they would not fit in JupyterLab.
         reading = VBox(
             [self._agreement, wide[0], order, wide[1]],
-            layout={"max_width": "100%", "min_width": "0"},
+            layout={"max_width": "100%", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
-        return [style_sheet(), Box([self._surface(), reading], layout=flow), wide[2], self._message]
+        beside = Box([self._surface(), reading], layout=flow)
+        return [style_sheet(), beside, wide[2], Names(_NAMES), self._message]
 
     def _loaded(self, name: str, model: Any) -> Predictor | None:
         try:

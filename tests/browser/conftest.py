@@ -141,12 +141,52 @@ def shown(
     cells = [cell.replace("{path!r}", repr(str(npz))) for cell in request.module.CELLS]
     with fresh_page(browser) as page:
         if request.param == "Voila":
-            folder = tmp_path_factory.mktemp("shown")
-            with voila_server(folder, notebook=write_notebook(folder, cells)) as url:
-                page.goto(url)
+            with voila_page(page, tmp_path_factory.mktemp("shown"), cells):
                 yield page
         else:
             folder = request.getfixturevalue("lab_folder")
             name = write_notebook(folder, cells).name
             show_lab(page, request.getfixturevalue("lab_url"), name)
             yield page
+
+
+@contextmanager
+def voila_page(
+    page: Page, folder: Path, cells: Sequence[str], theme: str = "light"
+) -> Iterator[None]:
+    """Show a new notebook of these cells by a Voila of its own."""
+    notebook = write_notebook(folder, cells)
+    with voila_server(folder, theme=theme, notebook=notebook) as url:
+        page.goto(url)
+        yield
+
+
+@pytest.fixture(scope="module")
+def lab_page(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Page]:
+    """Return a page with the module's `CELLS`, in a JupyterLab whose theme may be changed."""
+    folder = tmp_path_factory.mktemp("lab_page")
+    notebooks = folder / "notebooks"
+    notebooks.mkdir()
+    name = write_notebook(notebooks, request.module.CELLS).name
+    with lab_server(folder, notebooks) as url, fresh_page(browser) as page:
+        show_lab(page, url, name)
+        yield page
+
+
+def change_theme(page: Page, theme: str) -> None:
+    """Have the page's JupyterLab take "light" or "dark", as from its menu."""
+    page.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})",
+        f"JupyterLab {theme.title()}",
+    )
+    is_light = str(theme == "light").lower()
+    page.locator(f'body[data-jp-theme-light="{is_light}"]').wait_for(state="attached")
+    # Its style sheet comes after its name.
+    page.wait_for_function(
+        """isLight => (getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim()
+            === 'white' || getComputedStyle(document.body).getPropertyValue('--jp-layout-color0')
+            .trim() === '#fff') === isLight""",
+        arg=theme == "light",
+    )

@@ -87,8 +87,8 @@ def test_the_contrast_is_as_wcag_defines_it() -> None:
 def test_bars_lines_and_edges_are_seen_against_the_ground(theme: str) -> None:
     colors, grounds = THEMES[theme]
     for (name, color), ground in itertools.product(colors.items(), grounds):
-        own = color.removeprefix("var(--jp-error-color1, ").removesuffix(")")
-        assert contrast(own, ground) >= (4.5 if name == "error" else 3), (name, ground)
+        plain = color.removeprefix("var(--jp-error-color1, ").removesuffix(")")
+        assert contrast(plain, ground) >= (4.5 if name == "error" else 3), (name, ground)
 
 
 def test_marks_on_the_drawing_are_seen() -> None:
