@@ -72,10 +72,12 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @contextmanager
-def fresh_page(browser: Browser) -> Iterator[Page]:
+def fresh_page(browser: Browser, *, width: int = 1280, density: int = 2) -> Iterator[Page]:
     """Open a page, and fail at its end if it threw anything."""
     context = browser.new_context(
-        has_touch=True, viewport={"width": 1280, "height": 900}, device_scale_factor=2
+        has_touch=True,
+        viewport={"width": width, "height": 900},
+        device_scale_factor=density,
     )
     page = context.new_page()
     thrown: list[str] = []
