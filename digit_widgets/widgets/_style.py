@@ -102,13 +102,13 @@ _RULES = """
 .digit-widgets-tools .saving select {
   position: absolute; inset: 0; opacity: 0; width: 100%; height: 100%; cursor: pointer;
 }
-.digit-widgets-width { flex: 1 0 100%; }
+.digit-widgets-width { flex: 1 0 100%; min-width: 0; }
 .digit-widgets-width label {
   display: flex; align-items: center; gap: 8px; min-height: 29px; padding: 2px 2px 0;
   color: var(--jp-ui-font-color1, #212121); font-size: var(--jp-ui-font-size1, 13px);
 }
 .digit-widgets-width input {
-  flex: 1; min-width: 60px; margin: 0; accent-color: var(--digit-widgets-accent);
+  flex: 1; width: 0; min-width: 60px; margin: 0; accent-color: var(--digit-widgets-accent);
 }
 .digit-widgets-width span { min-width: 12ch; }
 .digit-widgets-width output { width: 2.2ch; text-align: right; font-variant-numeric: tabular-nums; }

@@ -48,8 +48,7 @@ class ProbabilityChart(Box):  # type: ignore[misc]
 
     def __init__(self, labels: Sequence[str] = DIGITS, **kwargs: Any) -> None:
         self._names = bqplot.OrdinalScale()
-        # Room to the right of a full bar for its value.
-        shares = bqplot.LinearScale(min=0.0, max=1.32)
+        shares = bqplot.LinearScale(min=0.0, max=1.0)
         self._bars = bqplot.Bars(
             scales={"x": self._names, "y": shares}, orientation="horizontal", padding=0.25
         )
@@ -59,6 +58,7 @@ class ProbabilityChart(Box):  # type: ignore[misc]
             "default_size": 13,
             "x_offset": 6,
             "align": "start",
+            "apply_clip": False,
         }
         self._values = bqplot.Label(font_weight="normal", **values)
         self._best = bqplot.Label(font_weight="bold", **values)
@@ -70,9 +70,11 @@ class ProbabilityChart(Box):  # type: ignore[misc]
             animation_duration=0,
             # Nothing to pan or save; and a picture, to screen readers, holds no buttons.
             display_toolbar=False,
-            fig_margin={"top": 4, "bottom": 4, "left": 28, "right": 4},
+            # Room to the right of a full bar for its value, however narrow the chart is.
+            fig_margin={"top": 4, "bottom": 4, "left": 28, "right": 48},
+            padding_x=0,
             background_style={"fill": "transparent"},
-            layout={"width": "248px", "height": "264px", "min_width": "0"},
+            layout={"width": "248px", "height": "264px", "min_width": "0", "max_width": "100%"},
         )
         self._figure.add_class("digit-widgets-chart")
         self._spoken = Names({})

@@ -104,9 +104,19 @@ class DigitPad(ModelReader):
     def _parts(self) -> list[Any]:
         seen = HBox(
             [self.preview, self._headline],
-            layout={"height": "124px", "grid_gap": "16px", "align_items": "center"},
+            # Where the page is too narrow for both, the words come under the picture.
+            layout={
+                "flex_flow": "row wrap",
+                "min_height": "124px",
+                "grid_gap": "0 16px",
+                "align_items": "center",
+                "overflow": "visible",
+            },
         )
-        reading = VBox([seen, self.chart], layout={"overflow": "visible"})
+        reading = VBox(
+            [seen, self.chart],
+            layout={"overflow": "visible", "min_width": "0", "max_width": "100%"},
+        )
         return [
             style_sheet(),
             self._caption,
