@@ -60,7 +60,13 @@ class InkLayer(_PagePart):
     """
 
     _esm = _script(
-        "hearsay.js", "wet_ink.js", "ink_strokes.js", "key_pen.js", "latency.js", "ink_layer.js"
+        "hearsay.js",
+        "wet_ink.js",
+        "ink_strokes.js",
+        "pointers.js",
+        "key_pen.js",
+        "latency.js",
+        "ink_layer.js",
     )
     width = Int().tag(sync=True)
     height = Int().tag(sync=True)

@@ -58,6 +58,7 @@ _RULES = """
   color: var(--jp-content-font-color2, #555); line-height: 1.4; min-height: 0;
   overflow-wrap: anywhere;
 }
+.digit-widgets-note .widget-html-content { line-height: inherit; }
 .digit-widgets-layer {
   position: absolute; top: 0; left: 0; margin: 0; max-width: 100%; overflow: hidden;
   box-sizing: border-box; border-radius: 3px;
@@ -112,7 +113,14 @@ _RULES = """
 }
 .digit-widgets-width span { min-width: 12ch; }
 .digit-widgets-width output { width: 2.2ch; text-align: right; font-variant-numeric: tabular-nums; }
-.digit-widgets-tools .said { color: var(--jp-content-font-color2, #555); }
+.digit-widgets-tools { position: relative; }
+.digit-widgets-tools .said {
+  position: absolute; right: 0; top: calc(100% + 2px); z-index: 1; width: max-content;
+  max-width: 260px; padding: 4px 8px; border-radius: 3px; line-height: 1.4;
+  color: var(--jp-ui-font-color1, #212121); background: var(--jp-layout-color2, #eee);
+  font-size: var(--jp-ui-font-size1, 13px); box-shadow: 0 1px 3px #0006;
+}
+.digit-widgets-tools .said:empty { padding: 0; box-shadow: none; }
 .digit-widgets-upload { font-size: 0 !important; margin: 0 0 0 2px; }
 .digit-widgets-upload i { display: none; }
 .digit-widgets-upload::before {

@@ -61,6 +61,8 @@ class InkReader(VBox):  # type: ignore[misc]
         self._announcer = Announcer(self.canvas.say)
         self._message = Message()
         self._latency = Message("note")
+        # Its words do not make the column wider than the canvas.
+        self._latency.layout = {"width": "0", "min_width": "100%"}
         self.tools = PadTools(self.canvas, self._picture_28)
         super().__init__(**kwargs)
         self.layout.overflow = "visible"

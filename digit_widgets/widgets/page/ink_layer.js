@@ -1,16 +1,7 @@
-// What lies over a drawing surface in the page: it captures pointers and keys, and draws the newest
+// What lies over a drawing surface in the page: it takes pointers and keys, and draws the newest
 // ink at once. The kernel's own ink appears beneath it a moment later, and what it has shown is
 // taken off this layer, so that ink never jumps.
 
-// Coordinates are sent in whole sixteenths of a CSS pixel.
-const round = (value) => Math.round(value * 16) / 16;
-// After a pen was there, fingers and palms do not draw for so many milliseconds.
-const PEN_RULES = 1500;
-// A contact wider than this, in CSS pixels, is a palm.
-const PALM = 80;
-// The button, and its bit among `buttons`, of a pen's other end.
-const ERASER_BUTTON = 5;
-const DRAWING_BUTTONS = 1 | 32;
 // Milliseconds for which a spoken place is empty before new words come: without, a screen reader may
 // take the same words, said again, for no news.
 const SILENCE = 100;
@@ -26,10 +17,8 @@ class Layer {
     this.height = model.get("height");
     this.strokes = new Strokes((content) => this.send(content), () => this.paint());
     this.keys = new KeyPen(this);
+    this.pointers = new Pointers(this);
     this.latency = new Latency();
-    this.pointer = null; // the id of the one that draws
-    this.at = null; // where a pointer is that may erase
-    this.penSeen = -Infinity;
     this.frame = 0;
     this.stop = new AbortController();
     this.build(el);
@@ -65,15 +54,7 @@ class Layer {
     const { signal } = this.stop;
     const on = (target, name, handler, options) =>
       target.addEventListener(name, handler.bind(this), { signal, ...options });
-    on(surface, "pointerdown", this.onDown);
-    on(surface, "pointermove", this.onMove);
-    on(surface, "pointerup", this.onUp);
-    on(surface, "pointercancel", this.onCancel);
-    on(surface, "lostpointercapture", this.onUp);
-    on(surface, "pointerleave", () => this.hover(null));
-    on(surface, "contextmenu", this.onMenu);
-    // Where touch-action is not known, a page must still not scroll under the finger.
-    on(surface, "touchmove", (event) => event.preventDefault(), { passive: false });
+    this.pointers.listen(signal);
     on(surface, "keydown", (event) => this.keys.onKey(event));
     on(surface, "focus", this.onFocus);
     on(surface, "blur", this.onBlur);
@@ -139,80 +120,6 @@ class Layer {
     this.silence = setTimeout(() => (this.read.textContent = words), SILENCE);
   }
 
-  // Pointers --------------------------------------------------------------------------------
-
-  onDown(event) {
-    const isPen = event.pointerType === "pen";
-    if (isPen) this.penSeen = event.timeStamp;
-    event.preventDefault(); // the browser would give the focus, as it does for keys
-    this.focus();
-    const turned = isPen && event.button === ERASER_BUTTON;
-    if (event.button !== 0 && !turned) return;
-    if (event.pointerType === "touch" && this.isPalm(event)) return;
-    if (this.strokes.open) {
-      // A second finger does not draw. A pen does: what its hand has touched was no stroke.
-      if (!isPen || this.pointer === event.pointerId) return;
-      this.end("discarded");
-    }
-    this.pointer = event.pointerId;
-    this.begin(turned ? "eraser" : this.model.get("tool"));
-    this.extend(event);
-    this.hover(event);
-    this.surface.setPointerCapture(event.pointerId);
-  }
-
-  onMove(event) {
-    if (event.pointerType === "pen") this.penSeen = event.timeStamp;
-    this.hover(event);
-    if (!this.isDrawing(event)) return;
-    // The button was let go where nobody heard of it.
-    if (!(event.buttons & DRAWING_BUTTONS)) return this.end();
-    const all = event.getCoalescedEvents?.() ?? [];
-    for (const each of all.length ? all : [event]) this.extend(each);
-  }
-
-  onUp(event) {
-    if (!this.isDrawing(event)) return;
-    if (event.type === "pointerup") this.extend(event);
-    this.end();
-  }
-
-  onCancel(event) {
-    // The system has taken the finger for a gesture of its own, or for a palm.
-    if (this.isDrawing(event)) this.end(event.pointerType === "touch" ? "discarded" : true);
-  }
-
-  // No menu of the browser or the host comes while one draws slowly, nor offers this empty layer.
-  onMenu(event) {
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  isDrawing(event) {
-    return this.strokes.open !== null && this.pointer === event.pointerId;
-  }
-
-  isPalm(event) {
-    const wide = Math.max(event.width ?? 0, event.height ?? 0) > PALM;
-    return wide || event.timeStamp - this.penSeen < PEN_RULES;
-  }
-
-  place(event) {
-    const box = this.surface.getBoundingClientRect();
-    return [
-      round(((event.clientX - box.left) / box.width) * this.width),
-      round(((event.clientY - box.top) / box.height) * this.height),
-    ];
-  }
-
-  // Where the eraser shows: a finger only has a place while it is down.
-  hover(event) {
-    const isThere = event && (event.pointerType !== "touch" || this.isDrawing(event));
-    const before = this.at;
-    this.at = isThere ? this.place(event) : null;
-    if ((before || this.at) && this.tool() !== "pen") this.paint();
-  }
-
   // Strokes ---------------------------------------------------------------------------------
 
   tool() {
@@ -228,15 +135,6 @@ class Layer {
     this.strokes.begin(tool, this.model.get(tool === "pen" ? "pen_width" : "eraser_width"));
   }
 
-  extend(event) {
-    this.strokes.add(...this.place(event), event.timeStamp);
-  }
-
-  end(how) {
-    this.strokes.end(how);
-    this.pointer = null;
-  }
-
   paint() {
     if (!this.frame && !this.isClosed) this.frame = requestAnimationFrame(() => this.onFrame());
   }
@@ -245,7 +143,7 @@ class Layer {
     this.frame = 0;
     this.strokes.flush();
     const { keys } = this;
-    const at = keys.isShown ? keys.at : this.at;
+    const at = keys.isShown ? keys.at : this.pointers.at;
     const erases = at && this.tool() !== "pen";
     this.wet.draw(this.strokes.all, {
       eraser: erases && [...at, this.strokes.open?.size ?? this.model.get("eraser_width")],
@@ -260,7 +158,7 @@ class Layer {
   }
 
   press(what) {
-    this.end();
+    this.pointers.end();
     this.strokes.flush();
     this.send({ kind: "press", what });
   }
@@ -277,7 +175,7 @@ class Layer {
     // Something else has ended the stroke: an undo from a notebook, say. The next one counts.
     if (end && this.strokes.open?.id === stroke) {
       this.keys.lift();
-      this.end();
+      this.pointers.end();
     }
     this.strokes.onSeen(stroke, points, end);
   }
