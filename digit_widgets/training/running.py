@@ -115,9 +115,7 @@ def train(
     if drawn is not None and result.epochs:
         say("Measuring on what was kept apart ..." if drawn.keeps_apart else "Calibrating ...")
         held = held_out(len(data.x_train), settings.held_out, seed)
-        notes |= _notes(result, drawn, (data.x_train[held], data.y_train[held]), earlier)
-        if drawn.keeps_apart:
-            notes["kept_apart"] = {"command": command, **drawn.measure(result)}
+        notes |= _notes(result, drawn, (data.x_train[held], data.y_train[held]), earlier, command)
     card = save_trained(
         result, data, settings, seed=seed, command=command, folder=folder, notes=notes
     )
@@ -131,16 +129,22 @@ def train(
 
 
 def _notes(
-    result: FitResult, drawn: Drawings, held: Labelled, earlier: EarlierTraining | None
+    result: FitResult,
+    drawn: Drawings,
+    held: Labelled,
+    earlier: EarlierTraining | None,
+    command: str,
 ) -> dict[str, Any]:
-    """Calibrate the network, and return what its card should say of drawings."""
-    if earlier is None:
-        return {"ink": drawn.as_dict(), "calibration": drawn.calibrate(result, held)}
-    return {
-        "ink": drawn.as_dict(),
-        "calibration": earlier.calibrate(result),
-        "kept_apart": earlier.kept_apart,
-    }
+    """Calibrate the network, measure it, and return what its card should say of drawings."""
+    notes: dict[str, Any] = {"ink": drawn.as_dict()}
+    if earlier is not None:
+        notes["calibration"] = earlier.calibrate(result)
+        notes["kept_apart"] = earlier.kept_apart
+        return notes
+    notes["calibration"] = drawn.calibrate(result, held)
+    if drawn.keeps_apart:
+        notes["kept_apart"] = {"command": command, **drawn.measure(result)}
+    return notes
 
 
 def _command(

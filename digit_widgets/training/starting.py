@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
@@ -63,7 +62,7 @@ class Start:
                 "goes on from a network of the same layers."
             )
         network.set_weights(weights)
-        digest = hashlib.sha256(b"".join(np.ascontiguousarray(each).tobytes() for each in weights))
+        digest = hashlib.sha256(b"".join(each.tobytes() for each in weights))
         history = _history(file.with_suffix(".json"))
         return cls(network, weights, file.name, digest.hexdigest(), history)
 
