@@ -37,9 +37,9 @@ _INK_ALONE = [".digit-widgets-preview"]
 #: Watches one pad: when the pen was lifted, when it last moved, when some of its parts changed.
 _WATCH = """(pad, parts) => {
     const log = {up: 0, move: 0, moves: 0, shown: []};
-    const canvas = pad.querySelector('canvas.digit-widgets-canvas');
-    canvas.addEventListener('mouseup', event => { log.up = event.timeStamp; }, true);
-    canvas.addEventListener('mousemove', event => {
+    const surface = pad.querySelector('.digit-widgets-ink');
+    surface.addEventListener('pointerup', event => { log.up = event.timeStamp; }, true);
+    surface.addEventListener('pointermove', event => {
         log.move = event.timeStamp;
         log.moves += 1;
     }, true);

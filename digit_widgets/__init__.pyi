@@ -26,6 +26,7 @@ from .widgets import DigitPad as DigitPad
 from .widgets import DigitPreview as DigitPreview
 from .widgets import FeatureMaps as FeatureMaps
 from .widgets import InkCanvas as InkCanvas
+from .widgets import InkTimeline as InkTimeline
 from .widgets import ModelComparison as ModelComparison
 from .widgets import NetworkDiagram as NetworkDiagram
 from .widgets import NumberPad as NumberPad
@@ -45,6 +46,7 @@ __all__ = [
     "Ink",
     "InkCanvas",
     "InkError",
+    "InkTimeline",
     "Mnist",
     "ModelComparison",
     "ModelError",

@@ -173,19 +173,19 @@ class Ink:
         width = _checked_width(width)
         return Ink(tuple(_trusted_stroke(stroke.points, width) for stroke in self.strokes))
 
-    def begun(self, x: float, y: float, width: float) -> Ink:
-        """Return this drawing with a new stroke of one point.
+    def begun(self, points: ArrayLike, width: float) -> Ink:
+        """Return this drawing with one more stroke, of (N, 2) points, N ≥ 1.
 
         Raises
         ------
         InkError
             As `Stroke` and `Ink` raise it.
         """
-        stroke = _trusted_stroke(_checked_points([[x, y]]), _checked_width(width))
+        stroke = _trusted_stroke(_checked_points(points), _checked_width(width))
         return Ink((*self.strokes, stroke))
 
-    def extended(self, x: float, y: float) -> Ink:
-        """Return this drawing with one more point at the end of its last stroke.
+    def extended(self, points: ArrayLike) -> Ink:
+        """Return this drawing with (N, 2) more points at the end of its last stroke, N ≥ 1.
 
         Raises
         ------
@@ -195,8 +195,8 @@ class Ink:
         if self.is_blank:
             raise InkError("A blank drawing has no stroke to extend: begin one first.")
         *before, last = self.strokes
-        points = np.concatenate([last.points, _checked_points([[x, y]])])
-        return Ink((*before, _trusted_stroke(points, last.width)))
+        joined = np.concatenate([last.points, _checked_points(points)])
+        return Ink((*before, _trusted_stroke(joined, last.width)))
 
 
 def _trusted_stroke(points: NDArray[np.float64], width: float) -> Stroke:

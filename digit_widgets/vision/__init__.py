@@ -1,5 +1,6 @@
-"""Ink or pictures to 28×28 float32, the one form that every network here reads."""
+"""Ink or pictures to 28×28 float32, the one form that every network here reads; ink to PNG."""
 
+from digit_widgets.vision.drawing_png import ink_to_png
 from digit_widgets.vision.normalizing import (
     MNIST_PEN,
     NormalizingStep,
@@ -18,6 +19,7 @@ __all__ = [
     "MNIST_PEN",
     "NormalizingStep",
     "ink_steps",
+    "ink_to_png",
     "is_dot",
     "load_picture",
     "normalize",

@@ -7,15 +7,16 @@ from numpy.typing import NDArray
 
 from digit_widgets.ink import Ink
 
-__all__ = ["rasterize"]
+__all__ = ["draw_path", "rasterize"]
 
 #: Width in pixels of the ramp from ink to paper at a stroke's edge. MNIST's edges are about this
 #: soft, because its images were shrunk from larger black-and-white ones.
 _EDGE = 1.6
 #: Points of a stroke closer together than this, in pixels, are one point at this resolution.
 _SPACING = 0.2
-#: Segments compared with all pixels at a time: bounds the memory of a huge drawing.
-_CHUNK = 512
+#: Pixels times segments that are compared at a time: bounds the memory of a huge drawing, and
+#: keeps pixels from being compared with segments that are far away.
+_AT_A_TIME = 50_000
 
 
 def rasterize(ink: Ink, size: int = 28) -> NDArray[np.float32]:
@@ -35,16 +36,52 @@ def rasterize(ink: Ink, size: int = 28) -> NDArray[np.float32]:
     -------
     (size, size) float32 in 0..1: ink 1 on 0. Ink outside the picture is cut off.
     """
-    centres = np.arange(size, dtype=np.float32) + np.float32(0.5)
-    x, y = (axis.reshape(-1, 1) for axis in np.meshgrid(centres, centres))
-    picture = np.zeros(size * size, dtype=np.float32)
+    picture = np.zeros((size, size), dtype=np.float32)
     for stroke in ink.strokes:
-        reach = np.float32(stroke.width / 2)
-        points = _thinned(stroke.points.astype(np.float32))
-        for first in range(0, max(len(points) - 1, 1), _CHUNK):
-            distance = _distances(x, y, points[first : first + _CHUNK + 1])
-            np.maximum(picture, (reach - distance) / np.float32(_EDGE) + 0.5, out=picture)
-    return np.minimum(picture, 1.0).reshape(size, size)
+        draw_path(picture, stroke.points, stroke.width, _EDGE)
+    return np.minimum(picture, 1.0)
+
+
+def draw_path(
+    picture: NDArray[np.float32], points: NDArray[np.float64], width: float, edge: float
+) -> None:
+    """Draw a path with round ends into a picture, over what is there without adding to it.
+
+    Parameters
+    ----------
+    picture
+        (H, W) float32, changed in place. A pixel well inside the path becomes more than 1.
+    points
+        (N, 2) float64, N ≥ 1, in pixels from the picture's top left corner.
+    width
+        Width of the pen in pixels.
+    edge
+        Width in pixels of the ramp from ink to paper, half of it outside the path.
+    """
+    _draw(picture, _thinned(points.astype(np.float32)), np.float32(width / 2), np.float32(edge))
+
+
+def _draw(
+    picture: NDArray[np.float32], path: NDArray[np.float32], reach: np.float32, edge: np.float32
+) -> None:
+    height, width = picture.shape
+    # The whole ramp, of which half would do, leaves room for rounding.
+    left, top = np.floor(path.min(axis=0) - reach - edge).clip(0, (width, height)).astype(int)
+    right, bottom = np.ceil(path.max(axis=0) + reach + edge).clip(0, (width, height)).astype(int)
+    n_segments = len(path) - 1
+    n_pixels = int((right - left) * (bottom - top))
+    if n_pixels == 0:
+        return
+    if n_segments > 1 and n_segments * n_pixels > _AT_A_TIME:
+        _draw(picture, path[: n_segments // 2 + 1], reach, edge)
+        _draw(picture, path[n_segments // 2 :], reach, edge)
+        return
+    columns = np.arange(left, right, dtype=np.float32) + np.float32(0.5)
+    rows = np.arange(top, bottom, dtype=np.float32) + np.float32(0.5)
+    x, y = (axis.reshape(-1, 1) for axis in np.meshgrid(columns, rows))
+    distance = _distances(x, y, path).reshape(len(rows), len(columns))
+    part = picture[top:bottom, left:right]
+    np.maximum(part, (reach - distance) / edge + np.float32(0.5), out=part)
 
 
 def _distances(

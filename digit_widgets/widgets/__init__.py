@@ -10,6 +10,7 @@ from digit_widgets.widgets.monitor import TrainingMonitor
 from digit_widgets.widgets.number_pad import NumberPad
 from digit_widgets.widgets.pad import DigitPad
 from digit_widgets.widgets.preview import DigitPreview
+from digit_widgets.widgets.timeline import InkTimeline
 
 __all__ = [
     "ConfusionExplorer",
@@ -17,6 +18,7 @@ __all__ = [
     "DigitPreview",
     "FeatureMaps",
     "InkCanvas",
+    "InkTimeline",
     "ModelComparison",
     "NetworkDiagram",
     "NumberPad",

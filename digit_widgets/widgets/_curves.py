@@ -8,9 +8,9 @@ import bqplot
 import numpy as np
 from ipywidgets import HTML, VBox
 
-from digit_widgets.widgets._style import ACCENT, MUTED, TEXT
+from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
 
-__all__ = ["Curves"]
+__all__ = ["Curves", "round_ticks"]
 
 Points = Sequence[tuple[float, float]]
 
@@ -51,7 +51,7 @@ class Curves(VBox):  # type: ignore[misc]
             scale=values,
             side="left",
             tick_format=tick_format,
-            tick_values=_ticks(0.0, values.max),
+            tick_values=round_ticks(0.0, values.max),
         )
         figure = bqplot.Figure(
             marks=[self._training, self._validation],
@@ -78,15 +78,15 @@ class Curves(VBox):  # type: ignore[misc]
             # To a whole twentieth, so that the scale does not move at every epoch.
             self._values.min = max(0.0, (lowest - 0.05) // 0.05 * 0.05)
         elif values := [y for _, y in (*training, *validation)]:
-            self._values.max = _ticks(0.0, max(*values, 1e-3), beyond=True)[-1]
-        self._beside.tick_values = _ticks(self._values.min, self._values.max)
+            self._values.max = round_ticks(0.0, max(*values, 1e-3), beyond=True)[-1]
+        self._beside.tick_values = round_ticks(self._values.min, self._values.max)
         for line, points in ((self._training, training), (self._validation, validation)):
             with line.hold_sync():
                 line.x = [x for x, _ in points]
                 line.y = [y for _, y in points]
 
 
-def _ticks(low: float, high: float, *, beyond: bool = False) -> list[float]:
+def round_ticks(low: float, high: float, *, beyond: bool = False) -> list[float]:
     """Return the round numbers, six at most, from low to high, or to the first one beyond it.
 
     Left to themselves, pages divide what they show evenly, and write -0.05 and 101 %.

@@ -14,7 +14,7 @@ from typing import Any
 
 from digit_widgets.predictors import Prediction
 from digit_widgets.shipped import shipped_file
-from digit_widgets.widgets._style import PALETTE
+from digit_widgets.widgets._colors import PALETTE
 
 __all__ = ["agreement", "facts_table", "readings_table"]
 

@@ -9,7 +9,8 @@ names its canvas.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ipycanvas import Canvas
 from ipycanvas.canvas import _CanvasManager
@@ -17,9 +18,21 @@ from ipycanvas.canvas import _CanvasManager
 __all__ = ["frame", "make_canvas"]
 
 
+class _ShownCanvas(Canvas):  # type: ignore[misc]
+    """A canvas that is drawn on from here alone: of its page it hears when it is ready."""
+
+    def set_state(self, sync_data: Any) -> None:
+        """Leave the state as it is, whatever a page wants it to be."""
+
+    def _handle_frontend_event(self, _: Any, content: Any, buffers: Any) -> None:
+        # ipycanvas' own raises on what it does not expect.
+        if isinstance(content, Mapping) and content.get("event") == "client_ready":
+            super()._handle_frontend_event(_, {"event": "client_ready"}, buffers)
+
+
 def make_canvas(width: int, height: int) -> Canvas:
     """Make a canvas of so many pixels that shares its manager with no other."""
-    return Canvas(width=width, height=height, _canvas_manager=_CanvasManager())
+    return _ShownCanvas(width=width, height=height, _canvas_manager=_CanvasManager())
 
 
 @contextlib.contextmanager

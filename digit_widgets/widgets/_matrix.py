@@ -10,7 +10,7 @@ import numpy as np
 
 from digit_widgets.predictors import DIGITS
 from digit_widgets.predictors.confusion import Readings
-from digit_widgets.widgets._style import TEXT
+from digit_widgets.widgets._colors import TEXT
 
 __all__ = ["ConfusionMatrix"]
 

@@ -18,10 +18,11 @@ class Message(HTML):  # type: ignore[misc]
     Parameters
     ----------
     role
-        "alert" for what is wrong, "status" for what is merely so.
+        "alert" for what is wrong, "status" for what is merely so, "note" for what changes so often
+        that it must not be read out.
     """
 
-    def __init__(self, role: Literal["alert", "status"] = "alert") -> None:
+    def __init__(self, role: Literal["alert", "status", "note"] = "alert") -> None:
         super().__init__()
         self._role = role
         self.add_class("digit-widgets-message" if role == "alert" else "digit-widgets-note")

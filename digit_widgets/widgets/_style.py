@@ -1,37 +1,25 @@
-"""Colours and style rules, from the host's theme variables, with fallbacks for hosts without."""
+"""Style rules, from the host's theme variables, with fallbacks for hosts without."""
 
 from __future__ import annotations
 
 from ipywidgets import HTML
 
-__all__ = ["ACCENT", "MUTED", "PALETTE", "TEXT", "style_sheet"]
+from digit_widgets.widgets._colors import variables
 
-#: Blue and grey that colour-blind people tell apart (Okabe and Ito, "Color Universal Design").
-ACCENT = "var(--digit-widgets-accent, #0072b2)"
-MUTED = "var(--digit-widgets-muted, #999999)"
-TEXT = "var(--jp-content-font-color1, #212121)"
-#: To tell models apart, from the same source: without black and yellow, which one of the themes
-#: would swallow.
-PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
+__all__ = ["style_sheet"]
 
 _RULES = """
-:root { --digit-widgets-accent: #0072b2; --digit-widgets-muted: #9a9a9a; }
-[data-jp-theme-light="false"] {
-  --digit-widgets-accent: #56b4e9; --digit-widgets-muted: #8a8a8a;
-}
 .digit-widgets-pad { padding: 5px; }
 .digit-widgets-canvas {
-  background: black; border-radius: 3px; cursor: crosshair; touch-action: none;
-  flex: none; outline-offset: 2px; user-select: none;
-  box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd); margin-bottom: 6px;
+  background: black; border-radius: 3px; flex: none;
+  box-shadow: 0 0 0 1px var(--digit-widgets-edge); margin-bottom: 6px;
 }
 .digit-widgets-surface { position: relative; }
 .digit-widgets-canvas, .digit-widgets-cover { box-sizing: border-box; max-width: 100%; }
 .digit-widgets-cover { position: absolute; top: 0; left: 0; margin: 0; pointer-events: none; }
-.digit-widgets-canvas:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); }
 .digit-widgets-preview {
   image-rendering: pixelated; background: black; border-radius: 3px;
-  box-shadow: 0 0 0 1px var(--jp-border-color2, #bdbdbd);
+  box-shadow: 0 0 0 1px var(--digit-widgets-edge);
 }
 .digit-widgets-chart { flex: none; }
 .digit-widgets-chart svg text { font-family: var(--jp-ui-font-family, sans-serif); }
@@ -63,17 +51,83 @@ _RULES = """
   font-variant-numeric: tabular-nums;
 }
 .digit-widgets-message {
-  color: var(--jp-error-color1, #c62828); line-height: 1.4; min-height: 1.4em;
+  color: var(--digit-widgets-error); line-height: 1.4; min-height: 1.4em;
   overflow-wrap: anywhere;
 }
 .digit-widgets-note {
   color: var(--jp-content-font-color2, #555); line-height: 1.4; min-height: 0;
   overflow-wrap: anywhere;
 }
-.digit-widgets-upload { font-size: 0 !important; padding: 0 2px; }
-.digit-widgets-upload i { font-size: var(--jp-widgets-font-size, 13px); }
-.digit-widgets-upload::after {
-  content: "Picture" / ""; font-size: var(--jp-widgets-font-size, 13px);
+.digit-widgets-note .widget-html-content { line-height: inherit; }
+.digit-widgets-layer {
+  position: absolute; top: 0; left: 0; margin: 0; max-width: 100%; overflow: hidden;
+  box-sizing: border-box; border-radius: 3px;
+}
+.digit-widgets-ink {
+  position: absolute; inset: 0; cursor: crosshair; touch-action: none; user-select: none;
+  -webkit-user-select: none; -webkit-touch-callout: none; border-radius: 3px; outline: none;
+}
+.digit-widgets-ink[data-keys] { outline: 3px solid #56b4e9; outline-offset: -3px; }
+.digit-widgets-ink canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
+.digit-widgets-ink[data-tool$="eraser"] { cursor: none; }
+.digit-widgets-wait {
+  position: absolute; left: 0; right: 0; bottom: 0; padding: 2px 6px; font-size: 12px;
+  color: white; background: #000c; pointer-events: none;
+}
+.digit-widgets-wait:empty { padding: 0; }
+.digit-widgets-spoken {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap;
+}
+.digit-widgets-toolbar > * { margin: 0; overflow: visible; }
+.digit-widgets-tools .bar { display: flex; flex-wrap: wrap; gap: 2px; }
+.digit-widgets-tools .jupyter-button, .digit-widgets-upload {
+  position: relative; width: 29px !important; height: 29px; padding: 0; margin: 0; border: none;
+  border-radius: 3px; display: inline-flex; align-items: center; justify-content: center;
+  color: var(--jp-ui-font-color1, #212121); background: var(--jp-layout-color2, #eee);
+  cursor: pointer; box-sizing: border-box;
+}
+.digit-widgets-tools .jupyter-button:hover, .digit-widgets-upload:hover {
+  background: var(--jp-layout-color3, #ddd);
+}
+.digit-widgets-toolbar .jupyter-button:focus-visible, .digit-widgets-tools .saving:focus-within,
+.digit-widgets-width input:focus-visible, .digit-widgets-timeline .noUi-handle:focus-visible {
+  outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px;
+}
+.digit-widgets-tools svg { width: 19px; height: 19px; fill: currentcolor; pointer-events: none; }
+.digit-widgets-tools [aria-pressed="true"] {
+  color: white; background: #005a8f; box-shadow: inset 0 -3px 0 #e69f00 !important;
+}
+.digit-widgets-tools [aria-pressed="true"]:hover { background: #004a78; }
+.digit-widgets-tools [aria-disabled="true"] { opacity: 0.45; cursor: default; }
+.digit-widgets-tools .saving select {
+  position: absolute; inset: 0; opacity: 0; width: 100%; height: 100%; cursor: pointer;
+}
+.digit-widgets-width { flex: 1 0 100%; min-width: 0; }
+.digit-widgets-width label {
+  display: flex; align-items: center; gap: 8px; min-height: 29px; padding: 2px 2px 0;
+  color: var(--jp-ui-font-color1, #212121); font-size: var(--jp-ui-font-size1, 13px);
+}
+.digit-widgets-width input {
+  flex: 1; width: 0; min-width: 60px; margin: 0; accent-color: var(--digit-widgets-accent);
+}
+.digit-widgets-width span { min-width: 12ch; }
+.digit-widgets-width output { width: 2.2ch; text-align: right; font-variant-numeric: tabular-nums; }
+.digit-widgets-tools { position: relative; }
+.digit-widgets-tools .said {
+  position: absolute; right: 0; top: calc(100% + 2px); z-index: 1; width: max-content;
+  max-width: 260px; padding: 4px 8px; border-radius: 3px; line-height: 1.4;
+  color: var(--jp-ui-font-color1, #212121); background: var(--jp-layout-color2, #eee);
+  font-size: var(--jp-ui-font-size1, 13px); box-shadow: 0 1px 3px #0006;
+}
+.digit-widgets-tools .said:empty { padding: 0; box-shadow: none; }
+.digit-widgets-upload { font-size: 0 !important; margin: 0 0 0 2px; }
+.digit-widgets-upload i { display: none; }
+.digit-widgets-upload::before {
+  content: ""; width: 19px; height: 19px; background: currentcolor;
+  mask: url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">\
+<path d="M19 5v14H5V5h14m0-2H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2V5a2 2 0 0 0-2-2z\
+m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 }
 .digit-widgets-agreement {
   color: var(--jp-content-font-color1, #212121); font-size: 20px; font-weight: 600;
@@ -118,11 +172,42 @@ _RULES = """
   .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
   .digit-widgets-matrix .object_grp text { font-size: 9px !important; }
 }
+/* Where a person's own colours rule, the drawing stays white on black, or it would not be seen; and
+what shadows and grounds said is said by outlines. */
+@media (forced-colors: active) {
+  .digit-widgets-pad { --jp-content-font-color1: CanvasText; }
+  .digit-widgets-surface, .digit-widgets-preview, .digit-widgets-sketch svg, .digit-widgets-thumb,
+  .digit-widgets-tools [aria-pressed="true"], .digit-widgets-table .swatch {
+    forced-color-adjust: none;
+  }
+  .digit-widgets-canvas, .digit-widgets-preview, .digit-widgets-sketch svg {
+    outline: 1px solid CanvasText;
+  }
+  .digit-widgets-tools .jupyter-button, .digit-widgets-upload { border: 1px solid ButtonText; }
+  .digit-widgets-tools [aria-pressed="true"] {
+    color: HighlightText; background: Highlight; border-color: Highlight;
+  }
+  .digit-widgets-tools [aria-disabled="true"] { color: GrayText; border-color: GrayText; }
+  .digit-widgets-chart svg text, .digit-widgets-stream svg text { fill: CanvasText !important; }
+  .digit-widgets-timeline .noUi-target { border: 1px solid CanvasText; }
+  .digit-widgets-upload::before { background: ButtonText; forced-color-adjust: none; }
+}
+.digit-widgets-stream svg text { font-family: var(--jp-ui-font-family, sans-serif); }
+.digit-widgets-stream .object_grp { pointer-events: none; }
+.digit-widgets-sketch svg {
+  display: block; background: black; border-radius: 3px;
+  box-shadow: 0 0 0 1px var(--digit-widgets-edge);
+}
+.digit-widgets-timeline .widget-html-content { line-height: 1.4; overflow-wrap: anywhere; }
+.digit-widgets-play .jupyter-button { width: auto; padding: 0 10px; margin-right: 4px; }
+.digit-widgets-play .jupyter-button:has(.fa-play)::after { content: " Play"; }
+.digit-widgets-play .jupyter-button:has(.fa-pause)::after { content: " Pause"; }
+.digit-widgets-play .jupyter-button:has(.fa-stop)::after { content: " Stop"; }
 """
 
 
 def style_sheet() -> HTML:
     """Make the invisible widget that brings the style rules to the page it is shown on."""
-    sheet = HTML(f"<style>{_RULES}</style>")
+    sheet = HTML(f"<style>{variables()}{_RULES}</style>")
     sheet.add_class("digit-widgets-sheet")
     return sheet

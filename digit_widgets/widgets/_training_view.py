@@ -10,9 +10,10 @@ from typing import Any
 from ipywidgets import HTML, Box, Button, FloatProgress, HBox, VBox
 
 from digit_widgets.progress import Pace
+from digit_widgets.widgets._colors import ACCENT, MUTED
 from digit_widgets.widgets._curves import Curves
 from digit_widgets.widgets._message import Message
-from digit_widgets.widgets._style import ACCENT, MUTED, style_sheet
+from digit_widgets.widgets._style import style_sheet
 
 __all__ = ["TrainingView"]
 

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ImageError
 from digit_widgets.ink import Ink
 from digit_widgets.vision import load_picture, normalize_picture
+from digit_widgets.widgets._from_page import parsed_upload
 
 __all__ = ["Picture", "PictureButton"]
 
 
-@dataclass
+@dataclass(eq=False)
 class Picture:
     """A file that is read instead of a drawing, for as long as the drawing stays the same.
 
@@ -72,6 +73,10 @@ class PictureButton(FileUpload):  # type: ignore[misc]
         self.add_class("digit-widgets-upload")
         self._choose = choose
         self.observe(self._on_value, "value")
+
+    def set_state(self, sync_data: Any) -> None:
+        """Take a file; what else a page wants the state to be is nothing."""
+        super().set_state(parsed_upload(sync_data))
 
     def _on_value(self, change: Any) -> None:
         if not change["new"]:

@@ -1,39 +1,39 @@
-"""The surface that people draw on: pointer events in, ink out."""
+"""The surface that people draw on: pointers in, ink out."""
 
 from __future__ import annotations
 
-import math
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-from ipycanvas import Canvas
 from ipywidgets import Box, Widget
-from traitlets import Float, Instance, Int, TraitError, Unicode, observe, validate
+from traitlets import Bool, Enum, Float, Instance, Int, TraitError, Unicode, observe, validate
 
 from digit_widgets.errors import InkError
-from digit_widgets.ink import Ink, Stroke
-from digit_widgets.widgets._brush import DENSITY, paint, paint_dot, paint_segment
+from digit_widgets.ink import Ink
+from digit_widgets.widgets._brush import DENSITY, paint, paint_new
 from digit_widgets.widgets._frames import make_canvas
-from digit_widgets.widgets.history import History
+from digit_widgets.widgets._from_page import TOOLS, Batch, parsed, parsed_figures, parsed_question
+from digit_widgets.widgets._page import InkLayer
+from digit_widgets.widgets._stamps import Stamps
+from digit_widgets.widgets.sheet import Sheet
 
 __all__ = ["InkCanvas"]
 
-#: Of several fingers, the one within this share of the shorter side from the pen's last place
-#: draws on.
-_FINGER_SHARE = 0.25
-
-_Point = tuple[float, float]
+#: What its layer in the page has to know of a canvas.
+_SHARED = ["label", "tool", "pen_width", "eraser_width"]
 
 
 class InkCanvas(Box):  # type: ignore[misc]
-    """A black surface to draw on in white, by mouse, finger or pen.
+    """A black surface to draw on in white, by mouse, finger, pen or keys.
 
     The drawing is vectors, not pixels: it is drawn anew whenever a page connects, so that it
-    survives a reload and shows in each view. On a page that is narrower it is shown smaller, with
-    the same coordinates. Public methods may be called from any thread.
+    survives a reload and shows in each view. The page itself draws the newest ink at once, until
+    the kernel's has come. On a page that is narrower it is shown smaller, with the same
+    coordinates. Public methods may be called from any thread.
+
+    With the focus on it, arrow keys move a pen (with Shift by single pixels), Space lowers and
+    lifts it, Ctrl-Z or Cmd-Z undoes, with Shift redoes, and Delete clears.
 
     Parameters
     ----------
@@ -48,12 +48,23 @@ class InkCanvas(Box):  # type: ignore[misc]
     ink
         `Ink`: the drawing, the open stroke as far as it is drawn. May be assigned; that can be
         undone.
+    tool
+        "pen"; "eraser", which wipes parts of strokes; "stroke eraser", which wipes whole ones.
     pen_width
         float: width of the pen for the strokes to come, from 1 CSS pixel to the shorter side.
+    eraser_width
+        float: width of both erasers, likewise.
     width, height
         int: in CSS pixels; fixed when the canvas is made.
+    label
+        str: the name that screen readers say.
+    can_undo, can_redo
+        bool: whether there is something to undo or redo. Read-only.
+    pen_is_down
+        bool: True while a stroke is being drawn or wiped. Who observes that it becomes False finds
+        the finished drawing in `ink`. Read-only.
     error
-        str: why the last stroke was not drawn to its end; "" if it was.
+        str: why the last stroke was not drawn to its end; "" if it was, or the drawing has changed.
 
     Raises
     ------
@@ -62,9 +73,17 @@ class InkCanvas(Box):  # type: ignore[misc]
     """
 
     ink = Instance(Ink, args=())
+    tool = Enum(TOOLS, "pen")
     pen_width = Float(16.0)
+    eraser_width = Float(28.0)
     width = Int(280, read_only=True)
     height = Int(280, read_only=True)
+    label = Unicode(
+        "Drawing pad. Arrow keys move the pen, Space lowers and lifts it, Delete clears."
+    )
+    can_undo = Bool(False, read_only=True)
+    can_redo = Bool(False, read_only=True)
+    pen_is_down = Bool(False, read_only=True)
     error = Unicode("")
 
     def __init__(
@@ -84,24 +103,28 @@ class InkCanvas(Box):  # type: ignore[misc]
         self.set_trait("height", height)
         # Reentrant: observers of `ink` may look at the canvas, or clear it.
         self._lock = threading.RLock()
-        self._history = History()
-        self._pen_down = False
+        self._sheet = Sheet(width, height)
+        self._stamps = Stamps()
         self._ready = False
+        self._clear = self.clear
+        self._tell: Callable[[float, float, float], None] | None = None
         self._canvas = make_canvas(width * DENSITY, height * DENSITY)
         # Its height follows from its own pixels' aspect, however narrow the page makes it.
         self._canvas.layout = {"width": f"{width}px", "height": "auto"}
         self._canvas.add_class("digit-widgets-canvas")
-        self._listen()
-        super().__init__([self._canvas], **kwargs)
+        self._canvas.on_client_ready(self._on_client_ready)
+        shared = {name: getattr(self, name) for name in _SHARED}
+        self._layer = InkLayer(self._on_page, width=width, height=height, **shared)
+        self._layer.layout.width = f"{width}px"
+        super().__init__([self._canvas, self._layer], **kwargs)
+        self._layer.surface = self.model_id
         self.layout = {"overflow": "visible", "max_width": "100%"}
         self.add_class("digit-widgets-surface")
+        self.observe(lambda change: setattr(self._layer, change["name"], change["new"]), _SHARED)
+        # The sheet's own: a default that nobody has asked for yet would seem to change.
+        self.ink = self._sheet.ink
         if ink is not None:
             self.ink = ink
-
-    @property
-    def pen_is_down(self) -> bool:
-        """True while a stroke is being drawn."""
-        return self._pen_down
 
     def cover(self, widget: Widget) -> None:
         """Lay a widget over the drawing, through which pointers reach the canvas.
@@ -110,7 +133,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         """
         widget.add_class("digit-widgets-cover")
         widget.layout.width = f"{self.width}px"
-        self.children = (self._canvas, widget)
+        self.children = (self._canvas, widget, self._layer)
 
     def clear(self) -> None:
         """Wipe the drawing; `undo` brings it back."""
@@ -120,19 +143,50 @@ class InkCanvas(Box):  # type: ignore[misc]
     def undo(self) -> None:
         """Take back the last stroke, clearing or assignment."""
         with self._lock:
-            self._go(self._history.undone())
+            self._sheet.undo()
+            self._show_all()
 
     def redo(self) -> None:
         """Bring back what `undo` took."""
         with self._lock:
-            self._go(self._history.redone())
+            self._sheet.redo()
+            self._show_all()
 
-    @validate("pen_width")
-    def _check_pen_width(self, proposal: Any) -> float:
+    def on_clear(self, clear: Callable[[], None]) -> None:
+        """Have something else called where a person clears by key; it may call `clear`."""
+        self._clear = clear
+
+    def say(self, words: str) -> None:
+        """Have screen readers say something, in pages where the canvas is seen; twice if twice."""
+        count, _ = self._layer.spoken
+        self._layer.spoken = (count + 1, words)
+
+    def measure_latency(self, tell: Callable[[float, float, float], None] | None) -> None:
+        """Have the pages measure how long readings take, or no longer.
+
+        Parameters
+        ----------
+        tell
+            Called about twice a second, while there are readings, with the median and the 95th
+            percentile of the time from a pointer's event to the frame that shows its reading, in
+            milliseconds, of the newest 200, and with the readings of the last second.
+        """
+        self._tell = tell
+        self._layer.measures = tell is not None
+
+    def tell_read(self, ink: Ink) -> None:
+        """Let the page that made a drawing know that its reading is shown."""
+        if self._layer.measures and (stamp := self._stamps.take(ink)):
+            view, time = stamp
+            self._layer.send({"kind": "read", "view": view, "time": time})
+
+    @validate("pen_width", "eraser_width")
+    def _check_width(self, proposal: Any) -> float:
         width = float(proposal["value"])
         widest = min(self.width, self.height)
         if not 1 <= width <= widest:
-            raise TraitError(f"The pen is 1 to {widest} pixels wide, not {width:g}.")
+            tool = proposal["trait"].name.removesuffix("_width")
+            raise TraitError(f"The {tool} is 1 to {widest} pixels wide, not {width:g}.")
         return width
 
     @observe("ink")
@@ -140,32 +194,74 @@ class InkCanvas(Box):  # type: ignore[misc]
         """Record an assignment from outside as a step of its own, and show it whole."""
         with self._lock:
             # Its own change, or one that another thread's has overtaken, is no new step.
-            if change["new"] is self._history.present or change["new"] is not self.ink:
+            if change["new"] is self._sheet.ink or change["new"] is not self.ink:
                 return
-            self._pen_down = False
-            self._history = self._history.recorded(change["new"])
-            self._render()
+            self._sheet.assign(change["new"])
+            self._show_all()
 
-    def _go(self, history: History) -> None:
-        self._pen_down = False
-        self._history = history
-        self.ink = history.present
+    # From page to ink ----------------------------------------------------------------------
+
+    def _on_page(self, content: Mapping[str, Any]) -> None:
+        """Do what a page asks for; what no page of ours would send is nothing."""
+        if batch := parsed(content):
+            self._on_batch(batch)
+        elif content["kind"] == "press":
+            self.press(content.get("what"))
+        elif question := parsed_question(content):
+            with self._lock:
+                self._render()
+                self._layer.send({"kind": "here", **question})
+        elif self._tell and (figures := parsed_figures(content)):
+            self._tell(*figures)
+
+    def press(self, what: Any) -> None:
+        """Do what a key or a button says: "undo", "redo" or "clear"; nothing if it says none."""
+        for name, act in (("undo", self.undo), ("redo", self.redo), ("clear", self._clear)):
+            if what == name:
+                act()
+
+    def _on_batch(self, batch: Batch) -> None:
+        with self._lock:
+            before = self._sheet.ink
+            size = self.pen_width if batch.tool == "pen" else self.eraser_width
+            try:
+                heeded = self._sheet.take(batch, size)
+                problem = "" if heeded else self.error
+            except InkError as error:
+                heeded, problem = False, str(error)
+            ink = self._sheet.ink
+            # The pen's mark first, then whatever observers do with it.
+            if heeded and batch.tool == "pen" and batch.end != "discarded":
+                self._render_new(before, ended=bool(batch.end))
+            elif ink is not before:
+                self._render()
+            view, stroke = batch.key
+            seen = batch.first + len(batch.points)
+            ended = bool(batch.end) or not heeded
+            self._layer.send(
+                {"kind": "seen", "view": view, "stroke": stroke, "points": seen, "end": ended}
+            )
+            self._stamps.add(ink, view, batch.time)
+            self.error = problem
+            self._tell_ink()
+
+    def _show_all(self) -> None:
         self._render()
+        self.error = ""
+        self._tell_ink()
 
-    # From pointer to ink -------------------------------------------------------------------
+    def _tell_ink(self) -> None:
+        self.set_trait("can_undo", self._sheet.can_undo)
+        self.set_trait("can_redo", self._sheet.can_redo)
+        if self._sheet.is_being_drawn:
+            self.set_trait("pen_is_down", True)
+        try:
+            self.ink = self._sheet.ink
+        finally:
+            # Last, even where an observer of the ink raises, or has lifted the pen itself.
+            self.set_trait("pen_is_down", self._sheet.is_being_drawn)
 
-    def _listen(self) -> None:
-        canvas = self._canvas
-        canvas.on_client_ready(self._on_client_ready)
-        canvas.on_mouse_down(self._on_down)
-        canvas.on_mouse_move(self._on_move)
-        canvas.on_mouse_up(self._on_up)
-        # There is no pointer capture: a pen that leaves the canvas is lifted.
-        canvas.on_mouse_out(self._on_up)
-        canvas.on_touch_start(self._on_touch_start)
-        canvas.on_touch_move(self._on_touch_move)
-        canvas.on_touch_end(self._on_touch_end)
-        canvas.on_touch_cancel(self._on_touch_end)
+    # From ink to screen --------------------------------------------------------------------
 
     def _on_client_ready(self) -> None:
         # Before the first page is there, what is drawn would be lost, or harm the page.
@@ -173,93 +269,13 @@ class InkCanvas(Box):  # type: ignore[misc]
         with self._lock:
             self._render()
 
-    def _on_down(self, x: float, y: float) -> None:
-        with self._lock, self._reporting():
-            ink = self._history.present.begun(*self._on_pad(x, y), self.pen_width)
-            self.error = ""
-            self._pen_down = True
-            self._history = self._history.recorded(ink)
-            # The pen's mark first, then whatever observers do with it.
-            self._render_stroke(paint_dot)
-            self.ink = ink
-
-    def _on_move(self, x: float, y: float) -> None:
-        with self._lock, self._reporting():
-            if not self._pen_down:
-                return
-            point = self._on_pad(x, y)
-            if point == self._last_point():
-                return
-            ink = self._history.present.extended(*point)
-            self._history = self._history.amended(ink)
-            self._render_stroke(paint_segment)
-            self.ink = ink
-
-    def _on_up(self, x: float, y: float) -> None:
-        self._on_move(x, y)
-        with self._lock:
-            self._pen_down = False
-
-    def _on_touch_start(self, touches: Sequence[_Point]) -> None:
-        # A second finger, or a palm, does not begin a stroke while one is being drawn.
-        if touches and not (self._pen_down and len(touches) > 1):
-            self._on_down(*touches[0])
-
-    def _on_touch_move(self, touches: Sequence[_Point]) -> None:
-        # A finger on its own is the pen, however far it has jumped on a slow machine.
-        if finger := touches[0] if len(touches) == 1 else self._drawing_finger(touches):
-            self._on_move(*finger)
-
-    def _on_touch_end(self, touches: Sequence[_Point]) -> None:
-        """`touches` are the fingers that remain."""
-        with self._lock:
-            self._pen_down = self._drawing_finger(touches) is not None
-
-    def _drawing_finger(self, touches: Sequence[_Point]) -> _Point | None:
-        """Of several fingers, the one that is where the pen was."""
-        with self._lock:
-            if not self._pen_down or not touches:
-                return None
-            x, y = self._last_point()
-            distances = [
-                math.dist((x * DENSITY, y * DENSITY), touch) if _are_numbers(touch) else math.inf
-                for touch in touches
-            ]
-            nearest = int(np.argmin(distances))
-            reach = _FINGER_SHARE * DENSITY * min(self.width, self.height)
-            return touches[nearest] if distances[nearest] <= reach else None
-
-    def _on_pad(self, x: float, y: float) -> _Point:
-        """Canvas pixels to CSS pixels."""
-        if not _are_numbers((x, y)):
-            raise InkError("The page sent a pointer position that is no number.")
-        return x / DENSITY, y / DENSITY
-
-    def _last_point(self) -> _Point:
-        x, y = self._history.present.strokes[-1].points[-1].tolist()
-        return x, y
-
-    @contextmanager
-    def _reporting(self) -> Iterator[None]:
-        """End the stroke where ink refuses it, and say why; the drawing so far stays."""
-        try:
-            yield
-        except InkError as error:
-            self._pen_down = False
-            self.error = str(error)
-
-    # From ink to screen --------------------------------------------------------------------
-
     def _render(self) -> None:
         """Draw all of it."""
         if self._ready:
-            paint(self._canvas, self._history.present)
+            paint(self._canvas, self._sheet.ink)
+            self._layer.send({"kind": "repaint"})
 
-    def _render_stroke(self, painter: Callable[[Canvas, Stroke], None]) -> None:
-        """Draw what is new of the open stroke."""
+    def _render_new(self, before: Ink, *, ended: bool) -> None:
+        """Draw what is new of it."""
         if self._ready:
-            painter(self._canvas, self._history.present.strokes[-1])
-
-
-def _are_numbers(point: Sequence[Any]) -> bool:
-    return all(isinstance(value, int | float) for value in point)
+            paint_new(self._canvas, before, self._sheet.ink, ended=ended)

@@ -11,18 +11,21 @@ from ipywidgets import Box
 from traitlets import Bool, TraitError, Tuple, observe, validate
 
 from digit_widgets.predictors import DIGITS
-from digit_widgets.widgets._style import ACCENT, MUTED, TEXT
+from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
+from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._words import WRITTEN, chart_words
 
 __all__ = ["ProbabilityChart"]
 
-#: Shares below this are drawn, but not written: ten zeros would hide the one that counts.
-_WRITTEN = 0.005
 #: Opacity of the bars of what is not a digit.
 _FAINT = 0.45
 
 
 class ProbabilityChart(Box):  # type: ignore[misc]
     """One horizontal bar a label on a fixed scale of 0 to 100 %, the winner in the accent colour.
+
+    The winner's value is bold, too; and to screen readers the chart is a picture that is named by
+    what it shows.
 
     Parameters
     ----------
@@ -45,32 +48,37 @@ class ProbabilityChart(Box):  # type: ignore[misc]
 
     def __init__(self, labels: Sequence[str] = DIGITS, **kwargs: Any) -> None:
         self._names = bqplot.OrdinalScale()
-        # Room to the right of a full bar for its value.
-        shares = bqplot.LinearScale(min=0.0, max=1.25)
+        shares = bqplot.LinearScale(min=0.0, max=1.0)
         self._bars = bqplot.Bars(
             scales={"x": self._names, "y": shares}, orientation="horizontal", padding=0.25
         )
-        self._values = bqplot.Label(
-            scales={"x": shares, "y": self._names},
-            colors=[TEXT],
-            default_size=13,
-            font_weight="normal",
-            x_offset=6,
-            y_offset=0,
-            align="start",
-        )
+        values = {
+            "scales": {"x": shares, "y": self._names},
+            "colors": [TEXT],
+            "default_size": 13,
+            "x_offset": 6,
+            "align": "start",
+            "apply_clip": False,
+        }
+        self._values = bqplot.Label(font_weight="normal", **values)
+        self._best = bqplot.Label(font_weight="bold", **values)
         axis = bqplot.Axis(scale=self._names, side="left", grid_lines="none")
         self._figure = bqplot.Figure(
-            marks=[self._bars, self._values],
+            marks=[self._bars, self._values, self._best],
             axes=[axis],
             # Animated bars would trail the pen.
             animation_duration=0,
-            fig_margin={"top": 4, "bottom": 4, "left": 28, "right": 4},
+            # Nothing to pan or save; and a picture, to screen readers, holds no buttons.
+            display_toolbar=False,
+            # Room to the right of a full bar for its value, however narrow the chart is.
+            fig_margin={"top": 4, "bottom": 4, "left": 28, "right": 48},
+            padding_x=0,
             background_style={"fill": "transparent"},
-            layout={"width": "248px", "height": "264px", "min_width": "0"},
+            layout={"width": "248px", "height": "264px", "min_width": "0", "max_width": "100%"},
         )
         self._figure.add_class("digit-widgets-chart")
-        super().__init__([self._figure], labels=tuple(labels), **kwargs)
+        self._spoken = Names({})
+        super().__init__([self._figure, self._spoken], labels=tuple(labels), **kwargs)
         self.layout.overflow = "visible"
 
     @observe("labels")
@@ -102,6 +110,15 @@ class ProbabilityChart(Box):  # type: ignore[misc]
                 ACCENT if index == winner else MUTED for index in range(len(values))
             ]
             self._bars.opacities = [_FAINT if self.muted else 1.0]
-        with self._values.hold_sync():
-            self._values.x = values
-            self._values.text = [f"{v:.0%}" if v >= _WRITTEN else "" for v in self.probabilities]
+        written = [f"{v:.0%}" if v >= WRITTEN else "" for v in values.tolist()]
+        # Of its own weight, the winner's value is of a mark of its own.
+        best: dict[str, Any] = {"x": [], "y": [], "text": []}
+        if winner >= 0:
+            best = {"x": values[[winner]], "y": [self.labels[winner]], "text": [written[winner]]}
+            written[winner] = ""
+        for mark, data in ((self._values, {"x": values, "text": written}), (self._best, best)):
+            with mark.hold_sync():
+                for name, value in data.items():
+                    setattr(mark, name, value)
+        words = chart_words(self.labels, self.probabilities)
+        self._spoken.names = {".bqplot": {"role": "img", "aria-label": words}}

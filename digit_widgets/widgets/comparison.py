@@ -17,12 +17,24 @@ from digit_widgets.errors import DigitWidgetsError, ModelError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, Predictor, load_predictor, predict_image
 from digit_widgets.predictors.reading import seen
+from digit_widgets.widgets._colors import PALETTE
 from digit_widgets.widgets._facts import agreement, facts_table, readings_table
 from digit_widgets.widgets._message import model_problem
-from digit_widgets.widgets._style import PALETTE, style_sheet
+from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._style import style_sheet
+from digit_widgets.widgets._words import comparison_words
 from digit_widgets.widgets.surface import InkReader
 
 __all__ = ["ModelComparison"]
+
+_ORDER = "The bars of each digit stand in the table's order."
+#: For screen readers: what the bars say, the table says in figures.
+_NAMES = {
+    ".bqplot": {"role": "img", "aria-label": "Probabilities of each model, as bars"},
+    ".digit-widgets-bars": {"role": "group", "aria-label": "Bars"},
+    ".digit-widgets-readings": {"role": "group", "aria-label": "Readings"},
+    ".digit-widgets-facts": {"role": "group", "aria-label": "Facts"},
+}
 
 
 class ModelComparison(InkReader):
@@ -108,18 +120,29 @@ class ModelComparison(InkReader):
                 bqplot.Axis(scale=self._bars.scales["y"], grid_lines="none", **percent),
             ],
             animation_duration=0,  # animated bars would trail the pen
+            display_toolbar=False,
             fig_margin={"top": 10, "bottom": 28, "left": 48, "right": 4},
             background_style={"fill": "transparent"},
             layout={"width": f"{width}px", "height": "200px", "min_width": "0"},
         )
         figure.add_class("digit-widgets-chart")
-        # What is wider than the page is scrolled to.
+        # What is wider than the page is scrolled to, by keys too.
         narrow = {"overflow": "auto hidden", "max_width": "100%", "flex": "none"}
-        wide = [Box([part], layout=narrow) for part in (figure, self._readings, HTML(facts))]
+        parts = {"bars": figure, "readings": self._readings, "facts": HTML(facts)}
+        wide = [Box([part], layout=narrow, tabbable=True) for part in parts.values()]
+        for name, box in zip(parts, wide, strict=True):
+            box.add_class(f"digit-widgets-{name}")
+        # Colours alone do not tell the models apart.
+        order = HTML(_ORDER if len(self._predictors) > 1 else "")
+        order.add_class("digit-widgets-note")
         # The facts are the widest: beside the drawing they would not fit in JupyterLab.
-        reading = VBox([self._agreement, *wide[:2]], layout={"max_width": "100%", "min_width": "0"})
+        reading = VBox(
+            [self._agreement, wide[0], order, wide[1]],
+            layout={"max_width": "100%", "min_width": "0", "overflow": "visible"},
+        )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
-        return [style_sheet(), Box([self._surface(), reading], layout=flow), wide[2], self._message]
+        beside = Box([self._surface(), reading], layout=flow)
+        return [style_sheet(), beside, wide[2], Names(_NAMES), self._message]
 
     def _loaded(self, name: str, model: Any) -> Predictor | None:
         try:
@@ -141,6 +164,7 @@ class ModelComparison(InkReader):
         self._bars.y = np.array([each.probabilities for each in predictions.values()])
         self._agreement.value = escape(agreement(predictions))
         self._readings.value = readings_table(predictions)
+        self._announcer.read(ink, comparison_words(predictions))
         self.set_trait("predictions", predictions)
 
     def _predicted(self, name: str, image: NDArray[np.float32], spent: float) -> Prediction:

@@ -9,7 +9,7 @@ from typing import Any
 from ipywidgets import HTML
 
 from digit_widgets.errors import ModelError
-from digit_widgets.widgets._style import ACCENT, TEXT
+from digit_widgets.widgets._colors import ACCENT, TEXT
 
 __all__ = ["SPELT", "NetworkDiagram"]
 

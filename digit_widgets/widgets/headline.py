@@ -9,19 +9,25 @@ from ipywidgets import HTML, Box
 from traitlets import Instance, observe
 
 from digit_widgets.predictors import DIGITS, Prediction
+from digit_widgets.widgets._words import rounded
 
 __all__ = ["Headline"]
 
-_EMPTY = {"blank": "Draw a digit", "failed": "No reading"}
-
 
 class Headline(Box):  # type: ignore[misc]
-    """Says what was read, how surely, and what came second, or what to do."""
+    """Says what was read, how surely, and what came second, or what to do.
+
+    Parameters
+    ----------
+    blank
+        What is said while there is nothing to read.
+    """
 
     #: The prediction shown.
     prediction = Instance(Prediction)
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, blank: str = "Draw a digit", **kwargs: Any) -> None:
+        self._empty = {"blank": blank, "failed": "No reading"}
         self._text = HTML()
         self._text.add_class("digit-widgets-headline")
         super().__init__([self._text], **kwargs)
@@ -40,17 +46,10 @@ class Headline(Box):  # type: ignore[misc]
             )
             return
         if prediction.label is None:
-            self._text.value = f'<div class="rest">{_EMPTY[prediction.reason]}</div>'
+            self._text.value = f'<div class="rest">{self._empty[prediction.reason]}</div>'
             return
         (label, share), (second, second_share) = prediction.ranked[:2]
         self._text.value = (
-            f'<div class="label">{escape(label)}</div><div>{_percent(share)}</div>'
-            f'<div class="rest">then {escape(second)}, {_percent(second_share)}</div>'
+            f'<div class="label">{escape(label)}</div><div>{rounded(share)}%</div>'
+            f'<div class="rest">then {escape(second)}, {rounded(second_share)}%</div>'
         )
-
-
-def _percent(share: float) -> str:
-    """Round to whole _percent, but call nothing certain or impossible."""
-    if 0.995 <= share < 1.0:
-        return "over 99%"
-    return "under 1%" if share < 0.005 else f"{share:.0%}"

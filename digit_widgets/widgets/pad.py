@@ -16,6 +16,7 @@ from digit_widgets.vision import is_dot, normalize_ink
 from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets._upload import Picture, PictureButton
+from digit_widgets.widgets._words import prediction_words
 from digit_widgets.widgets.chart import ProbabilityChart
 from digit_widgets.widgets.headline import Headline
 from digit_widgets.widgets.model_reader import ModelReader
@@ -103,9 +104,19 @@ class DigitPad(ModelReader):
     def _parts(self) -> list[Any]:
         seen = HBox(
             [self.preview, self._headline],
-            layout={"height": "124px", "grid_gap": "16px", "align_items": "center"},
+            # Where the page is too narrow for both, the words come under the picture.
+            layout={
+                "flex_flow": "row wrap",
+                "min_height": "124px",
+                "grid_gap": "0 16px",
+                "align_items": "center",
+                "overflow": "visible",
+            },
         )
-        reading = VBox([seen, self.chart], layout={"overflow": "visible"})
+        reading = VBox(
+            [seen, self.chart],
+            layout={"overflow": "visible", "min_width": "0", "max_width": "100%"},
+        )
         return [
             style_sheet(),
             self._caption,
@@ -117,9 +128,14 @@ class DigitPad(ModelReader):
             self._message,
         ]
 
+    def _picture_28(self) -> NDArray[np.float32]:
+        picture: NDArray[np.float32] = self.preview.image
+        return picture
+
     def _choose(self, name: str, content: bytes) -> None:
         """Read a picture instead of the drawing, until either is changed."""
         self._picture = Picture(name, self.ink, content)
+        self._announcer.finished(self._picture)
         self.refresh()
 
     def _reset(self) -> None:
@@ -127,9 +143,10 @@ class DigitPad(ModelReader):
         if self._picture is not None:
             # A blank pad's drawing does not change.
             self._picture = None
+            self._announcer.finished(self.ink)
             self.refresh()
 
-    def _chosen(self, ink: Ink) -> NDArray[np.float32] | None:
+    def _chosen(self, ink: Ink) -> Picture | None:
         """Return the picture that is read instead of a drawing, if there is one."""
         picture = self._picture
         if picture is None or picture.ink is not ink:
@@ -140,10 +157,11 @@ class DigitPad(ModelReader):
         self._report("picture", picture.problem)
         read = f"Read from {picture.name}. Draw, or reset, to go on."
         self._note.say("" if image is None else read)
-        return image
+        return picture
 
-    def _reading(self, ink: Ink, start: float) -> tuple[NDArray[np.float32], Prediction]:
-        chosen = self._chosen(ink)
+    def _reading(
+        self, ink: Ink, chosen: NDArray[np.float32] | None, start: float
+    ) -> tuple[NDArray[np.float32], Prediction]:
         image = normalize_ink(ink) if chosen is None else chosen
         image.flags.writeable = False
         predictor = self._predictor
@@ -160,13 +178,21 @@ class DigitPad(ModelReader):
         return image, prediction
 
     def _show_reading(self, ink: Ink, start: float) -> None:
-        image, prediction = self._reading(ink, start)
+        picture = self._chosen(ink)
+        chosen = None if picture is None else picture.image()
+        image, prediction = self._reading(ink, chosen, start)
         # Bars first: they are what people watch.
         self.chart.labels = prediction.labels
         self.chart.muted = prediction.reason == "not a digit"
         self.chart.probabilities = prediction.probabilities
         self._headline.prediction = prediction
         self.preview.image = image
+        words = prediction_words(prediction)
+        if picture is None:
+            self._announcer.read(ink, words)
+        else:
+            read_from = "" if chosen is None else f"{picture.name}: "
+            self._announcer.read(picture, read_from + words)
         self._set_together(
             image=image,
             probabilities=prediction.probabilities,

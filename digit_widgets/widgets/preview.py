@@ -10,10 +10,12 @@ from traitlets import Any as AnyTrait
 from traitlets import TraitError, observe, validate
 
 from digit_widgets.vision.png import grey_png
+from digit_widgets.widgets._page import Names
 
 __all__ = ["DigitPreview"]
 
 _SIDE = 28
+_WHAT = "What the network sees: 28×28 pixels"
 
 
 class DigitPreview(Box):  # type: ignore[misc]
@@ -38,7 +40,9 @@ class DigitPreview(Box):  # type: ignore[misc]
         side = f"{_SIDE * zoom}px"
         self._picture = Image(format="png", layout={"width": side, "height": side})
         self._picture.add_class("digit-widgets-preview")
-        super().__init__([self._picture], **kwargs)
+        # ipywidgets' pictures take no words, and their tooltip breaks them.
+        named = Names({"img": {"alt": _WHAT, "title": _WHAT}})
+        super().__init__([self._picture, named], **kwargs)
         self.layout.overflow = "visible"
         self.layout.flex = "none"  # long words beside it would squeeze it
         self.image = np.zeros((_SIDE, _SIDE), np.float32) if image is None else image

@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ipywidgets import Button, DOMWidget, HBox, VBox
-from traitlets import Instance, Unicode, observe
+import numpy as np
+from ipywidgets import DOMWidget, VBox
+from numpy.typing import NDArray
+from traitlets import Bool, Instance, Unicode, observe
 
 from digit_widgets.ink import Ink
+from digit_widgets.widgets._announcer import Announcer
 from digit_widgets.widgets._message import Message, described
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.latest import LatestWorker
+from digit_widgets.widgets.pad_tools import PadTools
 
 __all__ = ["InkReader"]
 
@@ -25,7 +29,8 @@ class InkReader(VBox):  # type: ignore[misc]
     """A drawing surface whose newest ink a background thread reads during every stroke.
 
     Subclasses say by `_show_reading` what reading is, and lay out `canvas`, `_tools` and
-    `_message` in `children`. Observers run on the background thread, and what they raise is said.
+    `_message` in `children`. What is read of a finished stroke is also spoken, once. Observers run
+    on the background thread, and what they raise is said.
     Assigning `ink`, and `clear`, `undo` and `redo`, return when the drawing has been read.
 
     Parameters
@@ -39,21 +44,32 @@ class InkReader(VBox):  # type: ignore[misc]
         `Ink`: the drawing, in CSS pixels. May be assigned.
     error
         str: what is wrong, a line each; "" if nothing is. Read-only.
+    show_latency
+        bool: whether it is said under the tools how long readings take, from the pointer's event
+        to the frame that shows them, as the page measures it.
     """
 
     ink = Instance(Ink, args=())
     error = Unicode("", read_only=True)
+    show_latency = Bool(False)
 
     def __init__(self, width: int = 280, height: int | None = None, **kwargs: Any) -> None:
         self.canvas = InkCanvas(width, height)
         self._problems: dict[str, str] = {}
         self._last_seconds = 0.0
         self._worker: LatestWorker[Ink] = LatestWorker(self._read)
+        self._announcer = Announcer(self.canvas.say)
         self._message = Message()
+        self._latency = Message("note")
+        # Its words do not make the column wider than the canvas.
+        self._latency.layout = {"width": "0", "min_width": "100%"}
+        self.tools = PadTools(self.canvas, self._picture_28)
         super().__init__(**kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
+        self.canvas.on_clear(self._reset)
         self.canvas.observe(self._on_canvas_ink, "ink")
+        self.canvas.observe(self._on_pen, "pen_is_down")
         self.canvas.observe(lambda change: self._report("canvas", change["new"]), "error")
 
     def clear(self) -> None:
@@ -79,7 +95,10 @@ class InkReader(VBox):  # type: ignore[misc]
         super().close()
 
     def _show_reading(self, ink: Ink, start: float) -> None:
-        """Read a drawing that came at a time of `time.perf_counter`, and show what is read."""
+        """Read a drawing that came at a time of `time.perf_counter`, and show what is read.
+
+        Its words go to `_announcer`, before observers hear of it: they may raise.
+        """
         raise NotImplementedError
 
     def _reset(self) -> None:
@@ -87,18 +106,10 @@ class InkReader(VBox):  # type: ignore[misc]
         self.canvas.clear()
 
     def _surface(self, *more: DOMWidget) -> VBox:
-        """Lay out the canvas over its tools, with more of them at the end."""
-        undo = Button(description="Undo", icon="undo", tooltip="Take back the last stroke")
-        reset = Button(description="Reset", icon="trash", tooltip="Wipe the drawing")
-        undo.on_click(lambda _: self.canvas.undo())
-        reset.on_click(lambda _: self._reset())
-        buttons = [undo, reset, *more]
-        for button in buttons:
-            button.layout.width = f"calc({100 / len(buttons):g}% - 4px)"
-        fit = {"width": f"{self.canvas.width}px", "max_width": "100%"}
-        tools = HBox(buttons, layout={**fit, "justify_content": "space-between"})
+        """Lay out the canvas over its tools, with more buttons at the end of the bar."""
+        self.tools.add(*more)
         return VBox(
-            [self.canvas, tools],
+            [self.canvas, self.tools, self._latency],
             layout={"overflow": "visible", "margin": "0 16px 0 0", "max_width": "100%"},
         )
 
@@ -111,8 +122,17 @@ class InkReader(VBox):  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001 - whatever an author's observer raises
             self._report("ink", f"An observer of the ink raised {described(error)}")
         self._worker.submit(ink)
+        if not self.canvas.pen_is_down:
+            self._announcer.finished(ink)
         # A slow model, or a slow observer, must not hold up the pen.
         if self._last_seconds < _PATIENCE or not self.canvas.pen_is_down:
+            self._worker.wait(_PATIENCE)
+
+    def _on_pen(self, change: Any) -> None:
+        if change["new"]:
+            self._announcer.begun()
+        else:
+            self._announcer.finished(self.canvas.ink)
             self._worker.wait(_PATIENCE)
 
     @observe("ink")
@@ -126,6 +146,7 @@ class InkReader(VBox):  # type: ignore[misc]
         start = time.perf_counter()
         try:
             self._show_reading(ink, start)
+            self.canvas.tell_read(ink)
             self._report("observer", "")
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
             self._report("observer", f"An observer raised {described(error)}")
@@ -135,6 +156,20 @@ class InkReader(VBox):  # type: ignore[misc]
         """Say what is wrong with one part; the others' problems stay."""
         self._problems[source] = problem
         self.set_trait("error", "\n".join(filter(None, list(self._problems.values()))))
+
+    def _picture_28(self) -> NDArray[np.float32] | None:
+        """Return the (28, 28) picture that may be copied, if there is one such."""
+        return None
+
+    @observe("show_latency")
+    def _on_show_latency(self, change: Any) -> None:
+        self._latency.say("")
+        self.canvas.measure_latency(self._say_latency if change["new"] else None)
+
+    def _say_latency(self, median: float, slow: float, rate: float) -> None:
+        self._latency.say(
+            f"Pointer to reading: {median:.0f} ms, 95 % within {slow:.0f} ms. {rate:.0f} a second."
+        )
 
     @observe("error")
     def _on_error(self, change: Any) -> None:

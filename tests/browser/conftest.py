@@ -31,7 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     """Keep what the page of a failed test looked like, in ``artifacts/``."""
     report = yield
-    page = getattr(item, "funcargs", {}).get("page")
+    pages = getattr(item, "funcargs", {})
+    page = pages.get("page") or pages.get("shown")
     if report.when == "call" and report.failed and page is not None:
         folder = Path(__file__).parent / "artifacts"
         folder.mkdir(exist_ok=True)
@@ -71,10 +72,12 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @contextmanager
-def fresh_page(browser: Browser) -> Iterator[Page]:
+def fresh_page(browser: Browser, *, width: int = 1280, density: int = 2) -> Iterator[Page]:
     """Open a page, and fail at its end if it threw anything."""
     context = browser.new_context(
-        has_touch=True, viewport={"width": 1280, "height": 900}, device_scale_factor=2
+        has_touch=True,
+        viewport={"width": width, "height": 900},
+        device_scale_factor=density,
     )
     page = context.new_page()
     thrown: list[str] = []
@@ -140,12 +143,52 @@ def shown(
     cells = [cell.replace("{path!r}", repr(str(npz))) for cell in request.module.CELLS]
     with fresh_page(browser) as page:
         if request.param == "Voila":
-            folder = tmp_path_factory.mktemp("shown")
-            with voila_server(folder, notebook=write_notebook(folder, cells)) as url:
-                page.goto(url)
+            with voila_page(page, tmp_path_factory.mktemp("shown"), cells):
                 yield page
         else:
             folder = request.getfixturevalue("lab_folder")
             name = write_notebook(folder, cells).name
             show_lab(page, request.getfixturevalue("lab_url"), name)
             yield page
+
+
+@contextmanager
+def voila_page(
+    page: Page, folder: Path, cells: Sequence[str], theme: str = "light"
+) -> Iterator[None]:
+    """Show a new notebook of these cells by a Voila of its own."""
+    notebook = write_notebook(folder, cells)
+    with voila_server(folder, theme=theme, notebook=notebook) as url:
+        page.goto(url)
+        yield
+
+
+@pytest.fixture(scope="module")
+def lab_page(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Page]:
+    """Return a page with the module's `CELLS`, in a JupyterLab whose theme may be changed."""
+    folder = tmp_path_factory.mktemp("lab_page")
+    notebooks = folder / "notebooks"
+    notebooks.mkdir()
+    name = write_notebook(notebooks, request.module.CELLS).name
+    with lab_server(folder, notebooks) as url, fresh_page(browser) as page:
+        show_lab(page, url, name)
+        yield page
+
+
+def change_theme(page: Page, theme: str) -> None:
+    """Have the page's JupyterLab take "light" or "dark", as from its menu."""
+    page.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})",
+        f"JupyterLab {theme.title()}",
+    )
+    is_light = str(theme == "light").lower()
+    page.locator(f'body[data-jp-theme-light="{is_light}"]').wait_for(state="attached")
+    # Its style sheet comes after its name.
+    page.wait_for_function(
+        """isLight => (getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim()
+            === 'white' || getComputedStyle(document.body).getPropertyValue('--jp-layout-color0')
+            .trim() === '#fff') === isLight""",
+        arg=theme == "light",
+    )

@@ -80,20 +80,6 @@ def test_reset_wipes_and_undo_brings_back(open_app: OpenApp, page: Page) -> None
     expect(pad.headline).to_have_text("Draw a digit")
 
 
-def test_leaving_the_pad_with_the_button_down_ends_the_stroke(
-    open_app: OpenApp, page: Page
-) -> None:
-    pad = open_app(page)
-    pad.draw([[(140, 60), (140, 200)]], lift=False)
-    page.mouse.move(*pad.position((400, 200)), steps=10)
-    page.mouse.up()
-    page.wait_for_timeout(300)
-    left = pad.ink
-    page.mouse.move(*pad.position((140, 30)), steps=10)
-    page.wait_for_timeout(300)
-    assert pad.ink == left
-
-
 def test_the_labels_stand_in_order_from_the_top(open_app: OpenApp, page: Page) -> None:
     pad = open_app(page)
     pad.draw(DIGITS["2"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Lab
@@ -38,6 +39,14 @@ def test_a_second_view_shows_the_same_drawing(lab: Lab, page: Page) -> None:
     pad.wait_for_label("2")
     second.wait_for_label("2")
     assert second.ink == pad.ink
+    # It is drawn on as well, and what either does can be undone in the other.
+    both = pad.ink
+    second.draw([[(20, 20), (20, 260)]])
+    page.wait_for_timeout(300)
+    assert second.ink == pad.ink > both
+    pad.press("Undo")
+    page.wait_for_timeout(500)
+    assert second.ink == pad.ink == pytest.approx(both, rel=0.02)
 
 
 def test_a_reloaded_voila_page_is_a_fresh_pad(voila_url: str, page: Page) -> None:

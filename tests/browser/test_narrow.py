@@ -37,6 +37,11 @@ CELLS = (
     NumberPad(ink=Ink.from_strokes(ones, width=10))
     """,
     """
+    from digit_widgets import InkTimeline
+
+    InkTimeline(DigitPad(ink=Ink.from_strokes(ones[:2], width=10)))
+    """,
+    """
     from types import SimpleNamespace
     from digit_widgets import TrainingMonitor
 
@@ -94,7 +99,9 @@ def test_the_page_does_not_scroll_sideways(phone: Page) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") == _WIDTH
 
 
-@pytest.mark.parametrize("widget", ["pad", "confusion", "features", "number-pad", "monitor"])
+@pytest.mark.parametrize(
+    "widget", ["pad", "confusion", "features", "number-pad", "timeline", "monitor"]
+)
 def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
     root = phone.locator(f".digit-widgets-{widget}").first
     root.scroll_into_view_if_needed()
@@ -110,6 +117,10 @@ def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
             expect(chart.get_by_text("%").first).to_be_visible()
     elif widget == "features":
         expect(root.locator("img.digit-widgets-preview")).to_have_count(2)
+    elif widget == "timeline":
+        root.locator(".digit-widgets-stream").scroll_into_view_if_needed()
+        expect(root.locator(".digit-widgets-stream").get_by_text("50%")).to_be_visible()
+        expect(root.get_by_role("status")).to_contain_text("The answer")
     elif widget == "number-pad":
         expect(root.locator(".digit-widgets-cover .boxes > div")).to_have_count(6)
     assert root.evaluate(_BEYOND) == []

@@ -43,7 +43,7 @@ def test_a_picture_is_read_and_then_the_drawing_again(
     ink = pad.ink
     choose(pad, "seven.png", png("7", more))
     pad.wait_for_label("7")
-    expect(pad.root.get_by_role("status")).to_have_text(
+    expect(pad.root.locator(".digit-widgets-note [role=status]")).to_have_text(
         "Read from seven.png. Draw, or reset, to go on."
     )
     assert pad.bars.index(max(pad.bars)) == 7
@@ -61,9 +61,9 @@ def test_a_picture_is_read_and_then_the_drawing_again(
 
 def test_the_button_is_named_and_reached_by_the_keyboard(open_app: OpenApp, page: Page) -> None:
     pad = open_app(page)
-    pad.root.get_by_role("button", name="Reset").focus()
+    pad.button("Copy").focus()
     page.keyboard.press("Tab")
-    button = pad.root.get_by_role("button", name="Picture")
+    button = pad.button("Picture")
     expect(button).to_be_focused()
     with page.expect_file_chooser():
         page.keyboard.press("Enter")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 from uuid import uuid4
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browsing.chromium import ARGUMENTS, find_chromium
 from tests.browsing.digits import Strokes, finely
@@ -26,6 +27,13 @@ _INK = """canvas => {
     let bright = 0;
     for (let i = 0; i < data.length; i += 4) bright += data[i] > 127 && data[i + 3] > 127;
     return bright;
+}"""
+#: Counts what is not empty on it.
+_WET = """canvas => {
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    let n = 0;
+    for (let i = 3; i < data.length; i += 4) n += data[i] > 0;
+    return n;
 }"""
 
 
@@ -88,8 +96,9 @@ class Pad:
         self.page = page
         self.root = page.locator(".digit-widgets-pad").nth(index)
         self.canvas = self.root.locator("canvas.digit-widgets-canvas")
+        self.surface = self.root.locator(".digit-widgets-ink")
         self.headline = self.root.locator(".digit-widgets-headline").first
-        self.canvas.wait_for(timeout=_WITHIN_MS)
+        self.surface.wait_for(timeout=_WITHIN_MS)
         self.root.locator(".digit-widgets-chart .bar").nth(9).wait_for(
             state="attached", timeout=_WITHIN_MS
         )
@@ -123,7 +132,11 @@ class Pad:
 
     def press(self, button: str) -> None:
         """Press a button by its name."""
-        self.root.get_by_role("button", name=button).click()
+        self.button(button).click()
+
+    def button(self, name: str) -> Locator:
+        """Find a button by what its name begins with."""
+        return self.root.get_by_role("button", name=re.compile(f"^{name}"))
 
     def draw(
         self,
@@ -144,21 +157,62 @@ class Pad:
                 send("move", point)
             if lift or number < len(strokes):
                 send("up", points[-1])
+        if lift:
+            self.wait_until_dry()
+
+    @property
+    def wet(self) -> int:
+        """How many pixels are drawn by the page itself, until the kernel has drawn them."""
+        count: int = self.surface.locator("canvas").evaluate(_WET)
+        return count
+
+    def wait_until_dry(self) -> None:
+        """Wait until the kernel has shown all ink, or fail."""
+        deadline = time.monotonic() + 20
+        while self.wet:
+            assert time.monotonic() < deadline, "The ink is still wet."
+            self.page.wait_for_timeout(50)
 
     def settle(self) -> None:
         """Bring the pad into view, and wait until the page has stopped moving it."""
         before = None
-        while before is None or before != self.canvas.bounding_box():
-            self.canvas.scroll_into_view_if_needed()
-            before = self.canvas.bounding_box()
+        while before is None or before != self.surface.bounding_box():
+            self.surface.scroll_into_view_if_needed()
+            before = self.surface.bounding_box()
             self.page.wait_for_timeout(150)
 
     def position(self, point: tuple[float, float]) -> tuple[float, float]:
         """Where on the page a point of the pad is."""
-        box = self.canvas.bounding_box()
+        box = self.surface.bounding_box()
         assert box is not None
         scale = box["width"] / 280
         return box["x"] + point[0] * scale, box["y"] + point[1] * scale
+
+    def pen(self, event: str, point: tuple[float, float], buttons: int = 1) -> None:
+        """Send what a pen does: "down", "move" or "up", at a point of the pad."""
+        kinds = {"down": "mousePressed", "move": "mouseMoved", "up": "mouseReleased"}
+        x, y = self.position(point)
+        self._devtools().send(
+            "Input.dispatchMouseEvent",
+            {
+                "type": kinds[event],
+                "x": x,
+                "y": y,
+                "button": "none" if event == "move" else "left",
+                "buttons": 0 if event == "up" else buttons,
+                "clickCount": 0 if event == "move" else 1,
+                "pointerType": "pen",
+            },
+        )
+
+    def fingers(self, event: str, *points: tuple[float, float]) -> None:
+        """Send what fingers do: "touchStart", "touchMove" or "touchEnd", with all that are down.
+
+        One that is not among them any more is lifted; "touchEnd" lifts all.
+        """
+        places = [self.position(point) for point in points]
+        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(places)]
+        self._devtools().send("Input.dispatchTouchEvent", {"type": event, "touchPoints": touches})
 
     def _mouse(self, event: str, point: tuple[float, float]) -> None:
         x, y = self.position(point)
@@ -170,12 +224,8 @@ class Pad:
             self.page.mouse.up()
 
     def _touch(self, event: str, point: tuple[float, float]) -> None:
-        x, y = self.position(point)
         kinds = {"down": "touchStart", "move": "touchMove", "up": "touchEnd"}
-        points: list[dict[str, Any]] = [] if event == "up" else [{"x": x, "y": y}]
-        self._devtools().send(
-            "Input.dispatchTouchEvent", {"type": kinds[event], "touchPoints": points}
-        )
+        self.fingers(kinds[event], *([] if event == "up" else [point]))
 
     def _devtools(self) -> Any:
         if not hasattr(self, "_session"):

@@ -103,13 +103,13 @@ def test_a_dot_gives_a_dot_in_the_middle(place: tuple[float, float], width: floa
 
 def test_a_stray_dot_beside_a_digit_changes_nothing(digit: Ink) -> None:
     clean = normalize_ink(digit)
-    np.testing.assert_allclose(normalize_ink(digit.begun(275, 270, 16)), clean, atol=1e-4)
-    trembling = digit.begun(5, 270, 16).extended(7, 271)
+    np.testing.assert_allclose(normalize_ink(digit.begun([(275, 270)], 16)), clean, atol=1e-4)
+    trembling = digit.begun([(5, 270)], 16).extended([(7, 271)])
     np.testing.assert_allclose(normalize_ink(trembling), clean, atol=1e-4)
 
 
 def test_a_stray_dot_before_the_digit_changes_nothing(four: Ink) -> None:
-    dotted = Ink((*Ink().begun(270, 275, 16).strokes, *four.strokes))
+    dotted = Ink((*Ink().begun([(270, 275)], 16).strokes, *four.strokes))
     np.testing.assert_allclose(normalize_ink(dotted), normalize_ink(four), atol=1e-4)
 
 

@@ -180,7 +180,7 @@ def test_a_growing_drawing_is_normalised_where_it_grows(monkeypatch: pytest.Monk
     ink = number("2026")
     reader.read(ink)
     made.clear()
-    grown = ink.extended(540, 230)
+    grown = ink.extended([(540, 230)])
     assert reader.read(grown).text == "2026"
     assert made
     assert all(grown.strokes[-1] in each.strokes for each in made)

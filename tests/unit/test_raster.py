@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from digit_widgets.ink import MAX_COORDINATE, Ink, Stroke
 from digit_widgets.vision import rasterize
+from digit_widgets.vision.raster import draw_path
 
 coordinates = st.floats(-MAX_COORDINATE, MAX_COORDINATE) | st.floats(-5, 33)
 strokes = st.builds(
@@ -105,6 +106,15 @@ def test_a_long_path_is_drawn_from_its_first_to_its_last_point() -> None:
     distance = np.hypot(rows - 14, columns - 14)
     assert picture[(distance > 1) & (distance < 11)].min() > 0.5
     assert not picture[distance > 12.5].any()
+
+
+def test_a_path_in_a_large_picture_is_all_its_segments_drawn_one_by_one() -> None:
+    path = np.random.default_rng(0).uniform((-20, -20), (320, 220), (60, 2))
+    whole, parts = np.zeros((2, 200, 300), dtype=np.float32)
+    draw_path(whole, path, 7.0, 1.0)
+    for i in range(len(path) - 1):
+        draw_path(parts, path[i : i + 2], 7.0, 1.0)
+    np.testing.assert_array_equal(whole, parts)
 
 
 def test_ink_outside_the_picture_is_cut_off() -> None:

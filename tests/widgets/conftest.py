@@ -13,8 +13,10 @@ import pytest
 from comm.base_comm import BaseComm
 from ipycanvas.canvas import _CMD_LIST
 from ipywidgets import Widget
+from jupyter_client.jsonutil import json_default
 
 from digit_widgets.widgets import DigitPad, InkCanvas
+from digit_widgets.widgets.surface import InkReader
 
 
 class RecordingComm(BaseComm):
@@ -25,6 +27,8 @@ class RecordingComm(BaseComm):
     def publish_msg(self, msg_type: str, data: Any = None, **kwargs: Any) -> None:
         if not hasattr(self, "sent"):
             self.sent = []
+        # What is no JSON would reach no page.
+        json.dumps(data, allow_nan=False, default=json_default)
         if msg_type == "comm_msg":
             self.sent.append({**data, "buffers": kwargs.get("buffers") or []})
 
@@ -41,37 +45,76 @@ def _no_logged_exception(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail on what ipywidgets swallows: it logs exceptions of callbacks and goes on."""
     with caplog.at_level(logging.WARNING):
         yield
-    logged = [record.getMessage() for record in caplog.records if record.exc_info]
+    # By now the test is over, and `caplog.records` are those of its end.
+    logged = [record.getMessage() for record in caplog.get_records("call") if record.exc_info]
     assert not logged
 
 
+def send_custom(widget: Widget, content: Any) -> None:
+    """Send a widget a custom message, as its page does."""
+    data = {"method": "custom", "content": content}
+    widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def press_tool(pad: InkReader, what: str) -> None:
+    """Press a button of a pad's tool bar: "undo", "redo" or "clear"."""
+    send_custom(pad.tools.children[0], {"kind": "press", "view": 1, "what": what})
+
+
 class Page:
-    """The front end's side of a canvas."""
+    """The front end's side of a canvas: what its layer sends of a pointer, and what it is sent."""
 
-    def __init__(self, canvas: InkCanvas) -> None:
-        self._widget = canvas.children[0]
+    def __init__(self, canvas: InkCanvas, view: int = 1) -> None:
+        self._widget, self.layer = canvas.children[0], canvas.children[-1]
         self._manager = self._widget._canvas_manager
+        self._view = view
+        self._stroke = self._n = 0
+        self.tool = "pen"
 
-    def send(self, event: str, **content: Any) -> None:
-        """Send a custom message, as ipycanvas' views do."""
-        data = {"method": "custom", "content": {"event": event, **content}}
-        self._widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
+    def send(self, content: Any) -> None:
+        """Send a custom message, as the layer does."""
+        send_custom(self.layer, content)
 
     def connect(self) -> None:
-        self.send("client_ready")
+        send_custom(self._widget, {"event": "client_ready"})
+
+    def ink(self, *points: tuple[float, float], end: Any = False, **changes: Any) -> None:
+        """Send further points of the stroke, in CSS pixels, and perhaps its end."""
+        content = {
+            "kind": "ink",
+            "view": self._view,
+            "stroke": self._stroke,
+            "tool": self.tool,
+            "first": self._n,
+            "points": [coordinate for point in points for coordinate in point],
+            "end": end,
+            "time": 1.5,
+        }
+        self.send({**content, **changes})
+        self._n += len(points)
+        if end:
+            self._stroke, self._n = self._stroke + 1, 0
 
     def mouse(self, event: str, x: float, y: float) -> None:
-        """Send a mouse event at CSS pixels of a pad of density 2."""
-        self.send(f"mouse_{event}", x=2 * x, y=2 * y)
-
-    def touch(self, event: str, *touches: tuple[float, float]) -> None:
-        self.send(f"touch_{event}", touches=[{"x": 2 * x, "y": 2 * y} for x, y in touches])
+        """Send what the layer makes of a mouse's event."""
+        if event == "down" and self._n:
+            self._stroke, self._n = self._stroke + 1, 0
+        self.ink((x, y), end=event == "up")
 
     def draw(self, stroke: Sequence[tuple[float, float]]) -> None:
-        self.mouse("down", *stroke[0])
-        for point in stroke[1:]:
-            self.mouse("move", *point)
-        self.mouse("up", *stroke[-1])
+        for point in stroke:
+            self.ink(point)
+        self.ink(end=True)
+
+    def press(self, what: str) -> None:
+        self.send({"kind": "press", "view": self._view, "what": what})
+
+    def told(self, kind: str) -> list[dict[str, Any]]:
+        """Return the messages of a kind that the layer was sent."""
+        contents = [
+            message.get("content") or {} for message in getattr(self.layer.comm, "sent", [])
+        ]
+        return [content for content in contents if content.get("kind") == kind]
 
     def drawn(self) -> list[tuple[str, Any]]:
         """Take the drawing commands sent since the last look, decoded as the page decodes them."""

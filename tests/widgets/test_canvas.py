@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from ipywidgets import HTML
 from traitlets import TraitError
 
 from digit_widgets.errors import InkError
-from digit_widgets.ink import Ink, strokes
+from digit_widgets.ink import Ink, bezier_segments, strokes
 from digit_widgets.widgets import InkCanvas
 from tests.widgets.conftest import Page
 
@@ -31,12 +32,12 @@ def test_ink_grows_while_the_pen_is_down(canvas: InkCanvas, page: Page) -> None:
     assert grown == [1, 2, 3]
 
 
-def test_moves_without_a_pen_down_draw_nothing(canvas: InkCanvas, page: Page) -> None:
-    page.mouse("move", 10, 10)
-    page.mouse("up", 10, 10)
-    page.touch("move", (10, 10))
-    page.touch("end")
+def test_points_that_follow_on_nothing_draw_nothing(canvas: InkCanvas, page: Page) -> None:
+    page.ink((10, 10), first=3)
+    page.ink(end=True)
+    page.ink(end=True)
     assert canvas.ink.is_blank
+    assert not canvas.pen_is_down
 
 
 def test_a_click_is_a_dot(canvas: InkCanvas, page: Page) -> None:
@@ -45,11 +46,20 @@ def test_a_click_is_a_dot(canvas: InkCanvas, page: Page) -> None:
     assert [name for name, _ in page.drawn()].count("fillCircle") == 1
 
 
-def test_leaving_the_canvas_lifts_the_pen(canvas: InkCanvas, page: Page) -> None:
-    page.mouse("down", 100, 100)
-    page.mouse("out", 300, 100)
-    page.mouse("move", 200, 200)
-    assert points(canvas) == [[[100, 100], [300, 100]]]
+def test_a_stroke_that_leaves_and_comes_back_is_cut_at_the_edge(
+    canvas: InkCanvas, page: Page
+) -> None:
+    page.draw([(200, 100), (320, 100), (320, 200), (240, 200)])
+    assert points(canvas) == [[[200, 100], [280, 100]], [[280, 200], [240, 200]]]
+    canvas.undo()  # one stroke of the hand
+    assert canvas.ink.is_blank
+
+
+def test_a_stroke_beside_the_surface_changes_nothing(canvas: InkCanvas, page: Page) -> None:
+    page.draw([(300, 100), (320, 100)])
+    page.draw([(-5, -5)])
+    assert canvas.ink.is_blank
+    assert not canvas.can_undo
 
 
 def test_a_second_down_without_an_up_begins_a_new_stroke(canvas: InkCanvas, page: Page) -> None:
@@ -58,32 +68,101 @@ def test_a_second_down_without_an_up_begins_a_new_stroke(canvas: InkCanvas, page
     assert points(canvas) == [[[10, 10]], [[50, 50]]]
 
 
-def test_a_finger_draws(canvas: InkCanvas, page: Page) -> None:
-    page.touch("start", (10, 10))
-    page.touch("move", (20, 30))
-    page.touch("end")
-    page.touch("move", (90, 90))
-    assert points(canvas) == [[[10, 10], [20, 30]]]
+def test_many_points_in_one_message_are_drawn_in_their_order(canvas: InkCanvas, page: Page) -> None:
+    page.ink(*LINE[:2])
+    page.ink(LINE[2], end=True)
+    assert points(canvas) == [[list(point) for point in LINE]]
 
 
-def test_a_second_finger_does_not_spoil_the_stroke(canvas: InkCanvas, page: Page) -> None:
-    page.touch("start", (100, 100))
-    page.touch("start", (100, 100), (250, 250))
-    page.touch("move", (250, 255), (110, 100))
-    page.touch("end", (110, 100))
-    page.touch("move", (120, 100))
-    page.touch("end")
-    assert points(canvas) == [[[100, 100], [110, 100], [120, 100]]]
+def test_a_message_that_comes_twice_is_drawn_once(canvas: InkCanvas, page: Page) -> None:
+    page.ink(*LINE[:2])
+    page.ink(*LINE[:2], first=0)
+    assert canvas.ink.n_points == 2
+    page.ink(stroke=0, end=True)
+    page.ink(*LINE, stroke=0, first=0)  # it has ended
+    assert canvas.ink.n_points == 2
 
 
-def test_a_palm_that_stays_does_not_draw_on(canvas: InkCanvas, page: Page) -> None:
-    page.touch("start", (20, 20))
-    page.touch("start", (20, 20), (270, 270))
-    page.touch("move", (25, 20), (270, 270))
-    # The finger lifts; the palm, far away, remains.
-    page.touch("end", (270, 270))
-    page.touch("move", (270, 275))
-    assert points(canvas) == [[[20, 20], [25, 20]]]
+def test_what_a_palm_began_is_taken_back(canvas: InkCanvas, page: Page) -> None:
+    page.draw(LINE)
+    drawn = canvas.ink
+    page.ink((200, 200), (210, 210))
+    page.ink(end="discarded")
+    assert canvas.ink == drawn
+    canvas.undo()
+    assert canvas.ink.is_blank
+
+
+def test_the_page_hears_what_has_been_drawn_of_its_strokes(canvas: InkCanvas, page: Page) -> None:
+    page.ink(*LINE[:2])
+    page.ink(LINE[2])
+    page.ink(end=True)
+    seen = [(told["points"], told["end"]) for told in page.told("seen")]
+    assert seen == [(2, False), (3, False), (3, True)]
+
+
+def test_two_views_draw_one_after_the_other(canvas: InkCanvas, page: Page) -> None:
+    other = Page(canvas, view=2)
+    page.ink((10, 10))
+    other.ink((50, 50))
+    page.ink((20, 20))  # its stroke has ended where the other's began
+    other.ink((60, 60), end=True)
+    assert points(canvas) == [[[10, 10]], [[50, 50], [60, 60]]]
+
+
+def test_an_eraser_wipes_parts_and_one_undo_brings_them_back(canvas: InkCanvas, page: Page) -> None:
+    page.draw([(20, 140), (260, 140)])
+    drawn = canvas.ink
+    page.tool, canvas.eraser_width = "eraser", 20.0
+    page.draw([(140, 60), (140, 100), (140, 220)])
+    left, right = points(canvas)
+    assert left[0] == [20, 140]
+    assert left[1][0] == pytest.approx(140 - 10 - 8)
+    assert right[0][0] == pytest.approx(140 + 10 + 8)
+    assert right[1] == [260, 140]
+    canvas.undo()
+    assert canvas.ink == drawn
+
+
+def test_a_stroke_eraser_wipes_the_strokes_that_it_touches(canvas: InkCanvas, page: Page) -> None:
+    page.draw([(20, 140), (260, 140)])
+    page.draw([(20, 240), (260, 240)])
+    page.tool = "stroke eraser"
+    page.draw([(30, 100), (30, 180)])
+    assert points(canvas) == [[[20, 240], [260, 240]]]
+
+
+def test_an_eraser_that_touches_nothing_is_no_step(canvas: InkCanvas, page: Page) -> None:
+    page.draw([(20, 140), (260, 140)])
+    page.tool = "eraser"
+    page.draw([(20, 20), (260, 20)])
+    canvas.undo()
+    assert canvas.ink.is_blank
+
+
+def test_keys_undo_redo_and_clear(canvas: InkCanvas, page: Page) -> None:
+    page.draw(LINE)
+    drawn = canvas.ink
+    page.press("clear")
+    assert canvas.ink.is_blank
+    page.press("undo")
+    assert canvas.ink == drawn
+    assert (canvas.can_undo, canvas.can_redo) == (True, True)
+    page.press("redo")
+    assert canvas.ink.is_blank
+    page.press("close")  # no button's name
+    assert canvas.comm is not None
+
+
+def test_changing_the_tool_leaves_the_drawing(canvas: InkCanvas, page: Page) -> None:
+    page.draw(LINE)
+    drawn = canvas.ink
+    for tool in ("eraser", "stroke eraser", "pen"):
+        canvas.tool = tool
+        assert page.layer.tool == tool
+    canvas.pen_width, canvas.eraser_width = 5, 6
+    assert (page.layer.pen_width, page.layer.eraser_width) == (5, 6)
+    assert canvas.ink is drawn
 
 
 def test_undo_and_redo_go_stroke_by_stroke(canvas: InkCanvas, page: Page) -> None:
@@ -144,12 +223,23 @@ def test_a_reloaded_page_is_drawn_the_whole_ink_with_its_pen(canvas: InkCanvas, 
     assert names.count("set") >= 5
 
 
-def test_each_event_is_one_message_of_the_new_segment_only(canvas: InkCanvas, page: Page) -> None:
-    page.mouse("down", 10, 10)
+def test_each_event_is_one_message_of_what_is_new_only(canvas: InkCanvas, page: Page) -> None:
+    page.ink((10, 10), (20, 30), (40, 40))
     page.drawn()
-    page.mouse("move", 20, 30)
-    (segment,) = [args for name, args in page.drawn() if name == "strokeLine"]
-    assert segment == [20, 20, 40, 60]
+    page.ink((60, 40))
+    commands = page.drawn()
+    # The curve to the newest point has to wait for the one after it.
+    assert [args[-2:] for name, args in commands if name == "bezierCurveTo"] == [[80, 80]]
+    page.ink(end=True)
+    assert [args[-2:] for name, args in page.drawn() if name == "bezierCurveTo"] == [[120, 80]]
+
+
+def test_what_is_drawn_bit_by_bit_is_what_is_drawn_at_once(canvas: InkCanvas, page: Page) -> None:
+    path = [(10.0 + 7 * i, 100.0 + 30 * ((i * i) % 5)) for i in range(12)]
+    page.draw(path)
+    pieces = [args for name, args in page.drawn() if name == "bezierCurveTo"]
+    whole = np.round(bezier_segments(np.array(path))[:, 1:] * 2, 2).reshape(-1, 6)
+    np.testing.assert_allclose(pieces, whole, atol=0.011)
 
 
 def test_assigned_ink_is_shown_and_can_be_undone(canvas: InkCanvas, page: Page) -> None:
@@ -159,20 +249,6 @@ def test_assigned_ink_is_shown_and_can_be_undone(canvas: InkCanvas, page: Page) 
     assert "strokeLines" in dict(page.drawn())
     canvas.undo()
     assert canvas.ink == drawn
-
-
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e308, "10", None])
-def test_positions_that_are_no_place_end_the_stroke_with_a_word(
-    canvas: InkCanvas, page: Page, value: object
-) -> None:
-    page.draw(LINE)
-    page.mouse("down", 10, 10)
-    page.send("mouse_move", x=value, y=10)
-    page.mouse("move", 20, 20)
-    assert canvas.error
-    assert points(canvas)[1:] == [[[10, 10]]]
-    page.draw([(1, 1), (2, 2)])
-    assert not canvas.error
 
 
 def test_a_drawing_over_the_limit_is_kept_and_said(
@@ -203,8 +279,8 @@ def test_a_canvas_may_be_wide() -> None:
     page.drawn()
     page.draw([(550, 200), (555, 210)])
     assert points(canvas) == [[[550, 200], [555, 210]]]
-    (segment,) = [args for name, args in page.drawn() if name == "strokeLine"]
-    assert segment == [1100, 400, 1110, 420]
+    (curve,) = [args for name, args in page.drawn() if name == "bezierCurveTo"]
+    assert curve[-2:] == [1110, 420]
     with pytest.raises(TraitError, match="1 to 220 pixels"):
         canvas.pen_width = 221
 
@@ -219,18 +295,23 @@ def test_what_lies_over_the_canvas_is_as_wide_and_knows_nothing_of_the_ink() -> 
 
 
 def test_an_exception_while_drawing_leaves_the_canvas_usable(
-    canvas: InkCanvas, page: Page, monkeypatch: pytest.MonkeyPatch
+    canvas: InkCanvas,
+    page: Page,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def broken(*_: object) -> None:
         raise InkError("a broken line")
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(canvas.children[0]), "stroke_line", broken)
-        page.draw([(10, 10), (20, 20)])
-    assert canvas.error == "a broken line"
+        patch.setattr(type(canvas.children[0]), "bezier_curve_to", broken)
+        page.ink((10, 10), (20, 20))
+        page.ink(end=True)
+    assert "a broken line" in caplog.text
+    caplog.clear()
     page.drawn()
     page.draw([(30, 30), (40, 40)])
-    assert "strokeLine" in dict(page.drawn())
+    assert "bezierCurveTo" in dict(page.drawn())
 
 
 def test_two_canvases_do_not_share_a_manager() -> None:

@@ -19,9 +19,9 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import Prediction
 from digit_widgets.shipped import shipped_file
 from digit_widgets.widgets import ModelComparison
-from digit_widgets.widgets._style import PALETTE
+from digit_widgets.widgets._colors import PALETTE
 from tests.browsing.digits import DIGITS, finely
-from tests.widgets.conftest import Page
+from tests.widgets.conftest import Page, press_tool
 
 SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
 DASH = "\N{EN DASH}"
@@ -146,12 +146,11 @@ def test_assigned_ink_is_read_when_the_assignment_returns(both: ModelComparison)
 
 
 def test_the_buttons_reset_and_undo(both: ModelComparison) -> None:
-    undo, reset = both.children[1].children[0].children[1].children
     both.ink = SEVEN
-    reset.click()
+    press_tool(both, "clear")
     both._worker.wait()
     assert agreement(both) == "Draw a digit"
-    undo.click()
+    press_tool(both, "undo")
     both._worker.wait()
     assert agreement(both) == "All read 7"
 

@@ -19,9 +19,9 @@ from digit_widgets.predictors import Prediction, load_predictor, read
 from digit_widgets.predictors.reading import seen
 from digit_widgets.vision import load_picture, normalize_ink, rasterize
 from digit_widgets.widgets import DigitPad, model_reader
-from digit_widgets.widgets._style import MUTED
+from digit_widgets.widgets._colors import MUTED
 from tests.browsing.digits import DIGITS, finely
-from tests.widgets.conftest import Page
+from tests.widgets.conftest import Page, press_tool
 
 SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
 
@@ -85,13 +85,12 @@ def test_a_pad_can_begin_with_a_drawing_and_a_model() -> None:
 
 
 def test_the_buttons_reset_and_undo(pad: DigitPad, pad_page: Page) -> None:
-    undo, reset, _ = pad.children[2].children[0].children[1].children
     pad_page.draw(finely(DIGITS["1"][0]))
     pad_page.draw([(200, 200), (220, 220)])
-    undo.click()
+    press_tool(pad, "undo")
     pad._worker.wait()
     assert (len(pad.ink.strokes), pad.value) == (1, "1")
-    reset.click()
+    press_tool(pad, "clear")
     pad._worker.wait()
     assert (pad.ink.is_blank, pad.value) == (True, None)
 
@@ -104,7 +103,7 @@ def png(ink: Ink) -> bytes:
 
 def upload(pad: DigitPad, name: str, content: bytes) -> FileUpload:
     """Choose a file, as a page sends it."""
-    button = pad.children[2].children[0].children[1].children[2]
+    button = pad.tools.children[1]
     assert isinstance(button, FileUpload)
     file = {"name": name, "type": "", "size": len(content), "last_modified": 0, "content": None}
     button.comm.handle_msg(
@@ -332,7 +331,7 @@ def test_python_and_pointer_may_draw_at_once(pad: DigitPad, pad_page: Page) -> N
         pad_page.draw([(10, 10), (60, 60), (90, 200)])
     thread.join(30)
     assert not thread.is_alive()
-    assert pad.canvas.ink is pad.canvas._history.present
+    assert pad.canvas.ink is pad.canvas._sheet.ink
     pad.ink = Ink.from_strokes(seven, width=15)
     assert (pad.value, pad.ink) == ("7", pad.canvas.ink)
 

@@ -11,12 +11,10 @@ import pytest
 from PIL import Image
 from traitlets import TraitError
 
-from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction
 from digit_widgets.widgets import DigitPreview, ProbabilityChart
-from digit_widgets.widgets._style import ACCENT, MUTED
+from digit_widgets.widgets._colors import ACCENT, MUTED
 from digit_widgets.widgets.headline import Headline
-from digit_widgets.widgets.history import History
 from digit_widgets.widgets.latest import LatestWorker
 
 SHARES = (0.0, 0.02, 0.0, 0.01, 0.0, 0.0, 0.0, 0.969, 0.001, 0.0)
@@ -32,8 +30,29 @@ def test_the_chart_marks_the_winner_alone() -> None:
 def test_the_chart_writes_values_at_the_bars_ends() -> None:
     chart = ProbabilityChart()
     chart.probabilities = SHARES
-    assert list(chart._values.text) == ["", "2%", "", "1%", "", "", "", "97%", "", ""]
+    assert list(chart._values.text) == ["", "2%", "", "1%", "", "", "", "", "", ""]
     np.testing.assert_array_equal(chart._values.x, SHARES)
+
+
+def test_the_winners_value_is_bold_where_there_is_one() -> None:
+    chart = ProbabilityChart()
+    chart.probabilities = SHARES
+    best = chart._best
+    assert best.font_weight == "bold"
+    assert (best.x.tolist(), best.y.tolist(), best.text.tolist()) == ([0.969], ["7"], ["97%"])
+    chart.muted = True
+    assert chart._best.text.tolist() == []
+    assert chart._values.text[7] == "97%"
+
+
+def test_the_chart_is_named_by_what_it_shows() -> None:
+    chart = ProbabilityChart()
+    spoken = chart.children[-1]
+    assert spoken.names[".bqplot"]["aria-label"] == "Probabilities: none yet"
+    chart.probabilities = SHARES
+    assert spoken.names[".bqplot"]["aria-label"] == (
+        "Probabilities: 7, 97 percent; 1, 2 percent; 3, 1 percent; the others less"
+    )
 
 
 def test_an_empty_chart_has_no_winner_and_the_same_room() -> None:
@@ -95,17 +114,6 @@ def test_the_headline_escapes_labels() -> None:
     said = headline(Prediction("<b>", (0.6, 0.4), ("<b>", "&"), "digit"))
     assert "&lt;b&gt;" in said
     assert "then &amp;" in said
-
-
-def test_history_goes_back_and_forth() -> None:
-    one, two = Ink.from_strokes([[(0, 0)]]), Ink.from_strokes([[(1, 1)]])
-    history = History().recorded(one).recorded(two)
-    assert history.undone().present == one
-    assert history.undone().redone() == history
-    assert history.undone().undone().undone().present.is_blank
-    assert history.redone() is history
-    assert history.recorded(two) is history
-    assert history.undone().recorded(Ink()).future == ()
 
 
 def test_the_worker_skips_to_the_newest() -> None:

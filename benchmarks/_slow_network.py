@@ -1,0 +1,96 @@
+"""A network between a page and its kernel: bytes come late, unevenly, and in their order."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+__all__ = ["slow_network"]
+
+#: Bytes read at a time.
+_CHUNK = 65_536
+
+
+@contextmanager
+def slow_network(port: int, delay: float, jitter: float) -> Iterator[int]:
+    """Forward connections to a port of this machine; give the port to connect to instead.
+
+    Parameters
+    ----------
+    port
+        Where the server is.
+    delay, jitter
+        What arrives is held up by `delay` seconds each way, more or less by up to `jitter`; what
+        was sent first still arrives first.
+    """
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="slow-network", daemon=True)
+    thread.start()
+
+    async def start() -> asyncio.Server:
+        return await asyncio.start_server(
+            lambda reader, writer: _connected(reader, writer, port, delay, jitter), "127.0.0.1", 0
+        )
+
+    server = asyncio.run_coroutine_threadsafe(start(), loop).result()
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        asyncio.run_coroutine_threadsafe(_stopped(server), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def _connected(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    port: int,
+    delay: float,
+    jitter: float,
+) -> None:
+    far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+    ways = (_way(reader, far_writer, delay, jitter), _way(far_reader, writer, delay, jitter))
+    await asyncio.gather(*ways, return_exceptions=True)
+
+
+async def _way(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float, jitter: float
+) -> None:
+    """Forward one way: read without waiting, and write each chunk when it is due."""
+    loop = asyncio.get_running_loop()
+    chance = random.Random(0)
+    under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
+
+    async def deliver() -> None:
+        while True:
+            due, chunk = await under_way.get()
+            await asyncio.sleep(max(0.0, due - loop.time()))
+            if not chunk:
+                writer.close()
+                return
+            writer.write(chunk)
+            await writer.drain()
+
+    delivering = asyncio.ensure_future(deliver())
+    latest = 0.0
+    try:
+        chunk = b"-"
+        while chunk:
+            chunk = await reader.read(_CHUNK)
+            latest = max(latest, loop.time() + delay + chance.uniform(-jitter, jitter))
+            under_way.put_nowait((latest, chunk))
+        await delivering
+    finally:
+        delivering.cancel()
+
+
+async def _stopped(server: asyncio.Server) -> None:
+    server.close()
+    for task in asyncio.all_tasks():
+        if task is not asyncio.current_task():
+            task.cancel()
+    await asyncio.sleep(0)

@@ -1,0 +1,84 @@
+"""From the pointer's way to ink: drawing, and erasing, in vectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.ink import Ink, clipped, erased, without_strokes
+
+__all__ = ["Gesture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """A stroke under way, of the pen or of an eraser, from the pointer's down to its up.
+
+    Attributes
+    ----------
+    key
+        Which view's it is, and which of its strokes, by the page's own numbers.
+    tool
+        What is drawn with, from down to up.
+    size
+        Width of the pen or the eraser, in CSS pixels.
+    n_points
+        How many points there have been.
+    last
+        (1, 2) float64: the newest of them, which may lie beside the surface; (0, 2) before it.
+    is_inking
+        True while the pen is on the surface, so that its next points belong to its last stroke.
+    has_changed
+        True once the drawing is another one.
+    """
+
+    key: tuple[int, int]
+    tool: str
+    size: float
+    n_points: int = 0
+    last: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
+    is_inking: bool = False
+    has_changed: bool = False
+
+    def moved(
+        self, ink: Ink, points: NDArray[np.float64], sides: tuple[float, float]
+    ) -> tuple[Gesture, Ink]:
+        """Go on to further points, (N, 2) with N ≥ 1, on a surface of these sides.
+
+        Returns
+        -------
+        The gesture then, and what has become of the drawing: the same object if nothing has.
+
+        Raises
+        ------
+        InkError
+            The drawing cannot hold so much.
+        """
+        path = np.concatenate([self.last, points])
+        if self.tool == "pen":
+            after, is_inking = self._inked(ink, path, sides)
+        else:
+            wipe = erased if self.tool == "eraser" else without_strokes
+            after, is_inking = wipe(ink, path, self.size / 2), False
+        gesture = replace(
+            self,
+            n_points=self.n_points + len(points),
+            last=path[-1:],
+            is_inking=is_inking,
+            has_changed=self.has_changed or after is not ink,
+        )
+        return gesture, after
+
+    def _inked(
+        self, ink: Ink, path: NDArray[np.float64], sides: tuple[float, float]
+    ) -> tuple[Ink, bool]:
+        """Draw along a path: the pen that comes back to the surface begins another stroke."""
+        parts = clipped(path, *sides)
+        for number, part in enumerate(parts):
+            if number > 0 or not self.is_inking:
+                ink = ink.begun(part, self.size)
+            elif len(part) > 1:
+                ink = ink.extended(part[1:])
+        return ink, bool(parts) and np.array_equal(parts[-1][-1], path[-1])

@@ -1,0 +1,114 @@
+"""The parts of a drawing surface that live in the page: their scripts, and what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from anywidget import AnyWidget
+from traitlets import Bool, Dict, Enum, Float, Int, Tuple, Unicode
+
+from digit_widgets.widgets._from_page import TOOLS
+
+__all__ = ["InkLayer", "InkTools", "InkWidth", "Names"]
+
+_SCRIPTS = Path(__file__).parent / "page"
+
+
+def _script(*names: str) -> str:
+    """Join scripts into the one module that the page takes."""
+    return "\n".join((_SCRIPTS / name).read_text(encoding="utf-8") for name in names)
+
+
+class _PagePart(AnyWidget):  # type: ignore[misc]
+    """A widget whose page sends messages, and sets nothing of its state.
+
+    Parameters
+    ----------
+    heed
+        Called with each message that is a mapping with text for "kind".
+
+    Attributes
+    ----------
+    surface
+        str: the same for all parts of a pad, and for no other's.
+    """
+
+    surface = Unicode().tag(sync=True)
+
+    def __init__(self, heed: Callable[[Mapping[str, Any]], None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._heed = heed
+        self.on_msg(self._on_page)
+
+    def set_state(self, sync_data: Any) -> None:
+        """Leave the state as it is, whatever a page wants it to be."""
+
+    def _on_page(self, _: Any, content: Any, __: Any) -> None:
+        if isinstance(content, Mapping) and isinstance(content.get("kind"), str):
+            self._heed(content)
+
+
+class InkLayer(_PagePart):
+    """Captures pointers and keys over a surface, and draws ink until the kernel has shown it.
+
+    Attributes
+    ----------
+    spoken
+        (int, str): words that pages have screen readers say, and how many times that has been.
+    """
+
+    _esm = _script(
+        "hearsay.js",
+        "wet_ink.js",
+        "ink_strokes.js",
+        "pointers.js",
+        "key_pen.js",
+        "latency.js",
+        "ink_layer.js",
+    )
+    width = Int().tag(sync=True)
+    height = Int().tag(sync=True)
+    label = Unicode().tag(sync=True)
+    tool = Enum(TOOLS, "pen").tag(sync=True)
+    pen_width = Float().tag(sync=True)
+    eraser_width = Float().tag(sync=True)
+    measures = Bool(False).tag(sync=True)
+    spoken = Tuple((0, "")).tag(sync=True)
+
+
+class InkTools(_PagePart):
+    """The tool bar: tools, undo, redo, reset, download, and perhaps a copy of the 28×28."""
+
+    _esm = _script("hearsay.js", "ink_tools.js")
+    tool = Enum(TOOLS, "pen").tag(sync=True)
+    can_undo = Bool(False).tag(sync=True)
+    can_redo = Bool(False).tag(sync=True)
+    copies = Bool(False).tag(sync=True)
+
+
+class InkWidth(_PagePart):
+    """The slider for the width of what is drawn with."""
+
+    _esm = _script("hearsay.js", "ink_width.js")
+    tool = Enum(TOOLS, "pen").tag(sync=True)
+    pen_width = Float().tag(sync=True)
+    eraser_width = Float().tag(sync=True)
+    widest = Float().tag(sync=True)
+
+
+class Names(_PagePart):
+    """Names for what stands beside it in the same box and cannot be named from the kernel.
+
+    Parameters
+    ----------
+    names
+        Selectors, as CSS writes them, to attributes and their values.
+    """
+
+    _esm = _script("names.js")
+    names = Dict().tag(sync=True)
+
+    def __init__(self, names: Mapping[str, Mapping[str, str]]) -> None:
+        super().__init__(lambda _: None, names=dict(names))

@@ -1,0 +1,88 @@
+"""The tool bar under a drawing surface, and the drawing as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from ipywidgets import Box, Widget
+from numpy.typing import NDArray
+
+from digit_widgets.ink import ink_to_json, ink_to_svg
+from digit_widgets.vision import ink_to_png
+from digit_widgets.vision.png import grey_png
+from digit_widgets.widgets._from_page import TOOLS, parsed_file, parsed_width
+from digit_widgets.widgets._page import InkTools, InkWidth
+from digit_widgets.widgets.canvas import InkCanvas
+
+__all__ = ["PadTools"]
+
+_TYPES = {"png": "image/png", "svg": "image/svg+xml", "json": "application/json"}
+_WIDEST = 40.0
+
+
+class PadTools(Box):  # type: ignore[misc]
+    """Pen, erasers, undo, redo, reset, the tool's width and downloads, for one canvas.
+
+    Parameters
+    ----------
+    canvas
+        The canvas that the tools are for.
+    picture
+        Gives the (28, 28) float32 picture in 0..1 that can be copied, or None for none.
+    """
+
+    def __init__(
+        self, canvas: InkCanvas, picture: Callable[[], NDArray[np.float32] | None]
+    ) -> None:
+        self._canvas, self._picture = canvas, picture
+        self._bar = InkTools(self._on_page, copies=picture() is not None)
+        self._widest = min(_WIDEST, canvas.width, canvas.height)
+        self._width = InkWidth(self._on_page, widest=self._widest)
+        self._follow(self._bar, "tool", "can_undo", "can_redo")
+        self._follow(self._width, "tool", "pen_width", "eraser_width")
+        fit = {"width": f"{canvas.width}px", "max_width": "100%"}
+        super().__init__(layout={**fit, "flex_flow": "row wrap", "overflow": "visible"})
+        self.add_class("digit-widgets-toolbar")
+        self.add()
+
+    def add(self, *buttons: Widget) -> None:
+        """Have further buttons stand at the end of the bar."""
+        self.children = (self._bar, *buttons, self._width)
+
+    def _follow(self, part: Widget, *names: str) -> None:
+        """Have a part know what the canvas has of these names."""
+        part.surface = self._canvas.model_id
+        for name in names:
+            setattr(part, name, getattr(self._canvas, name))
+        self._canvas.observe(lambda change: setattr(part, change["name"], change["new"]), names)
+
+    def _on_page(self, content: Mapping[str, Any]) -> None:
+        """Do what a page asks for; what no page of ours would send is nothing."""
+        kind = content["kind"]
+        if kind == "press":
+            self._canvas.press(content.get("what"))
+        elif kind == "tool":
+            for tool in TOOLS:
+                if content.get("tool") == tool:
+                    self._canvas.tool = tool
+        elif kind == "width" and (width := parsed_width(content, self._widest)):
+            draws = content.get("tool") == "pen"
+            self._canvas.set_trait("pen_width" if draws else "eraser_width", width)
+        elif kind == "file" and (wanted := parsed_file(content)):
+            self._send_file(*wanted)
+
+    def _send_file(self, name: str, view: int) -> None:
+        content = {"kind": "file", "view": view, "format": name}
+        file = self._file(name)
+        self._bar.send({**content, "type": _TYPES.get(name, "image/png")}, buffers=[file])
+
+    def _file(self, name: str) -> bytes:
+        ink, sides = self._canvas.ink, (self._canvas.width, self._canvas.height)
+        if name == "svg":
+            return ink_to_svg(ink, *sides).encode()
+        if name == "json":
+            return ink_to_json(ink).encode()
+        picture = self._picture() if name == "28x28" else None
+        return ink_to_png(ink, *sides) if picture is None else grey_png(picture)

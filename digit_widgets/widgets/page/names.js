@@ -1,0 +1,48 @@
+// Names for what stands beside it and cannot be named from the kernel: other libraries' charts,
+// sliders and buttons. They are given again where a library draws anew.
+
+class Names {
+  constructor(model, el) {
+    this.model = model;
+    this.el = el;
+    el.style.display = "none";
+    this.give = () => this.name();
+    this.redrawn = new MutationObserver(this.give);
+    model.on("change:names", this.give);
+    this.begin();
+  }
+
+  // The host puts this beside the others some time after it has made it.
+  begin() {
+    const around = this.el.parentElement;
+    if (!around) {
+      this.timer = setTimeout(() => this.begin(), 100);
+      return;
+    }
+    this.redrawn.observe(around, { subtree: true, childList: true, attributeFilter: ["class"] });
+    this.name();
+  }
+
+  name() {
+    for (const [selector, attributes] of Object.entries(this.model.get("names"))) {
+      for (const each of this.el.parentElement?.querySelectorAll(selector) ?? []) {
+        for (const [key, value] of Object.entries(attributes)) {
+          if (each.getAttribute(key) !== value) each.setAttribute(key, value);
+        }
+      }
+    }
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.redrawn.disconnect();
+    this.model.off("change:names", this.give);
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const names = new Names(model, el);
+    return () => names.close();
+  },
+};

@@ -1,0 +1,278 @@
+"""What axe-core, a screen reader and a keyboard meet, in both hosts and both themes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import change_theme, fresh_page, voila_page
+from tests.browsing.axe import axe_problems
+from tests.browsing.digits import DIGITS
+from tests.browsing.pages import Pad
+
+CELLS = (
+    # A stand-in for a network that knows what is no digit: it takes wide drawings for none.
+    """
+    import numpy as np
+    from digit_widgets import DigitPad, InkTimeline, ModelComparison, NumberPad, load_predictor
+
+    class Reader:
+        labels = tuple("0123456789")
+        cnn = load_predictor("cnn")
+
+        def predict_proba(self, images):
+            return self.cnn.predict_proba(images)
+
+        def predict_scored(self, images):
+            narrow = (images.max(axis=1) > 0.5).sum(axis=1) < 16
+            return self.predict_proba(images), np.where(narrow, 0.9, 0.1).astype(np.float32)
+
+    pad = DigitPad(Reader(), description="Draw here")
+    pad
+    """,
+    "NumberPad()",
+    'ModelComparison({"Dense": "ann", "Convolutional": "cnn"})',
+    "InkTimeline(pad)",
+    'DigitPad("nowhere.keras")',
+)
+WIDE = [[(30, 120), (120, 160), (250, 130)]]
+#: Has all words kept that are put into live regions from now on, in the order of coming.
+_LISTEN = """() => {
+    if (window.heard) return window.heard.splice(0);
+    window.heard = [];
+    const listen = region => new MutationObserver(() => {
+        const words = region.textContent.trim();
+        if (words) window.heard.push(words);
+    }).observe(region, {childList: true, characterData: true, subtree: true});
+    document.querySelectorAll('.digit-widgets-spoken').forEach(listen);
+}"""
+
+
+def ready(page: Page) -> Page:
+    """Wait until all cells have shown what they show."""
+    page.locator(".digit-widgets-pad").nth(4).wait_for(timeout=120_000)
+    expect(page.get_by_text("There is no model file at nowhere.keras.")).to_be_attached()
+    expect(page.locator(".digit-widgets-timeline .noUi-handle")).to_have_attribute(
+        "aria-label", "Time"
+    )
+    return page
+
+
+@pytest.fixture(scope="module", params=["Voila light", "Voila dark", "JupyterLab"])
+def opened(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Page]:
+    """Return a page with all pads, in a host and, in Voila, in one of its themes."""
+    if request.param == "JupyterLab":
+        yield ready(request.getfixturevalue("lab_page"))
+        return
+    theme = request.param.split()[1]
+    with (
+        fresh_page(browser) as page,
+        voila_page(page, tmp_path_factory.mktemp("voila"), CELLS, theme),
+    ):
+        yield ready(page)
+
+
+def draw(page: Page, index: int, strokes: list[list[tuple[float, float]]]) -> None:
+    """Draw on the page's n-th drawing surface, in its own pixels, by mouse."""
+    surface = page.locator(".digit-widgets-ink").nth(index)
+    surface.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = surface.bounding_box()
+    assert box is not None
+    scale = box["height"] / (220 if index == 1 else 280)
+    for stroke in strokes:
+        places = [(box["x"] + scale * x, box["y"] + scale * y) for x, y in stroke]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place, steps=4)
+        page.mouse.up()
+
+
+def looked_at(page: Page) -> list[str]:
+    """Return what axe finds; in JupyterLab, in both of its themes."""
+    if "/lab/" not in page.url:
+        return axe_problems(page)
+    problems = []
+    for theme in ("dark", "light"):
+        change_theme(page, theme)
+        problems += [f"{theme}: {problem}" for problem in axe_problems(page)]
+    return problems
+
+
+def test_axe_finds_what_is_wrong(opened: Page) -> None:
+    opened.evaluate(
+        """() => document.querySelector('.digit-widgets-pad').insertAdjacentHTML('beforeend',
+            '<div id="planted"><img src="data:,"><p style="color: #777; background: #888">x y z'
+            + '</p><button></button></div>')"""
+    )
+    found = {problem.partition(":")[0] for problem in axe_problems(opened)}
+    opened.evaluate("document.querySelector('#planted').remove()")
+    assert found >= {"image-alt", "color-contrast", "button-name"}
+
+
+def test_axe_finds_nothing_wrong_with_empty_pads_and_an_error(opened: Page) -> None:
+    assert looked_at(opened) == []
+
+
+def test_axe_finds_nothing_wrong_with_what_is_read(opened: Page) -> None:
+    seven = DIGITS["7"]
+    draw(opened, 0, seven)
+    draw(opened, 1, [[(x + 40, 0.7 * y) for x, y in stroke] for stroke in seven])
+    draw(opened, 2, seven)
+    Pad(opened).wait_for_label("7")
+    expect(opened.locator(".digit-widgets-number .label")).to_have_text(["7"])
+    expect(opened.locator(".digit-widgets-agreement")).to_have_text("All read 7")
+    line = opened.locator(".digit-widgets-timeline")
+    expect(line.get_by_role("status")).to_contain_text("then 7.", timeout=60_000)
+    assert looked_at(opened) == []
+
+
+def test_axe_finds_nothing_wrong_with_what_is_no_digit(opened: Page) -> None:
+    pad = Pad(opened)
+    pad.press("Reset")
+    draw(opened, 0, WIDE)
+    expect(pad.headline).to_contain_text("Not a digit")
+    assert looked_at(opened) == []
+
+
+def test_axe_finds_nothing_wrong_with_a_narrow_page(opened: Page) -> None:
+    if "/lab/" in opened.url:
+        pytest.skip("JupyterLab's own parts leave nothing for a notebook on 320 pixels.")
+    opened.set_viewport_size({"width": 320, "height": 640})
+    opened.wait_for_timeout(500)
+    problems = axe_problems(opened)
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    assert problems == []
+
+
+def heard(page: Page) -> list[str]:
+    """Return the words said since the last time."""
+    page.wait_for_timeout(700)
+    words: list[str] = page.evaluate("() => window.heard.splice(0)")
+    return words
+
+
+def test_a_finished_stroke_is_said_once(opened: Page) -> None:
+    pad = Pad(opened)
+    pad.press("Reset")
+    expect(pad.headline).to_have_text(re.compile("Draw a digit"))
+    opened.wait_for_timeout(500)
+    opened.evaluate(_LISTEN)
+    pad.draw(DIGITS["7"], lift=False)
+    pad.wait_for_label("7")
+    assert heard(opened) == []
+    opened.mouse.up()
+    (words,) = heard(opened)
+    assert re.fullmatch(r"7, (over )?\d+ percent; then \d, (under )?\d+ percent", words)
+    # The same once more, and what was wiped.
+    pad.draw([[(120, 190)]])
+    assert heard(opened) == [words]
+    pad.press("Undo")
+    assert heard(opened) == [words]
+    pad.press("Reset")
+    assert heard(opened) == ["Blank"]
+    pad.draw(WIDE)
+    (words,) = heard(opened)
+    assert re.fullmatch(r"Not a digit; the nearest is \d", words)
+
+
+def test_the_chart_is_a_picture_named_by_what_it_shows(opened: Page) -> None:
+    pad = Pad(opened)
+    pad.press("Reset")
+    chart = pad.root.get_by_role("img", name=re.compile("^Probabilities:"))
+    expect(chart).to_have_accessible_name("Probabilities: none yet")
+    pad.draw(DIGITS["7"])
+    expect(chart).to_have_accessible_name(re.compile(r"^Probabilities: 7, .*percent"))
+    best = pad.root.locator(".digit-widgets-chart text.label", has_text="%").last
+    assert best.evaluate("e => getComputedStyle(e).fontWeight") == "700"
+
+
+def test_a_digit_is_drawn_and_heard_by_keys_alone(opened: Page) -> None:
+    pad = Pad(opened)
+    pad.press("Reset")
+    expect(pad.headline).to_have_text(re.compile("Draw a digit"))
+    opened.wait_for_timeout(500)
+    opened.evaluate(_LISTEN)
+    pad.surface.focus()
+    keys = opened.keyboard
+    for key, times in (("ArrowUp", 9), (" ", 1), ("ArrowDown", 18), (" ", 1)):
+        for _ in range(times):
+            keys.press(key)
+    pad.wait_for_label("1")
+    pen_down, *rest = heard(opened)
+    assert pen_down == "Pen down"
+    assert sorted(rest)[-1] == "Pen up"
+    (reading,) = (words for words in rest if words != "Pen up")
+    assert reading.startswith("1, ")
+    keys.press("Delete")
+    assert heard(opened) == ["Blank"]
+
+
+def color(part: Locator, name: str) -> str:
+    value: str = part.evaluate("(e, name) => getComputedStyle(e)[name]", name)
+    return value
+
+
+def test_everything_follows_the_hosts_theme(lab_page: Page) -> None:
+    page = ready(lab_page)
+    pad = Pad(page)
+    pad.press("Reset")
+    pad.draw(DIGITS["7"])
+    pad.wait_for_label("7")
+    error = page.locator(".digit-widgets-message").last
+    parts = {
+        "headline": (pad.headline, "color"),
+        "second": (pad.headline.locator(".rest"), "color"),
+        "axis": (pad.root.locator(".digit-widgets-chart .axis text").first, "fill"),
+        "value": (
+            pad.root.locator(".digit-widgets-chart text.label", has_text="%").last,
+            "fill",
+        ),
+        "bar": (pad.root.locator(".digit-widgets-chart .bar").nth(7), "fill"),
+        "button": (pad.button("Undo"), "backgroundColor"),
+        "icon": (pad.button("Undo"), "color"),
+        "edge": (pad.canvas, "boxShadow"),
+        "table": (page.locator(".digit-widgets-table").first, "color"),
+        "error": (error, "color"),
+        "swatch": (page.locator(".digit-widgets-table .swatch").nth(1), "backgroundColor"),
+    }
+    seen = []
+    for theme in ("light", "dark", "light"):
+        change_theme(page, theme)
+        seen.append({name: color(*part) for name, part in parts.items()})
+    light, dark, again = seen
+    assert light == again
+    assert {name for name in parts if light[name] == dark[name]} == set()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_focus_pressed_tool_and_ink_are_seen_in_a_persons_own_colours(
+    opened: Page, scheme: str
+) -> None:
+    pad = Pad(opened)
+    pad.press("Reset")
+    pad.draw(DIGITS["7"])
+    pad.wait_for_label("7")
+    opened.emulate_media(forced_colors="active", color_scheme=scheme)  # type: ignore[arg-type]
+    try:
+        assert color(pad.canvas, "backgroundColor") == "rgb(0, 0, 0)"
+        assert color(pad.button("Pen"), "backgroundColor") != color(
+            pad.button("Eraser"), "backgroundColor"
+        )
+        pad.button("Undo").focus()
+        opened.keyboard.press("Shift+Tab")
+        opened.keyboard.press("Shift+Tab")
+        assert pad.button("Eraser").evaluate("e => e === document.activeElement")
+        assert color(pad.button("Eraser"), "outlineStyle") == "solid"
+        pad.surface.focus()
+        opened.keyboard.press("ArrowUp")
+        assert color(pad.surface, "outlineStyle") == "solid"
+        assert color(pad.surface, "outlineWidth") == "3px"
+    finally:
+        opened.emulate_media(forced_colors="none", color_scheme="light")

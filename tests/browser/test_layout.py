@@ -1,0 +1,159 @@
+"""The app's page by its own measures: nothing cut off or over anything, no sideways scroll."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from digit_widgets.ink import Ink
+from digit_widgets.vision import rasterize
+from tests.browser.conftest import fresh_page, write_notebook
+from tests.browsing.digits import DIGITS
+from tests.browsing.layout import layout_problems
+from tests.browsing.pages import Pad, show_lab
+from tests.browsing.servers import voila_server
+
+#: The app's page, with a stand-in for a network that takes wide drawings for no digits; and what
+#: cannot be used, which is said.
+CELLS = (
+    """
+    import numpy as np
+    from digit_widgets import DigitPad, load_predictor
+
+    class Reader:
+        labels = tuple("0123456789")
+        cnn = load_predictor("cnn")
+
+        def predict_proba(self, images):
+            return self.cnn.predict_proba(images)
+
+        def predict_scored(self, images):
+            narrow = (images.max(axis=1) > 0.5).sum(axis=1) < 16
+            return self.predict_proba(images), np.where(narrow, 0.9, 0.1).astype(np.float32)
+
+    DigitPad(Reader())
+    """,
+    'DigitPad("a/rather/long/path/to/nowhere/at/all/that/is/not/even/a/model.keras")',
+)
+#: Width of the page in CSS pixels, and pixels of the screen to each: twice as many is what zooming
+#: to 200 % makes of a page of twice the width.
+SIZES = {"1280": (1280, 1), "640": (640, 1), "320": (320, 1), "1280 at 200 %": (640, 2)}
+_PICTURE = np.asarray(1 - rasterize(Ink.from_strokes(DIGITS["4"], width=16), 280)) * 255
+
+
+@pytest.mark.parametrize(
+    ("html", "problem"),
+    [
+        (
+            "<p style='width: 50px; overflow: hidden; white-space: nowrap'>Too long for it</p>",
+            "cut",
+        ),
+        ("<div style='height: 9px; overflow: hidden'><button>Cut</button></div>", "cut"),
+        ("<p>One</p><p style='margin-top: -2em'>Other</p>", "overlaps"),
+        ("<button>One</button><button style='margin-left: -30px'>Other</button>", "overlaps"),
+        ("<p style='margin-left: 380px; white-space: nowrap'>Beyond the edge</p>", "sticks out"),
+        ("<p style='margin-left: -20px'>Before the edge</p>", "sticks out"),
+        ("<div style='width: 500px; height: 9px'></div>", "scrolls sideways"),
+    ],
+)
+def test_what_is_wrong_with_a_layout_is_found(page: Page, html: str, problem: str) -> None:
+    page.set_viewport_size({"width": 400, "height": 300})
+    page.set_content(f"<body style='margin: 0'><main>{html}</main></body>")
+    assert any(problem in each for each in layout_problems(page.locator("main")))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>One</p><p>Other</p><button>One</button> <button>Other</button>",
+        "<div style='overflow: auto'><p style='width: 900px'>" + 60 * "Scrolled to " + "</p></div>",
+        "<p>Seen</p><p style='position: absolute; clip-path: inset(50%); top: 0'>Spoken</p>",
+        "<label>Width <input type='range'></label>",
+        "<p style='display: none; margin-left: 900px'>Not shown</p>",
+    ],
+)
+def test_what_is_right_is_not(page: Page, html: str) -> None:
+    page.set_viewport_size({"width": 400, "height": 300})
+    page.set_content(f"<body style='margin: 0'><main>{html}</main></body>")
+    assert layout_problems(page.locator("main")) == []
+
+
+@pytest.fixture(scope="module", params=["Voila", "JupyterLab"])
+def url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Page], None]]:
+    """Return what opens a page with `CELLS`."""
+    if request.param == "Voila":
+        folder = tmp_path_factory.mktemp("layout")
+        with voila_server(folder, notebook=write_notebook(folder, CELLS)) as address:
+            yield lambda page: page.goto(address) and None
+    else:
+        folder = request.getfixturevalue("lab_folder")
+        lab = request.getfixturevalue("lab_url")
+
+        def open_it(page: Page) -> None:
+            show_lab(page, lab, write_notebook(folder, CELLS).name)
+            # What is beside the notebook leaves it no room on a narrow page.
+            page.evaluate("window.jupyterapp.shell.collapseLeft()")
+
+        yield open_it
+
+
+def problems(page: Page) -> list[str]:
+    """Return what is wrong with any of the page's pads."""
+    found = []
+    for root in page.locator(".digit-widgets-pad").all():
+        root.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
+        found += layout_problems(root)
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_off_or_over_anything(
+    browser: Browser, url: Callable[[Page], None], size: str
+) -> None:
+    width, density = SIZES[size]
+    with fresh_page(browser, width=width, density=density) as page:
+        url(page)
+        pad = Pad(page)
+        failed = Pad(page, 1)
+        expect(failed.root.get_by_role("alert")).to_contain_text("There is no model file")
+        found = {"empty, and an error": problems(page)}
+        pad.draw(DIGITS["7"])
+        pad.wait_for_label("7")
+        found["read"] = problems(page)
+        pad.press("Reset")
+        pad.draw([[(30, 120), (120, 160), (250, 130)]])
+        expect(pad.headline).to_contain_text("Not a digit")
+        found["no digit"] = problems(page)
+        file = io.BytesIO()
+        Image.fromarray(_PICTURE.astype(np.uint8)).save(file, "PNG")
+        with page.expect_file_chooser() as chooser:
+            pad.press("Picture")
+        name = "a-photo-of-my-handwriting-with-a-rather-long-name.png"
+        chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": file.getvalue()})
+        pad.wait_for_label("4")
+        expect(pad.root.locator(".digit-widgets-note").last).to_have_text(re.compile("Read from"))
+        found["picture"] = problems(page)
+        assert {state: each for state, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("density", [1, 2, 3])
+def test_ink_is_sharp_on_the_screens_own_pixels(
+    browser: Browser, voila_url: str, density: int
+) -> None:
+    with fresh_page(browser, density=density) as page:
+        page.goto(voila_url)
+        pad = Pad(page)
+        pad.draw([[(60, 140), (220, 140)]])
+        # The page's own ink follows the screen; the kernel's is drawn once for all pages.
+        wet = pad.root.locator(".digit-widgets-ink canvas")
+        assert wet.evaluate("c => c.width / c.clientWidth") == density
+        assert pad.canvas.evaluate("c => c.width / c.clientWidth") == 2

@@ -1,0 +1,249 @@
+"""The layer's scripts alone, in a real browser, with a kernel that is played here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page
+
+from digit_widgets.ink import bezier_segments
+from digit_widgets.widgets._page import InkLayer, InkTools
+from tests.browser.conftest import fresh_page
+
+SCRIPTS = Path(__file__).parents[2] / "digit_widgets" / "widgets" / "page"
+#: What anywidget gives a script, with all that is sent kept and all handlers countable.
+_HOST = """values => {
+    const handlers = [];
+    window.model = {
+        sent: [],
+        handlers,
+        get: name => values[name],
+        set(name, value) {
+            values[name] = value;
+            this.fire(`change:${name}`);
+            this.fire('change');
+        },
+        on: (name, handler) => handlers.push([name, handler]),
+        off: (name, handler) => {
+            const at = handlers.findIndex(each => each[0] === name && each[1] === handler);
+            handlers.splice(at, 1);
+        },
+        send(content) { this.sent.push(structuredClone(content)); },
+        fire(name, ...args) {
+            handlers.filter(each => each[0] === name).forEach(each => each[1](...args));
+        },
+    };
+    document.body.innerHTML = '<div id="pad"></div>';
+    const style = document.createElement('style');
+    style.textContent = `#pad { position: absolute; left: 0; top: 0; width: 280px }
+        .digit-widgets-ink { position: absolute; inset: 0; touch-action: none }
+        .digit-widgets-ink canvas { position: absolute; width: 100%; height: 100% }`;
+    document.body.append(style);
+    window.remove = part.render({model, el: document.querySelector('#pad')});
+}"""
+_LAYER = {
+    "width": 280,
+    "height": 280,
+    "label": "Pad",
+    "tool": "pen",
+    "pen_width": 16,
+    "eraser_width": 28,
+    "measures": False,
+    "surface": "one",
+}
+#: How many pixels of the wet ink are not empty.
+_WET = """() => {
+    const canvas = document.querySelector('.digit-widgets-ink canvas');
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    return data.filter((value, i) => i % 4 === 3 && value > 0).length;
+}"""
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    with fresh_page(browser) as page:
+        yield page
+
+
+@pytest.fixture
+def layer(window: Page) -> Page:
+    return hosted(window, InkLayer._esm, _LAYER)
+
+
+def hosted(page: Page, script: str, values: dict[str, Any]) -> Page:
+    """Show one part on an empty page."""
+    page.goto("about:blank")
+    page.evaluate(f"(() => {{ {script.replace('export default', 'window.part =')} }})()")
+    page.evaluate(_HOST, values)
+    return page
+
+
+def sent(page: Page, kind: str) -> list[dict[str, Any]]:
+    contents: list[dict[str, Any]] = page.evaluate("model.sent")
+    return [content for content in contents if content["kind"] == kind]
+
+
+def tell(page: Page, **content: Any) -> None:
+    """Send what the kernel sends the view."""
+    view = page.evaluate("model.sent.at(-1)?.view")
+    page.evaluate("content => model.fire('msg:custom', content, [])", {"view": view, **content})
+
+
+def draw(page: Page, *points: tuple[float, float]) -> None:
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point)
+        page.wait_for_timeout(30)
+    page.mouse.up()
+    page.wait_for_timeout(50)
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 40])
+def test_wet_ink_runs_along_the_kernels_curve(window: Page, n: int) -> None:
+    rng = np.random.default_rng(n)
+    points = rng.integers(0, 280 * 16, (n, 2)) / 16
+    points[n // 2] = points[n // 2 - 1]  # the pointer stood still
+    script = (SCRIPTS / "wet_ink.js").read_text()
+    drawn = window.evaluate(
+        """([script, points]) => {
+            const controls = new Function(`${script}; return controls;`)();
+            return Array.from({length: points.length / 2 - 1}, (_, i) => controls(points, i));
+        }""",
+        [script, points.ravel().tolist()],
+    )
+    np.testing.assert_allclose(drawn, bezier_segments(points)[:, 1:3], atol=1e-9)
+
+
+def test_a_stroke_goes_to_the_kernel_in_batches_that_follow_on_each_other(layer: Page) -> None:
+    draw(layer, (20, 30), (60, 30), (100.5, 80.25), (140, 90))
+    batches = sent(layer, "ink")
+    assert len(batches) > 1
+    n = 0
+    for batch in batches:
+        assert batch["first"] == n
+        n += len(batch["points"]) // 2
+    points = [value for batch in batches for value in batch["points"]]
+    assert points == [20, 30, 60, 30, 100.5, 80.25, 140, 90]
+    assert [batch["end"] for batch in batches] == [False] * (len(batches) - 1) + [True]
+    assert {batch["stroke"] for batch in batches} == {0}
+
+
+def test_ink_is_wet_until_the_kernel_has_shown_it(layer: Page) -> None:
+    draw(layer, (20, 30), (60, 30), (100, 80))
+    layer.wait_for_timeout(300)
+    assert layer.evaluate(_WET) > 1000
+    tell(layer, kind="seen", stroke=0, points=3, end=True)
+    layer.wait_for_timeout(200)
+    assert layer.evaluate(_WET) == 0
+
+
+def test_of_a_long_stroke_only_the_newest_is_wet(layer: Page) -> None:
+    layer.mouse.move(20, 20)
+    layer.mouse.down()
+    for x in range(50, 260, 33):
+        layer.mouse.move(x, 20)
+    layer.wait_for_timeout(100)
+    whole = layer.evaluate(_WET)
+    seen = sum(len(batch["points"]) // 2 for batch in sent(layer, "ink"))
+    tell(layer, kind="seen", stroke=0, points=seen, end=False)
+    layer.wait_for_timeout(200)
+    assert 0 < layer.evaluate(_WET) < 2 * whole / 3
+    layer.mouse.up()
+
+
+def test_where_the_kernel_ends_a_stroke_it_is_over(layer: Page) -> None:
+    layer.mouse.move(20, 20)
+    layer.mouse.down()
+    layer.mouse.move(60, 20)
+    layer.wait_for_timeout(100)
+    tell(layer, kind="seen", stroke=0, points=2, end=True)
+    layer.mouse.move(200, 20)
+    layer.wait_for_timeout(200)
+    assert layer.evaluate(_WET) == 0
+    assert sum(len(batch["points"]) for batch in sent(layer, "ink")) == 4
+    layer.mouse.up()
+    draw(layer, (20, 90), (60, 90))
+    assert sent(layer, "ink")[-1]["stroke"] == 1
+
+
+def test_a_busy_kernel_is_said_and_asked_once_and_its_answer_frees_what_waited(
+    layer: Page,
+) -> None:
+    layer.mouse.move(10, 10)
+    layer.mouse.down()
+    for i in range(40):  # more than may be under way
+        layer.mouse.move(10 + 5 * i, 20 + i % 2)
+        layer.wait_for_timeout(25)
+    layer.mouse.up()
+    note = layer.locator(".digit-widgets-wait")
+    layer.wait_for_timeout(2200)
+    assert "busy" in note.inner_text()
+    assert len(sent(layer, "hello")) == 1
+    waiting = sent(layer, "ink")
+    assert len(waiting) == 8
+    # The acknowledgements were lost; the answer stands for all of them.
+    tell(layer, kind="repaint", view=None)
+    tell(layer, kind="here", number=1)
+    layer.wait_for_timeout(200)
+    batches = sent(layer, "ink")
+    assert batches[-1]["end"] is True
+    assert batches[8]["first"] == sum(len(batch["points"]) // 2 for batch in waiting)
+    seen = batches[-1]["first"] + len(batches[-1]["points"]) // 2
+    tell(layer, kind="seen", stroke=0, points=seen, end=True)
+    layer.wait_for_timeout(700)
+    assert note.inner_text() == ""
+    assert layer.evaluate(_WET) == 0
+
+
+def test_the_latency_is_told_from_event_to_frame(layer: Page) -> None:
+    draw(layer, (20, 30), (60, 30))
+    layer.evaluate("model.set('measures', true)")
+    tell(layer, kind="read", time=layer.evaluate("performance.now() - 40"))
+    layer.wait_for_timeout(1200)
+    median, slow, rate = sent(layer, "latency")[0]["figures"]
+    assert 20 < median == slow < 2000  # a frame's time is its beginning
+    assert rate in {0, 1}
+
+
+def test_a_removed_view_leaves_nothing_behind(layer: Page) -> None:
+    layer.mouse.move(20, 20)
+    layer.mouse.down()
+    layer.mouse.move(60, 20)
+    layer.evaluate("remove()")
+    # What was drawn is not lost.
+    assert sent(layer, "ink")[-1]["end"] is True
+    assert layer.evaluate("model.handlers.length") == 0
+    before = len(layer.evaluate("model.sent"))
+    layer.mouse.up()
+    layer.evaluate("window.dispatchEvent(new Event('online'))")
+    layer.locator(".digit-widgets-ink").press("Delete")
+    draw(layer, (100, 100), (150, 150))
+    layer.wait_for_timeout(700)
+    assert len(layer.evaluate("model.sent")) == before
+
+
+def test_a_tool_takes_effect_at_once_and_on_its_own_pad_alone(window: Page) -> None:
+    tools = {"tool": "pen", "can_undo": True, "can_redo": False, "copies": True, "surface": "one"}
+    page = hosted(window, InkTools._esm, tools)
+    pen, eraser = (page.get_by_role("button", name=name, exact=True) for name in ("Pen", "Eraser"))
+    eraser.click()
+    assert sent(page, "tool")[0]["tool"] == "eraser"
+    assert (pen.get_attribute("aria-pressed"), eraser.get_attribute("aria-pressed")) == (
+        "false",
+        "true",
+    )
+    for surface, pressed in (("another", "false"), ("one", "true")):
+        page.evaluate(
+            """surface => document.dispatchEvent(new CustomEvent('digit-widgets-hearsay',
+                {detail: {surface, values: {tool: 'pen', pen_width: 3}}}))""",
+            surface,
+        )
+        assert pen.get_attribute("aria-pressed") == pressed
+    assert page.evaluate("model.get('pen_width')") is None  # it has no such trait
+    page.evaluate("remove()")
+    assert page.evaluate("model.handlers.length") == 0

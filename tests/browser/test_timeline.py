@@ -1,0 +1,96 @@
+"""The time line of a drawing, drawn, scrubbed and played in both hosts."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browsing.digits import DIGITS
+from tests.browsing.pages import Pad
+
+CELLS = (
+    """
+    from digit_widgets import DigitPad, InkTimeline
+
+    pad = DigitPad()
+    pad
+    """,
+    "InkTimeline(pad)",
+)
+_BARS = """root => [...root.querySelectorAll('.digit-widgets-chart .bar')].map(
+    bar => Math.round(parseFloat(bar.getAttribute('width')) || 0))"""
+
+
+def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
+    """Draw a digit on a blank pad, and give the pad and its time line, read to the end."""
+    pad = Pad(page)
+    line = page.locator(".digit-widgets-timeline")
+    pad.press("Reset")
+    expect(line).to_contain_text("Draw a digit: its time line appears here.", timeout=60_000)
+    pad.draw(DIGITS[digit])
+    pad.wait_for_label(digit)
+    expect(line.get_by_role("status")).to_contain_text(re.compile(rf"The answer.*then {digit}\."))
+    return pad, line
+
+
+def value(line: Locator) -> int:
+    return int(line.get_by_role("slider").get_attribute("aria-valuetext") or "0")
+
+
+def test_the_changes_of_mind_are_told_and_drawn(shown: Page) -> None:
+    _, line = drawn(shown, "5")
+    expect(line.get_by_role("status")).to_contain_text("changed")
+    expect(line.get_by_role("img", name="Point 12 of stroke 2, 68 of 68 in all")).to_be_visible()
+    stream = line.locator(".digit-widgets-stream")
+    stream.scroll_into_view_if_needed()
+    expect(stream.get_by_text("5", exact=True)).to_be_visible()
+    expect(stream.get_by_text("1", exact=True)).to_be_visible()
+    assert value(line) == 68
+
+
+def test_the_keyboard_scrubs_and_the_drawing_stays(shown: Page) -> None:
+    pad, line = drawn(shown, "5")
+    bars = line.evaluate(_BARS)
+    slider = line.get_by_role("slider")
+    slider.scroll_into_view_if_needed()
+    slider.focus()
+    shown.keyboard.press("PageDown")
+    shown.keyboard.press("ArrowLeft")
+    expect(slider).not_to_have_attribute("aria-valuetext", "68")
+    expect(line).to_contain_text(re.compile(rf"Point \d+ of stroke \d, {value(line)} of 68 in all"))
+    shown.keyboard.press("Home")
+    expect(line).to_contain_text("Point 1 of stroke 1, 1 of 68 in all")
+    expect(line).to_contain_text("Nothing to read yet")
+    assert line.evaluate(_BARS) != bars
+    ink = pad.ink
+    shown.keyboard.press("End")
+    expect(line).to_contain_text("68 of 68 in all")
+    expect(line.locator(".digit-widgets-headline .label")).to_have_text("5")
+    assert line.evaluate(_BARS) == bars
+    assert (pad.ink, pad.label) == (ink, "5")
+    assert ink > 20_000
+
+
+def test_play_shows_it_from_the_beginning_to_the_end(shown: Page) -> None:
+    _, line = drawn(shown, "7")
+    line.get_by_role("button", name="Play").click()
+    expect(line.get_by_role("button", name="Pause")).to_be_visible()
+    expect(line).to_contain_text(re.compile(r"\D[1-9] of 54 in all"))
+    line.get_by_role("button", name="Pause").click()
+    assert 1 <= value(line) < 54
+    line.get_by_role("button", name="Play").click()
+    expect(line).to_contain_text("54 of 54 in all", timeout=30_000)
+    expect(line.get_by_role("button", name="Play")).to_be_visible()
+    expect(line.locator(".digit-widgets-headline .label")).to_have_text("7")
+
+
+def test_a_drawing_meanwhile_begins_anew(shown: Page) -> None:
+    pad, line = drawn(shown, "7")
+    line.get_by_role("button", name="Play").click()
+    pad.draw([[(20, 240), (60, 240)]])
+    expect(line).to_contain_text("of stroke 2, ")
+    total = 54 + 8
+    expect(line).to_contain_text(f"{total} of {total} in all")
+    expect(line.get_by_role("button", name="Play")).to_be_visible()
+    expect(line.get_by_role("slider")).to_have_attribute("aria-valuetext", str(total))

@@ -1,0 +1,84 @@
+"""What is read, in words for the ear."""
+
+from __future__ import annotations
+
+import pytest
+
+from digit_widgets.ink import Bounds
+from digit_widgets.predictors import DIGITS, GlyphReading, NumberReading, Prediction
+from digit_widgets.widgets._words import (
+    comparison_words,
+    number_words,
+    prediction_words,
+    rounded,
+)
+
+
+def shares(**each: float) -> tuple[float, ...]:
+    return tuple(each.get(f"d{label}", 0.0) for label in DIGITS)
+
+
+def read(first: int, share: float, second: int = 1, rest: float | None = None) -> Prediction:
+    rest = 1 - share if rest is None else rest
+    both = shares(**{f"d{first}": share, f"d{second}": rest})
+    return Prediction(str(first), both, DIGITS, "digit")
+
+
+def refused(nearest: int) -> Prediction:
+    return Prediction(None, shares(**{f"d{nearest}": 0.6}), DIGITS, "not a digit", 0.0, 0.1)
+
+
+def number(*predictions: Prediction) -> NumberReading:
+    box = Bounds(0.0, 0.0, 10.0, 10.0)
+    return NumberReading(tuple(GlyphReading(each, box, (0,)) for each in predictions))
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(1.0, "100"), (0.999, "over 99"), (0.96, "96"), (0.004, "under 1"), (0.0, "under 1")],
+)
+def test_no_share_is_called_sure_or_impossible_that_is_not(share: float, words: str) -> None:
+    assert rounded(share) == words
+
+
+@pytest.mark.parametrize(
+    ("prediction", "words"),
+    [
+        (read(7, 0.96, rest=0.03), "7, 96 percent; then 1, 3 percent"),
+        (read(7, 0.999), "7, over 99 percent; then 1, under 1 percent"),
+        (refused(7), "Not a digit; the nearest is 7"),
+        (Prediction.blank(DIGITS), "Blank"),
+        (Prediction.failed(DIGITS), "No reading"),
+    ],
+)
+def test_a_reading_is_said_answer_first(prediction: Prediction, words: str) -> None:
+    assert prediction_words(prediction) == words
+
+
+@pytest.mark.parametrize(
+    ("reading", "words"),
+    [
+        (
+            number(read(2, 0.97), read(0, 0.99), read(2, 0.91), read(6, 0.98)),
+            "2026; 4 digits, the least sure 91 percent",
+        ),
+        (number(read(7, 0.96)), "7; 1 digit, 96 percent"),
+        (
+            number(read(2, 0.97), refused(1), read(6, 0.9)),
+            "2?6; 2 digits, 1 not a digit, the least sure 90 percent",
+        ),
+        (number(refused(1)), "Not a digit"),
+        (number(refused(1), refused(2)), "2 shapes, none of them a digit"),
+        (NumberReading(), "Blank"),
+    ],
+)
+def test_a_number_is_said_with_how_sure_it_is(reading: NumberReading, words: str) -> None:
+    assert number_words(reading) == words
+
+
+def test_of_several_models_each_ones_answer_is_said() -> None:
+    failed = Prediction.failed(DIGITS)
+    assert comparison_words({"CNN": read(7, 0.96), "ANN": refused(1), "RNN": failed}) == (
+        "CNN: 7, 96 percent; ANN: not a digit; RNN: no reading"
+    )
+    assert comparison_words({"CNN": Prediction.blank(DIGITS), "RNN": failed}) == "Blank"
