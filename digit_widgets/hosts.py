@@ -19,6 +19,7 @@ _CULL_AFTER = 600
 #: The largest message from a page, in bytes: a picture of 32 MiB and what goes with it. By default
 #: tornado drops the connection of a page that sends more than 10 MiB.
 _LARGEST_MESSAGE = 33 * 2**20
+_CONNECTION = "digit_widgets.connection.PromptConnection"
 
 
 def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> list[str]:
@@ -33,6 +34,7 @@ def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> 
         "--Voila.port_retries=0",
         f"--Voila.ip={_ADDRESS}",
         f"--Voila.tornado_settings={_tornado_settings()}",
+        f"--Voila.kernel_websocket_connection_class={_CONNECTION}",
         "--VoilaConfiguration.preheat_kernel=True",
         "--VoilaConfiguration.default_pool_size=1",
         f"--MappingKernelManager.cull_idle_timeout={_CULL_AFTER}",
@@ -52,6 +54,7 @@ def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]
         "--ServerApp.port_retries=0",
         f"--ServerApp.ip={_ADDRESS}",
         f"--ServerApp.tornado_settings={_tornado_settings()}",
+        f"--ServerApp.kernel_websocket_connection_class={_CONNECTION}",
         # In a container people are root; the server listens on this machine alone.
         *(["--allow-root"] if os.geteuid() == 0 else []),
         *([] if browser else ["--no-browser"]),

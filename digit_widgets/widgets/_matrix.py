@@ -69,7 +69,7 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
             "display_toolbar": False,
             "padding_x": 0,
             "padding_y": 0,
-            "fig_margin": {"top": 4, "bottom": 44, "left": 36, "right": 2},
+            "fig_margin": {"top": 4, "bottom": 44, "left": 42, "right": 2},
             "background_style": {"fill": "transparent"},
             "layout": {"width": "100%", "height": "380px", "min_width": "0"},
         }

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from anywidget import AnyWidget
-from traitlets import Bool, Dict, Enum, Float, Int, Tuple, Unicode
+from numpy.typing import NDArray
+from traitlets import Bool, Bytes, Dict, Enum, Float, Int, Tuple, Unicode
 
 from digit_widgets.widgets._from_page import TOOLS
 
-__all__ = ["InkLayer", "InkTools", "InkWidth", "Names"]
+__all__ = ["InkLayer", "InkTools", "InkWidth", "Names", "Pixels"]
 
 _SCRIPTS = Path(__file__).parent / "page"
 
@@ -96,6 +98,30 @@ class InkWidth(_PagePart):
     pen_width = Float().tag(sync=True)
     eraser_width = Float().tag(sync=True)
     widest = Float().tag(sync=True)
+
+
+class Pixels(_PagePart):
+    """A picture of a few grey pixels, that changes often.
+
+    Parameters
+    ----------
+    shape
+        Height and width, in pixels.
+    name
+        What screen readers and the tooltip say.
+    """
+
+    _esm = _script("pixels.js")
+    shape = Tuple().tag(sync=True)
+    name = Unicode().tag(sync=True)
+    grey = Bytes().tag(sync=True)
+
+    def __init__(self, shape: tuple[int, int], name: str) -> None:
+        super().__init__(lambda _: None, shape=shape, name=name, grey=bytes(shape[0] * shape[1]))
+
+    def show(self, values: NDArray[np.float32]) -> None:
+        """Show numbers in 0..1, 0 black and 1 white, in its shape."""
+        self.grey = np.round(values * 255).astype(np.uint8).tobytes()
 
 
 class Names(_PagePart):

@@ -16,6 +16,8 @@ __all__ = ["Stream"]
 
 #: Room over 100 % for the names of lines, and over these for what is not a digit's.
 _TOP, _REFUSED = 1.32, 1.23
+#: Pixels that a letter of a name takes, and that the narrowest chart has for all points.
+_LETTER, _NARROWEST = 7, 200
 #: How many points the scale of the empty chart has room for: those of many a digit.
 _USUAL = 60
 #: Opacity of the ground under what is not a digit.
@@ -124,6 +126,12 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
                 x += [start, start, end, end]
         _draw(self._refused, x, [0.0, _TOP, _TOP, 0.0] * (len(x) // 4))
 
+    def _within(self, place: float, name: str) -> float:
+        """Move a name's middle so far from an edge that all of it is seen, also on a phone."""
+        end = self._counts[-1]
+        room = min(_LETTER * len(name) / _NARROWEST, 1.0) * (end - 1) / 2
+        return float(np.clip(place, 1 + room, end - room))
+
     def _name(self, stretches: Sequence[Stretch]) -> None:
         """Name each answer but once, or short stretches' names would lie over each other."""
         longest: dict[str, Stretch] = {}
@@ -137,7 +145,7 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
         for answer, stretch in longest.items():
             middle = (stretch.first + stretch.last) // 2
             names.append(answer)
-            x.append(self._counts[middle])
+            x.append(self._within(self._counts[middle], answer))
             share = float(self._shares[:, middle].max())
             y.append(_REFUSED if stretch.label is None else share + 0.07)
         with self._names.hold_sync():

@@ -21,6 +21,7 @@ _RULES = """
   image-rendering: pixelated; background: black; border-radius: 3px;
   box-shadow: 0 0 0 1px var(--digit-widgets-edge);
 }
+canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-chart { flex: none; }
 .digit-widgets-chart svg text { font-family: var(--jp-ui-font-family, sans-serif); }
 .digit-widgets-chart .axis text { font-size: 14px !important; }

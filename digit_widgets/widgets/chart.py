@@ -24,8 +24,7 @@ _FAINT = 0.45
 class ProbabilityChart(Box):  # type: ignore[misc]
     """One horizontal bar a label on a fixed scale of 0 to 100 %, the winner in the accent colour.
 
-    The winner's value is bold, too; and to screen readers the chart is a picture that is named by
-    what it shows.
+    To screen readers the chart is a picture that is named by what it shows.
 
     Parameters
     ----------
@@ -52,19 +51,18 @@ class ProbabilityChart(Box):  # type: ignore[misc]
         self._bars = bqplot.Bars(
             scales={"x": self._names, "y": shares}, orientation="horizontal", padding=0.25
         )
-        values = {
-            "scales": {"x": shares, "y": self._names},
-            "colors": [TEXT],
-            "default_size": 13,
-            "x_offset": 6,
-            "align": "start",
-            "apply_clip": False,
-        }
-        self._values = bqplot.Label(font_weight="normal", **values)
-        self._best = bqplot.Label(font_weight="bold", **values)
+        self._values = bqplot.Label(
+            scales={"x": shares, "y": self._names},
+            colors=[TEXT],
+            default_size=13,
+            font_weight="normal",
+            x_offset=6,
+            align="start",
+            apply_clip=False,
+        )
         axis = bqplot.Axis(scale=self._names, side="left", grid_lines="none")
         self._figure = bqplot.Figure(
-            marks=[self._bars, self._values, self._best],
+            marks=[self._bars, self._values],
             axes=[axis],
             # Animated bars would trail the pen.
             animation_duration=0,
@@ -111,14 +109,7 @@ class ProbabilityChart(Box):  # type: ignore[misc]
             ]
             self._bars.opacities = [_FAINT if self.muted else 1.0]
         written = [f"{v:.0%}" if v >= WRITTEN else "" for v in values.tolist()]
-        # Of its own weight, the winner's value is of a mark of its own.
-        best: dict[str, Any] = {"x": [], "y": [], "text": []}
-        if winner >= 0:
-            best = {"x": values[[winner]], "y": [self.labels[winner]], "text": [written[winner]]}
-            written[winner] = ""
-        for mark, data in ((self._values, {"x": values, "text": written}), (self._best, best)):
-            with mark.hold_sync():
-                for name, value in data.items():
-                    setattr(mark, name, value)
+        with self._values.hold_sync():
+            self._values.x, self._values.text = values, written
         words = chart_words(self.labels, self.probabilities)
         self._spoken.names = {".bqplot": {"role": "img", "aria-label": words}}

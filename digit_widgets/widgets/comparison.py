@@ -31,9 +31,11 @@ _ORDER = "The bars of each digit stand in the table's order."
 #: For screen readers: what the bars say, the table says in figures.
 _NAMES = {
     ".bqplot": {"role": "img", "aria-label": "Probabilities of each model, as bars"},
-    ".digit-widgets-bars": {"role": "group", "aria-label": "Bars"},
-    ".digit-widgets-readings": {"role": "group", "aria-label": "Readings"},
-    ".digit-widgets-facts": {"role": "group", "aria-label": "Facts"},
+    # What is wider than a narrow page is scrolled to, by keys too. (`tabbable` does nothing for
+    # boxes.)
+    ".digit-widgets-bars": {"role": "group", "aria-label": "Bars", "tabindex": "0"},
+    ".digit-widgets-readings": {"role": "group", "aria-label": "Readings", "tabindex": "0"},
+    ".digit-widgets-facts": {"role": "group", "aria-label": "Facts", "tabindex": "0"},
 }
 
 
@@ -121,15 +123,14 @@ class ModelComparison(InkReader):
             ],
             animation_duration=0,  # animated bars would trail the pen
             display_toolbar=False,
-            fig_margin={"top": 10, "bottom": 28, "left": 48, "right": 4},
+            fig_margin={"top": 10, "bottom": 28, "left": 52, "right": 4},
             background_style={"fill": "transparent"},
-            layout={"width": f"{width}px", "height": "200px", "min_width": "0"},
+            layout={"width": f"{width}px", "height": "200px", "min_width": "0", "margin": "0"},
         )
         figure.add_class("digit-widgets-chart")
-        # What is wider than the page is scrolled to, by keys too.
         narrow = {"overflow": "auto hidden", "max_width": "100%", "flex": "none"}
         parts = {"bars": figure, "readings": self._readings, "facts": HTML(facts)}
-        wide = [Box([part], layout=narrow, tabbable=True) for part in parts.values()]
+        wide = [Box([part], layout=narrow) for part in parts.values()]
         for name, box in zip(parts, wide, strict=True):
             box.add_class(f"digit-widgets-{name}")
         # Colours alone do not tell the models apart.

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from ipywidgets import Box, Image
+from ipywidgets import Box
 from traitlets import Any as AnyTrait
 from traitlets import TraitError, observe, validate
 
-from digit_widgets.vision.png import grey_png
-from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._page import Pixels
 
 __all__ = ["DigitPreview"]
 
 _SIDE = 28
-_WHAT = "What the network sees: 28×28 pixels"
 
 
 class DigitPreview(Box):  # type: ignore[misc]
@@ -37,12 +35,9 @@ class DigitPreview(Box):  # type: ignore[misc]
     image = AnyTrait()
 
     def __init__(self, image: Any = None, zoom: int = 4, **kwargs: Any) -> None:
-        side = f"{_SIDE * zoom}px"
-        self._picture = Image(format="png", layout={"width": side, "height": side})
-        self._picture.add_class("digit-widgets-preview")
-        # ipywidgets' pictures take no words, and their tooltip breaks them.
-        named = Names({"img": {"alt": _WHAT, "title": _WHAT}})
-        super().__init__([self._picture, named], **kwargs)
+        self._picture = Pixels((_SIDE, _SIDE), "What the network sees: 28×28 pixels")
+        self._picture.layout.width = self._picture.layout.height = f"{_SIDE * zoom}px"
+        super().__init__([self._picture], **kwargs)
         self.layout.overflow = "visible"
         self.layout.flex = "none"  # long words beside it would squeeze it
         self.image = np.zeros((_SIDE, _SIDE), np.float32) if image is None else image
@@ -60,4 +55,4 @@ class DigitPreview(Box):  # type: ignore[misc]
 
     @observe("image")
     def _on_image(self, change: Any) -> None:
-        self._picture.value = grey_png(change["new"])
+        self._picture.show(change["new"])

@@ -58,7 +58,7 @@ def expect_title(explorer: Locator, title: str) -> int:
 def expect_large(explorer: Locator, true: int, tallest: tuple[int, int]) -> None:
     """Wait until an image is large, with this digit, and every model's longest bar is this one."""
     expect(explorer.get_by_text(f"True digit: {true}")).to_be_visible()
-    expect(explorer.locator("img.digit-widgets-preview")).to_be_visible()
+    expect(explorer.locator("canvas.digit-widgets-preview")).to_be_visible()
     charts = explorer.locator(".digit-widgets-chart")
     expect(charts).to_have_count(2)
     for chart, name, digit in zip(charts.all(), ("CNN", "Fours"), tallest, strict=True):

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import fresh_page, write_notebook
 from tests.browsing.digits import DIGITS
+from tests.browsing.layout import layout_problems
 from tests.browsing.pages import Pad
 from tests.browsing.servers import voila_server
 
@@ -58,25 +59,6 @@ CELLS = (
     """,
 )
 _WIDTH = 320
-#: What is seen of a widget beyond the page's right or left edge, unless it is in a part that
-#: scrolls by itself.
-_BEYOND = """root => {
-    const beyond = ({left, right}) => left < -1 || right > window.innerWidth + 1;
-    const scrolls = e => e !== root.parentElement
-        && (['auto', 'scroll'].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
-    return [...root.querySelectorAll('*')]
-        .filter(e => e.checkVisibility() && beyond(e.getBoundingClientRect())
-            && !scrolls(e.parentElement))
-        .map(e => `${e.tagName} ${e.getAttribute('class')}: ${e.textContent.slice(0, 40)}`);
-}"""
-#: The page, and whatever else scrolls sideways around a widget.
-_AROUND = """root => {
-    const wider = [];
-    for (let e = root; e; e = e.parentElement)
-        if (e.scrollWidth > Math.max(e.clientWidth, window.innerWidth))
-            wider.push(`${e.tagName}.${e.className}: ${e.scrollWidth} px`);
-    return wider;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +92,7 @@ def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
         expect(root.locator(".digit-widgets-agreement")).to_have_text("All read 8")
     elif widget == "confusion":
         root.locator(".digit-widgets-thumb").first.click()
-        expect(root.locator("img.digit-widgets-preview")).to_be_visible()
+        expect(root.locator("canvas.digit-widgets-preview")).to_be_visible()
         for chart in root.locator(".digit-widgets-chart").all():
             # What is not in view is not drawn.
             chart.scroll_into_view_if_needed()
@@ -123,5 +105,4 @@ def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
         expect(root.get_by_role("status")).to_contain_text("The answer")
     elif widget == "number-pad":
         expect(root.locator(".digit-widgets-cover .boxes > div")).to_have_count(6)
-    assert root.evaluate(_BEYOND) == []
-    assert root.evaluate(_AROUND) == []
+    assert layout_problems(root) == []

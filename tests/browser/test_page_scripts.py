@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from digit_widgets.ink import bezier_segments
-from digit_widgets.widgets._page import InkLayer, InkTools
+from digit_widgets.widgets._page import InkLayer, InkTools, Pixels
 from tests.browser.conftest import fresh_page
 
 SCRIPTS = Path(__file__).parents[2] / "digit_widgets" / "widgets" / "page"
@@ -93,6 +93,28 @@ def tell(page: Page, **content: Any) -> None:
     page.evaluate("content => model.fire('msg:custom', content, [])", {"view": view, **content})
 
 
+def answer(page: Page, way: int = 0) -> None:
+    """Have the kernel tell of all batches that it has seen them, after so many milliseconds."""
+    page.evaluate(
+        """way => {
+            window.most = window.under = 0;
+            const {send} = model;
+            model.send = content => {
+                send.call(model, content);
+                if (content.kind !== 'ink') return;
+                most = Math.max(most, ++under);
+                const points = content.first + content.points.length / 2;
+                const {view, stroke, end} = content;
+                setTimeout(() => {
+                    under -= 1;
+                    model.fire('msg:custom', {kind: 'seen', view, stroke, points, end: !!end}, []);
+                }, way);
+            };
+        }""",
+        way,
+    )
+
+
 def draw(page: Page, *points: tuple[float, float]) -> None:
     page.mouse.move(*points[0])
     page.mouse.down()
@@ -120,6 +142,7 @@ def test_wet_ink_runs_along_the_kernels_curve(window: Page, n: int) -> None:
 
 
 def test_a_stroke_goes_to_the_kernel_in_batches_that_follow_on_each_other(layer: Page) -> None:
+    answer(layer)
     draw(layer, (20, 30), (60, 30), (100.5, 80.25), (140, 90))
     batches = sent(layer, "ink")
     assert len(batches) > 1
@@ -149,9 +172,10 @@ def test_of_a_long_stroke_only_the_newest_is_wet(layer: Page) -> None:
         layer.mouse.move(x, 20)
     layer.wait_for_timeout(100)
     whole = layer.evaluate(_WET)
-    seen = sum(len(batch["points"]) // 2 for batch in sent(layer, "ink"))
-    tell(layer, kind="seen", stroke=0, points=seen, end=False)
-    layer.wait_for_timeout(200)
+    for _ in range(2):  # the second batch is all that came before the first was seen
+        seen = sum(len(batch["points"]) // 2 for batch in sent(layer, "ink"))
+        tell(layer, kind="seen", stroke=0, points=seen, end=False)
+        layer.wait_for_timeout(200)
     assert 0 < layer.evaluate(_WET) < 2 * whole / 3
     layer.mouse.up()
 
@@ -185,19 +209,67 @@ def test_a_busy_kernel_is_said_and_asked_once_and_its_answer_frees_what_waited(
     assert "busy" in note.inner_text()
     assert len(sent(layer, "hello")) == 1
     waiting = sent(layer, "ink")
-    assert len(waiting) == 8
+    assert len(waiting) == 1
     # The acknowledgements were lost; the answer stands for all of them.
     tell(layer, kind="repaint", view=None)
     tell(layer, kind="here", number=1)
     layer.wait_for_timeout(200)
     batches = sent(layer, "ink")
     assert batches[-1]["end"] is True
-    assert batches[8]["first"] == sum(len(batch["points"]) // 2 for batch in waiting)
+    assert len(batches) == 2
+    assert batches[1]["first"] == len(waiting[0]["points"]) // 2
     seen = batches[-1]["first"] + len(batches[-1]["points"]) // 2
     tell(layer, kind="seen", stroke=0, points=seen, end=True)
     layer.wait_for_timeout(700)
     assert note.inner_text() == ""
     assert layer.evaluate(_WET) == 0
+
+
+@pytest.mark.parametrize(("way", "at_most"), [(0, 1), (150, 6)])
+def test_as_many_batches_are_under_way_as_the_kernel_is_far_away(
+    layer: Page, way: int, at_most: int
+) -> None:
+    answer(layer, way)
+    for y in (20, 120):  # the first stroke tells how far it is
+        draw(layer, *((10 + 6 * i, y + i % 2) for i in range(30)))
+        layer.wait_for_timeout(400)
+    assert at_most // 2 < layer.evaluate("most") <= at_most + 1
+    assert layer.evaluate("under") == 0
+    points = [value for batch in sent(layer, "ink") for value in batch["points"]]
+    assert points[::2] == [10 + 6 * i for i in range(30)] * 2
+
+
+def test_what_waits_goes_before_an_undo(layer: Page) -> None:
+    draw(layer, (20, 30), (60, 30))
+    draw(layer, (20, 90), (60, 90), (90, 90))
+    assert len(sent(layer, "ink")) == 1  # the kernel has not answered
+    layer.evaluate(
+        """() => document.dispatchEvent(new CustomEvent('digit-widgets-hearsay',
+            {detail: {surface: 'one', values: {}}}))"""
+    )
+    batches = sent(layer, "ink")
+    assert [batch["stroke"] for batch in batches] == [0, 0, 1]
+    assert [batch["end"] for batch in batches] == [False, True, True]
+    draw(layer, (20, 150), (60, 150))
+    layer.keyboard.press("Control+z")
+    assert [content["kind"] for content in layer.evaluate("model.sent")][-2:] == ["ink", "press"]
+
+
+def test_ink_goes_where_the_pointer_is_though_the_page_is_scrolled(layer: Page) -> None:
+    answer(layer)
+    layer.evaluate("document.body.style.height = '3000px'")
+    layer.mouse.move(40, 100)
+    layer.mouse.down()
+    layer.mouse.move(60, 100)
+    layer.evaluate("window.scrollTo(0, 50)")
+    layer.wait_for_timeout(50)
+    layer.mouse.move(80, 100)
+    layer.wait_for_timeout(50)
+    layer.mouse.up()
+    layer.wait_for_timeout(100)
+    points = [value for batch in sent(layer, "ink") for value in batch["points"]]
+    assert points == [40, 100, 60, 100, 80, 150]
+    layer.evaluate("window.scrollTo(0, 0)")
 
 
 def test_the_latency_is_told_from_event_to_frame(layer: Page) -> None:
@@ -245,5 +317,18 @@ def test_a_tool_takes_effect_at_once_and_on_its_own_pad_alone(window: Page) -> N
         )
         assert pen.get_attribute("aria-pressed") == pressed
     assert page.evaluate("model.get('pen_width')") is None  # it has no such trait
+    page.evaluate("remove()")
+    assert page.evaluate("model.handlers.length") == 0
+
+
+def test_pixels_are_what_they_are_and_named(window: Page) -> None:
+    page = hosted(window, Pixels._esm, {"shape": [2, 3], "name": "Six", "grey": {"byteLength": 0}})
+    page.evaluate(
+        "model.set('grey', new DataView(new Uint8Array([0, 50, 100, 150, 200, 255]).buffer))"
+    )
+    picture = page.get_by_role("img", name="Six")
+    data = picture.evaluate("c => [...c.getContext('2d').getImageData(0, 0, 3, 2).data]")
+    assert data[::4] == data[1::4] == data[2::4] == [0, 50, 100, 150, 200, 255]
+    assert set(data[3::4]) == {255}
     page.evaluate("remove()")
     assert page.evaluate("model.handlers.length") == 0

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "training": {"predictors", "vision", "ink", "errors", "shipped", "progress"},
     "widgets": {"predictors", "vision", "ink", "errors", "shipped", "progress"},
     "hosts": {"errors", "shipped"},
+    "connection": set(),
     "cli": {
         "options",
         "training",

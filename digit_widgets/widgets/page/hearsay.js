@@ -9,10 +9,12 @@ function announce(model, values) {
   document.dispatchEvent(new CustomEvent(HEARSAY, { detail }));
 }
 
-// Take on what is announced, until the signal says to stop. The kernel hears of it by itself.
-function hear(model, signal) {
+// Take on what is announced, until the signal says to stop. The kernel hears of it by itself, and
+// only then: what it is to hear before is sent by `first`.
+function hear(model, signal, first = () => {}) {
   const take = ({ detail }) => {
     if (detail.surface !== model.get("surface")) return;
+    first();
     for (const [name, value] of Object.entries(detail.values)) {
       if (model.get(name) !== undefined) model.set(name, value);
     }

@@ -72,7 +72,7 @@ class Layer {
       "change:spoken": () => this.onSpoken(),
     };
     for (const [name, handler] of Object.entries(this.handlers)) model.on(name, handler);
-    hear(model, signal);
+    hear(model, signal, () => this.strokes.flush(true));
     this.resized = new ResizeObserver(() => this.onShown());
     this.resized.observe(surface);
     this.clock = setInterval(() => this.tick(), 500);
@@ -91,6 +91,7 @@ class Layer {
 
   onShown() {
     this.skipCanvas();
+    this.wet.fit();
     this.paint();
   }
 
@@ -159,7 +160,7 @@ class Layer {
 
   press(what) {
     this.pointers.end();
-    this.strokes.flush();
+    this.strokes.flush(true);
     this.send({ kind: "press", what });
   }
 

@@ -2,10 +2,13 @@
 // in batches, at most one a frame, each told to have been seen. However far away the kernel is, the
 // pen never lags, and what the kernel has shown is not drawn twice.
 
-// Batches under way at a time: where the kernel is slower, later points wait and go together, so
-// that it is never further behind than so many batches take it. Eight keep up with 60 frames a
-// second over a tenth of a second's way.
-const IN_FLIGHT = 8;
+// Milliseconds from one batch to the next that a way to the kernel and back is filled with: one at a
+// time where it is near, so that none waits for the one before it, and the more the farther it is.
+// What comes while as many are under way as it takes goes together with the next.
+const SPACING = 25;
+const MOST_IN_FLIGHT = 12;
+// Of so many ways that no other batch was on, the quickest tells how far the kernel is.
+const WAYS = 8;
 // Milliseconds after which a page says that it waits for the kernel.
 const PATIENCE = 1500;
 // Milliseconds after which it asks once more: its question, or the answer, may have been lost.
@@ -22,6 +25,7 @@ class Strokes {
     this.open = null; // the one that is being drawn
     this.next = 0;
     this.inFlight = [];
+    this.ways = []; // milliseconds there and back, the newest last
     this.asked = null;
     this.questions = 0;
     this.timers = new Set();
@@ -49,10 +53,11 @@ class Strokes {
     this.changed();
   }
 
-  flush() {
+  // Send what has come; where as many batches are under way as may be, only if it cannot wait.
+  flush(cannotWait = false) {
     for (const stroke of this.all) {
       if (stroke.points.length === stroke.sent && (!stroke.end || stroke.told)) continue;
-      if (this.inFlight.length >= IN_FLIGHT) return; // it goes with what comes meanwhile
+      if (this.inFlight.length >= this.room() && !cannotWait) return;
       this.send({
         kind: "ink",
         stroke: stroke.id,
@@ -64,12 +69,23 @@ class Strokes {
       });
       stroke.sent = stroke.points.length;
       stroke.told = Boolean(stroke.end);
-      this.inFlight.push({ id: stroke.id, n: stroke.sent / 2, at: performance.now() });
+      const isAlone = this.inFlight.length === 0;
+      this.inFlight.push({ id: stroke.id, n: stroke.sent / 2, at: performance.now(), isAlone });
     }
+  }
+
+  // How many batches may be under way.
+  room() {
+    const way = this.ways.length ? Math.min(...this.ways) : 0;
+    return Math.min(Math.max(Math.round(way / SPACING), 1), MOST_IN_FLIGHT);
   }
 
   // The kernel has dealt with so many points of a stroke, or with all that it takes of it.
   onSeen(id, points, end) {
+    const [oldest] = this.inFlight;
+    if (oldest?.isAlone && oldest.id === id && oldest.n === points) {
+      this.ways = [...this.ways, performance.now() - oldest.at].slice(-WAYS);
+    }
     this.inFlight = this.inFlight.filter((each) => each.id > id || (each.id === id && each.n > points));
     for (const stroke of this.all) {
       if (stroke.id < id || (stroke.id === id && end)) stroke.seen = Infinity;
@@ -127,7 +143,7 @@ class Strokes {
 
   close() {
     this.end();
-    this.flush();
+    this.flush(true);
     this.timers.forEach(clearTimeout);
   }
 }

@@ -70,7 +70,10 @@ class Tools {
   }
 
   action(what, name, tooltip) {
-    return this.button(what, name, tooltip, () => this.send({ kind: "press", what }));
+    return this.button(what, name, tooltip, () => {
+      announce(this.model, {});
+      this.send({ kind: "press", what });
+    });
   }
 
   // A native list of formats under an icon: it opens and closes as the system's lists do.

@@ -9,6 +9,9 @@ const PALM = 80;
 // The button, and its bit among `buttons`, of a pen's other end.
 const ERASER_BUTTON = 5;
 const DRAWING_BUTTONS = 1 | 32;
+// Milliseconds for which the surface is taken to be where it was, unless something is scrolled: to
+// measure where it is has the page laid out, and each reading has it laid out anyway.
+const STAYS = 200;
 
 class Pointers {
   constructor(layer) {
@@ -16,6 +19,8 @@ class Pointers {
     this.id = null; // of the one that draws
     this.at = null; // where one is that may erase
     this.penSeen = -Infinity;
+    this.box = null; // where the surface is, and when that was measured
+    this.measured = -Infinity;
   }
 
   listen(signal) {
@@ -29,6 +34,7 @@ class Pointers {
     on("lostpointercapture", this.onUp);
     on("pointerleave", () => this.hover(null));
     on("contextmenu", this.onMenu);
+    window.addEventListener("scroll", () => (this.measured = -Infinity), { signal, capture: true });
     // Where touch-action is not known, a page must still not scroll under the finger.
     on("touchmove", (event) => event.preventDefault(), { passive: false });
   }
@@ -90,7 +96,12 @@ class Pointers {
   }
 
   place(event) {
-    const box = this.layer.surface.getBoundingClientRect();
+    const isStale = event.timeStamp - this.measured > STAYS;
+    if (isStale || event.type === "pointerdown") {
+      this.box = this.layer.surface.getBoundingClientRect();
+      this.measured = event.timeStamp;
+    }
+    const { box } = this;
     return [
       round(((event.clientX - box.left) / box.width) * this.layer.width),
       round(((event.clientY - box.top) / box.height) * this.layer.height),

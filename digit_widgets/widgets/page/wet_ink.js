@@ -35,14 +35,16 @@ class WetInk {
     this.width = width;
     this.height = height;
     this.canvas = document.createElement("canvas");
+    this.density = 0; // of the screen, in pixels to a CSS pixel
     this.context = this.canvas.getContext("2d");
   }
 
   // Take on the size that the page gives, in the screen's own pixels.
   fit() {
+    this.density = window.devicePixelRatio;
     const box = this.canvas.getBoundingClientRect();
     for (const side of ["width", "height"]) {
-      const pixels = Math.max(1, Math.round(box[side] * window.devicePixelRatio));
+      const pixels = Math.max(1, Math.round(box[side] * this.density));
       if (this.canvas[side] !== pixels) this.canvas[side] = pixels;
     }
   }
@@ -50,7 +52,8 @@ class WetInk {
   // Draw strokes, and marks: where the eraser is, x, y and how wide, and where the keys' pen is.
   draw(strokes, marks) {
     const { context } = this;
-    this.fit();
+    // Not in every frame: measuring has the page laid out once more.
+    if (this.density !== window.devicePixelRatio) this.fit();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.scale(this.canvas.width / this.width, this.canvas.height / this.height);
