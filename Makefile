@@ -37,7 +37,8 @@ pictures: $(VENV)/.test  ## take the README's pictures anew
 benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, training
 	$(BIN)/python -m benchmarks.update
 	$(BIN)/python -m benchmarks.kernel
-	$(BIN)/python -m benchmarks.latency
+	$(BIN)/python -m benchmarks.memory
+	$(BIN)/python -m benchmarks.journey
 	$(BIN)/python -m benchmarks.explorer
 	$(BIN)/python -m benchmarks.monitor
 	$(BIN)/python -m benchmarks.to_99

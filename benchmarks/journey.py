@@ -1,37 +1,35 @@
-"""From pointer to ink and to bars, near the kernel and far away: ``python -m benchmarks.journey``.
+"""From pointer to ink and to bars: ``python -m benchmarks.journey [MNIST_NPZ]``.
 
 Ten digits are drawn by mouse, at 60 events a second, on a pad in Voila and in JupyterLab, over a
-network that holds up all bytes by 0, 40 and 100 ms each way, more or less by a quarter; and once,
-with no network between, on a pad whose model takes 200 ms a reading. The pen is thin, so that a
-point is not bright before its own ink is there. Times end after the frame that shows the change,
-so that the resolution is one frame (17 ms).
+network that holds up all bytes by 0, 40 and 100 ms each way, more or less by a quarter; on a pad
+whose model takes 200 ms a reading; and on one in whose kernel a network is trained meanwhile, that
+the pad reads with. Ink and bars are watched in turns. The pen is thin, so that a point is not
+bright before its own ink is there. Times end after the frame that shows the change, so that the
+resolution is one frame (17 ms).
 
-Printed besides: how many points' ink, once there, was found gone; how many points' ink came later
-than that of the point after them; and whether what was read last was always the whole drawing.
+Counted besides: how many points' ink, once there, was found gone, and how many points' ink came
+later than that of the point after them. What was read last must be the whole drawing.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import shutil
+import re
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-import numpy as np
-from numpy.typing import NDArray
 from playwright.async_api import Mouse
 from playwright.sync_api import Browser, Page
 
-from benchmarks._notebooks import write_notebook
+from benchmarks._journeys import Journey
+from benchmarks._notebooks import mnist_argument, write_notebook
 from benchmarks._slow_network import slow_network
-from benchmarks._table import print_table, spread
+from benchmarks._table import print_table
 from tests.browsing.digits import DIGITS, Strokes, finely
 from tests.browsing.pages import Pad, chromium, open_lab, open_voila
 from tests.browsing.servers import lab_server, voila_server
@@ -41,11 +39,10 @@ _DELAYS = (0.0, 0.04, 0.1)
 #: Jitter, as a share of the delay.
 _JITTER = 0.25
 _EVENTS = 60.0
-_CELL = """
-    import json
+#: What makes a pad: with a model as quick, or as slow, as it is; with one in training.
+_MODEL = """
     import time
     from digit_widgets import DigitPad, load_predictor
-    from ipywidgets import HTML, VBox
 
     network = load_predictor("cnn")
 
@@ -53,120 +50,72 @@ _CELL = """
         time.sleep({seconds})
         return network.predict_proba(images)
 
-    pad, told, readings = DigitPad(model if {seconds} else "cnn"), HTML(), []
-    pad.canvas.pen_width = 4
+    pad = DigitPad(model if {seconds} else "cnn")
+"""
+_TRAINING = """
+    from digit_widgets import DigitPad, TrainingMonitor, load_mnist
+    from digit_widgets.training import FitSettings, fit
+
+    pad = DigitPad()
+    monitor = TrainingMonitor([pad])
+    monitor.start(fit, "cnn", load_mnist({mnist!r}), FitSettings(epochs=10_000))
+    monitor
+"""
+#: Notes what is read, and tells of it when the pad is wiped.
+_NOTES = """
+    import json
+    from ipywidgets import HTML, VBox
+
+    told, readings = HTML(), []
     told.add_class("told")
     told.layout.display = "none"
+    pad.canvas.pen_width = 4
     show = pad._show_reading
 
     def note(ink, start):
         show(ink, start)
-        if ink.is_blank:
+        if not ink.is_blank:
+            readings.append((ink.n_points, pad.probabilities))
+        elif readings:
             told.value = json.dumps(readings)
             readings.clear()
-        else:
-            readings.append((ink.n_points, pad.probabilities))
 
     pad._show_reading = note
     VBox([pad, told])
 """
 
 
-@dataclass
-class Journey:
-    """What was seen of some drawings; times in milliseconds."""
-
-    to_ink: list[float] = field(default_factory=list)
-    to_bars: list[float] = field(default_factory=list)
-    to_final: list[float] = field(default_factory=list)
-    ages: list[float] = field(default_factory=list)
-    rates: list[float] = field(default_factory=list)
-    events: list[float] = field(default_factory=list)
-    gone: int = 0
-    late: int = 0
-
-    def add_ink(self, log: dict[str, Any]) -> None:
-        """Take in a drawing whose ink was watched."""
-        times = self._times(log)
-        inked = [point["inked"] for point in log["points"]]
-        assert all(inked), "Ink of a point was never there."
-        self.to_ink += (np.array(inked) - times).tolist()
-        self.gone += log["gone"]
-        self.late += sum(later < earlier for earlier, later in pairwise(inked))
-
-    def add_bars(self, log: dict[str, Any], readings: list[tuple[int, list[float]]]) -> None:
-        """Take in a drawing whose bars were watched, and what the kernel read of it, in order."""
-        times = self._times(log)
-        assert readings[-1][0] == len(times), "What was read last is not the whole drawing."
-        since = [bars for bars in log["readings"] if bars["shown"] > times[0]]
-        shown = _matched(since, readings)
-        assert _are_shown(log["readings"][-1], readings[-1]), "What was read last is not shown."
-        self.to_final.append(max(0.0, log["readings"][-1]["shown"] - log["up"]))
-        during = [(readings[which][0], at) for which, at in shown if at <= times[-1]]
-        self.rates.append(len(during) / (times[-1] - times[0]) * 1000)
-        for n, at in during:
-            self.to_bars.append(at - times[n - 1])
-            self.ages.append(times[times <= at][-1] - times[n - 1])
-
-    def _times(self, log: dict[str, Any]) -> NDArray[np.float64]:
-        times = np.array([point["time"] for point in log["points"]])
-        self.events.append(len(times) / (times[-1] - times[0]) * 1000)
-        return times
-
-    def row(self) -> list[str]:
-        """Its figures, for a table."""
-        return [
-            f"{np.median(self.events):.0f}",
-            spread(self.to_ink),
-            f"{self.gone} / {self.late}",
-            f"{np.median(self.rates):.1f}",
-            spread(self.to_bars),
-            spread(self.ages),
-            spread(self.to_final),
-        ]
-
-
-def _matched(
-    shown: list[dict[str, Any]], readings: list[tuple[int, list[float]]]
-) -> list[tuple[int, float]]:
-    """Find which reading each state of the bars shows: its place, and when it was shown."""
-    found, after = [], 0
-    for bars in shown:
-        for place in range(after, len(readings)):
-            if _are_shown(bars, readings[place]):
-                found.append((place, bars["shown"]))
-                after = place + 1
-                break
-    return found
-
-
-def _are_shown(bars: dict[str, Any], reading: tuple[int, list[float]]) -> bool:
-    widths, probabilities = np.array(bars["widths"]), np.array(reading[1])
-    return bool(np.allclose(widths, widths.sum() * probabilities, atol=1e-3))
-
-
 def main() -> None:
-    """Measure both hosts, near and far, and a slow model, and print a table."""
+    """Measure both hosts, near and far, a slow model and one in training, and print a table."""
     rows = []
     with chromium() as browser, tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         notebooks = folder / "notebooks"
-        quick, slow = (
-            write_notebook(notebooks, f"{name}.ipynb", [_CELL.format(seconds=seconds)])
-            for name, seconds in (("quick", 0.0), ("slow", 0.2))
+        quick, slow, training = (
+            write_notebook(notebooks, f"{name}.ipynb", [cell, _NOTES])
+            for name, cell in (
+                ("quick", _MODEL.format(seconds=0.0)),
+                ("slow", _MODEL.format(seconds=0.2)),
+                ("training", _TRAINING.format(mnist=mnist_argument())),
+            )
         )
-        with lab_server(folder, notebooks) as url:
-            for delay in _DELAYS:
-                with _through(url, delay) as far:
-                    journey = _drawn(browser, far, quick.name)
-                    rows.append(["JupyterLab", f"{1000 * delay:.0f}", *journey.row()])
-            rows.append(["JupyterLab, slow model", "0", *_drawn(browser, url, slow.name).row()])
+        with voila_server(folder) as url:
+            first = _opened(browser, url)
+            time.sleep(5)  # the next visitor's kernel is being kept warm
+            second = _opened(browser, url)
         for delay in _DELAYS:
             with voila_server(folder, notebook=quick) as url, _through(url, delay) as far:
                 rows.append(["Voila", f"{1000 * delay:.0f}", *_drawn(browser, far).row()])
         with voila_server(folder, notebook=slow) as url:
             rows.append(["Voila, slow model", "0", *_drawn(browser, url).row()])
-        shutil.rmtree(notebooks)
+        with lab_server(folder, notebooks) as url:
+            for delay in _DELAYS:
+                with _through(url, delay) as far:
+                    journey = _drawn(browser, far, quick.name)
+                    rows.append(["JupyterLab", f"{1000 * delay:.0f}", *journey.row()])
+            for name, path in (("slow model", slow), ("training", training)):
+                rows.append([f"JupyterLab, {name}", "0", *_drawn(browser, url, path.name).row()])
+    print(f"Page opened to ready: {first:.1f} s, by the next visitor {second:.1f} s.")
     print("Times in ms, median / 95th percentile.")
     print_table(
         [
@@ -201,7 +150,11 @@ def _drawn(browser: Browser, url: str, notebook: str = "") -> Journey:
     page = browser.new_page(viewport={"width": 1000, "height": 900})
     pad = open_lab(page, url, notebook) if notebook else open_voila(page, url)
     page.locator(".told").wait_for(state="attached")
-    page.wait_for_timeout(3000)
+    if notebook == "training.ipynb":
+        under_way = page.get_by_text(re.compile("^Running .* images/s"))
+        under_way.wait_for(timeout=60_000)
+        page.wait_for_timeout(10_000)  # the network has learnt something
+    page.wait_for_timeout(5000)  # JupyterLab is still loading parts of its own
     pad.settle()
     pad.root.evaluate(_WATCH)
     journey = Journey()
@@ -221,6 +174,18 @@ def _drawn(browser: Browser, url: str, notebook: str = "") -> Journey:
             journey.add_bars(log, json.loads(told.text_content() or ""))
     page.close()
     return journey
+
+
+def _opened(browser: Browser, url: str) -> float:
+    """Return the seconds until a visitor's page can be drawn on."""
+    page = browser.new_page()
+    start = time.perf_counter()
+    pad = open_voila(page, url)
+    while pad.canvas.evaluate("c => c.getContext('2d').getImageData(0, 0, 1, 1).data[3]") == 0:
+        time.sleep(0.01)
+    elapsed = time.perf_counter() - start
+    page.close()
+    return elapsed
 
 
 def _draw(page: Page, pad: Pad, strokes: Strokes) -> None:

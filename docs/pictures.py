@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browsing.digits import DIGITS
+from tests.browsing.digits import DIGITS, NO_DIGITS
 from tests.browsing.pages import Pad, chromium, open_lab, open_voila
 from tests.browsing.servers import lab_server, voila_server
 
@@ -27,12 +27,14 @@ def main() -> None:
                 _app(browser, url, f"app-{theme}.png", 620, 540)
                 if theme == "light":
                     _app(browser, url, "app-phone.png", 320, 860)
+                    _states(browser, url)
         # JupyterLab writes to what it opens.
         with lab_server(folder, shutil.copytree(NOTEBOOKS, folder / "notebooks")) as url:
             _notebook(browser, url)
             _training(browser, url)
             _explorer(browser, url)
             _maps(browser, url)
+            _timeline(browser, url)
 
 
 def _app(browser: Browser, url: str, name: str, width: int, height: int) -> None:
@@ -44,6 +46,52 @@ def _app(browser: Browser, url: str, name: str, width: int, height: int) -> None
     pad.wait_for_label("4")
     page.wait_for_timeout(500)
     page.screenshot(path=IMAGES / name)
+    page.close()
+
+
+def _states(browser: Browser, url: str) -> None:
+    """Take what else a pad says and shows: nothing yet, no digit, the eraser, the keys' pen."""
+    page = browser.new_page(viewport={"width": 620, "height": 540}, device_scale_factor=1)
+    pad = open_voila(page, url)
+    page.wait_for_timeout(500)
+    page.screenshot(path=IMAGES / "state-empty.png")
+    pad.draw(NO_DIGITS["scribble"])
+    pad.headline.get_by_text("Not a digit").wait_for()
+    page.screenshot(path=IMAGES / "state-refused.png")
+    pad.press("Reset")
+    pad.draw(DIGITS["8"])
+    pad.wait_for_label("8")
+    pad.press("Eraser")
+    page.mouse.move(*pad.position((180, 150)))
+    page.mouse.down()
+    page.mouse.move(*pad.position((180, 200)), steps=8)
+    page.mouse.up()
+    pad.wait_until_dry()
+    page.wait_for_timeout(500)
+    page.screenshot(path=IMAGES / "state-eraser.png")
+    pad.press("Pen")
+    pad.press("Reset")
+    pad.surface.focus()
+    for key in ["ArrowUp"] * 9 + [" "] + ["ArrowDown"] * 18:
+        page.keyboard.press(key)
+    pad.wait_for_label("1")
+    page.wait_for_timeout(500)
+    page.screenshot(path=IMAGES / "state-keys.png")
+    page.close()
+
+
+def _timeline(browser: Browser, url: str) -> None:
+    """Take a notebook's time line, at a moment at which another digit was read."""
+    page = browser.new_page(viewport={"width": 1000, "height": 1500}, device_scale_factor=1)
+    pad = open_lab(page, url, "05_look_inside_the_cnn.ipynb")
+    _redraw(pad, "5")
+    line = page.locator(".digit-widgets-timeline")
+    line.get_by_role("status").get_by_text("then 5.").wait_for()
+    line.locator(".noUi-handle").focus()
+    for _ in range(16):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(1000)
+    _outputs(page, [line], "timeline.png")
     page.close()
 
 
