@@ -10,7 +10,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.ink import MAX_COORDINATE, MAX_POINTS
+from digit_widgets.errors import InkError
+from digit_widgets.ink import MAX_COORDINATE, MAX_POINTS, Ink, ink_from_json
 
 __all__ = [
     "TOOLS",
@@ -18,6 +19,7 @@ __all__ = [
     "parsed",
     "parsed_figures",
     "parsed_file",
+    "parsed_kept",
     "parsed_question",
     "parsed_upload",
     "parsed_width",
@@ -111,6 +113,21 @@ def parsed_file(content: Mapping[str, Any]) -> tuple[str, int] | None:
     if not isinstance(name, str) or name not in _FORMATS or not _is_count(view):
         return None
     return name, view  # type: ignore[return-value]
+
+
+def parsed_kept(content: Mapping[str, Any], width: float, height: float) -> Ink | None:
+    """Return the drawing that a page has kept, if it fits on a surface of this size."""
+    text = content.get("ink")
+    if content.get("kind") != "kept" or not isinstance(text, str):
+        return None
+    try:
+        ink = ink_from_json(text)
+    except InkError:
+        return None
+    bounds = ink.bounds
+    if bounds is None or bounds.left < 0 or bounds.top < 0:
+        return None
+    return ink if bounds.right <= width and bounds.bottom <= height else None
 
 
 def parsed_upload(state: Any) -> dict[str, Any]:

@@ -59,6 +59,9 @@ class InkLayer(_PagePart):
     ----------
     spoken
         (int, str): words that pages have screen readers say, and how many times that has been.
+    kept
+        str: the finished drawing in JSON, that a page may give back to another kernel; "" if it is
+        blank, or too large to be kept.
     """
 
     _esm = _script(
@@ -68,6 +71,7 @@ class InkLayer(_PagePart):
         "pointers.js",
         "key_pen.js",
         "latency.js",
+        "kept.js",
         "ink_layer.js",
     )
     width = Int().tag(sync=True)
@@ -78,6 +82,7 @@ class InkLayer(_PagePart):
     eraser_width = Float().tag(sync=True)
     measures = Bool(False).tag(sync=True)
     spoken = Tuple((0, "")).tag(sync=True)
+    kept = Unicode().tag(sync=True)
 
 
 class InkTools(_PagePart):

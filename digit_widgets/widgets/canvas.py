@@ -11,14 +11,20 @@ from traitlets import Bool, Enum, Float, Instance, Int, TraitError, Unicode, obs
 
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink
-from digit_widgets.widgets._brush import DENSITY, paint, paint_new
-from digit_widgets.widgets._frames import make_canvas
-from digit_widgets.widgets._from_page import TOOLS, Batch, parsed, parsed_figures, parsed_question
-from digit_widgets.widgets._page import InkLayer
-from digit_widgets.widgets._stamps import Stamps
+from digit_widgets.widgets._from_page import (
+    TOOLS,
+    Batch,
+    parsed,
+    parsed_figures,
+    parsed_kept,
+    parsed_question,
+)
+from digit_widgets.widgets._screen import Screen
 from digit_widgets.widgets.sheet import Sheet
 
 __all__ = ["InkCanvas"]
+
+_LABEL = "Drawing pad. Arrow keys move the pen, Space lowers and lifts it, Delete clears."
 
 #: What its layer in the page has to know of a canvas.
 _SHARED = ["label", "tool", "pen_width", "eraser_width"]
@@ -78,21 +84,14 @@ class InkCanvas(Box):  # type: ignore[misc]
     eraser_width = Float(28.0)
     width = Int(280, read_only=True)
     height = Int(280, read_only=True)
-    label = Unicode(
-        "Drawing pad. Arrow keys move the pen, Space lowers and lifts it, Delete clears."
-    )
+    label = Unicode(_LABEL)
     can_undo = Bool(False, read_only=True)
     can_redo = Bool(False, read_only=True)
     pen_is_down = Bool(False, read_only=True)
     error = Unicode("")
 
     def __init__(
-        self,
-        width: int = 280,
-        height: int | None = None,
-        *,
-        ink: Ink | None = None,
-        **kwargs: Any,
+        self, width: int = 280, height: int | None = None, *, ink: Ink | None = None, **kwargs: Any
     ) -> None:
         height = width if height is None else height
         if not (50 <= width <= 2000 and 50 <= height <= 2000):
@@ -104,19 +103,12 @@ class InkCanvas(Box):  # type: ignore[misc]
         # Reentrant: observers of `ink` may look at the canvas, or clear it.
         self._lock = threading.RLock()
         self._sheet = Sheet(width, height)
-        self._stamps = Stamps()
-        self._ready = False
         self._clear = self.clear
         self._tell: Callable[[float, float, float], None] | None = None
-        self._canvas = make_canvas(width * DENSITY, height * DENSITY)
-        # Its height follows from its own pixels' aspect, however narrow the page makes it.
-        self._canvas.layout = {"width": f"{width}px", "height": "auto"}
-        self._canvas.add_class("digit-widgets-canvas")
-        self._canvas.on_client_ready(self._on_client_ready)
         shared = {name: getattr(self, name) for name in _SHARED}
-        self._layer = InkLayer(self._on_page, width=width, height=height, **shared)
-        self._layer.layout.width = f"{width}px"
-        super().__init__([self._canvas, self._layer], **kwargs)
+        self._screen = Screen(width, height, self._on_page, self._render, **shared)
+        self._layer = self._screen.layer
+        super().__init__([self._screen.canvas, self._layer], **kwargs)
         self._layer.surface = self.model_id
         self.layout = {"overflow": "visible", "max_width": "100%"}
         self.add_class("digit-widgets-surface")
@@ -133,7 +125,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         """
         widget.add_class("digit-widgets-cover")
         widget.layout.width = f"{self.width}px"
-        self.children = (self._canvas, widget, self._layer)
+        self.children = (self._screen.canvas, widget, self._layer)
 
     def clear(self) -> None:
         """Wipe the drawing; `undo` brings it back."""
@@ -158,8 +150,7 @@ class InkCanvas(Box):  # type: ignore[misc]
 
     def say(self, words: str) -> None:
         """Have screen readers say something, in pages where the canvas is seen; twice if twice."""
-        count, _ = self._layer.spoken
-        self._layer.spoken = (count + 1, words)
+        self._screen.say(words)
 
     def measure_latency(self, tell: Callable[[float, float, float], None] | None) -> None:
         """Have the pages measure how long readings take, or no longer.
@@ -176,9 +167,7 @@ class InkCanvas(Box):  # type: ignore[misc]
 
     def tell_read(self, ink: Ink) -> None:
         """Let the page that made a drawing know that its reading is shown."""
-        if self._layer.measures and (stamp := self._stamps.take(ink)):
-            view, time = stamp
-            self._layer.send({"kind": "read", "view": view, "time": time})
+        self._screen.tell_read(ink)
 
     @validate("pen_width", "eraser_width")
     def _check_width(self, proposal: Any) -> float:
@@ -199,8 +188,6 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._sheet.assign(change["new"])
             self._show_all()
 
-    # From page to ink ----------------------------------------------------------------------
-
     def _on_page(self, content: Mapping[str, Any]) -> None:
         """Do what a page asks for; what no page of ours would send is nothing."""
         if batch := parsed(content):
@@ -211,6 +198,11 @@ class InkCanvas(Box):  # type: ignore[misc]
             with self._lock:
                 self._render()
                 self._layer.send({"kind": "here", **question})
+        elif ink := parsed_kept(content, self.width, self.height):
+            with self._lock:
+                # Whatever has been done with this pad since is newer.
+                if not (self.can_undo or self._sheet.is_being_drawn):
+                    self.ink = ink
         elif self._tell and (figures := parsed_figures(content)):
             self._tell(*figures)
 
@@ -232,16 +224,10 @@ class InkCanvas(Box):  # type: ignore[misc]
             ink = self._sheet.ink
             # The pen's mark first, then whatever observers do with it.
             if heeded and batch.tool == "pen" and batch.end != "discarded":
-                self._render_new(before, ended=bool(batch.end))
+                self._screen.show_new(before, ink, ended=bool(batch.end))
             elif ink is not before:
                 self._render()
-            view, stroke = batch.key
-            seen = batch.first + len(batch.points)
-            ended = bool(batch.end) or not heeded
-            self._layer.send(
-                {"kind": "seen", "view": view, "stroke": stroke, "points": seen, "end": ended}
-            )
-            self._stamps.add(ink, view, batch.time)
+            self._screen.answer(batch, ink, ended=bool(batch.end) or not heeded)
             self.error = problem
             self._tell_ink()
 
@@ -255,27 +241,15 @@ class InkCanvas(Box):  # type: ignore[misc]
         self.set_trait("can_redo", self._sheet.can_redo)
         if self._sheet.is_being_drawn:
             self.set_trait("pen_is_down", True)
+        else:
+            self._screen.keep(self._sheet.ink)
         try:
             self.ink = self._sheet.ink
         finally:
             # Last, even where an observer of the ink raises, or has lifted the pen itself.
             self.set_trait("pen_is_down", self._sheet.is_being_drawn)
 
-    # From ink to screen --------------------------------------------------------------------
-
-    def _on_client_ready(self) -> None:
-        # Before the first page is there, what is drawn would be lost, or harm the page.
-        self._ready = True
-        with self._lock:
-            self._render()
-
     def _render(self) -> None:
         """Draw all of it."""
-        if self._ready:
-            paint(self._canvas, self._sheet.ink)
-            self._layer.send({"kind": "repaint"})
-
-    def _render_new(self, before: Ink, *, ended: bool) -> None:
-        """Draw what is new of it."""
-        if self._ready:
-            paint_new(self._canvas, before, self._sheet.ink, ended=ended)
+        with self._lock:
+            self._screen.show(self._sheet.ink)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Lab
+from tests.browser.conftest import Lab, fresh_page
 from tests.browsing.digits import DIGITS
 from tests.browsing.pages import Pad, open_voila
 from tests.browsing.servers import voila_server
@@ -49,16 +49,30 @@ def test_a_second_view_shows_the_same_drawing(lab: Lab, page: Page) -> None:
     assert second.ink == pad.ink == pytest.approx(both, rel=0.02)
 
 
-def test_a_reloaded_voila_page_is_a_fresh_pad(voila_url: str, page: Page) -> None:
+def test_the_drawing_survives_a_reload_in_voila_and_no_other_visitor_sees_it(
+    voila_url: str, page: Page, browser: Browser
+) -> None:
     pad = open_voila(page, voila_url)
     expect(page).to_have_title("Digit Widgets")
     pad.draw(DIGITS["0"])
     pad.wait_for_label("0")
+    ink = pad.ink
     page.reload()
     pad = Pad(page)
+    pad.wait_for_label("0")  # by a kernel that has not seen it drawn
+    assert abs(pad.ink - ink) < 0.02 * ink
+    pad.press("Undo")
+    expect(pad.headline).to_have_text("Draw a digit")
+    page.reload()
+    pad = Pad(page)
+    page.wait_for_timeout(1500)
     expect(pad.headline).to_have_text("Draw a digit")
     pad.draw(DIGITS["6"])
     pad.wait_for_label("6")
+    with fresh_page(browser) as another:
+        expect(open_voila(another, voila_url).headline).to_have_text("Draw a digit")
+        another.wait_for_timeout(1500)
+        expect(Pad(another).headline).to_have_text("Draw a digit")
 
 
 def test_the_first_notebook_does_what_it_says(lab: Lab, page: Page) -> None:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digit_widgets.ink import MAX_COORDINATE, MAX_POINTS
+from digit_widgets.ink import MAX_COORDINATE, MAX_POINTS, Ink, ink_to_json
 from digit_widgets.widgets._from_page import (
     parsed,
     parsed_figures,
+    parsed_kept,
     parsed_question,
     parsed_width,
 )
@@ -116,6 +117,18 @@ def test_a_question_names_its_view_and_its_number() -> None:
     assert parsed_question({"kind": "hello", "view": 7, "number": 2}) == {"view": 7, "number": 2}
     assert parsed_question({"kind": "hello", "view": 7}) is None
     assert parsed_question({"kind": "ink", "view": 7, "number": 2}) is None
+
+
+def test_a_kept_drawing_is_ink_that_fits() -> None:
+    ink = Ink.from_strokes([[(0, 0), (280, 220)]], width=16)
+    kept = {"kind": "kept", "ink": ink_to_json(ink)}
+    assert parsed_kept(kept, 280, 220) == ink
+    assert parsed_kept(kept, 279, 220) is None
+    assert parsed_kept(kept, 280, 219) is None
+    left = ink_to_json(Ink.from_strokes([[(-1, 0)]]))
+    for bad in (left, ink_to_json(Ink()), "", "{}", "[" * 100_000, "\ud800", None, 5, [1], {}):
+        assert parsed_kept({"kind": "kept", "ink": bad}, 280, 220) is None
+    assert parsed_kept({**kept, "kind": "ink"}, 280, 220) is None
 
 
 def test_a_width_is_a_number_up_to_the_widest() -> None:

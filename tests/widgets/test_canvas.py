@@ -8,7 +8,7 @@ from ipywidgets import HTML
 from traitlets import TraitError
 
 from digit_widgets.errors import InkError
-from digit_widgets.ink import Ink, bezier_segments, strokes
+from digit_widgets.ink import Ink, bezier_segments, ink_from_json, ink_to_json, strokes
 from digit_widgets.widgets import InkCanvas
 from tests.widgets.conftest import Page
 
@@ -292,6 +292,40 @@ def test_what_lies_over_the_canvas_is_as_wide_and_knows_nothing_of_the_ink() -> 
     assert canvas.children[1] is cover
     assert cover.layout.width == canvas.children[0].layout.width == "560px"
     assert canvas.ink.is_blank
+
+
+def test_finished_drawings_are_kept_by_the_page_and_come_back(
+    canvas: InkCanvas, page: Page
+) -> None:
+    page.ink(*LINE)
+    assert page.layer.kept == ""  # it is not finished
+    page.ink(end=True)
+    kept = page.layer.kept
+    assert ink_from_json(kept) == canvas.ink
+    other = InkCanvas()
+    Page(other).send({"kind": "kept", "view": 1, "ink": kept})
+    assert other.ink == canvas.ink
+    other.undo()
+    assert (other.ink.is_blank, other.can_redo) == (True, True)
+    canvas.clear()
+    assert page.layer.kept == ""
+
+
+def test_what_a_page_has_kept_replaces_nothing_newer(canvas: InkCanvas, page: Page) -> None:
+    page.draw(LINE)
+    ink = canvas.ink
+    kept = ink_to_json(Ink.from_strokes([[(1, 2), (3, 4)]]))
+    page.send({"kind": "kept", "view": 1, "ink": kept})
+    assert canvas.ink is ink
+    canvas.clear()
+    page.send({"kind": "kept", "view": 1, "ink": kept})
+    assert canvas.ink.is_blank
+
+
+def test_pages_keep_no_drawing_that_is_very_large(canvas: InkCanvas, page: Page) -> None:
+    page.ink(*[(x % 280, x // 280) for x in range(10_001)], end=True)
+    assert canvas.ink.n_points == 10_001
+    assert page.layer.kept == ""
 
 
 def test_an_exception_while_drawing_leaves_the_canvas_usable(

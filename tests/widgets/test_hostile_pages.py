@@ -11,7 +11,7 @@ import pytest
 from ipywidgets import Widget
 
 from digit_widgets import DigitPad, read
-from digit_widgets.ink import MAX_POINTS
+from digit_widgets.ink import MAX_POINTS, Ink, ink_to_json
 from tests.browsing.digits import DIGITS
 from tests.widgets.conftest import Page
 
@@ -72,6 +72,7 @@ GOOD: list[dict[str, Any]] = [
     },
     {"kind": "press", "view": 9, "what": "undo"},
     {"kind": "hello", "view": 9, "number": 3},
+    {"kind": "kept", "view": 9, "ink": ink_to_json(Ink.from_strokes(DIGITS["4"]))},
     {"kind": "latency", "view": 9, "figures": [20.0, 31.5, 60]},
     {"kind": "tool", "view": 9, "tool": "stroke eraser"},
     {"kind": "width", "view": 9, "tool": "pen", "width": 12},

@@ -19,6 +19,7 @@ class Layer {
     this.keys = new KeyPen(this);
     this.pointers = new Pointers(this);
     this.latency = new Latency();
+    this.kept = new Kept(this);
     this.frame = 0;
     this.stop = new AbortController();
     this.build(el);
@@ -70,6 +71,7 @@ class Layer {
       "change:label": () => this.onLabel(),
       "change:tool": () => this.onTool(),
       "change:spoken": () => this.onSpoken(),
+      "change:kept": () => this.kept.keep(),
     };
     for (const [name, handler] of Object.entries(this.handlers)) model.on(name, handler);
     hear(model, signal, () => this.strokes.flush(true));
@@ -183,6 +185,7 @@ class Layer {
 
   tick() {
     this.skipCanvas(); // it may have come later
+    this.kept.begin();
     const words = this.strokes.isLate() ? BUSY : "";
     if (this.note.textContent !== words) this.note.textContent = words;
     const figures = this.model.get("measures") && this.latency.figures();
