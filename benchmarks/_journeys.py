@@ -45,6 +45,10 @@ class Journey:
         for which, at in _matched(since, readings):
             # A network in training reads the same drawing again and again.
             shown.setdefault(readings[which][0], at)
+        if len(times) not in shown:
+            assert _are_shown(since[-1], readings[-1]), "What was read last is not shown."
+            # It is what had been read before: no bar has moved since.
+            shown[len(times)] = since[-1]["shown"]
         self.to_final.append(max(0.0, shown[len(times)] - log["up"]))
         during = [(n, at) for n, at in shown.items() if at <= times[-1]]
         self.rates.append(len(during) / (times[-1] - times[0]) * 1000)

@@ -6,7 +6,7 @@ import asyncio
 import random
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 __all__ = ["slow_network"]
 
@@ -54,7 +54,8 @@ async def _connected(
 ) -> None:
     far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
     ways = (_way(reader, far_writer, delay, jitter), _way(far_reader, writer, delay, jitter))
-    await asyncio.gather(*ways, return_exceptions=True)
+    with suppress(asyncio.CancelledError):
+        await asyncio.gather(*ways, return_exceptions=True)
 
 
 async def _way(
@@ -90,7 +91,7 @@ async def _way(
 
 async def _stopped(server: asyncio.Server) -> None:
     server.close()
-    for task in asyncio.all_tasks():
-        if task is not asyncio.current_task():
-            task.cancel()
-    await asyncio.sleep(0)
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

@@ -33,6 +33,8 @@ class Headline(Box):  # type: ignore[misc]
         super().__init__([self._text], **kwargs)
         self.layout.overflow = "visible"
         self.layout.min_width = "0"
+        # Long words take more lines, not the place of what stands beside or below them.
+        self.layout.flex = "1 1 120px"
         self.prediction = Prediction.blank(DIGITS)
 
     @observe("prediction")

@@ -115,7 +115,8 @@ class DigitPad(ModelReader):
         )
         reading = VBox(
             [seen, self.chart],
-            layout={"overflow": "visible", "min_width": "0", "max_width": "100%"},
+            # Its own width, whatever it says, or long words would make it jump under the drawing.
+            layout={"flex": "1 1 280px", "overflow": "visible", "min_width": "0"},
         )
         return [
             style_sheet(),

@@ -37,6 +37,7 @@ class DigitPreview(Box):  # type: ignore[misc]
     def __init__(self, image: Any = None, zoom: int = 4, **kwargs: Any) -> None:
         self._picture = Pixels((_SIDE, _SIDE), "What the network sees: 28×28 pixels")
         self._picture.layout.width = self._picture.layout.height = f"{_SIDE * zoom}px"
+        self._picture.layout.overflow = "visible"  # its edge lies around it
         super().__init__([self._picture], **kwargs)
         self.layout.overflow = "visible"
         self.layout.flex = "none"  # long words beside it would squeeze it
