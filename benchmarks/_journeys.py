@@ -1,4 +1,4 @@
-"""What was seen of drawings from pointer to ink and to bars, and its figures."""
+"""Pads that note what they read, and what was seen of drawings on them, from pointer to bars."""
 
 from __future__ import annotations
 
@@ -11,7 +11,52 @@ from numpy.typing import NDArray
 
 from benchmarks._table import spread
 
-__all__ = ["Journey"]
+__all__ = ["MODEL", "NOTES", "TRAINING", "Journey"]
+
+#: What makes a pad: with a model as quick, or as slow, as it is; with one in training.
+MODEL = """
+    import time
+    from digit_widgets import DigitPad, load_predictor
+
+    network = load_predictor("cnn")
+
+    def model(images):
+        time.sleep({seconds})
+        return network.predict_proba(images)
+
+    pad = DigitPad(model if {seconds} else "cnn")
+"""
+TRAINING = """
+    from digit_widgets import DigitPad, TrainingMonitor, load_mnist
+    from digit_widgets.training import FitSettings, fit
+
+    pad = DigitPad()
+    monitor = TrainingMonitor([pad])
+    monitor.start(fit, "cnn", load_mnist({mnist!r}), FitSettings(epochs=10_000))
+    monitor
+"""
+#: Notes what is read, and tells of it when the pad is wiped.
+NOTES = """
+    import json
+    from ipywidgets import HTML, VBox
+
+    told, readings = HTML(), []
+    told.add_class("told")
+    told.layout.display = "none"
+    pad.canvas.pen_width = 4
+    show = pad._show_reading
+
+    def note(ink, start):
+        show(ink, start)
+        if not ink.is_blank:
+            readings.append((ink.n_points, pad.probabilities))
+        elif readings:
+            told.value = json.dumps(readings)
+            readings.clear()
+
+    pad._show_reading = note
+    VBox([pad, told])
+"""
 
 
 @dataclass

@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Mouse
 from playwright.sync_api import Browser, Page
 
-from benchmarks._journeys import Journey
+from benchmarks._journeys import MODEL, NOTES, TRAINING, Journey
 from benchmarks._notebooks import mnist_argument, write_notebook
 from benchmarks._slow_network import slow_network
 from benchmarks._table import print_table
@@ -39,50 +39,6 @@ _DELAYS = (0.0, 0.04, 0.1)
 #: Jitter, as a share of the delay.
 _JITTER = 0.25
 _EVENTS = 60.0
-#: What makes a pad: with a model as quick, or as slow, as it is; with one in training.
-_MODEL = """
-    import time
-    from digit_widgets import DigitPad, load_predictor
-
-    network = load_predictor("cnn")
-
-    def model(images):
-        time.sleep({seconds})
-        return network.predict_proba(images)
-
-    pad = DigitPad(model if {seconds} else "cnn")
-"""
-_TRAINING = """
-    from digit_widgets import DigitPad, TrainingMonitor, load_mnist
-    from digit_widgets.training import FitSettings, fit
-
-    pad = DigitPad()
-    monitor = TrainingMonitor([pad])
-    monitor.start(fit, "cnn", load_mnist({mnist!r}), FitSettings(epochs=10_000))
-    monitor
-"""
-#: Notes what is read, and tells of it when the pad is wiped.
-_NOTES = """
-    import json
-    from ipywidgets import HTML, VBox
-
-    told, readings = HTML(), []
-    told.add_class("told")
-    told.layout.display = "none"
-    pad.canvas.pen_width = 4
-    show = pad._show_reading
-
-    def note(ink, start):
-        show(ink, start)
-        if not ink.is_blank:
-            readings.append((ink.n_points, pad.probabilities))
-        elif readings:
-            told.value = json.dumps(readings)
-            readings.clear()
-
-    pad._show_reading = note
-    VBox([pad, told])
-"""
 
 
 def main() -> None:
@@ -92,11 +48,11 @@ def main() -> None:
         folder = Path(scratch)
         notebooks = folder / "notebooks"
         quick, slow, training = (
-            write_notebook(notebooks, f"{name}.ipynb", [cell, _NOTES])
+            write_notebook(notebooks, f"{name}.ipynb", [cell, NOTES])
             for name, cell in (
-                ("quick", _MODEL.format(seconds=0.0)),
-                ("slow", _MODEL.format(seconds=0.2)),
-                ("training", _TRAINING.format(mnist=mnist_argument())),
+                ("quick", MODEL.format(seconds=0.0)),
+                ("slow", MODEL.format(seconds=0.2)),
+                ("training", TRAINING.format(mnist=mnist_argument())),
             )
         )
         with voila_server(folder) as url:

@@ -11,14 +11,8 @@ from traitlets import Bool, Enum, Float, Instance, Int, TraitError, Unicode, obs
 
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink
-from digit_widgets.widgets._from_page import (
-    TOOLS,
-    Batch,
-    parsed,
-    parsed_figures,
-    parsed_kept,
-    parsed_question,
-)
+from digit_widgets.widgets import _from_page as page
+from digit_widgets.widgets._from_page import TOOLS, Batch
 from digit_widgets.widgets._screen import Screen
 from digit_widgets.widgets.sheet import Sheet
 
@@ -190,20 +184,20 @@ class InkCanvas(Box):  # type: ignore[misc]
 
     def _on_page(self, content: Mapping[str, Any]) -> None:
         """Do what a page asks for; what no page of ours would send is nothing."""
-        if batch := parsed(content):
+        if batch := page.parsed(content):
             self._on_batch(batch)
         elif content["kind"] == "press":
             self.press(content.get("what"))
-        elif question := parsed_question(content):
+        elif question := page.parsed_question(content):
             with self._lock:
                 self._render()
                 self._layer.send({"kind": "here", **question})
-        elif ink := parsed_kept(content, self.width, self.height):
+        elif ink := page.parsed_kept(content, self.width, self.height):
             with self._lock:
                 # Whatever has been done with this pad since is newer.
                 if not (self.can_undo or self._sheet.is_being_drawn):
                     self.ink = ink
-        elif self._tell and (figures := parsed_figures(content)):
+        elif self._tell and (figures := page.parsed_figures(content)):
             self._tell(*figures)
 
     def press(self, what: Any) -> None:
