@@ -28,9 +28,9 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks._journeys import MODEL, NOTES, TRAINING, Journey
 from benchmarks._notebooks import mnist_argument, write_notebook
-from benchmarks._slow_network import slow_network
 from benchmarks._table import print_table
 from tests.browsing.digits import DIGITS, Strokes, finely
+from tests.browsing.networks import slow_network
 from tests.browsing.pages import Pad, chromium, open_lab, open_voila
 from tests.browsing.servers import lab_server, voila_server
 
@@ -97,8 +97,8 @@ def _through(url: str, delay: float) -> Iterator[str]:
     if not delay:
         yield url
         return
-    with slow_network(parts.port, delay, _JITTER * delay) as port:
-        yield parts._replace(netloc=f"127.0.0.1:{port}").geturl()
+    with slow_network(parts.port, delay, _JITTER * delay) as network:
+        yield parts._replace(netloc=f"127.0.0.1:{network.port}").geturl()
 
 
 def _drawn(browser: Browser, url: str, notebook: str = "") -> Journey:

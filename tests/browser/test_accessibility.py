@@ -77,6 +77,11 @@ def opened(
         yield ready(page)
 
 
+in_both_hosts = pytest.mark.parametrize(
+    "opened", ["Voila light", "JupyterLab"], indirect=True, scope="module"
+)
+
+
 def draw(page: Page, index: int, strokes: list[list[tuple[float, float]]]) -> None:
     """Draw on the page's n-th drawing surface, in its own pixels, by mouse."""
     surface = page.locator(".digit-widgets-ink").nth(index)
@@ -105,6 +110,7 @@ def looked_at(page: Page) -> list[str]:
     return problems
 
 
+@in_both_hosts
 def test_axe_finds_what_is_wrong(opened: Page) -> None:
     opened.evaluate(
         """() => document.querySelector('.digit-widgets-pad').insertAdjacentHTML('beforeend',
@@ -141,9 +147,9 @@ def test_axe_finds_nothing_wrong_with_what_is_no_digit(opened: Page) -> None:
     assert looked_at(opened) == []
 
 
+# JupyterLab's own parts leave nothing for a notebook on 320 pixels.
+@pytest.mark.parametrize("opened", ["Voila light", "Voila dark"], indirect=True, scope="module")
 def test_axe_finds_nothing_wrong_with_a_narrow_page(opened: Page) -> None:
-    if "/lab/" in opened.url:
-        pytest.skip("JupyterLab's own parts leave nothing for a notebook on 320 pixels.")
     opened.set_viewport_size({"width": 320, "height": 640})
     opened.wait_for_timeout(500)
     problems = axe_problems(opened)
@@ -158,6 +164,7 @@ def heard(page: Page) -> list[str]:
     return words
 
 
+@in_both_hosts
 def test_a_finished_stroke_is_said_once(opened: Page) -> None:
     pad = Pad(opened)
     pad.press("Reset")
@@ -182,6 +189,7 @@ def test_a_finished_stroke_is_said_once(opened: Page) -> None:
     assert re.fullmatch(r"Not a digit; the nearest is \d", words)
 
 
+@in_both_hosts
 def test_the_chart_is_a_picture_named_by_what_it_shows(opened: Page) -> None:
     pad = Pad(opened)
     pad.press("Reset")
@@ -191,6 +199,7 @@ def test_the_chart_is_a_picture_named_by_what_it_shows(opened: Page) -> None:
     expect(chart).to_have_accessible_name(re.compile(r"^Probabilities: 7, .*percent"))
 
 
+@in_both_hosts
 def test_a_digit_is_drawn_and_heard_by_keys_alone(opened: Page) -> None:
     pad = Pad(opened)
     pad.press("Reset")

@@ -8,15 +8,34 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-__all__ = ["slow_network"]
+__all__ = ["Network", "slow_network"]
 
 #: Bytes read at a time.
 _CHUNK = 65_536
 
 
+class Network:
+    """The way to a port of this machine.
+
+    Attributes
+    ----------
+    port
+        The port to connect to instead.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, server: asyncio.Server) -> None:
+        self._loop = loop
+        self._server = server
+        self.port: int = server.sockets[0].getsockname()[1]
+
+    def cut(self) -> None:
+        """Break all connections; new ones may be made."""
+        asyncio.run_coroutine_threadsafe(_broken(), self._loop).result()
+
+
 @contextmanager
-def slow_network(port: int, delay: float, jitter: float) -> Iterator[int]:
-    """Forward connections to a port of this machine; give the port to connect to instead.
+def slow_network(port: int, delay: float = 0.0, jitter: float = 0.0) -> Iterator[Network]:
+    """Forward connections to a port of this machine.
 
     Parameters
     ----------
@@ -36,10 +55,12 @@ def slow_network(port: int, delay: float, jitter: float) -> Iterator[int]:
         )
 
     server = asyncio.run_coroutine_threadsafe(start(), loop).result()
+    network = Network(loop, server)
     try:
-        yield server.sockets[0].getsockname()[1]
+        yield network
     finally:
-        asyncio.run_coroutine_threadsafe(_stopped(server), loop).result()
+        server.close()
+        network.cut()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
@@ -54,8 +75,12 @@ async def _connected(
 ) -> None:
     far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
     ways = (_way(reader, far_writer, delay, jitter), _way(far_reader, writer, delay, jitter))
-    with suppress(asyncio.CancelledError):
-        await asyncio.gather(*ways, return_exceptions=True)
+    try:
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*ways, return_exceptions=True)
+    finally:
+        far_writer.close()
+        writer.close()
 
 
 async def _way(
@@ -89,8 +114,7 @@ async def _way(
         delivering.cancel()
 
 
-async def _stopped(server: asyncio.Server) -> None:
-    server.close()
+async def _broken() -> None:
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()
