@@ -15,7 +15,8 @@ OpenApp = Callable[[Page], Pad]
 def test_every_digit_drawn_by_mouse_is_read(open_app: OpenApp, page: Page) -> None:
     pad = open_app(page)
     expect(pad.headline).to_have_text("Draw a digit")
-    for label, strokes in DIGITS.items():
+    # The even ones in Voila, the odd ones in JupyterLab: each takes seconds.
+    for label, strokes in list(DIGITS.items())["/lab/" in page.url :: 2]:
         pad.draw(strokes)
         pad.wait_for_label(label)
         bars = pad.bars

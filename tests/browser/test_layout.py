@@ -43,7 +43,7 @@ CELLS = (
 )
 #: Width of the page in CSS pixels, and pixels of the screen to each: twice as many is what zooming
 #: to 200 % makes of a page of twice the width.
-SIZES = {"1280": (1280, 1), "640": (640, 1), "320": (320, 1), "1280 at 200 %": (640, 2)}
+SIZES = {"1280": (1280, 1), "320": (320, 1), "1280 at 200 %": (640, 2)}
 _PICTURE = np.asarray(1 - rasterize(Ink.from_strokes(DIGITS["4"], width=16), 280)) * 255
 
 
