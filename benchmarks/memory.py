@@ -17,6 +17,7 @@ import psutil
 from benchmarks._table import print_table
 from digit_widgets import DigitPad
 from tests.browsing.digits import DIGITS, Strokes, finely
+from tests.widgets.conftest import Page
 
 #: Points a message: a pointer's 240 events a second, at 60 frames.
 _BATCH = 4
@@ -28,11 +29,12 @@ def main() -> None:
     marks = [mark for mark in (100, 1_000, 3_000, 10_000, 30_000, 100_000) if mark <= total]
     pad, process, chance = DigitPad(), psutil.Process(), random.Random(0)
     rows, done, start = [], 0, time.perf_counter()
-    first = 0
+    page, first = Page(pad.canvas), 0
     for strokes in itertools.cycle(DIGITS.values()):
         if done >= total:
             break
-        done = _drawn(pad, _changed(strokes, chance), done)
+        _draw(page, _changed(strokes, chance))
+        done += len(strokes)
         pad.clear()
         if marks and done >= marks[0]:
             gc.collect()
@@ -51,25 +53,12 @@ def main() -> None:
     print(f"{undone:,} steps undone.")
 
 
-def _drawn(pad: DigitPad, strokes: Strokes, done: int) -> int:
-    """Send strokes as a page does; return how many there have been."""
+def _draw(page: Page, strokes: Strokes) -> None:
+    """Send strokes as a page does."""
     for stroke in strokes:
         points = finely(stroke)
         for first in range(0, len(points), _BATCH):
-            batch = points[first : first + _BATCH]
-            content = {
-                "kind": "ink",
-                "view": 1,
-                "stroke": done,
-                "tool": "pen",
-                "first": first,
-                "points": [coordinate for point in batch for coordinate in point],
-                "end": first + _BATCH >= len(points),
-                "time": 0.0,
-            }
-            pad.canvas.children[-1]._on_page(None, content, [])
-        done += 1
-    return done
+            page.ink(*points[first : first + _BATCH], end=first + _BATCH >= len(points))
 
 
 def _changed(strokes: Strokes, chance: random.Random) -> Strokes:

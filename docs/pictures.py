@@ -34,8 +34,7 @@ def main() -> None:
             _notebook(browser, url)
             _training(browser, url)
             _explorer(browser, url)
-            _maps(browser, url)
-            _timeline(browser, url)
+            _inside(browser, url)
 
 
 def _app(browser: Browser, url: str, name: str, width: int, height: int) -> None:
@@ -59,9 +58,7 @@ def _states(browser: Browser, url: str) -> None:
     pad.draw(NO_DIGITS["scribble"])
     pad.headline.get_by_text("Not a digit").wait_for()
     page.screenshot(path=IMAGES / "state-refused.png")
-    pad.press("Reset")
-    pad.draw(DIGITS["8"])
-    pad.wait_for_label("8")
+    _redraw(pad, "8")
     pad.press("Eraser")
     page.mouse.move(*pad.position((180, 150)))
     page.mouse.down()
@@ -80,24 +77,10 @@ def _states(browser: Browser, url: str) -> None:
     page.close()
 
 
-def _timeline(browser: Browser, url: str) -> None:
-    """Take a notebook's time line, at a moment at which another digit was read."""
-    page = browser.new_page(viewport={"width": 1000, "height": 1500}, device_scale_factor=1)
-    pad = open_lab(page, url, "05_look_inside_the_cnn.ipynb")
-    _redraw(pad, "5")
-    line = page.locator(".digit-widgets-timeline")
-    line.get_by_role("status").get_by_text("then 5.").wait_for()
-    line.locator(".noUi-handle").focus()
-    for _ in range(16):
-        page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(1000)
-    _outputs(page, [line], "timeline.png")
-    page.close()
-
-
 def _notebook(browser: Browser, url: str) -> None:
     page = browser.new_page(viewport={"width": 1200, "height": 900}, device_scale_factor=1)
     pad = open_lab(page, url, "01_draw_a_digit.ipynb")
+    pad.wait_for_label("7")  # the notebook's own code draws it
     _redraw(pad, "3")
     page.wait_for_timeout(500)
     page.screenshot(path=IMAGES / "notebook.png")
@@ -137,18 +120,27 @@ def _explorer(browser: Browser, url: str) -> None:
     page.close()
 
 
-def _maps(browser: Browser, url: str) -> None:
+def _inside(browser: Browser, url: str) -> None:
+    """Take the fifth notebook's maps, and its time line at a moment before the end."""
     page = browser.new_page(viewport={"width": 1000, "height": 1500}, device_scale_factor=1)
     pad = open_lab(page, url, "05_look_inside_the_cnn.ipynb")
+    pad.wait_for_label("7")
     _redraw(pad, "4")
     page.wait_for_timeout(1000)
     _outputs(page, [page.locator(".digit-widgets-pad").nth(1)], "maps.png")
+    _redraw(pad, "5")
+    line = page.locator(".digit-widgets-timeline")
+    line.get_by_role("status").get_by_text("then 5.").wait_for()
+    line.locator(".noUi-handle").focus()
+    for _ in range(16):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(1000)
+    _outputs(page, [line], "timeline.png")
     page.close()
 
 
 def _redraw(pad: Pad, digit: str) -> None:
-    """Draw a digit in the place of the 7 that the notebook's own code draws."""
-    pad.wait_for_label("7")
+    """Draw another digit in the place of what is drawn."""
     pad.press("Reset")
     pad.draw(DIGITS[digit])
     pad.wait_for_label(digit)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
+
 import numpy as np
 
 from digit_widgets.errors import InkError
 from digit_widgets.ink.strokes import Ink, Stroke
 
-__all__ = ["place", "prefix", "prefix_lengths"]
+__all__ = ["place", "prefix", "prefix_lengths", "stroke_ends"]
 
 
 def prefix(ink: Ink, n_points: int) -> Ink:
@@ -39,6 +42,11 @@ def prefix(ink: Ink, n_points: int) -> Ink:
     return Ink(tuple(strokes))
 
 
+def stroke_ends(ink: Ink) -> tuple[int, ...]:
+    """Return after how many points the pen was lifted, the drawing's end among them."""
+    return tuple(accumulate(len(stroke) for stroke in ink.strokes))
+
+
 def prefix_lengths(ink: Ink, limit: int) -> tuple[int, ...]:
     """Choose at which numbers of points to look at a drawing: spread evenly over all of them.
 
@@ -56,7 +64,7 @@ def prefix_lengths(ink: Ink, limit: int) -> tuple[int, ...]:
     """
     if ink.n_points <= limit:
         return tuple(range(1, ink.n_points + 1))
-    ends = np.cumsum([len(stroke) for stroke in ink.strokes])
+    ends = np.array(stroke_ends(ink))
     room = limit - len(ends)
     # From the end, so that a single one is the whole drawing.
     if room < 0:
@@ -87,6 +95,6 @@ def place(ink: Ink, n_points: int) -> tuple[int, int]:
     """
     if not 1 <= n_points <= ink.n_points:
         raise InkError(f"A drawing of {ink.n_points:,} points has no point {n_points:,}.")
-    ends = np.cumsum([len(stroke) for stroke in ink.strokes])
-    stroke = int(np.searchsorted(ends, n_points))
-    return stroke + 1, n_points - int(ends[stroke]) + len(ink.strokes[stroke])
+    ends = stroke_ends(ink)
+    stroke = bisect_left(ends, n_points)
+    return stroke + 1, n_points - ends[stroke] + len(ink.strokes[stroke])

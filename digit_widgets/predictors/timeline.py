@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.ink import Ink
-from digit_widgets.ink.prefixes import place, prefix
+from digit_widgets.ink.prefixes import place, prefix, stroke_ends
 from digit_widgets.predictors.prediction import Prediction, Reason
 from digit_widgets.predictors.protocol import Predictor, scored
 from digit_widgets.vision import is_dot, normalize_ink
@@ -95,7 +95,7 @@ class Timeline:
     @property
     def stroke_ends(self) -> tuple[int, ...]:
         """Numbers of points after which the pen was lifted, the drawing's end among them."""
-        return tuple(np.cumsum([len(stroke) for stroke in self.ink.strokes]).tolist())
+        return stroke_ends(self.ink)
 
     def __str__(self) -> str:
         """Tell the answers, until which point of which stroke each was given."""

@@ -9,6 +9,7 @@ import numpy as np
 from ipywidgets import HTML, VBox
 
 from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
+from digit_widgets.widgets._style import PLAIN
 
 __all__ = ["Curves", "round_ticks"]
 
@@ -56,12 +57,10 @@ class Curves(VBox):  # type: ignore[misc]
         figure = bqplot.Figure(
             marks=[self._training, self._validation],
             axes=[self._below, self._beside],
-            animation_duration=0,
-            display_toolbar=False,
             padding_x=0,
             padding_y=0,
             fig_margin={"top": 6, "bottom": 40, "left": 52, "right": 12},
-            background_style={"fill": "transparent"},
+            **PLAIN,
             layout={"width": "auto", "height": "220px", "min_width": "0"},
         )
         figure.add_class("digit-widgets-curves")

@@ -11,6 +11,7 @@ import numpy as np
 from digit_widgets.predictors import DIGITS
 from digit_widgets.predictors.confusion import Readings
 from digit_widgets.widgets._colors import TEXT
+from digit_widgets.widgets._style import PLAIN
 
 __all__ = ["ConfusionMatrix"]
 
@@ -59,18 +60,15 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
             align="middle",
         )
         given = {
+            **PLAIN,
             "marks": [self._cells, self._numbers],
             "axes": [
                 bqplot.Axis(scale=rows, side="left", label="true digit", label_color=TEXT),
                 bqplot.Axis(scale=columns, label="read as", label_color=TEXT),
             ],
-            "animation_duration": 0,
-            # It would lie over the cells at the top.
-            "display_toolbar": False,
             "padding_x": 0,
             "padding_y": 0,
             "fig_margin": {"top": 4, "bottom": 44, "left": 42, "right": 2},
-            "background_style": {"fill": "transparent"},
             "layout": {"width": "100%", "height": "380px", "min_width": "0"},
         }
         super().__init__(**{**given, **kwargs})

@@ -11,6 +11,7 @@ import numpy as np
 from digit_widgets.predictors.timeline import Stretch, Timeline
 from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
 from digit_widgets.widgets._curves import round_ticks
+from digit_widgets.widgets._style import PLAIN
 
 __all__ = ["Stream"]
 
@@ -65,12 +66,10 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
                 self._names,
             ],
             axes=[self._below, beside],
-            animation_duration=0,
-            display_toolbar=False,
             padding_x=0,
             padding_y=0,
             fig_margin={"top": 4, "bottom": 40, "left": 48, "right": 12},
-            background_style={"fill": "transparent"},
+            **PLAIN,
             layout={"width": "auto", "height": "240px", "min_width": "0"},
         )
         self.add_class("digit-widgets-stream")

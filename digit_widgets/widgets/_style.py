@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ipywidgets import HTML
 
 from digit_widgets.widgets._colors import variables
 
-__all__ = ["style_sheet"]
+__all__ = ["PLAIN", "style_sheet"]
+
+#: What all charts are made with: animated, they would trail the pen; there is nothing to pan or
+#: save, and the buttons for that would lie over what is at the top.
+PLAIN: Mapping[str, Any] = {
+    "animation_duration": 0,
+    "display_toolbar": False,
+    "background_style": {"fill": "transparent"},
+}
 
 _RULES = """
 .digit-widgets-pad { padding: 5px; }

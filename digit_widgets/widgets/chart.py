@@ -13,6 +13,7 @@ from traitlets import Bool, TraitError, Tuple, observe, validate
 from digit_widgets.predictors import DIGITS
 from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
 from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._style import PLAIN
 from digit_widgets.widgets._words import WRITTEN, chart_words
 
 __all__ = ["ProbabilityChart"]
@@ -64,14 +65,10 @@ class ProbabilityChart(Box):  # type: ignore[misc]
         self._figure = bqplot.Figure(
             marks=[self._bars, self._values],
             axes=[axis],
-            # Animated bars would trail the pen.
-            animation_duration=0,
-            # Nothing to pan or save; and a picture, to screen readers, holds no buttons.
-            display_toolbar=False,
             # Room to the right of a full bar for its value, however narrow the chart is.
             fig_margin={"top": 4, "bottom": 4, "left": 28, "right": 48},
             padding_x=0,
-            background_style={"fill": "transparent"},
+            **PLAIN,
             layout={"width": "248px", "height": "264px", "min_width": "0", "max_width": "100%"},
         )
         self._figure.add_class("digit-widgets-chart")

@@ -21,7 +21,7 @@ from digit_widgets.widgets._colors import PALETTE
 from digit_widgets.widgets._facts import agreement, facts_table, readings_table
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._page import Names
-from digit_widgets.widgets._style import style_sheet
+from digit_widgets.widgets._style import PLAIN, style_sheet
 from digit_widgets.widgets._words import comparison_words
 from digit_widgets.widgets.surface import InkReader
 
@@ -121,10 +121,8 @@ class ModelComparison(InkReader):
                 bqplot.Axis(scale=self._bars.scales["x"], grid_lines="none"),
                 bqplot.Axis(scale=self._bars.scales["y"], grid_lines="none", **percent),
             ],
-            animation_duration=0,  # animated bars would trail the pen
-            display_toolbar=False,
             fig_margin={"top": 10, "bottom": 28, "left": 52, "right": 4},
-            background_style={"fill": "transparent"},
+            **PLAIN,
             layout={"width": f"{width}px", "height": "200px", "min_width": "0", "margin": "0"},
         )
         figure.add_class("digit-widgets-chart")

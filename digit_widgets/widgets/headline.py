@@ -9,7 +9,7 @@ from ipywidgets import HTML, Box
 from traitlets import Instance, observe
 
 from digit_widgets.predictors import DIGITS, Prediction
-from digit_widgets.widgets._words import rounded
+from digit_widgets.widgets._words import NO_READING, rounded
 
 __all__ = ["Headline"]
 
@@ -27,7 +27,7 @@ class Headline(Box):  # type: ignore[misc]
     prediction = Instance(Prediction)
 
     def __init__(self, blank: str = "Draw a digit", **kwargs: Any) -> None:
-        self._empty = {"blank": blank, "failed": "No reading"}
+        self._empty = {"blank": blank, "failed": NO_READING}
         self._text = HTML()
         self._text.add_class("digit-widgets-headline")
         super().__init__([self._text], **kwargs)
