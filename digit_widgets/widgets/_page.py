@@ -11,6 +11,7 @@ from anywidget import AnyWidget
 from numpy.typing import NDArray
 from traitlets import Bool, Bytes, Dict, Enum, Float, Int, Tuple, Unicode
 
+from digit_widgets.vision.png import grey_pixels
 from digit_widgets.widgets._from_page import TOOLS
 
 __all__ = ["InkLayer", "InkTools", "InkWidth", "Names", "Pixels"]
@@ -61,7 +62,7 @@ class InkLayer(_PagePart):
         (int, str): words that pages have screen readers say, and how many times that has been.
     kept
         str: the finished drawing in JSON, that a page may give back to another kernel; "" if it is
-        blank, or too large to be kept.
+        blank, or too large to be kept, or no page has asked for it.
     """
 
     _esm = _script(
@@ -126,7 +127,7 @@ class Pixels(_PagePart):
 
     def show(self, values: NDArray[np.float32]) -> None:
         """Show numbers in 0..1, 0 black and 1 white, in its shape."""
-        self.grey = np.round(values * 255).astype(np.uint8).tobytes()
+        self.grey = grey_pixels(values).tobytes()
 
 
 class Names(_PagePart):

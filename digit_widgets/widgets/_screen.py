@@ -38,6 +38,8 @@ class Screen:
     ----------
     canvas, layer
         The two widgets.
+    keeps
+        bool: whether a page has asked to keep the drawing for another kernel.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Screen:
         on_ready: Callable[[], None],
         **values: Any,
     ) -> None:
+        self.keeps = False
         self._is_ready = False
         self._on_ready = on_ready
         self._stamps = Stamps()
@@ -71,8 +74,9 @@ class Screen:
             paint_new(self.canvas, before, ink, ended=ended)
 
     def keep(self, ink: Ink) -> None:
-        """Have pages keep a finished drawing for another kernel, unless it is very large."""
-        self.layer.kept = ink_to_json(ink) if 0 < ink.n_points <= _MOST_KEPT else ""
+        """Have pages keep a finished drawing, if they do that, and it is not very large."""
+        if self.keeps:
+            self.layer.kept = ink_to_json(ink) if 0 < ink.n_points <= _MOST_KEPT else ""
 
     def answer(self, batch: Batch, ink: Ink, *, ended: bool) -> None:
         """Tell the page that a batch has been dealt with, and what has become of the drawing."""

@@ -12,14 +12,12 @@ from traitlets import Bool, Enum, Float, Instance, Int, TraitError, Unicode, obs
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink
 from digit_widgets.widgets import _from_page as page
-from digit_widgets.widgets._from_page import TOOLS, Batch
 from digit_widgets.widgets._screen import Screen
 from digit_widgets.widgets.sheet import Sheet
 
 __all__ = ["InkCanvas"]
 
 _LABEL = "Drawing pad. Arrow keys move the pen, Space lowers and lifts it, Delete clears."
-
 #: What its layer in the page has to know of a canvas.
 _SHARED = ["label", "tool", "pen_width", "eraser_width"]
 
@@ -73,7 +71,7 @@ class InkCanvas(Box):  # type: ignore[misc]
     """
 
     ink = Instance(Ink, args=())
-    tool = Enum(TOOLS, "pen")
+    tool = Enum(page.TOOLS, "pen")
     pen_width = Float(16.0)
     eraser_width = Float(28.0)
     width = Int(280, read_only=True)
@@ -97,7 +95,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         # Reentrant: observers of `ink` may look at the canvas, or clear it.
         self._lock = threading.RLock()
         self._sheet = Sheet(width, height)
-        self._clear = self.clear
+        self.on_act(self.clear, lambda: None)
         self._tell: Callable[[float, float, float], None] | None = None
         shared = {name: getattr(self, name) for name in _SHARED}
         self._screen = Screen(width, height, self._on_page, self._render, **shared)
@@ -138,9 +136,9 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._sheet.redo()
             self._show_all()
 
-    def on_clear(self, clear: Callable[[], None]) -> None:
-        """Have something else called where a person clears by key; it may call `clear`."""
-        self._clear = clear
+    def on_act(self, clear: Callable[[], None], after: Callable[[], None]) -> None:
+        """Have others called: where a person clears, and, without the lock, after each event."""
+        self._clear, self._after = clear, after
 
     def say(self, words: str) -> None:
         """Have screen readers say something, in pages where the canvas is seen; twice if twice."""
@@ -149,12 +147,9 @@ class InkCanvas(Box):  # type: ignore[misc]
     def measure_latency(self, tell: Callable[[float, float, float], None] | None) -> None:
         """Have the pages measure how long readings take, or no longer.
 
-        Parameters
-        ----------
-        tell
-            Called about twice a second, while there are readings, with the median and the 95th
-            percentile of the time from a pointer's event to the frame that shows its reading, in
-            milliseconds, of the newest 200, and with the readings of the last second.
+        About twice a second, while there are readings, `tell` gets the median and the 95th
+        percentile of the milliseconds from a pointer's event to the frame that shows its reading,
+        of the newest 200, and the number of readings in the last second.
         """
         self._tell = tell
         self._layer.measures = tell is not None
@@ -192,21 +187,27 @@ class InkCanvas(Box):  # type: ignore[misc]
             with self._lock:
                 self._render()
                 self._layer.send({"kind": "here", **question})
-        elif ink := page.parsed_kept(content, self.width, self.height):
-            with self._lock:
-                # Whatever has been done with this pad since is newer.
-                if not (self.can_undo or self._sheet.is_being_drawn):
-                    self.ink = ink
+        elif content["kind"] == "kept":
+            self._on_kept(page.parsed_kept(content, self.width, self.height))
         elif self._tell and (figures := page.parsed_figures(content)):
             self._tell(*figures)
+
+    def _on_kept(self, ink: Ink | None) -> None:
+        """Have pages keep drawings from now on; take what one has kept, if nothing is newer."""
+        with self._lock:
+            self._screen.keeps = True
+            if ink is not None and not (self.can_undo or self._sheet.is_being_drawn):
+                self.ink = ink
+            self._screen.keep(self._sheet.ink)
 
     def press(self, what: Any) -> None:
         """Do what a key or a button says: "undo", "redo" or "clear"; nothing if it says none."""
         for name, act in (("undo", self.undo), ("redo", self.redo), ("clear", self._clear)):
             if what == name:
                 act()
+                self._after()
 
-    def _on_batch(self, batch: Batch) -> None:
+    def _on_batch(self, batch: page.Batch) -> None:
         with self._lock:
             before = self._sheet.ink
             size = self.pen_width if batch.tool == "pen" else self.eraser_width
@@ -224,6 +225,7 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._screen.answer(batch, ink, ended=bool(batch.end) or not heeded)
             self.error = problem
             self._tell_ink()
+        self._after()
 
     def _show_all(self) -> None:
         self._render()
@@ -235,15 +237,14 @@ class InkCanvas(Box):  # type: ignore[misc]
         self.set_trait("can_redo", self._sheet.can_redo)
         if self._sheet.is_being_drawn:
             self.set_trait("pen_is_down", True)
-        else:
-            self._screen.keep(self._sheet.ink)
         try:
             self.ink = self._sheet.ink
         finally:
             # Last, even where an observer of the ink raises, or has lifted the pen itself.
             self.set_trait("pen_is_down", self._sheet.is_being_drawn)
+            if not self.pen_is_down:
+                self._screen.keep(self._sheet.ink)
 
     def _render(self) -> None:
-        """Draw all of it."""
         with self._lock:
             self._screen.show(self._sheet.ink)

@@ -19,10 +19,11 @@ from digit_widgets.widgets.pad_tools import PadTools
 
 __all__ = ["InkReader"]
 
-#: Seconds that an event waits for its reading; while the pen is down, only if the last one took no
-#: longer. Output widgets, and so `interact`, take what observers print only until the event is
-#: dealt with.
-_PATIENCE = 0.03
+#: Seconds that an event waits for its reading, if the last one took no longer: Output widgets, and
+#: so `interact`, take what observers print only until the event is dealt with. While the pen is
+#: down another reading follows; the last one should be taken also from slow models.
+_PATIENCE_DRAWING = 0.03
+_PATIENCE = 0.5
 
 
 class InkReader(VBox):  # type: ignore[misc]
@@ -67,7 +68,7 @@ class InkReader(VBox):  # type: ignore[misc]
         super().__init__(**kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
-        self.canvas.on_clear(self._reset)
+        self.canvas.on_act(self._reset, self._await_reading)
         self.canvas.observe(self._on_canvas_ink, "ink")
         self.canvas.observe(self._on_pen, "pen_is_down")
         self.canvas.observe(lambda change: self._report("canvas", change["new"]), "error")
@@ -124,16 +125,18 @@ class InkReader(VBox):  # type: ignore[misc]
         self._worker.submit(ink)
         if not self.canvas.pen_is_down:
             self._announcer.finished(ink)
-        # A slow model, or a slow observer, must not hold up the pen.
-        if self._last_seconds < _PATIENCE or not self.canvas.pen_is_down:
-            self._worker.wait(_PATIENCE)
 
     def _on_pen(self, change: Any) -> None:
         if change["new"]:
             self._announcer.begun()
         else:
             self._announcer.finished(self.canvas.ink)
-            self._worker.wait(_PATIENCE)
+
+    def _await_reading(self) -> None:
+        patience = _PATIENCE_DRAWING if self.canvas.pen_is_down else _PATIENCE
+        # A slow model, or a slow observer, must not hold up the pen.
+        if self._last_seconds < patience:
+            self._worker.wait(patience)
 
     @observe("ink")
     def _on_ink(self, change: Any) -> None:

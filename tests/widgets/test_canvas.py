@@ -297,6 +297,7 @@ def test_what_lies_over_the_canvas_is_as_wide_and_knows_nothing_of_the_ink() -> 
 def test_finished_drawings_are_kept_by_the_page_and_come_back(
     canvas: InkCanvas, page: Page
 ) -> None:
+    page.send({"kind": "kept", "view": 1, "ink": ""})
     page.ink(*LINE)
     assert page.layer.kept == ""  # it is not finished
     page.ink(end=True)
@@ -311,6 +312,13 @@ def test_finished_drawings_are_kept_by_the_page_and_come_back(
     assert page.layer.kept == ""
 
 
+def test_nothing_is_sent_to_pages_that_keep_nothing(canvas: InkCanvas, page: Page) -> None:
+    page.draw(LINE)
+    assert page.layer.kept == ""
+    page.send({"kind": "kept", "view": 1, "ink": ""})
+    assert ink_from_json(page.layer.kept) == canvas.ink
+
+
 def test_what_a_page_has_kept_replaces_nothing_newer(canvas: InkCanvas, page: Page) -> None:
     page.draw(LINE)
     ink = canvas.ink
@@ -323,6 +331,7 @@ def test_what_a_page_has_kept_replaces_nothing_newer(canvas: InkCanvas, page: Pa
 
 
 def test_pages_keep_no_drawing_that_is_very_large(canvas: InkCanvas, page: Page) -> None:
+    page.send({"kind": "kept", "view": 1, "ink": ""})
     page.ink(*[(x % 280, x // 280) for x in range(10_001)], end=True)
     assert canvas.ink.n_points == 10_001
     assert page.layer.kept == ""

@@ -218,6 +218,30 @@ def test_a_slow_model_reads_the_newest_ink_and_never_a_queue() -> None:
     assert calls[-1] == pytest.approx(float(normalize_ink(pad.ink).sum()))
 
 
+def test_an_event_ends_when_a_finished_drawing_is_read_even_by_a_slow_model() -> None:
+    """Only until then, an Output widget takes what observers print: `interact` shows it."""
+
+    def slow(images: np.ndarray) -> np.ndarray:
+        time.sleep(0.1)
+        return load_predictor("cnn").predict_proba(images)
+
+    pad = DigitPad(slow)
+    page = Page(pad.canvas)
+    page.draw([(80, 60), (200, 60), (130, 240)])
+    assert pad.value == "7"
+    page.send({"kind": "press", "what": "clear"})
+    assert pad.prediction.reason == "blank"
+    page.send({"kind": "press", "what": "undo"})
+    assert pad.value == "7"
+
+
+def test_an_observer_that_clears_the_pad_does_not_wait_for_the_event(pad: DigitPad) -> None:
+    pad.observe(lambda change: change["new"] == "7" and pad.clear(), "value")
+    Page(pad.canvas).draw([(80, 60), (200, 60), (130, 240)])
+    # All is done within the event, which does not lock the canvas while it waits.
+    assert (pad.ink.is_blank, pad.value) == (True, None)
+
+
 def test_the_pen_draws_on_while_the_model_is_busy() -> None:
     free = threading.Event()
 

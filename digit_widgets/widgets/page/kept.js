@@ -14,16 +14,17 @@ class Kept {
     const surfaces = [...document.querySelectorAll(".digit-widgets-ink")];
     this.place = `digit-widgets ${location.pathname} ${surfaces.indexOf(this.layer.surface)}`;
     const [loading] = performance.getEntriesByType("navigation");
-    const ink = this.layer.model.get("kept") ? null : this.found();
-    if (ink && loading?.type !== "navigate") this.layer.send({ kind: "kept", ink });
-    else this.keep();
+    const ink = loading?.type === "navigate" ? "" : this.found();
+    // With this, the kernel begins to tell what is to be kept.
+    this.layer.send({ kind: "kept", ink });
+    if (!ink) this.keep();
   }
 
   found() {
     try {
-      return sessionStorage.getItem(this.place);
+      return sessionStorage.getItem(this.place) ?? "";
     } catch {
-      return null; // this browser keeps nothing
+      return ""; // this browser keeps nothing
     }
   }
 
