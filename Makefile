@@ -18,7 +18,7 @@ test: $(VENV)/.test  ## check style and types, and run all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_DIGITS=...
 	@test -f "$(INK)" -a -f "$(NOT_DIGITS)" || \

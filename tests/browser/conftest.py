@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browsing.axe import axe_problems
 from tests.browsing.pages import Pad, chromium, open_lab, open_voila, show_lab
 from tests.browsing.servers import lab_server, voila_server
 
@@ -175,6 +176,39 @@ def lab_page(
     with lab_server(folder, notebooks) as url, fresh_page(browser) as page:
         show_lab(page, url, name)
         yield page
+
+
+@pytest.fixture(scope="module", params=["Voila light", "Voila dark", "JupyterLab"])
+def opened(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Page]:
+    """Return a page with the module's `CELLS`, in a host and, in Voila, in one of its themes.
+
+    The module's `ready` waits until they have shown what they show.
+    """
+    if request.param == "JupyterLab":
+        page = request.getfixturevalue("lab_page")
+        request.module.ready(page)
+        yield page
+        return
+    folder, theme = tmp_path_factory.mktemp("opened"), request.param.split()[1]
+    with (
+        fresh_page(browser) as page,
+        voila_page(page, folder, request.module.CELLS, theme),
+    ):
+        request.module.ready(page)
+        yield page
+
+
+def looked_at(page: Page, root: str = ".digit-widgets-pad") -> list[str]:
+    """Return what axe finds; in JupyterLab, in both of its themes."""
+    if "/lab/" not in page.url:
+        return axe_problems(page, root)
+    problems = []
+    for theme in ("dark", "light"):
+        change_theme(page, theme)
+        problems += [f"{theme}: {problem}" for problem in axe_problems(page, root)]
+    return problems
 
 
 def change_theme(page: Page, theme: str) -> None:

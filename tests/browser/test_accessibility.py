@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import change_theme, fresh_page, voila_page
+from tests.browser.conftest import change_theme, looked_at
 from tests.browsing.axe import axe_problems
 from tests.browsing.digits import DIGITS
 from tests.browsing.pages import Pad
 
 CELLS = (
-    # A stand-in for a network that knows what is no digit: it takes wide drawings for none.
     """
-    import numpy as np
-    from digit_widgets import DigitPad, InkTimeline, ModelComparison, NumberPad, load_predictor
+    from digit_widgets import DigitPad, InkTimeline, ModelComparison, NumberPad
 
-    class Reader:
-        labels = tuple("0123456789")
-        cnn = load_predictor("cnn")
-
-        def predict_proba(self, images):
-            return self.cnn.predict_proba(images)
-
-        def predict_scored(self, images):
-            narrow = (images.max(axis=1) > 0.5).sum(axis=1) < 16
-            return self.predict_proba(images), np.where(narrow, 0.9, 0.1).astype(np.float32)
-
-    pad = DigitPad(Reader(), description="Draw here")
+    pad = DigitPad(description="Draw here")
     pad
     """,
     "NumberPad()",
@@ -61,22 +47,6 @@ def ready(page: Page) -> Page:
     return page
 
 
-@pytest.fixture(scope="module", params=["Voila light", "Voila dark", "JupyterLab"])
-def opened(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
-) -> Iterator[Page]:
-    """Return a page with all pads, in a host and, in Voila, in one of its themes."""
-    if request.param == "JupyterLab":
-        yield ready(request.getfixturevalue("lab_page"))
-        return
-    theme = request.param.split()[1]
-    with (
-        fresh_page(browser) as page,
-        voila_page(page, tmp_path_factory.mktemp("voila"), CELLS, theme),
-    ):
-        yield ready(page)
-
-
 in_both_hosts = pytest.mark.parametrize(
     "opened", ["Voila light", "JupyterLab"], indirect=True, scope="module"
 )
@@ -97,17 +67,6 @@ def draw(page: Page, index: int, strokes: list[list[tuple[float, float]]]) -> No
         for place in places[1:]:
             page.mouse.move(*place, steps=4)
         page.mouse.up()
-
-
-def looked_at(page: Page) -> list[str]:
-    """Return what axe finds; in JupyterLab, in both of its themes."""
-    if "/lab/" not in page.url:
-        return axe_problems(page)
-    problems = []
-    for theme in ("dark", "light"):
-        change_theme(page, theme)
-        problems += [f"{theme}: {problem}" for problem in axe_problems(page)]
-    return problems
 
 
 @in_both_hosts
@@ -157,6 +116,16 @@ def test_axe_finds_nothing_wrong_with_a_narrow_page(opened: Page) -> None:
     assert problems == []
 
 
+def listened_to(page: Page) -> Pad:
+    """Return the page's first pad, blank, with what it says from now on to be heard."""
+    pad = Pad(page)
+    pad.press("Reset")
+    expect(pad.headline).to_have_text(re.compile("Draw a digit"))
+    page.wait_for_timeout(500)
+    page.evaluate(_LISTEN)
+    return pad
+
+
 def heard(page: Page) -> list[str]:
     """Return the words said since the last time."""
     page.wait_for_timeout(700)
@@ -166,11 +135,7 @@ def heard(page: Page) -> list[str]:
 
 @in_both_hosts
 def test_a_finished_stroke_is_said_once(opened: Page) -> None:
-    pad = Pad(opened)
-    pad.press("Reset")
-    expect(pad.headline).to_have_text(re.compile("Draw a digit"))
-    opened.wait_for_timeout(500)
-    opened.evaluate(_LISTEN)
+    pad = listened_to(opened)
     pad.draw(DIGITS["7"], lift=False)
     pad.wait_for_label("7")
     assert heard(opened) == []
@@ -201,11 +166,7 @@ def test_the_chart_is_a_picture_named_by_what_it_shows(opened: Page) -> None:
 
 @in_both_hosts
 def test_a_digit_is_drawn_and_heard_by_keys_alone(opened: Page) -> None:
-    pad = Pad(opened)
-    pad.press("Reset")
-    expect(pad.headline).to_have_text(re.compile("Draw a digit"))
-    opened.wait_for_timeout(500)
-    opened.evaluate(_LISTEN)
+    pad = listened_to(opened)
     pad.surface.focus()
     keys = opened.keyboard
     for key, times in (("ArrowUp", 9), (" ", 1), ("ArrowDown", 18), (" ", 1)):

@@ -19,26 +19,9 @@ from tests.browsing.layout import layout_problems
 from tests.browsing.pages import Pad, show_lab
 from tests.browsing.servers import voila_server
 
-#: The app's page, with a stand-in for a network that takes wide drawings for no digits; and what
-#: cannot be used, which is said.
+#: The app's pad; and one that cannot be used, which is said.
 CELLS = (
-    """
-    import numpy as np
-    from digit_widgets import DigitPad, load_predictor
-
-    class Reader:
-        labels = tuple("0123456789")
-        cnn = load_predictor("cnn")
-
-        def predict_proba(self, images):
-            return self.cnn.predict_proba(images)
-
-        def predict_scored(self, images):
-            narrow = (images.max(axis=1) > 0.5).sum(axis=1) < 16
-            return self.predict_proba(images), np.where(narrow, 0.9, 0.1).astype(np.float32)
-
-    DigitPad(Reader())
-    """,
+    "from digit_widgets import DigitPad\n\nDigitPad()",
     'DigitPad("a/rather/long/path/to/nowhere/at/all/that/is/not/even/a/model.keras")',
 )
 #: Width of the page in CSS pixels, and pixels of the screen to each: twice as many is what zooming

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browsing.digits import DIGITS
-from tests.browsing.pages import Pad
+from tests.browsing.pages import Pad, wait_until
 
 CELLS = (
     """
@@ -62,12 +62,12 @@ def test_the_keyboard_scrubs_and_the_drawing_stays(shown: Page) -> None:
     shown.keyboard.press("Home")
     expect(line).to_contain_text("Point 1 of stroke 1, 1 of 68 in all")
     expect(line).to_contain_text("Nothing to read yet")
-    assert line.evaluate(_BARS) != bars
+    wait_until(shown, lambda: line.evaluate(_BARS) != bars, "The bars stay.")
     ink = pad.ink
     shown.keyboard.press("End")
     expect(line).to_contain_text("68 of 68 in all")
     expect(line.locator(".digit-widgets-headline .label")).to_have_text("5")
-    assert line.evaluate(_BARS) == bars
+    wait_until(shown, lambda: line.evaluate(_BARS) == bars, "The bars do not come back.")
     assert (pad.ink, pad.label) == (ink, "5")
     assert ink > 20_000
 

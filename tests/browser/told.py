@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 from playwright.sync_api import Page, expect
 
 from digit_widgets.ink import Ink, ink_from_json
-from tests.browsing.pages import Pad
+from tests.browsing.pages import Pad, wait_until
 
 __all__ = ["CELLS", "Told"]
 
@@ -68,10 +66,11 @@ class Told(Pad):
 
     def wait_for_ends(self, ends: list[list[float]]) -> None:
         """Wait until the kernel's strokes end at these points, or fail."""
-        deadline = time.monotonic() + 10
-        while [stroke[-1] for stroke in self.points] != ends:
-            assert time.monotonic() < deadline, f"They end otherwise: {self.points}"
-            self.page.wait_for_timeout(50)
+        wait_until(
+            self.page,
+            lambda: [stroke[-1] for stroke in self.points] == ends,
+            f"The strokes do not end at {ends}.",
+        )
 
     def line(self, *points: tuple[float, float], lift: bool = True) -> None:
         """Draw straight from point to point by mouse, without points between."""

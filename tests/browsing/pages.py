@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 from uuid import uuid4
@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from tests.browsing.chromium import ARGUMENTS, find_chromium
 from tests.browsing.digits import Strokes, finely
 
-__all__ = ["Pad", "chromium", "open_lab", "open_voila", "show_lab"]
+__all__ = ["Pad", "chromium", "open_lab", "open_voila", "show_lab", "wait_until"]
 
 Pointer = Literal["mouse", "touch"]
 _WITHIN_MS = 60_000
@@ -81,6 +81,14 @@ def run_all(page: Page) -> None:
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
 
 
+def wait_until(page: Page, holds: Callable[[], bool], problem: str) -> None:
+    """Wait until something holds, or fail: not all that a kernel tells comes in one frame."""
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline, problem
+        page.wait_for_timeout(50)
+
+
 class Pad:
     """The n-th pad of a page.
 
@@ -130,6 +138,14 @@ class Pad:
         """Wait until the page says that it reads a digit, or fail."""
         self.headline.locator(".label", has_text=label).wait_for(timeout=10_000)
 
+    def wait_for_longest(self, digit: int) -> None:
+        """Wait until a digit's bar is the longest, or fail."""
+        wait_until(
+            self.page,
+            lambda: [n for n, bar in enumerate(self.bars) if 0 < bar == max(self.bars)] == [digit],
+            f"The bar of {digit} is not the longest.",
+        )
+
     def press(self, button: str) -> None:
         """Press a button by its name."""
         self.button(button).click()
@@ -168,10 +184,7 @@ class Pad:
 
     def wait_until_dry(self) -> None:
         """Wait until the kernel has shown all ink, or fail."""
-        deadline = time.monotonic() + 20
-        while self.wet:
-            assert time.monotonic() < deadline, "The ink is still wet."
-            self.page.wait_for_timeout(50)
+        wait_until(self.page, lambda: not self.wet, "The ink is still wet.")
 
     def settle(self) -> None:
         """Bring the pad into view, and wait until the page has stopped moving it."""
