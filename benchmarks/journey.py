@@ -15,23 +15,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
-from playwright.async_api import Mouse
-from playwright.sync_api import Browser, Page
-
+from benchmarks._devtools import Browser, Tab, chromium
 from benchmarks._journeys import MODEL, NOTES, TRAINING, Journey
 from benchmarks._notebooks import mnist_argument, write_notebook
 from benchmarks._table import print_table
 from tests.browsing.digits import DIGITS, Strokes, finely
 from tests.browsing.networks import slow_network
-from tests.browsing.pages import Pad, chromium, open_lab, open_voila
 from tests.browsing.servers import lab_server, voila_server
 
 _WATCH = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -41,10 +38,25 @@ _JITTER = 0.25
 _EVENTS = 60.0
 
 
+#: Expressions of JavaScript, of a page with one pad.
+_PAD = "document.querySelector('.digit-widgets-pad')"
+_IS_READY = f"{_PAD}?.querySelectorAll('.digit-widgets-chart .bar').length === 10"
+_IS_BLACK = f"""{_PAD}?.querySelector('canvas.digit-widgets-canvas')?.getContext('2d')
+    .getImageData(0, 0, 1, 1).data[3]"""
+_HAS_KERNEL = """window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel
+    ?.connectionStatus === 'connected'"""
+_IS_TRAINING = "/Running .* images\\/s/.test(document.body.innerText)"
+_TOLD = "document.querySelector('.told .widget-html-content')?.textContent"
+
+
 def main() -> None:
     """Measure both hosts, near and far, a slow model and one in training, and print a table."""
+    asyncio.run(_measure())
+
+
+async def _measure() -> None:
     rows = []
-    with chromium() as browser, tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         notebooks = folder / "notebooks"
         quick, slow, training = (
@@ -55,22 +67,25 @@ def main() -> None:
                 ("training", TRAINING.format(mnist=mnist_argument())),
             )
         )
-        with voila_server(folder) as url:
-            first = _opened(browser, url)
-            time.sleep(5)  # the next visitor's kernel is being kept warm
-            second = _opened(browser, url)
-        for delay in _DELAYS:
-            with voila_server(folder, notebook=quick) as url, _through(url, delay) as far:
-                rows.append(["Voila", f"{1000 * delay:.0f}", *_drawn(browser, far).row()])
-        with voila_server(folder, notebook=slow) as url:
-            rows.append(["Voila, slow model", "0", *_drawn(browser, url).row()])
-        with lab_server(folder, notebooks) as url:
+        async with chromium() as browser:
+            with voila_server(folder) as url:
+                first = await _opened(browser, url)
+                await asyncio.sleep(5)  # the next visitor's kernel is being kept warm
+                second = await _opened(browser, url)
             for delay in _DELAYS:
-                with _through(url, delay) as far:
-                    journey = _drawn(browser, far, quick.name)
-                    rows.append(["JupyterLab", f"{1000 * delay:.0f}", *journey.row()])
-            for name, path in (("slow model", slow), ("training", training)):
-                rows.append([f"JupyterLab, {name}", "0", *_drawn(browser, url, path.name).row()])
+                with voila_server(folder, notebook=quick) as url, _through(url, delay) as far:
+                    journey = await _drawn(browser, far)
+                    rows.append(["Voila", f"{1000 * delay:.0f}", *journey.row()])
+            with voila_server(folder, notebook=slow) as url:
+                rows.append(["Voila, slow model", "0", *(await _drawn(browser, url)).row()])
+            with lab_server(folder, notebooks) as url:
+                for delay in _DELAYS:
+                    with _through(url, delay) as far:
+                        journey = await _drawn(browser, far, quick)
+                        rows.append(["JupyterLab", f"{1000 * delay:.0f}", *journey.row()])
+                for name, path in (("slow model", slow), ("training", training)):
+                    journey = await _drawn(browser, url, path)
+                    rows.append([f"JupyterLab, {name}", "0", *journey.row()])
     print(f"Page opened to ready: {first:.1f} s, by the next visitor {second:.1f} s.")
     print("Times in ms, median / 95th percentile.")
     print_table(
@@ -101,75 +116,66 @@ def _through(url: str, delay: float) -> Iterator[str]:
         yield parts._replace(netloc=f"127.0.0.1:{network.port}").geturl()
 
 
-def _drawn(browser: Browser, url: str, notebook: str = "") -> Journey:
+async def _drawn(browser: Browser, url: str, notebook: Path | None = None) -> Journey:
     """Draw all digits on a page's pad."""
-    page = browser.new_page(viewport={"width": 1000, "height": 900})
-    pad = open_lab(page, url, notebook) if notebook else open_voila(page, url)
-    page.locator(".told").wait_for(state="attached")
-    if notebook == "training.ipynb":
-        under_way = page.get_by_text(re.compile("^Running .* images/s"))
-        under_way.wait_for(timeout=60_000)
-        page.wait_for_timeout(10_000)  # the network has learnt something
-    page.wait_for_timeout(5000)  # JupyterLab is still loading parts of its own
-    pad.settle()
-    pad.root.evaluate(_WATCH)
-    journey = Journey()
-    told = page.locator(".told .widget-html-content")
-    for number, strokes in enumerate(DIGITS.values()):
-        watches = {"points": [], "readings": [], "gone": 0, "watchesInk": number % 2 == 0}
-        page.evaluate("watches => Object.assign(journey, watches)", watches)
-        _draw(page, pad, strokes)
-        page.wait_for_timeout(1500)
-        log = page.evaluate("journey")
-        page.evaluate("() => { journey.points = []; }")
-        pad.press("Reset")
-        page.wait_for_timeout(1200)
-        if number % 2 == 0:
-            journey.add_ink(log)
-        else:
-            journey.add_bars(log, json.loads(told.text_content() or ""))
-    page.close()
+    if notebook:
+        # In a workspace of its own, JupyterLab does not open again what was open before.
+        url += f"workspaces/{uuid4().hex}/tree/{notebook.name}"
+    async with browser.open(url) as tab:
+        if notebook:
+            await tab.wait_for(_HAS_KERNEL)
+            await tab.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        await tab.wait_for(f"{_IS_READY} && {_TOLD} === ''")
+        if notebook and notebook.stem == "training":
+            await tab.wait_for(_IS_TRAINING)
+            await asyncio.sleep(10)  # the network has learnt something
+        await asyncio.sleep(5)  # JupyterLab is still loading parts of its own
+        await tab.evaluate(f"({_WATCH})({_PAD})")
+        journey = Journey()
+        for number, strokes in enumerate(DIGITS.values()):
+            watches = {"points": [], "readings": [], "gone": 0, "watchesInk": number % 2 == 0}
+            await tab.evaluate(f"void Object.assign(journey, {json.dumps(watches)})")
+            await _draw(tab, strokes)
+            await asyncio.sleep(1.5)
+            log = await tab.evaluate("journey")
+            await tab.evaluate("void (journey.points = [])")
+            await tab.evaluate(f"{_PAD}.querySelector('button[aria-label^=Reset]').click()")
+            await asyncio.sleep(1.2)
+            if number % 2 == 0:
+                journey.add_ink(log)
+            else:
+                journey.add_bars(log, json.loads(await tab.evaluate(_TOLD)))
     return journey
 
 
-def _opened(browser: Browser, url: str) -> float:
+async def _opened(browser: Browser, url: str) -> float:
     """Return the seconds until a visitor's page can be drawn on."""
-    page = browser.new_page()
     start = time.perf_counter()
-    pad = open_voila(page, url)
-    while pad.canvas.evaluate("c => c.getContext('2d').getImageData(0, 0, 1, 1).data[3]") == 0:
-        time.sleep(0.01)
-    elapsed = time.perf_counter() - start
-    page.close()
-    return elapsed
+    async with browser.open(url) as tab:
+        await tab.wait_for(_IS_BLACK)
+        return time.perf_counter() - start
 
 
-def _draw(page: Page, pad: Pad, strokes: Strokes) -> None:
-    """Draw by mouse, an event when it is due: a hand does not wait for the page either.
-
-    Playwright's own calls return when the page has dealt with the event, frames later; it has no
-    public way to send events meanwhile.
-    """
+async def _draw(tab: Tab, strokes: Strokes) -> None:
+    """Draw by mouse, an event when it is due: a hand does not wait for the page either."""
+    corner = f"{_PAD}.querySelector('.digit-widgets-ink')"
+    await tab.evaluate(f"{corner}.scrollIntoView({{block: 'nearest'}})")
+    await asyncio.sleep(0.5)
+    box = await tab.evaluate(f"{corner}.getBoundingClientRect().toJSON()")
     # In whole pixels, of which alone the lifting of a pointer tells.
-    left, top = map(round, pad.position((0, 0)))
-    mouse = Mouse(page.mouse._impl_obj)
-
-    async def draw() -> None:
-        loop = asyncio.get_running_loop()
-        due = loop.time()
-        for stroke in strokes:
-            (x, y), *others = finely(stroke)
-            await mouse.move(left + x, top + y)
-            await mouse.down()
-            due, sent = max(due, loop.time()), []
-            for x, y in others:
-                due += 1 / _EVENTS
-                await asyncio.sleep(due - loop.time())
-                sent.append(loop.create_task(mouse.move(left + x, top + y)))
-            await asyncio.gather(*sent)
-            await mouse.up()
-
-    page._sync(draw())
+    left, top = round(box["x"]), round(box["y"])
+    due = time.monotonic()
+    for stroke in strokes:
+        points = [(left + x, top + y) for x, y in finely(stroke)]
+        await tab.mouse("Moved", *points[0], down=False)
+        await tab.mouse("Pressed", *points[0], down=True)
+        due, sent = max(due, time.monotonic()), []
+        for point in points[1:]:
+            due += 1 / _EVENTS
+            await asyncio.sleep(due - time.monotonic())
+            sent.append(tab.mouse("Moved", *point, down=True))
+        await asyncio.gather(*sent)
+        await tab.mouse("Released", *points[-1], down=False)
 
 
 if __name__ == "__main__":
