@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ipywidgets import Box, Widget
-from traitlets import Bool, Enum, Float, Instance, Int, TraitError, Unicode, observe, validate
+from traitlets import Bool, Enum, Float, Int, TraitError, Unicode, observe, validate
 
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink
 from digit_widgets.widgets import _from_page as page
+from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._screen import Screen
 from digit_widgets.widgets.sheet import Sheet
 
@@ -70,7 +71,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         A width or height out of range.
     """
 
-    ink = Instance(Ink, args=())
+    ink = InkTrait()
     tool = Enum(page.TOOLS, "pen")
     pen_width = Float(16.0)
     eraser_width = Float(28.0)
@@ -107,8 +108,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         self.observe(lambda change: setattr(self._layer, change["name"], change["new"]), _SHARED)
         # The sheet's own: a default that nobody has asked for yet would seem to change.
         self.ink = self._sheet.ink
-        if ink is not None:
-            self.ink = ink
+        self.ink = self.ink if ink is None else ink
 
     def cover(self, widget: Widget) -> None:
         """Lay a widget over the drawing, through which pointers reach the canvas.

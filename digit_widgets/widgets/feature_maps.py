@@ -17,7 +17,7 @@ from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.diagram import SPELT
 from digit_widgets.widgets.latest import LatestWorker
-from digit_widgets.widgets.pad import DigitPad
+from digit_widgets.widgets.pad import DigitPad, followed
 
 __all__ = ["FeatureMaps"]
 
@@ -52,8 +52,8 @@ class FeatureMaps(VBox):  # type: ignore[misc]
     error = Unicode("", read_only=True)
 
     def __init__(self, pad: DigitPad, model: Any = "cnn", **kwargs: Any) -> None:
+        self._pad = followed(pad)
         self.maps: tuple[NDArray[np.float32], ...] = ()
-        self._pad = pad
         self._extractor: FeatureExtractor | None = None
         self._worker: LatestWorker[NDArray[np.float32]] = LatestWorker(self._show)
         self._message = Message()

@@ -7,7 +7,7 @@ from typing import Any
 
 from ipywidgets import HTML, ValueWidget
 from traitlets import Any as AnyTrait
-from traitlets import Float, Unicode, observe
+from traitlets import Float, TraitError, Unicode, observe, validate
 
 from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.ink import Ink
@@ -44,7 +44,7 @@ class ModelReader(InkReader, ValueWidget):  # type: ignore[misc]
 
     model = AnyTrait()
     value = Unicode(None, allow_none=True, read_only=True)
-    threshold = Float(THRESHOLD, min=0.0, max=1.0)
+    threshold = Float(THRESHOLD)
     description = Unicode("")
 
     def __init__(self, width: int = 280, height: int | None = None, **kwargs: Any) -> None:
@@ -74,6 +74,13 @@ class ModelReader(InkReader, ValueWidget):  # type: ignore[misc]
             self._report("model", str(error))
         self.refresh()
         self._worker.wait()
+
+    @validate("threshold")
+    def _check_threshold(self, proposal: Any) -> float:
+        value = float(proposal["value"])
+        if not 0 <= value <= 1:
+            raise TraitError(f"The threshold is a score from 0 to 1, not {value:g}.")
+        return value
 
     @observe("threshold")
     def _on_threshold(self, _: Any) -> None:

@@ -22,7 +22,7 @@ from digit_widgets.widgets.headline import Headline
 from digit_widgets.widgets.model_reader import ModelReader
 from digit_widgets.widgets.preview import DigitPreview
 
-__all__ = ["DigitPad"]
+__all__ = ["DigitPad", "followed"]
 
 
 class DigitPad(ModelReader):
@@ -72,6 +72,8 @@ class DigitPad(ModelReader):
         digits; the models that come with the package are made for 0.5. May be assigned.
     description
         str: a caption above the pad. May be assigned.
+    show_latency
+        bool: whether it is said under the tools how long readings take. May be assigned.
     """
 
     prediction = Instance(Prediction, read_only=True)
@@ -200,3 +202,10 @@ class DigitPad(ModelReader):
             prediction=prediction,
             value=prediction.label,
         )
+
+
+def followed(pad: Any) -> DigitPad:
+    """Return a pad that another widget is to follow; raise TypeError if it is none."""
+    if not isinstance(pad, DigitPad):
+        raise TypeError(f"What is followed is a DigitPad, not of type {type(pad).__name__}.")
+    return pad

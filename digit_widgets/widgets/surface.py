@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from ipywidgets import DOMWidget, VBox
 from numpy.typing import NDArray
-from traitlets import Bool, Instance, Unicode, observe
+from traitlets import Bool, Unicode, observe
 
 from digit_widgets.ink import Ink
 from digit_widgets.widgets._announcer import Announcer
+from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._message import Message, described
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.latest import LatestWorker
@@ -50,7 +51,7 @@ class InkReader(VBox):  # type: ignore[misc]
         to the frame that shows them, as the page measures it.
     """
 
-    ink = Instance(Ink, args=())
+    ink = InkTrait()
     error = Unicode("", read_only=True)
     show_latency = Bool(False)
 

@@ -24,7 +24,7 @@ from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.chart import ProbabilityChart
 from digit_widgets.widgets.headline import Headline
 from digit_widgets.widgets.latest import LatestWorker
-from digit_widgets.widgets.pad import DigitPad
+from digit_widgets.widgets.pad import DigitPad, followed
 from digit_widgets.widgets.preview import DigitPreview
 
 __all__ = ["InkTimeline"]
@@ -76,7 +76,7 @@ class InkTimeline(VBox):  # type: ignore[misc]
     error = Unicode("", read_only=True)
 
     def __init__(self, pad: DigitPad, **kwargs: Any) -> None:
-        self._pad = pad
+        self._pad = followed(pad)
         # Reentrant: what is shown moves the slider, and the slider changes what is shown.
         self._lock = threading.RLock()
         self._closing = threading.Event()

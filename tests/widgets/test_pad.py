@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 import pytest
-from ipywidgets import FileUpload, ValueWidget, interactive
+from ipywidgets import FileUpload, ValueWidget, Widget, interactive
 from numpy.typing import NDArray
 from PIL import Image
 from traitlets import TraitError
@@ -18,7 +18,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import Prediction, load_predictor, read
 from digit_widgets.predictors.reading import seen
 from digit_widgets.vision import load_picture, normalize_ink, rasterize
-from digit_widgets.widgets import DigitPad, model_reader
+from digit_widgets.widgets import DigitPad, FeatureMaps, InkTimeline, model_reader
 from digit_widgets.widgets._colors import MUTED
 from tests.browsing.digits import DIGITS, finely
 from tests.widgets.conftest import Page, press_tool
@@ -464,6 +464,8 @@ def test_the_threshold_decides_and_may_be_changed(seven: Ink) -> None:
     assert pad.chart._bars.colors[7] != MUTED
     with pytest.raises(TraitError):
         pad.threshold = 1.5
+    with pytest.raises(TraitError, match="a score from 0 to 1, not nan"):
+        pad.threshold = float("nan")
 
 
 def test_the_first_dot_of_a_stroke_flashes_no_verdict(seven: Ink) -> None:
@@ -473,3 +475,14 @@ def test_the_first_dot_of_a_stroke_flashes_no_verdict(seven: Ink) -> None:
     assert pad.image.any()  # what is drawn is seen all the same
     pad.ink = Ink.from_strokes([[(100, 100), (150, 105)]], width=16)
     assert pad.prediction.reason == "not a digit"
+
+
+def test_ink_that_is_none_is_refused_with_the_way_to_make_one(pad: DigitPad) -> None:
+    with pytest.raises(TraitError, match=r"expected an Ink, such as Ink\.from_strokes.*not the"):
+        pad.ink = [[(80, 60), (200, 60)]]
+
+
+@pytest.mark.parametrize("follower", [InkTimeline, FeatureMaps])
+def test_what_follows_a_pad_says_what_it_takes(follower: type[Widget], pad: DigitPad) -> None:
+    with pytest.raises(TypeError, match="a DigitPad, not of type Ink"):
+        follower(pad.ink)

@@ -1,0 +1,20 @@
+"""The trait that holds a drawing."""
+
+from __future__ import annotations
+
+from traitlets import Instance
+
+from digit_widgets.ink import Ink
+
+__all__ = ["InkTrait"]
+
+
+class InkTrait(Instance[Ink]):
+    """Holds an `Ink`, blank to begin with; what is none is refused with the way to make one."""
+
+    def __init__(self) -> None:
+        super().__init__(Ink, args=())
+
+    def info(self) -> str:
+        """Say what it expects."""
+        return "an Ink, such as Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)"
