@@ -123,8 +123,7 @@ class Browser:
 async def chromium() -> AsyncIterator[Browser]:
     """Start a headless Chromium."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        # Root, as in a container, has no sandbox to start in.
-        flags = [*ARGUMENTS, "--no-sandbox", "--headless=new", "--remote-debugging-port=0"]
+        flags = [*ARGUMENTS, "--headless=new", "--remote-debugging-port=0"]
         process = subprocess.Popen(
             [find_chromium(), *flags, f"--user-data-dir={profile}"], stderr=subprocess.DEVNULL
         )

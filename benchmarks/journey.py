@@ -21,7 +21,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from benchmarks._devtools import Browser, Tab, chromium
 from benchmarks._journeys import MODEL, NOTES, TRAINING, Journey
@@ -29,6 +28,7 @@ from benchmarks._notebooks import mnist_argument, write_notebook
 from benchmarks._table import print_table
 from tests.browsing.digits import DIGITS, Strokes, finely
 from tests.browsing.networks import slow_network
+from tests.browsing.pages import HAS_KERNEL, RUN_ALL, notebook_url
 from tests.browsing.servers import lab_server, voila_server
 
 _WATCH = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -37,14 +37,11 @@ _DELAYS = (0.0, 0.04, 0.1)
 _JITTER = 0.25
 _EVENTS = 60.0
 
-
 #: Expressions of JavaScript, of a page with one pad.
 _PAD = "document.querySelector('.digit-widgets-pad')"
 _IS_READY = f"{_PAD}?.querySelectorAll('.digit-widgets-chart .bar').length === 10"
 _IS_BLACK = f"""{_PAD}?.querySelector('canvas.digit-widgets-canvas')?.getContext('2d')
     .getImageData(0, 0, 1, 1).data[3]"""
-_HAS_KERNEL = """window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel
-    ?.connectionStatus === 'connected'"""
 _IS_TRAINING = "/Running .* images\\/s/.test(document.body.innerText)"
 _TOLD = "document.querySelector('.told .widget-html-content')?.textContent"
 
@@ -119,12 +116,11 @@ def _through(url: str, delay: float) -> Iterator[str]:
 async def _drawn(browser: Browser, url: str, notebook: Path | None = None) -> Journey:
     """Draw all digits on a page's pad."""
     if notebook:
-        # In a workspace of its own, JupyterLab does not open again what was open before.
-        url += f"workspaces/{uuid4().hex}/tree/{notebook.name}"
+        url = notebook_url(url, notebook.name)
     async with browser.open(url) as tab:
         if notebook:
-            await tab.wait_for(_HAS_KERNEL)
-            await tab.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+            await tab.wait_for(HAS_KERNEL)
+            await tab.evaluate(RUN_ALL)
         await tab.wait_for(f"{_IS_READY} && {_TOLD} === ''")
         if notebook and notebook.stem == "training":
             await tab.wait_for(_IS_TRAINING)
@@ -158,10 +154,10 @@ async def _opened(browser: Browser, url: str) -> float:
 
 async def _draw(tab: Tab, strokes: Strokes) -> None:
     """Draw by mouse, an event when it is due: a hand does not wait for the page either."""
-    corner = f"{_PAD}.querySelector('.digit-widgets-ink')"
-    await tab.evaluate(f"{corner}.scrollIntoView({{block: 'nearest'}})")
+    surface = f"{_PAD}.querySelector('.digit-widgets-ink')"
+    await tab.evaluate(f"{surface}.scrollIntoView({{block: 'nearest'}})")
     await asyncio.sleep(0.5)
-    box = await tab.evaluate(f"{corner}.getBoundingClientRect().toJSON()")
+    box = await tab.evaluate(f"{surface}.getBoundingClientRect().toJSON()")
     # In whole pixels, of which alone the lifting of a pointer tells.
     left, top = round(box["x"]), round(box["y"])
     due = time.monotonic()

@@ -27,7 +27,7 @@ def main() -> None:
             with voila_server(folder, theme=theme) as url:
                 _app(browser, url, f"app-{theme}.png", 620, 540)
                 if theme == "light":
-                    _app(browser, url, "app-phone.png", 320, 900)
+                    _app(browser, url, "app-phone.png", 320, 950)
                     _states(browser, url)
         # JupyterLab writes to what it opens.
         with lab_server(folder, shutil.copytree(NOTEBOOKS, folder / "notebooks")) as url:

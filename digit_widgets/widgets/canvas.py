@@ -99,7 +99,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         self.on_act(self.clear, lambda: None)
         self._tell: Callable[[float, float, float], None] | None = None
         shared = {name: getattr(self, name) for name in _SHARED}
-        self._screen = Screen(width, height, self._on_page, self._render, **shared)
+        self._screen = Screen(width, height, self.heed, self._render, **shared)
         self._layer = self._screen.layer
         super().__init__([self._screen.canvas, self._layer], **kwargs)
         self._layer.surface = self.model_id
@@ -137,7 +137,7 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._show_all()
 
     def on_act(self, clear: Callable[[], None], after: Callable[[], None]) -> None:
-        """Have others called: where a person clears, and, without the lock, after each event."""
+        """Have others called: where a person clears, and, without the lock, after each message."""
         self._clear, self._after = clear, after
 
     def say(self, words: str) -> None:
@@ -177,12 +177,12 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._sheet.assign(change["new"])
             self._show_all()
 
-    def _on_page(self, content: Mapping[str, Any]) -> None:
+    def heed(self, content: Mapping[str, Any]) -> None:
         """Do what a page asks for; what no page of ours would send is nothing."""
         if batch := page.parsed(content):
             self._on_batch(batch)
         elif content["kind"] == "press":
-            self.press(content.get("what"))
+            self._press(content.get("what"))
         elif question := page.parsed_question(content):
             with self._lock:
                 self._render()
@@ -191,6 +191,7 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._on_kept(page.parsed_kept(content, self.width, self.height))
         elif self._tell and (figures := page.parsed_figures(content)):
             self._tell(*figures)
+        self._after()
 
     def _on_kept(self, ink: Ink | None) -> None:
         """Have pages keep drawings from now on; take what one has kept, if nothing is newer."""
@@ -200,12 +201,11 @@ class InkCanvas(Box):  # type: ignore[misc]
                 self.ink = ink
             self._screen.keep(self._sheet.ink)
 
-    def press(self, what: Any) -> None:
+    def _press(self, what: Any) -> None:
         """Do what a key or a button says: "undo", "redo" or "clear"; nothing if it says none."""
         for name, act in (("undo", self.undo), ("redo", self.redo), ("clear", self._clear)):
             if what == name:
                 act()
-                self._after()
 
     def _on_batch(self, batch: page.Batch) -> None:
         with self._lock:
@@ -225,7 +225,6 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._screen.answer(batch, ink, ended=bool(batch.end) or not heeded)
             self.error = problem
             self._tell_ink()
-        self._after()
 
     def _show_all(self) -> None:
         self._render()

@@ -35,7 +35,7 @@ class FeatureMaps(VBox):  # type: ignore[misc]
     Parameters
     ----------
     pad
-        The pad to follow. What it reads with plays no part here.
+        The pad to follow; anything else raises TypeError. What it reads with plays no part here.
     model
         Anything that `FeatureExtractor` takes: "cnn", the path of a ``.keras`` file or a
         ``keras.Model``. Loading it needs Keras: ``pip install 'digit-widgets[train]'``.

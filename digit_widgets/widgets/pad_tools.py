@@ -62,7 +62,7 @@ class PadTools(Box):  # type: ignore[misc]
         """Do what a page asks for; what no page of ours would send is nothing."""
         kind = content["kind"]
         if kind == "press":
-            self._canvas.press(content.get("what"))
+            self._canvas.heed(content)
         elif kind == "tool":
             for tool in TOOLS:
                 if content.get("tool") == tool:

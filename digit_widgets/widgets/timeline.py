@@ -62,7 +62,7 @@ class InkTimeline(VBox):  # type: ignore[misc]
     Parameters
     ----------
     pad
-        The pad to follow.
+        The pad to follow; anything else raises TypeError.
 
     Attributes
     ----------

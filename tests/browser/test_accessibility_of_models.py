@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.cells import MONITOR
 from tests.browser.conftest import looked_at
 
 CELLS = (
     """
     import numpy as np
     from digit_widgets import ConfusionExplorer, DigitPad, FeatureMaps, Ink, NetworkDiagram
-    from digit_widgets import TrainingMonitor
     from digit_widgets.training import build_cnn
     from digit_widgets.vision import normalize_ink
 
@@ -20,18 +20,7 @@ CELLS = (
     FeatureMaps(DigitPad(ink=seven))
     """,
     "ConfusionExplorer({'CNN': 'cnn', 'ANN': 'ann'}, sevens, np.full(30, 7), cell=(7, 7))",
-    """
-    from types import SimpleNamespace
-
-    monitor = TrainingMonitor()
-    monitor.set_params({"epochs": 10, "steps": 1000, "batch_size": 128})
-    monitor.set_model(SimpleNamespace(get_weights=list))
-    monitor.on_train_begin()
-    monitor.on_epoch_begin(0)
-    monitor.on_train_batch_end(500, {"loss": 1.25, "accuracy": 0.9})
-    monitor.on_epoch_end(0, {"loss": 1.25, "accuracy": 0.9, "val_loss": 0.1, "val_accuracy": 0.98})
-    monitor
-    """,
+    MONITOR,
     """
     diagram = NetworkDiagram(build_cnn())
     diagram.add_class("digit-widgets-diagram")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.cells import MONITOR
 from tests.browser.conftest import fresh_page, write_notebook
 from tests.browsing.digits import DIGITS
 from tests.browsing.layout import layout_problems
@@ -42,21 +43,7 @@ CELLS = (
 
     InkTimeline(DigitPad(ink=Ink.from_strokes(ones[:2], width=10)))
     """,
-    """
-    from types import SimpleNamespace
-    from digit_widgets import TrainingMonitor
-
-    monitor = TrainingMonitor()
-    monitor.set_params({"epochs": 10, "steps": 1000, "batch_size": 128})
-    monitor.set_model(SimpleNamespace(get_weights=list))
-    monitor.on_train_begin()
-    for epoch in range(3):
-        monitor.on_epoch_begin(epoch)
-        figures = {"loss": 1.25 / (epoch + 1), "accuracy": 0.9}
-        monitor.on_train_batch_end(500, figures)
-        monitor.on_epoch_end(epoch, {**figures, "val_loss": 0.123, "val_accuracy": 0.987})
-    monitor
-    """,
+    MONITOR,
 )
 _WIDTH = 320
 

@@ -18,8 +18,10 @@ _MAC = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-#: Flags without which Chromium asks hosts on the network for things that no test needs.
+#: Flags without which Chromium asks hosts on the network for things that no test needs; and root,
+#: as in a container, has no sandbox to start in.
 ARGUMENTS = [
+    "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

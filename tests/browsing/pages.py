@@ -14,7 +14,23 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from tests.browsing.chromium import ARGUMENTS, find_chromium
 from tests.browsing.digits import Strokes, finely
 
-__all__ = ["Pad", "chromium", "open_lab", "open_voila", "show_lab", "wait_until"]
+__all__ = [
+    "HAS_KERNEL",
+    "RUN_ALL",
+    "Pad",
+    "chromium",
+    "notebook_url",
+    "open_lab",
+    "open_voila",
+    "show_lab",
+    "wait_until",
+]
+
+#: Expressions of JavaScript, in JupyterLab's page: whether the open notebook's kernel is there, and
+#: what has all cells run.
+HAS_KERNEL = """window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel
+    ?.connectionStatus === 'connected'"""
+RUN_ALL = "void window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 Pointer = Literal["mouse", "touch"]
 _WITHIN_MS = 60_000
@@ -43,8 +59,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(),
-            # Root, as in a container, has no sandbox to start in.
-            args=[*ARGUMENTS, "--no-sandbox"],
+            args=ARGUMENTS,
         )
         try:
             yield browser
@@ -66,19 +81,20 @@ def open_lab(page: Page, url: str, notebook: str) -> Pad:
 
 def show_lab(page: Page, url: str, notebook: str) -> None:
     """Open a notebook, and have all of its cells run."""
-    # In a workspace of its own, JupyterLab does not open again what was open before.
-    page.goto(f"{url}workspaces/{uuid4().hex}/tree/{notebook}")
+    page.goto(notebook_url(url, notebook))
     run_all(page)
+
+
+def notebook_url(url: str, notebook: str) -> str:
+    """Say where JupyterLab opens a notebook."""
+    # In a workspace of its own, it does not open again what was open before.
+    return f"{url}workspaces/{uuid4().hex}/tree/{notebook}"
 
 
 def run_all(page: Page) -> None:
     """Have the open notebook's cells run once its kernel is there, without waiting for the last."""
-    page.wait_for_function(
-        """() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel
-            ?.connectionStatus === 'connected'""",
-        timeout=_WITHIN_MS,
-    )
-    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    page.wait_for_function(HAS_KERNEL, timeout=_WITHIN_MS)
+    page.evaluate(RUN_ALL)
 
 
 def wait_until(page: Page, holds: Callable[[], bool], problem: str) -> None:

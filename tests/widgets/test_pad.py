@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from traitlets import TraitError
 
-from digit_widgets.ink import Ink
+from digit_widgets.ink import Ink, ink_to_json
 from digit_widgets.predictors import Prediction, load_predictor, read
 from digit_widgets.predictors.reading import seen
 from digit_widgets.vision import load_picture, normalize_ink, rasterize
@@ -222,11 +222,14 @@ def test_an_event_ends_when_a_finished_drawing_is_read_even_by_a_slow_model() ->
     """Only until then, an Output widget takes what observers print: `interact` shows it."""
 
     def slow(images: np.ndarray) -> np.ndarray:
-        time.sleep(0.1)
+        time.sleep(0.05)
         return load_predictor("cnn").predict_proba(images)
 
     pad = DigitPad(slow)
     page = Page(pad.canvas)
+    page.send({"kind": "kept", "view": 1, "ink": ink_to_json(SEVEN)})
+    assert pad.value == "7"
+    pad.clear()
     page.draw([(80, 60), (200, 60), (130, 240)])
     assert pad.value == "7"
     page.send({"kind": "press", "what": "clear"})
