@@ -4,7 +4,7 @@ from digit_widgets.ink.clipping import clipped
 from digit_widgets.ink.erasing import erased, without_strokes
 from digit_widgets.ink.export import ink_to_svg
 from digit_widgets.ink.interchange import ink_from_json, ink_to_json
-from digit_widgets.ink.smoothing import bezier_segments, smooth_polyline
+from digit_widgets.ink.smoothing import bezier_segments, flatten_curves, smooth_polyline
 from digit_widgets.ink.strokes import (
     MAX_COORDINATE,
     MAX_POINTS,
@@ -24,6 +24,7 @@ __all__ = [
     "bezier_segments",
     "clipped",
     "erased",
+    "flatten_curves",
     "ink_from_json",
     "ink_to_json",
     "ink_to_svg",

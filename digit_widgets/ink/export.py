@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from digit_widgets.ink.smoothing import bezier_segments
 from digit_widgets.ink.strokes import Ink, Stroke
 
-__all__ = ["ink_to_svg"]
+__all__ = ["ink_to_svg", "svg_path"]
 
 
 def ink_to_svg(
@@ -38,7 +38,7 @@ def ink_to_svg(
     size = f'width="{_numbers(width)}" height="{_numbers(height)}"'
     view = f'viewBox="0 0 {_numbers((width, height))}"'
     paths = (
-        f'<path stroke-width="{_numbers(stroke.width)}" d="{_path(stroke)}"/>'
+        f'<path stroke-width="{_numbers(stroke.width)}" d="{svg_path(stroke)}"/>'
         for stroke in ink.strokes
     )
     return "\n".join(
@@ -55,12 +55,13 @@ def ink_to_svg(
     )
 
 
-def _path(stroke: Stroke) -> str:
+def svg_path(stroke: Stroke) -> str:
+    """Write a stroke's curve as SVG writes paths, in the stroke's unit, to two decimals."""
     start = f"M{_numbers(stroke.points[0])}"
     # Without a length, a line still has its round ends; not every program gives a curve those.
     if not np.ptp(stroke.points, axis=0).any():
         return f"{start}h0"
-    return f"{start}C{_numbers(bezier_segments(stroke.points)[:, 1:])}"
+    return f"{start}C{_numbers(bezier_segments(stroke.points, stroke.width)[:, 1:])}"
 
 
 def _numbers(values: ArrayLike) -> str:

@@ -1,24 +1,28 @@
-"""Smooth curves through a stroke's points, as a pen would have drawn them."""
+"""The curve of a stroke: one geometry for the pad, the 28×28 and every other picture of ink."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["bezier_segments", "smooth_polyline"]
+from digit_widgets.ink.strokes import MAX_POINTS, Ink, Stroke
+
+__all__ = ["bezier_segments", "flatten_curves", "smooth_polyline"]
 
 #: A segment's curve is made of at most so many straight lines: a drawing that reaches far beyond
 #: every screen must not fill the memory.
 _MOST_LINES = 64
 
 
-def bezier_segments(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Lay a smooth curve through all points: a centripetal Catmull-Rom spline as cubic Béziers.
+def bezier_segments(points: NDArray[np.float64], width: float) -> NDArray[np.float64]:
+    """Lay a curve through all points that bends where the hand bent, and turns where it turned.
 
-    With P[i] the points, L[i] = |P[i+1] - P[i]| and U[i] = (P[i+1] - P[i]) / L[i], or 0 where
-    L[i] is 0, segment i runs from P[i] to P[i+1] with the inner control points::
+    It is a centripetal Catmull-Rom spline as cubic Béziers, with two limits. With P[i] the points,
+    L[i] = |P[i+1] - P[i]| and U[i] = (P[i+1] - P[i]) / L[i], or 0 where L[i] is 0, segment i runs
+    from P[i] to P[i+1] with the inner control points::
 
-        T[i] = (U[i-1] + U[i]) / (3 (sqrt(L[i-1]) + sqrt(L[i])))      0 where both L are 0
+        K[i] = min(max(2 U[i-1] · U[i], 0), 1)
+        T[i] = K[i] (U[i-1] + U[i]) / (3 (sqrt(L[i-1]) + sqrt(L[i])))      0 where both L are 0
         A[i] = P[i]   + L[i] sqrt(L[i-1]) T[i]
         B[i] = P[i+1] - L[i] sqrt(L[i+1]) T[i+1]
 
@@ -29,16 +33,23 @@ def bezier_segments(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
     and a stroke of two points is straight: A[0] and B[0] lie at its thirds.
 
-    The curve has one direction at each point, that of the bisector T. Along the straight line
-    from P[i] to P[i+1] it only moves forward, and it strays from it by a quarter of its length at
-    most, however unevenly the points are spaced: it makes no loops and overshoots no point.
-    Segment i depends on points i-1 to i+2 alone, so that one more point changes the last segment
-    and no other.
+    - A corner stays one: K is 1 for turns of up to 60°, as of a ring of six points or more, and
+      falls to 0 at 90°, from where both lines run straight into their corner.
+    - No curve leaves its pen's own mark: a control point that lies further from the straight line
+      from P[i] to P[i+1] than 2/3 of the width is brought nearer to its own end of the segment,
+      in its direction, so that the curve strays from the line by half of the width at most.
+
+    Where it bends, the curve has one direction at each point, that of the bisector T. Along the
+    straight line from P[i] to P[i+1] it only moves forward. Segment i depends on points i-1 to i+2
+    alone, so that one more point changes the last segment and no other. Scaled with its width, a
+    stroke has the scaled curve.
 
     Parameters
     ----------
     points
         (N, 2) float64, N ≥ 1, in any one unit; some may coincide.
+    width
+        Of the pen, in the same unit, above 0.
 
     Returns
     -------
@@ -58,24 +69,35 @@ def bezier_segments(points: NDArray[np.float64]) -> NDArray[np.float64]:
     directions = steps / np.where(lengths > 0, lengths, 1.0)[:, None]
     roots = np.sqrt(lengths)
     spread = 3 * (roots[:-1] + roots[1:])
-    bisectors = (directions[:-1] + directions[1:]) / np.where(spread > 0, spread, 1.0)[:, None]
-    segments[1:, 1] += (lengths[1:] * roots[:-1])[:, None] * bisectors
-    segments[:-1, 2] -= (lengths[:-1] * roots[1:])[:, None] * bisectors
+    bends = np.clip(2 * (directions[:-1] * directions[1:]).sum(axis=1), 0.0, 1.0)
+    factors = bends / np.where(spread > 0, spread, 1.0)
+    tangents = (directions[:-1] + directions[1:]) * factors[:, None]
+    segments[1:, 1] += (lengths[1:] * roots[:-1])[:, None] * tangents
+    segments[:-1, 2] -= (lengths[:-1] * roots[1:])[:, None] * tangents
     if len(points) == 2:
         segments[0, 2] -= steps[0] / 3
     else:
         segments[-1, 2] = segments[-1, 1] + steps[-1] / 3
     segments[0, 1] = segments[0, 2] - steps[0] / 3
+    for inner, end in ((1, 0), (2, 3)):
+        handles = segments[:, inner] - segments[:, end]
+        away = np.abs(directions[:, 0] * handles[:, 1] - directions[:, 1] * handles[:, 0])
+        # 3/4 of the further control point's distance is the furthest that a cubic curve can stray.
+        far = np.flatnonzero(away > 2 * width / 3)
+        handles = handles[far] * (2 * width / 3 / away[far])[:, None]
+        segments[far, inner] = segments[far, end] + handles
     return segments
 
 
-def smooth_polyline(points: NDArray[np.float64], tolerance: float) -> NDArray[np.float64]:
+def smooth_polyline(
+    points: NDArray[np.float64], width: float, tolerance: float
+) -> NDArray[np.float64]:
     """Follow the curve of `bezier_segments` by short straight lines.
 
     Parameters
     ----------
-    points
-        (N, 2) float64, N ≥ 1.
+    points, width
+        As `bezier_segments` takes them.
     tolerance
         How far the lines may be from the curve, in the points' unit, above 0. Segments that need
         more than 64 lines for it get 64.
@@ -89,7 +111,7 @@ def smooth_polyline(points: NDArray[np.float64], tolerance: float) -> NDArray[np
     The number of lines: G. Wang, "The subdivision method for finding the intersection between
     two Bézier curves or surfaces", 1984: √(3/4 · the largest second difference / tolerance).
     """
-    segments = bezier_segments(points)
+    segments = bezier_segments(points, width)
     second = np.diff(segments, n=2, axis=1)
     bend = np.hypot(second[..., 0], second[..., 1]).max(axis=1)
     counts = np.ceil(np.sqrt(0.75 * bend / tolerance)).clip(1, _MOST_LINES).astype(np.intp)
@@ -98,3 +120,22 @@ def smooth_polyline(points: NDArray[np.float64], tolerance: float) -> NDArray[np
     t = (np.arange(1, len(whose) + 1) - done) / counts[whose]
     weights = np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3], axis=1)
     return np.concatenate([points[:1], np.einsum("kc,kcx->kx", weights, segments[whose])])
+
+
+def flatten_curves(ink: Ink, tolerance: float) -> Ink:
+    """Return a drawing whose points lie so close on its curves that straight lines join them.
+
+    Parameters
+    ----------
+    ink
+        The drawing.
+    tolerance
+        How far the lines may be from the curves, in the ink's unit, above 0. A drawing that would
+        have more than `MAX_POINTS` points by it is followed less closely.
+    """
+    while True:
+        paths = [smooth_polyline(each.points, each.width, tolerance) for each in ink.strokes]
+        if sum(map(len, paths)) <= MAX_POINTS:
+            strokes = zip(paths, ink.strokes, strict=True)
+            return Ink(tuple(Stroke(path, stroke.width) for path, stroke in strokes))
+        tolerance *= 4

@@ -44,6 +44,6 @@ def ink_to_png(ink: Ink, width: int, height: int, density: float = 2) -> bytes:
     check_size(columns, rows, "A PNG of this drawing")
     picture = np.zeros((rows, columns), dtype=np.float32)
     for stroke in ink.transformed(density, 0, 0).strokes:
-        path = smooth_polyline(stroke.points, _TOLERANCE)
+        path = smooth_polyline(stroke.points, stroke.width, _TOLERANCE)
         draw_path(picture, path, stroke.width, _EDGE)
     return grey_png(np.minimum(picture, 1.0))

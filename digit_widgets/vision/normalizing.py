@@ -3,7 +3,8 @@
 MNIST's digits were fitted into 20×20 pixels with their aspect kept and then placed so that
 their centre of mass is the centre of 28×28 (Y. LeCun et al., "Gradient-based learning applied
 to document recognition", 1998; C. Yadav and L. Bottou, arXiv 1905.10498). Here that is a chain
-of steps from drawing to drawing, in vectors; only the last drawing is turned into pixels.
+of steps from drawing to drawing, in vectors; only the last drawing is turned into pixels. What is
+normalised are the curves that the pad shows, not the straight lines between their points.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.ink import Ink, Stroke
+from digit_widgets.ink import Ink, Stroke, flatten_curves
 from digit_widgets.vision.raster import rasterize
 
 __all__ = ["MNIST_PEN", "NormalizingStep", "ink_steps", "is_dot", "normalize_ink"]
@@ -30,6 +31,8 @@ MNIST_PEN = 2.4
 _DOT = 1.5
 #: A stroke smaller than this share of all the ink is a stray dot.
 _SPECK_SHARE = 0.06
+#: How far lines may be from the curves that they stand for, in pixels: less than a grey level.
+_TOLERANCE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def normalize_ink(ink: Ink, pen: float = MNIST_PEN) -> NDArray[np.float32]:
         Width of the pen that the picture is made with, in its pixels, 1 to 4. What is read is
         made with MNIST's; what is learnt from also with others.
     """
-    ink = _shrink(ink, 0.0)
+    ink = flatten_curves(_shrink(ink, 0.0), _TOLERANCE)
     for _, _, step in _CHAIN:
         ink = step(ink, pen)
     return rasterize(ink)
@@ -94,7 +97,7 @@ def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...
         Width and height of the pad it was drawn on, in the ink's unit, for the picture of the
         first step; by default the smallest square from the pad's corner that holds the ink.
     """
-    ink = _shrink(ink, side or 0.0)
+    ink = flatten_curves(_shrink(ink, side or 0.0), _TOLERANCE)
     shrunk = NormalizingStep("whole pad", "The pad as it is, shrunk to 28×28.", rasterize(ink))
     steps = [shrunk]
     for name, explanation, step in _CHAIN:

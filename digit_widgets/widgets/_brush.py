@@ -26,7 +26,7 @@ def paint(canvas: Canvas, ink: Ink) -> None:
         for stroke in ink.strokes:
             _begin(canvas, stroke)
             if len(stroke) > 1:
-                lines = smooth_polyline(stroke.points, _TOLERANCE)
+                lines = smooth_polyline(stroke.points, stroke.width, _TOLERANCE)
                 canvas.stroke_lines(np.round(lines * DENSITY, 2))
 
 
@@ -58,7 +58,8 @@ def _curves(canvas: Canvas, stroke: Stroke, first: int, end: int) -> None:
         return
     # A point before and one after shape the curves between.
     near = max(first - 1, 0)
-    segments = bezier_segments(stroke.points[near : end + 2])[first - near : end - near]
+    segments = bezier_segments(stroke.points[near : end + 2], stroke.width)
+    segments = segments[first - near : end - near]
     canvas.line_width = stroke.width * DENSITY
     canvas.begin_path()
     canvas.move_to(*(segments[0, 0] * DENSITY).tolist())

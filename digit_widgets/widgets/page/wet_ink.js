@@ -1,15 +1,17 @@
 // Ink that the kernel has not shown yet: drawn in the page, by the curves that the kernel draws by.
 
-// The inner control points of segment i of the curve through points x, y, x, y ...: what
-// digit_widgets/ink/smoothing.py explains, and computes for the kernel.
-function controls(points, i) {
+// The inner control points of segment i of the curve through points x, y, x, y ..., drawn by a pen of
+// some width: what digit_widgets/ink/smoothing.py explains, and computes for the kernel.
+function controls(points, i, width) {
   const last = points.length / 2 - 1;
   const step = (j) => [points[2 * j + 2] - points[2 * j], points[2 * j + 3] - points[2 * j + 1]];
-  const bisector = (j) => {
+  const tangent = (j) => {
     const [before, after] = [step(j - 1), step(j)];
     const [l, m] = [Math.hypot(...before), Math.hypot(...after)];
-    const spread = 3 * (Math.sqrt(l) + Math.sqrt(m)) || 1;
-    return [0, 1].map((axis) => ((before[axis] / (l || 1)) + (after[axis] / (m || 1))) / spread);
+    const [u, v] = [before.map((value) => value / (l || 1)), after.map((value) => value / (m || 1))];
+    const bend = Math.min(Math.max(2 * (u[0] * v[0] + u[1] * v[1]), 0), 1);
+    const factor = bend / (3 * (Math.sqrt(l) + Math.sqrt(m)) || 1);
+    return [0, 1].map((axis) => (u[axis] + v[axis]) * factor);
   };
   const start = [points[2 * i], points[2 * i + 1]];
   const end = [points[2 * i + 2], points[2 * i + 3]];
@@ -18,16 +20,22 @@ function controls(points, i) {
   let a = null;
   let b = null;
   if (i > 0) {
-    const [pull, along] = [length * Math.sqrt(Math.hypot(...step(i - 1))), bisector(i)];
+    const [pull, along] = [length * Math.sqrt(Math.hypot(...step(i - 1))), tangent(i)];
     a = [start[0] + pull * along[0], start[1] + pull * along[1]];
   }
   if (i + 1 < last) {
-    const [pull, along] = [length * Math.sqrt(Math.hypot(...step(i + 1))), bisector(i + 1)];
+    const [pull, along] = [length * Math.sqrt(Math.hypot(...step(i + 1))), tangent(i + 1)];
     b = [end[0] - pull * along[0], end[1] - pull * along[1]];
   }
   b ??= a ? [a[0] + dx / 3, a[1] + dy / 3] : [end[0] - dx / 3, end[1] - dy / 3];
   a ??= [b[0] - dx / 3, b[1] - dy / 3];
-  return [a, b];
+  const within = (end, inner) => {
+    const [x, y] = [inner[0] - end[0], inner[1] - end[1]];
+    const away = Math.abs(dx * y - dy * x) / (length || 1);
+    const factor = Math.min(1, (2 * width) / 3 / (away || Infinity));
+    return [end[0] + x * factor, end[1] + y * factor];
+  };
+  return [within(start, a), within(end, b)];
 }
 
 class WetInk {
@@ -67,7 +75,7 @@ class WetInk {
     this.mark(marks);
   }
 
-  line({ points, shown }) {
+  line({ points, shown, size }) {
     const { context } = this;
     const last = points.length / 2 - 1;
     // The last curve that the kernel has shown may have changed with the points after it.
@@ -76,7 +84,7 @@ class WetInk {
     context.moveTo(points[2 * first], points[2 * first + 1]);
     if (!last) context.lineTo(points[0], points[1]);
     for (let i = first; i < last; i += 1) {
-      const [a, b] = controls(points, i);
+      const [a, b] = controls(points, i, size);
       context.bezierCurveTo(...a, ...b, points[2 * i + 2], points[2 * i + 3]);
     }
     context.stroke();
