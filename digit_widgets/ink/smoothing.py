@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.ink.strokes import MAX_POINTS, Ink, Stroke
+from digit_widgets.ink.strokes import MAX_POINTS, Ink, stroke_of_checked
 
 __all__ = ["bezier_segments", "flatten_curves", "smooth_polyline"]
 
 #: A segment's curve is made of at most so many straight lines: a drawing that reaches far beyond
 #: every screen must not fill the memory.
 _MOST_LINES = 64
+#: How far lines that stand for a curve may be from it, as a share of its stroke's extent.
+_CLOSENESS = 1e-3
 
 
 def bezier_segments(points: NDArray[np.float64], width: float) -> NDArray[np.float64]:
@@ -122,20 +124,24 @@ def smooth_polyline(
     return np.concatenate([points[:1], np.einsum("kc,kcx->kx", weights, segments[whose])])
 
 
-def flatten_curves(ink: Ink, tolerance: float) -> Ink:
+def flatten_curves(ink: Ink) -> Ink:
     """Return a drawing whose points lie so close on its curves that straight lines join them.
 
-    Parameters
-    ----------
-    ink
-        The drawing.
-    tolerance
-        How far the lines may be from the curves, in the ink's unit, above 0. A drawing that would
-        have more than `MAX_POINTS` points by it is followed less closely.
+    The lines are within a thousandth of each stroke's own extent from its curve: a fiftieth of a
+    pixel where a digit is 20 pixels high. A drawing that would have more than `MAX_POINTS` points
+    by that is followed less closely.
     """
+    strokes, closeness = ink.strokes, _CLOSENESS
+    extents = [float(np.ptp(each.points, axis=0).max()) for each in strokes]
     while True:
-        paths = [smooth_polyline(each.points, each.width, tolerance) for each in ink.strokes]
-        if sum(map(len, paths)) <= MAX_POINTS:
-            strokes = zip(paths, ink.strokes, strict=True)
-            return Ink(tuple(Stroke(path, stroke.width) for path, stroke in strokes))
-        tolerance *= 4
+        paths = [
+            smooth_polyline(stroke.points, stroke.width, closeness * extent) if extent else None
+            for stroke, extent in zip(strokes, extents, strict=True)
+        ]
+        flat = tuple(
+            stroke if path is None else stroke_of_checked(path, stroke.width)
+            for stroke, path in zip(strokes, paths, strict=True)
+        )
+        if sum(map(len, flat)) <= MAX_POINTS:
+            return Ink(flat)
+        closeness *= 4

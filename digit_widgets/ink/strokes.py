@@ -163,7 +163,7 @@ class Ink:
         shift = np.array([dx, dy])
         return Ink(
             tuple(
-                _trusted_stroke(stroke.points * scale + shift, stroke.width * scale)
+                stroke_of_checked(stroke.points * scale + shift, stroke.width * scale)
                 for stroke in self.strokes
             )
         )
@@ -171,7 +171,7 @@ class Ink:
     def with_width(self, width: float) -> Ink:
         """Return the drawing with every stroke drawn by a pen of one width."""
         width = _checked_width(width)
-        return Ink(tuple(_trusted_stroke(stroke.points, width) for stroke in self.strokes))
+        return Ink(tuple(stroke_of_checked(stroke.points, width) for stroke in self.strokes))
 
     def begun(self, points: ArrayLike, width: float) -> Ink:
         """Return this drawing with one more stroke, of (N, 2) points, N ≥ 1.
@@ -181,7 +181,7 @@ class Ink:
         InkError
             As `Stroke` and `Ink` raise it.
         """
-        stroke = _trusted_stroke(_checked_points(points), _checked_width(width))
+        stroke = stroke_of_checked(_checked_points(points), _checked_width(width))
         return Ink((*self.strokes, stroke))
 
     def extended(self, points: ArrayLike) -> Ink:
@@ -196,11 +196,11 @@ class Ink:
             raise InkError("A blank drawing has no stroke to extend: begin one first.")
         *before, last = self.strokes
         joined = np.concatenate([last.points, _checked_points(points)])
-        return Ink((*before, _trusted_stroke(joined, last.width)))
+        return Ink((*before, stroke_of_checked(joined, last.width)))
 
 
-def _trusted_stroke(points: NDArray[np.float64], width: float) -> Stroke:
-    """Make a stroke of an array that was checked already and belongs to nobody else."""
+def stroke_of_checked(points: NDArray[np.float64], width: float) -> Stroke:
+    """Make a stroke of (N, 2) float64 that was checked already and belongs to nobody else."""
     points.flags.writeable = False
     stroke = object.__new__(Stroke)
     object.__setattr__(stroke, "points", points)

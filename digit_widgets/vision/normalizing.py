@@ -31,8 +31,6 @@ MNIST_PEN = 2.4
 _DOT = 1.5
 #: A stroke smaller than this share of all the ink is a stray dot.
 _SPECK_SHARE = 0.06
-#: How far lines may be from the curves that they stand for, in pixels: less than a grey level.
-_TOLERANCE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def normalize_ink(ink: Ink, pen: float = MNIST_PEN) -> NDArray[np.float32]:
         Width of the pen that the picture is made with, in its pixels, 1 to 4. What is read is
         made with MNIST's; what is learnt from also with others.
     """
-    ink = flatten_curves(_shrink(ink, 0.0), _TOLERANCE)
+    ink = flatten_curves(_shrink(ink, 0.0))
     for _, _, step in _CHAIN:
         ink = step(ink, pen)
     return rasterize(ink)
@@ -97,7 +95,7 @@ def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...
         Width and height of the pad it was drawn on, in the ink's unit, for the picture of the
         first step; by default the smallest square from the pad's corner that holds the ink.
     """
-    ink = flatten_curves(_shrink(ink, side or 0.0), _TOLERANCE)
+    ink = flatten_curves(_shrink(ink, side or 0.0))
     shrunk = NormalizingStep("whole pad", "The pad as it is, shrunk to 28×28.", rasterize(ink))
     steps = [shrunk]
     for name, explanation, step in _CHAIN:

@@ -101,7 +101,7 @@ def test_a_png_is_bright_where_the_ink_is_and_dark_elsewhere() -> None:
     picture = pixels(ink_to_png(Ink((stroke, Stroke([(90, 10)], 9))), 100, 60, 2))
     rows, columns = (np.mgrid[:120, :200] + 0.5) / 2
     dot = np.hypot(columns - 90, rows - 10)
-    path = smooth_polyline(stroke.points, 1e-3)
+    path = smooth_polyline(stroke.points, stroke.width, 1e-3)
     away = np.min([np.hypot(columns - x, rows - y) for x, y in path], axis=0)
     # The points of the path are up to a pixel apart, and edges are a pixel wide.
     assert picture[(away < 2) | (dot < 4)].min() == 1

@@ -226,23 +226,23 @@ def test_a_pens_width_takes_nothing_from_a_curves_direction(
 
 def test_a_seven_of_three_points_ends_at_its_own_corner() -> None:
     seven = Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)
-    assert flatten_curves(seven, 0.1).bounds == pytest.approx(seven.bounds)
+    assert flatten_curves(seven).bounds == pytest.approx(seven.bounds)
 
 
 def test_a_flattened_drawing_keeps_its_points_widths_and_limit() -> None:
     ring = [(140 + 60 * np.cos(turn), 140 + 60 * np.sin(turn)) for turn in np.linspace(0, 6, 12)]
     ink = Ink((*Ink.from_strokes([ring], width=16).strokes, *Ink.from_strokes([[(3, 4)]]).strokes))
-    flat = flatten_curves(ink, 0.05)
+    flat = flatten_curves(ink)
     assert [stroke.width for stroke in flat.strokes] == [16, 1]
     assert {tuple(point) for point in ink.strokes[0].points} <= {
         tuple(point) for point in flat.strokes[0].points
     }
     assert len(flat.strokes[0]) > len(ink.strokes[0])
-    assert flatten_curves(Ink(), 1.0) == Ink()
+    assert flatten_curves(Ink()) == Ink()
 
 
 def test_a_drawing_of_very_many_bends_is_followed_as_closely_as_a_drawing_can_be() -> None:
     turns = np.arange(MAX_POINTS // 2) * 0.9
     rings = 100 * np.stack([np.cos(turns), np.sin(turns)], axis=1)
-    flat = flatten_curves(Ink.from_strokes([rings], width=40), 1e-4)
+    flat = flatten_curves(Ink.from_strokes([rings], width=40))
     assert MAX_POINTS // 2 <= flat.n_points <= MAX_POINTS
