@@ -29,7 +29,7 @@ def erased(ink: Ink, path: _Floats, radius: float) -> Ink:
     What is left does not overlap the eraser as one sees it: a stroke is cut where its middle is
     the radius plus half its own pen's width from the path, so that the round end of the piece
     that remains just touches the eraser's edge. Cuts lie anywhere between two points. Strokes
-    are taken as straight from point to point.
+    are taken as straight from point to point: `flatten_curves` makes such of curves.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.ink import Bounds, Ink, Stroke
+from digit_widgets.ink import Bounds, Ink, Stroke, flatten_curves
 from digit_widgets.predictors.grouping import GEOMETRY, Groups, cheapest_chain, possible_groups
 from digit_widgets.predictors.loading import load_predictor
 from digit_widgets.predictors.prediction import Prediction
@@ -61,7 +61,7 @@ class GlyphReading:
     prediction
         What the model reads in it.
     bounds
-        The box around its points, in the ink's unit.
+        The box around its curves, the pen's width not counted, in the ink's unit.
     strokes
         Which of the ink's strokes it is made of: their indices, rising.
     """
@@ -227,6 +227,6 @@ def group_features(
 
 
 def _bounds(ink: Ink, strokes: tuple[int, ...]) -> Bounds:
-    bounds = Ink(tuple(ink.strokes[i] for i in strokes)).bounds
+    bounds = flatten_curves(Ink(tuple(ink.strokes[i] for i in strokes))).bounds
     assert bounds is not None
     return bounds

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.ink import Ink, clipped, erased, without_strokes
+from digit_widgets.ink import Ink, Stroke, clipped, erased, flatten_curves, without_strokes
 
 __all__ = ["Gesture"]
 
@@ -60,8 +60,7 @@ class Gesture:
         if self.tool == "pen":
             after, is_inking = self._inked(ink, path, sides)
         else:
-            wipe = erased if self.tool == "eraser" else without_strokes
-            after, is_inking = wipe(ink, path, self.size / 2), False
+            after, is_inking = self._wiped(ink, path), False
         gesture = replace(
             self,
             n_points=self.n_points + len(points),
@@ -70,6 +69,25 @@ class Gesture:
             has_changed=self.has_changed or after is not ink,
         )
         return gesture, after
+
+    def _wiped(self, ink: Ink, path: NDArray[np.float64]) -> Ink:
+        """Erase along a path, where the curves are that one sees; what is not touched stays."""
+        low, high = path.min(axis=0) - self.size / 2, path.max(axis=0) + self.size / 2
+        curves: dict[int, Stroke] = {}
+        for stroke in ink.strokes:
+            # A curve leaves its points' box by half of its pen's width at most; so does its edge.
+            edge = stroke.width
+            if (stroke.points.min(axis=0) - edge <= high).all() and (
+                stroke.points.max(axis=0) + edge >= low
+            ).all():
+                (curves[id(stroke)],) = flatten_curves(Ink((stroke,))).strokes
+        before = Ink(tuple(curves.get(id(stroke), stroke) for stroke in ink.strokes))
+        wipe = erased if self.tool == "eraser" else without_strokes
+        after = wipe(before, path, self.size / 2)
+        if after is before:
+            return ink
+        untouched = {id(curves.get(id(stroke), stroke)): stroke for stroke in ink.strokes}
+        return Ink(tuple(untouched.get(id(stroke), stroke) for stroke in after.strokes))
 
     def _inked(
         self, ink: Ink, path: NDArray[np.float64], sides: tuple[float, float]

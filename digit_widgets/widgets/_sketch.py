@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from ipywidgets import HTML
 
 from digit_widgets.ink import Ink, Stroke
+from digit_widgets.ink.export import svg_path
 
 __all__ = ["Sketch"]
 
@@ -53,6 +55,6 @@ def _paths(ink: Ink, step: int) -> str:
 
 
 def _path(stroke: Stroke, step: int) -> str:
-    points = [*stroke.points[::step].tolist(), stroke.points[-1].tolist()]
-    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return f'<polyline points="{corners}" stroke-width="{stroke.width:.1f}"/>'
+    points = np.concatenate([stroke.points[:-1:step], stroke.points[-1:]])
+    curve = svg_path(Stroke(points, stroke.width))
+    return f'<path d="{curve}" stroke-width="{stroke.width:.1f}"/>'

@@ -125,20 +125,21 @@ def draw(page: Page, *points: tuple[float, float]) -> None:
     page.wait_for_timeout(50)
 
 
-@pytest.mark.parametrize("n", [2, 3, 4, 40])
-def test_wet_ink_runs_along_the_kernels_curve(window: Page, n: int) -> None:
+@pytest.mark.parametrize(("n", "width"), [(2, 16), (3, 16), (4, 1000), (40, 16), (40, 1000)])
+def test_wet_ink_runs_along_the_kernels_curve(window: Page, n: int, width: float) -> None:
     rng = np.random.default_rng(n)
     points = rng.integers(0, 280 * 16, (n, 2)) / 16
     points[n // 2] = points[n // 2 - 1]  # the pointer stood still
     script = (SCRIPTS / "wet_ink.js").read_text()
     drawn = window.evaluate(
-        """([script, points]) => {
+        """([script, points, width]) => {
             const controls = new Function(`${script}; return controls;`)();
-            return Array.from({length: points.length / 2 - 1}, (_, i) => controls(points, i));
+            const n = points.length / 2 - 1;
+            return Array.from({length: n}, (_, i) => controls(points, i, width));
         }""",
-        [script, points.ravel().tolist()],
+        [script, points.ravel().tolist(), width],
     )
-    np.testing.assert_allclose(drawn, bezier_segments(points)[:, 1:3], atol=1e-9)
+    np.testing.assert_allclose(drawn, bezier_segments(points, width)[:, 1:3], atol=1e-9)
 
 
 def test_a_stroke_goes_to_the_kernel_in_batches_that_follow_on_each_other(layer: Page) -> None:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from digit_widgets.ink import MAX_COORDINATE, Ink, Stroke, bezier_segments, flatten_curves
 from digit_widgets.training import Mnist
-from digit_widgets.vision import ink_steps, normalize, normalize_ink, rasterize
+from digit_widgets.vision import ink_steps, normalize, normalize_ink, normalizing, rasterize
+from tests.browsing.digits import DIGITS, finely
 
 coordinates = st.floats(-MAX_COORDINATE, MAX_COORDINATE)
 anywhere = st.builds(
@@ -184,6 +185,70 @@ def test_the_steps_begin_with_the_pad_and_say_what_they_do(seven: Ink) -> None:
     # From the pad's corner to the seven's furthest point: 230 units.
     np.testing.assert_allclose(
         steps[0].image, rasterize(flatten_curves(seven.transformed(28 / 230, 0, 0))), atol=1e-6
+    )
+
+
+def distances(places: NDArray[np.float64], path: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far each of (K, 2) places is from a path of (M, 2) points."""
+    start, step = path[:-1], np.diff(path, axis=0)
+    squared = np.maximum((step * step).sum(axis=1), 1e-300)
+    along = (((places[:, None] - start) * step).sum(axis=2) / squared).clip(0, 1)
+    away = start + along[..., None] * step - places[:, None]
+    return np.asarray(np.hypot(away[..., 0], away[..., 1]).min(axis=1))
+
+
+def curve_on_the_pad(stroke: Stroke) -> NDArray[np.float64]:
+    """Places on the curve that the pad draws, and the SVG: cubic Béziers, as they are defined."""
+    t = np.linspace(0, 1, 24)[:, None, None]
+    a, b, c, d = bezier_segments(stroke.points, stroke.width).swapaxes(0, 1)
+    places = (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t * t * (1 - t) * c + t**3 * d
+    return np.concatenate([places.swapaxes(0, 1).reshape(-1, 2), stroke.points[-1:]])
+
+
+@given(
+    st.sampled_from(sorted(DIGITS)),
+    st.sampled_from([60, 30, 20, 10]),
+    st.integers(0, 2**32 - 1),
+    st.floats(4, 28),
+)
+def test_the_28_by_28_has_the_outlines_of_the_pad(
+    label: str, events_per_second: int, seed: int, width: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    seconds, jitter = rng.uniform(0.6, 1.6), rng.uniform(0, 1.5)
+    strokes = []
+    for stroke in DIGITS[label]:
+        # As a hand draws it, and an unsteady one: a reading of its way every so many milliseconds.
+        way = np.array(finely(stroke, step=1.0))
+        way = way + rng.normal(0, jitter, way.shape)
+        n = max(3, round(seconds * events_per_second))
+        strokes.append(way[np.linspace(0, len(way) - 1, n).round().astype(int)])
+    pad = Ink.from_strokes(strokes, width=width)
+    drawn: list[Ink] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(normalizing, "rasterize", lambda ink: drawn.append(ink) or rasterize(ink))
+        normalize_ink(pad)
+    (made,) = drawn
+    outlines = [curve_on_the_pad(stroke) for stroke in pad.strokes]
+    low, high = (np.concatenate(outlines).min(axis=0), np.concatenate(outlines).max(axis=0))
+    scale = (20 - normalizing.MNIST_PEN) / max(high - low)
+    shift = np.concatenate([stroke.points for stroke in made.strokes]).min(axis=0) - low * scale
+    for outline, stroke in zip(outlines, made.strokes, strict=True):
+        there = outline * scale + shift
+        # A quarter of a pixel; half of the pen's width is 1.2.
+        assert distances(there, stroke.points).max() < 0.25
+        assert distances(stroke.points, there).max() < 0.25
+
+
+def test_a_sharp_corner_on_the_pad_is_one_in_the_28_by_28() -> None:
+    seven = Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)
+    assert (
+        float(distances(curve_on_the_pad(seven.strokes[0]), seven.strokes[0].points).max()) < 0.01
+    )
+    dense = finely(seven.strokes[0].points.tolist(), step=2.0)
+    # Of points so close together, the raster leaves some out: perhaps the corner's own.
+    np.testing.assert_allclose(
+        normalize_ink(seven), normalize_ink(Ink.from_strokes([dense], width=16)), atol=0.04
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digit_widgets.errors import ModelError
-from digit_widgets.ink import Ink
+from digit_widgets.ink import Ink, flatten_curves
 from digit_widgets.predictors import NumberReader, load_predictor, read_number
 from digit_widgets.predictors.grouping import (
     MAX_STROKES_A_DIGIT,
@@ -71,6 +71,15 @@ def test_touching_neighbours_stay_apart() -> None:
     assert second is not None
     assert second.left - first.right < 10  # the pen's width
     assert read_number(ink).text == "30"
+
+
+def test_a_box_holds_the_curve_that_one_sees() -> None:
+    turns = np.linspace(0.2, 2 * np.pi + 0.1, 9)
+    zero = np.stack([100 + 40 * np.sin(turns), 100 - 60 * np.cos(turns)], axis=1)
+    ink = Ink.from_strokes([zero], width=16)
+    (glyph,) = read_number(ink).glyphs
+    assert glyph.bounds == flatten_curves(ink).bounds
+    assert glyph.bounds != ink.bounds
 
 
 def test_a_stroke_drawn_twice_in_one_place_is_one_digit() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digit_widgets.errors import InkError
-from digit_widgets.ink import Ink, Stroke, strokes
+from digit_widgets.ink import Ink, Stroke, flatten_curves, strokes
 from digit_widgets.widgets._from_page import Batch
 from digit_widgets.widgets.history import History
 from digit_widgets.widgets.sheet import Sheet
@@ -48,6 +48,40 @@ def test_a_batch_that_follows_on_nothing_is_not_heeded(sheet: Sheet) -> None:
     assert sheet.take(batch(*LINE[:2]), 16)
     assert not sheet.take(batch(LINE[2], first=7), 16)
     assert sheet.ink.n_points == 2
+
+
+#: A bow of few points, whose curve runs six pixels outside of the lines between them.
+BOW = [(40.0, 200.0), (80.0, 110.0), (140.0, 75.0), (200.0, 110.0), (240.0, 200.0)]
+
+
+def test_an_eraser_takes_the_curve_that_one_sees(sheet: Sheet) -> None:
+    sheet.take(batch(*BOW, end="lifted"), 16)
+    (curve,) = flatten_curves(sheet.ink).strokes
+    middle = np.array([108.0, 88.0])  # of the curve's furthest bow from its lines
+    away = np.array([-0.5, -0.87])
+    gap = float(np.hypot(*(curve.points - middle).T).min())
+    before = sheet.ink
+    sheet.take(batch(tuple(middle + (gap + 13) * away), key=(1, 1), tool="eraser", end="lifted"), 8)
+    assert sheet.ink is before
+    sheet.take(batch(tuple(middle + 10 * away), key=(1, 2), tool="eraser", end="lifted"), 8)
+    assert len(sheet.ink.strokes) == 2
+
+
+def test_what_an_eraser_leaves_of_a_curve_stays_where_it_was(sheet: Sheet) -> None:
+    sheet.take(batch(*BOW, end="lifted"), 16)
+    sheet.take(batch(*LINE, key=(1, 1), end="lifted"), 16)
+    (curve, _), line = flatten_curves(sheet.ink).strokes, sheet.ink.strokes[1]
+    sheet.take(batch((140, 75), key=(1, 2), tool="eraser", end="lifted"), 20)
+    left, right, other = sheet.ink.strokes
+    for piece in (left, right):
+        for point in flatten_curves(Ink((piece,))).strokes[0].points:
+            steps, starts = np.diff(curve.points, axis=0), curve.points[:-1]
+            along = (((point - starts) * steps).sum(axis=1) / (steps * steps).sum(axis=1)).clip(
+                0, 1
+            )
+            assert np.hypot(*(starts + along[:, None] * steps - point).T).min() < 0.3
+    # What the eraser did not touch is the very stroke, with the points that were drawn.
+    assert other is line
 
 
 def test_a_palm_after_an_undo_leaves_what_can_be_redone(sheet: Sheet) -> None:

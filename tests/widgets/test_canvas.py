@@ -238,7 +238,7 @@ def test_what_is_drawn_bit_by_bit_is_what_is_drawn_at_once(canvas: InkCanvas, pa
     path = [(10.0 + 7 * i, 100.0 + 30 * ((i * i) % 5)) for i in range(12)]
     page.draw(path)
     pieces = [args for name, args in page.drawn() if name == "bezierCurveTo"]
-    whole = np.round(bezier_segments(np.array(path))[:, 1:] * 2, 2).reshape(-1, 6)
+    whole = np.round(bezier_segments(np.array(path), canvas.pen_width)[:, 1:] * 2, 2).reshape(-1, 6)
     np.testing.assert_allclose(pieces, whole, atol=0.011)
 
 
