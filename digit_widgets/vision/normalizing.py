@@ -118,8 +118,7 @@ def _shrink(ink: Ink, side: float) -> Ink:
 
 def _drop_specks(ink: Ink, _: float) -> Ink:
     """Leave out strokes far smaller than the rest: a stray touch would shrink the digit."""
-    bounds = ink.bounds
-    if bounds is None or len(ink.strokes) == 1:
+    if len(ink.strokes) < 2:
         return ink
     extents = [float(np.ptp(stroke.points, axis=0).max()) for stroke in ink.strokes]
     limit = max(extents) * _SPECK_SHARE
