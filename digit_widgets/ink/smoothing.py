@@ -95,17 +95,19 @@ def smooth_polyline(
     # Of the curve as a polynomial of t: c[3] t³ + c[2] t² + c[1] t + c[0].
     bow, back = start - 2 * first + second, first - 2 * second + end
     bend = np.maximum(np.abs(bow), np.abs(back))
-    counts = np.ceil(np.sqrt(bend * (0.75 / tolerance))).clip(1, _MOST_LINES).astype(np.intp)
-    if counts.sum() == len(counts):
+    lines = np.minimum(np.ceil(np.sqrt(bend * (0.75 / tolerance))), _MOST_LINES)
+    counts = np.maximum(lines, 1.0).astype(np.intp)
+    ends = counts.cumsum()
+    if not len(ends) or ends[-1] == len(ends):
         return points
     whose = np.repeat(np.arange(len(counts)), counts)
-    done = (counts.cumsum() - counts)[whose]
-    t = (np.arange(1, len(whose) + 1) - done) / counts[whose]
+    t = (np.arange(1, len(whose) + 1) - (ends - counts)[whose]) / counts[whose]
+    polynomials = np.stack([back - bow, 3 * bow, 3 * (first - start), start])
+    cubic, square, line, constant = polynomials[:, whose]
     path = np.empty(len(whose) + 1, np.complex128)
     path[0] = start[0]
-    cubic, square, line = back - bow, 3 * bow, 3 * (first - start)
-    path[1:] = ((cubic[whose] * t + square[whose]) * t + line[whose]) * t + start[whose]
-    path[counts.cumsum()] = end
+    path[1:] = ((cubic * t + square) * t + line) * t + constant
+    path[ends] = end
     return path.view(np.float64).reshape(-1, 2)
 
 
@@ -117,7 +119,7 @@ def flatten_curves(ink: Ink) -> Ink:
     than `MAX_POINTS` points by that is followed less closely.
     """
     strokes, closeness = ink.strokes, _CLOSENESS
-    extents = [float(np.ptp(each.points, axis=0).max()) for each in strokes]
+    extents = [float((each.points.max(axis=0) - each.points.min(axis=0)).max()) for each in strokes]
     while True:
         paths = [
             smooth_polyline(stroke.points, stroke.width, closeness * extent) if extent else None
@@ -152,7 +154,7 @@ def _segments(points: NDArray[np.complex128], width: float) -> NDArray[np.comple
     else:
         roots = np.sqrt(lengths)
         before, after = directions[:-1], directions[1:]
-        bends = np.clip(2 * (before.conj() * after).real, 0.0, 1.0)
+        bends = np.minimum(np.maximum(2 * (before.conj() * after).real, 0.0), 1.0)
         spread = 3 * (roots[:-1] + roots[1:])
         tangents = (before + after) * (bends / np.maximum(spread, _SMALLEST))
         leaving, arriving = np.empty_like(steps), np.empty_like(steps)

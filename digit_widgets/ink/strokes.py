@@ -151,7 +151,9 @@ class Ink:
         """The box around all points, the pen's width not counted; None if blank."""
         if self.is_blank:
             return None
-        points = np.concatenate([stroke.points for stroke in self.strokes])
+        points = self.strokes[0].points
+        if len(self.strokes) > 1:
+            points = np.concatenate([stroke.points for stroke in self.strokes])
         (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
         return Bounds(float(left), float(top), float(right), float(bottom))
 

@@ -144,8 +144,8 @@ def _fit(ink: Ink, pen: float) -> Ink:
     # A drawing smaller than its own pen is a dot: it is not blown up to a digit's size.
     drawn_with = max(stroke.width for stroke in ink.strokes)
     scale = (_BOX - pen) / max(bounds.width, bounds.height, drawn_with)
-    middle = _SIDE / 2
-    return ink.transformed(1.0, -middle, -middle).transformed(scale, middle, middle)
+    still = _SIDE / 2 * (1 - scale)
+    return ink.transformed(scale, still, still)
 
 
 def _set_pen(ink: Ink, pen: float) -> Ink:

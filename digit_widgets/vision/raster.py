@@ -112,8 +112,9 @@ def _thinned(points: NDArray[np.float32]) -> NDArray[np.float32]:
     """Leave out points that add nothing at this resolution; the first and the last stay."""
     if len(points) < 3:
         return points
-    step = np.diff(points, axis=0)
-    travelled = np.concatenate([[0.0], np.cumsum(np.hypot(step[:, 0], step[:, 1]))])
-    keep = np.diff(np.floor(travelled / _SPACING), prepend=-1.0) > 0
-    keep[-1] = True
+    step = (points[1:] - points[:-1]).astype(np.float64)
+    marks = np.zeros(len(points))
+    np.floor(np.hypot(step[:, 0], step[:, 1]).cumsum() / _SPACING, out=marks[1:])
+    keep = np.ones(len(points), np.bool_)
+    np.greater(marks[1:-1], marks[:-2], out=keep[1:-1])
     return points[keep]
