@@ -34,7 +34,7 @@ def test_every_model_reads_the_drawing_until_it_is_wiped(shown: Page, digit: str
     expect(said).to_have_text("Draw a digit")
     pad.draw(DIGITS[digit])
     expect(said).to_have_text(f"All read {digit}")
-    sure = r"(over )?\d+\.\d%\d+\.\d ms"
+    sure = r"[<>]?\d+%[<>]?\d+%\d+\.\d ms"
     expect(readings(shown)).to_have_text(
         [re.compile(f"^{name}{digit}{sure}$") for name in ("Dense", "Convolutional")]
     )
