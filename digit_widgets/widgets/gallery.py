@@ -32,6 +32,9 @@ class DigitGallery(VBox):  # type: ignore[misc]
     The buttons are made and shown once: a page is one picture, of which each shows a piece, and
     those beyond its end are hidden. So another page needs one rule of style, not forty views.
 
+    A model that scores an image below `THRESHOLD` takes it for no digit: that is said, and its bars
+    are grey, though among the indices and in counts it stands as the most probable digit.
+
     Parameters
     ----------
     images, labels
