@@ -33,9 +33,8 @@ _REJECTED = ' class="rejected"'
 
 def agreement(predictions: Mapping[str, Prediction]) -> str:
     """Say in a line, not yet escaped, whether the models read the same."""
-    for prediction in predictions.values():
-        if prediction.reason == "blank":
-            return sentence(prediction.answer) if prediction.dot else "Draw a digit"
+    if any(prediction.reason == "blank" for prediction in predictions.values()):
+        return "Draw a digit"
     read = {name: each.label for name, each in predictions.items() if each.label is not None}
     if len(set(read.values())) > 1:
         return "They disagree: " + ", ".join(f"{name} {label}" for name, label in read.items())
@@ -73,7 +72,8 @@ def facts_table(models: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]
 
 
 def _reading(prediction: Prediction) -> list[str]:
-    read = _UNKNOWN if prediction.reason == "blank" else prediction.answer
+    is_empty = prediction.reason == "blank" and not prediction.dot
+    read = _UNKNOWN if is_empty else prediction.answer
     # Empty where there is none: a dash in its place would look like one that was not found out.
     score = "" if prediction.score is None else percent(prediction.score)
     if prediction.reason in {"blank", "failed"}:

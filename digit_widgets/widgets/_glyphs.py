@@ -85,7 +85,9 @@ class NumberLine(HTML):  # type: ignore[misc]
     def show(self, reading: NumberReading) -> None:
         """Show a reading."""
         if not reading.glyphs:
-            self.say("Draw a number" if not reading.n_dots else sentence(reading.answer))
+            self.say("Draw a number")
+            if reading.n_dots:
+                self.value += f'<div class="rest dot">{escape(sentence(reading.answer))}</div>'
             return
         cells = "".join(map(_cell, reading.glyphs))
         told = " ".join(_captions(reading))

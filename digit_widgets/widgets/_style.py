@@ -41,6 +41,11 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-headline { color: var(--jp-content-font-color1, #212121); line-height: 1.3; }
 .digit-widgets-headline .label { font-size: 48px; line-height: 1.1; font-weight: 600; }
 .digit-widgets-headline .rest { color: var(--jp-content-font-color2, #555); }
+/* Every stroke begins as a dot: that is said only of one that stays, and moves nothing. */
+.digit-widgets-headline .dot, .digit-widgets-number .dot {
+  position: absolute; animation: digit-widgets-appear 0.01s 0.6s both;
+}
+@keyframes digit-widgets-appear { from { visibility: hidden; } }
 .digit-widgets-cover .widget-html-content { width: 100%; height: auto; line-height: 1.2; }
 .digit-widgets-cover .boxes { position: relative; width: 100%; }
 .digit-widgets-cover .boxes > div {

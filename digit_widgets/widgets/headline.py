@@ -60,9 +60,9 @@ class Headline(Box):  # type: ignore[misc]
             yield _rest(f"The nearest is {prediction.ranked[0][0]}.")
         elif prediction.reason == "blank":
             # An empty pad needs no words for what it is.
-            if prediction.dot:
-                yield _rest(sentence(prediction.answer))
             yield _rest(self._blank)
+            if prediction.dot:
+                yield f'<div class="rest dot">{escape(sentence(prediction.answer))}</div>'
         else:
             yield _rest(sentence(prediction.answer))
         if prediction.score is not None:

@@ -365,7 +365,7 @@ def test_models_that_take_it_for_no_digit_say_so(seven: Ink) -> None:
     from tests.widgets.test_pad import Doubtful
 
     comparison = ModelComparison({"A": Doubtful(), "B": always(7)}, ink=seven)
-    assert comparison._agreement.value == "A takes it for no digit, B reads 7"
-    assert "<td>no digit</td>" in comparison._readings.value
+    assert comparison._agreement.value == "A: not a digit, B reads 7"
+    assert "<td>not a digit</td>" in comparison._readings.value
     both = ModelComparison({"A": Doubtful(), "B": Doubtful()}, ink=seven)
-    assert both._agreement.value == "All take it for no digit"
+    assert both._agreement.value == "All: not a digit"

@@ -163,8 +163,11 @@ def test_nothing_and_a_dot_are_told_apart_in_the_same_words(ink: Ink, answer: st
     assert str(read_number(ink, model)) == answer
     assert comparison_words({"M": reading}) == spoken
     pad, comparison = DigitPad(model, ink=ink), ModelComparison({"M": model}, ink=ink)
-    for seen in (pad._headline.children[0].value, comparison._agreement.value):
-        assert (spoken in text(seen)) == (answer == "only a dot")
+    number = NumberPad(model, ink=ink)
+    for seen in (pad._headline.children[0], comparison._readings, number._line):
+        # What is empty is asked to be drawn on instead.
+        assert (answer in text(seen.value).lower()) == (answer == "only a dot")
+    number.close()
     assert pad.prediction == comparison.predictions["M"] == reading
     pad.close()
     comparison.close()
