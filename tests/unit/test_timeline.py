@@ -120,7 +120,7 @@ def test_the_last_answer_is_told_last(answers: list[str]) -> None:
     line = timeline(answers)
     told = str(line)
     assert told.count(" until point ") == (len(line.stretches) - 1 if any(answers) else 0)
-    assert told.endswith((f"{line.stretches[-1].answer}.", "to be read."))
+    assert told.lower().endswith(f"{line.stretches[-1].answer}.")
 
 
 @pytest.mark.parametrize(
