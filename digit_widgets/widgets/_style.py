@@ -190,7 +190,7 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
   .digit-widgets-table th, .digit-widgets-table td { padding-right: 8px; }
   .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
   .digit-widgets-readings th[scope="col"] { white-space: normal; vertical-align: bottom; }
-  .digit-widgets-number { min-height: 140px; }
+  .digit-widgets-number { min-height: 122px; }
   .digit-widgets-matrix .object_grp text { font-size: 9px !important; }
 }
 /* Where a person's own colours rule, the drawing stays white on black, or it would not be seen; and
