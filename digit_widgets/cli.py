@@ -174,7 +174,8 @@ def read(
     prediction = read_digit(load_picture(picture), model)
     if as_json:
         probabilities = dict(zip(prediction.labels, prediction.probabilities, strict=True))
-        typer.echo(json.dumps({"label": prediction.label, "probabilities": probabilities}))
+        told = {"label": prediction.label, "reason": prediction.reason, "score": prediction.score}
+        typer.echo(json.dumps({**told, "probabilities": probabilities}))
     else:
         typer.echo(str(prediction))
 

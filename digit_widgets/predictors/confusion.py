@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError, ModelError
-from digit_widgets.predictors.protocol import DIGITS, Predictor, scored
+from digit_widgets.predictors.prediction import Prediction
+from digit_widgets.predictors.protocol import DIGITS, THRESHOLD, Predictor, scored
 
 __all__ = ["Readings", "behind_field", "checked_digits", "disagreement", "read_images", "read_set"]
 
@@ -70,6 +71,14 @@ class Readings:
             self.counts.sum(axis=1, keepdims=True), 1
         )
         return shares
+
+    def prediction(self, index: int) -> Prediction:
+        """Return what was read in one image; a score below `THRESHOLD` rejects it."""
+        if self.read[index] < 0:
+            return Prediction.blank(DIGITS)
+        score = None if self.scores is None else float(self.scores[index])
+        shares = self.probabilities[index].tolist()
+        return Prediction.judged(DIGITS, shares, score, threshold=THRESHOLD, latency=0.0)
 
     def behind(self, true: int, read: int) -> NDArray[np.int64]:
         """Return the indices of a cell's images, the most confident reading first."""

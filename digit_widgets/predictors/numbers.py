@@ -15,12 +15,20 @@ from digit_widgets.predictors.grouping import GEOMETRY, Groups, cheapest_chain, 
 from digit_widgets.predictors.loading import load_predictor
 from digit_widgets.predictors.prediction import Prediction
 from digit_widgets.predictors.protocol import THRESHOLD, Predictor, scored
+from digit_widgets.predictors.wording import NOTHING, ONE_DOT, ONLY_DOTS, likeness, percent
 from digit_widgets.vision import is_dot, normalize_ink
 
-__all__ = ["FEATURES", "GlyphReading", "NumberReader", "NumberReading", "read_number"]
+__all__ = [
+    "FEATURES",
+    "REJECTED_SIGN",
+    "GlyphReading",
+    "NumberReader",
+    "NumberReading",
+    "read_number",
+]
 
 #: What stands in a number's text for a glyph that is not a digit.
-REFUSED = "?"
+REJECTED_SIGN = "?"
 #: Labels that people draw without lifting the pen: of several strokes, they are less likely.
 _ONE_STROKE = frozenset("0123689")
 #: No single probability or score may decide alone: neither is trusted below this.
@@ -78,7 +86,7 @@ class GlyphReading:
     @property
     def text(self) -> str:
         """The label; "?" if it is not a digit."""
-        return REFUSED if self.prediction.label is None else self.prediction.label
+        return REJECTED_SIGN if self.prediction.label is None else self.prediction.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +99,13 @@ class NumberReading:
         The digits from left to right; none if nothing is drawn, or no more than dots.
     latency
         Seconds from the drawing to the reading, normalising included.
+    n_dots
+        How many dots are drawn where nothing else is; 0 otherwise.
     """
 
     glyphs: tuple[GlyphReading, ...] = ()
     latency: float = 0.0
+    n_dots: int = 0
 
     @property
     def text(self) -> str:
@@ -107,8 +118,25 @@ class NumberReading:
         shares = (glyph.confidence for glyph in self.glyphs)
         return math.prod(shares) if self.glyphs else 0.0
 
+    @property
+    def score(self) -> float | None:
+        """How much the glyph looks like a digit that does least, in 0..1; None without scores."""
+        scores = [glyph.prediction.score for glyph in self.glyphs]
+        return min((score for score in scores if score is not None), default=None)
+
+    @property
+    def answer(self) -> str:
+        """The labels in a row, or what is said in their place: "nothing drawn", "only a dot"."""
+        if self.glyphs:
+            return self.text
+        return NOTHING if not self.n_dots else ONE_DOT if self.n_dots == 1 else ONLY_DOTS
+
     def __str__(self) -> str:
-        return f"{self.text}, {self.confidence:.0%}" if self.glyphs else "nothing drawn"
+        if not self.glyphs:
+            return self.answer
+        told = f"{self.text}, {percent(self.confidence)}"
+        least = "; the least " if len(self.glyphs) > 1 else "; "
+        return told if self.score is None else told + least + likeness(self.score)
 
 
 def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) -> NumberReading:
@@ -173,7 +201,8 @@ class NumberReader:
         start = time.perf_counter() if start is None else start
         groups = possible_groups(ink)
         if is_dot(ink) or not groups.n:
-            return NumberReading(latency=time.perf_counter() - start)
+            latency = time.perf_counter() - start
+            return NumberReading(latency=latency, n_dots=len(ink.strokes))
         probabilities, scores = scored(self.predictor, self._normalized(ink, groups))
         labels = tuple(self.predictor.labels)
         costs = group_features(groups, labels, probabilities, scores) @ _WEIGHTS

@@ -6,6 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from digit_widgets.predictors.wording import (
+    FAILED,
+    NOTHING,
+    ONE_DOT,
+    REJECTED,
+    likeness,
+    percent,
+)
+
 __all__ = ["Prediction", "Reason"]
 
 #: Why a prediction has a label, or has none.
@@ -32,6 +41,8 @@ class Prediction:
         Seconds from the drawing to the prediction, normalising included.
     score
         How much the drawing looks like a digit, in 0..1; None if the model cannot tell.
+    dot
+        Whether, of what is "blank", a dot is drawn.
     """
 
     label: str | None
@@ -40,6 +51,7 @@ class Prediction:
     reason: Reason
     latency: float = 0.0
     score: float | None = None
+    dot: bool = False
 
     @classmethod
     def judged(
@@ -58,9 +70,9 @@ class Prediction:
         return cls(names[shares.index(max(shares))], shares, names, "digit", latency, score)
 
     @classmethod
-    def blank(cls, labels: Sequence[str]) -> Prediction:
-        """Return the prediction for an empty pad."""
-        return cls(None, (0.0,) * len(labels), tuple(labels), "blank")
+    def blank(cls, labels: Sequence[str], *, dot: bool = False) -> Prediction:
+        """Return the prediction for an empty pad, or one with no more than a dot."""
+        return cls(None, (0.0,) * len(labels), tuple(labels), "blank", dot=dot)
 
     @classmethod
     def failed(cls, labels: Sequence[str]) -> Prediction:
@@ -73,16 +85,31 @@ class Prediction:
         return max(self.probabilities)
 
     @property
+    def is_rejected(self) -> bool:
+        """Whether the model takes the drawing for no digit."""
+        return self.reason == "not a digit"
+
+    @property
+    def answer(self) -> str:
+        """The label, or what is said in its place: "not a digit", "nothing drawn" ..."""
+        if self.label is not None:
+            return self.label
+        if self.reason == "blank":
+            return ONE_DOT if self.dot else NOTHING
+        return REJECTED if self.is_rejected else FAILED
+
+    @property
     def ranked(self) -> tuple[tuple[str, float], ...]:
         """Labels with their probabilities, the most probable first."""
         pairs = zip(self.labels, self.probabilities, strict=True)
         return tuple(sorted(pairs, key=lambda pair: -pair[1]))
 
     def __str__(self) -> str:
-        if self.reason == "blank":
-            return "nothing drawn"
-        if self.reason == "failed":
-            return "no reading"
-        (first, _), (second, share) = self.ranked[:2]
-        read = f"{first}, {self.confidence:.0%} (then {second}, {share:.0%})"
-        return read if self.reason == "digit" else f"not a digit (if it were one: {read})"
+        """Tell the answer, how sure it is, what came second, and the score if there is one."""
+        told = self.answer
+        if self.is_rejected:
+            told += f" (the nearest is {self.ranked[0][0]})"
+        elif self.label is not None:
+            told += f", {percent(self.confidence)}"
+            told += "".join(f" (then {label}, {percent(p)})" for label, p in self.ranked[1:2])
+        return told if self.score is None else f"{told}; {likeness(self.score)}"

@@ -39,6 +39,8 @@ def read(source: Ink | ArrayLike, model: Any = None, *, threshold: float = THRES
         the model raises passes through.
     """
     predictor = load_predictor("cnn" if model is None else model)
+    if isinstance(source, Ink) and is_dot(source):
+        return Prediction.blank(predictor.labels, dot=True)
     start = time.perf_counter()
     return predict_image(predictor, seen(source), start, threshold)
 

@@ -13,6 +13,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.ink.prefixes import place, prefix, stroke_ends
 from digit_widgets.predictors.prediction import Prediction, Reason
 from digit_widgets.predictors.protocol import Predictor, scored
+from digit_widgets.predictors.wording import ONE_DOT, REJECTED, sentence
 from digit_widgets.vision import is_dot, normalize_ink
 
 __all__ = ["Moment", "Stretch", "Timeline", "read_moments"]
@@ -56,10 +57,15 @@ class Stretch:
 
     @property
     def answer(self) -> str:
-        """The label, or what was said instead of one."""
+        """The label, or what is said in its place: "not a digit", "only a dot"."""
         if self.label is not None:
             return self.label
-        return "not a digit" if self.reason == "not a digit" else "too little to read"
+        return REJECTED if self.is_rejected else ONE_DOT
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the model took the drawing for no digit."""
+        return self.reason == "not a digit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ class Timeline:
         # That there is something to read at all is no change of mind.
         changes = sum(stretch.reason != "blank" for stretch in stretches) - 1
         if changes < 0:
-            return "Too little is drawn to be read."
+            return f"{sentence(told)}."
         times = {0: "never changed", 1: "changed once", 2: "changed twice"}
         return f"The answer {times.get(changes, f'changed {changes} times')}: {told}."
 
@@ -142,7 +148,7 @@ def read_moments(
     images = [normalize_ink(each) for each in inks]
     for image in images:
         image.flags.writeable = False
-    predictions = [Prediction.blank(labels)] * len(inks)
+    predictions = [Prediction.blank(labels, dot=True)] * len(inks)
     if worth := [index for index, each in enumerate(inks) if not is_dot(each)]:
         shares, scores = scored(predictor, np.stack([images[index] for index in worth]))
         given = [None] * len(worth) if scores is None else scores.tolist()

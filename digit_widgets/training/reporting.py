@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError
+from digit_widgets.predictors.wording import NOTHING, ONE_DOT, likeness, percent
 from digit_widgets.training.archives import expanded
 from digit_widgets.training.evaluation import Evaluation
 from digit_widgets.training.figures import BINS, Reliability, Share
@@ -182,7 +183,7 @@ def _pictures(evaluation: Evaluation) -> Iterator[str]:
         "The surest mistakes",
         wrong,
         evaluation.images,
-        lambda i: f"{readings.labels[i]} read as {readings.read[i]}, {sure[i]:.1%}{who[i]}",
+        lambda i: f"{readings.labels[i]} read as {readings.read[i]}, {percent(sure[i])}{who[i]}",
     )
     scores = np.zeros(len(sure)) if readings.scores is None else readings.scores
     if readings.scores is not None or evaluation.refused.any():
@@ -192,7 +193,7 @@ def _pictures(evaluation: Evaluation) -> Iterator[str]:
             evaluation.images,
             lambda i: (
                 f"{readings.labels[i]}, "
-                + (f"score {scores[i]:.3f}" if drawn[i] else "nothing drawn, or a dot")
+                + (likeness(scores[i]) if drawn[i] else f"{NOTHING}, or {ONE_DOT}")
                 + who[i]
             ),
         )
@@ -204,7 +205,7 @@ def _pictures(evaluation: Evaluation) -> Iterator[str]:
             _ranked(others.accepted, -others.scores),
             others.images,
             lambda i: (
-                f"taken for {others.probabilities[i].argmax()}, score {others.scores[i]:.3f}"
+                f"taken for {others.probabilities[i].argmax()}, {likeness(others.scores[i])}"
                 + ("" if names is None else f", {names[i]}")
             ),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from html import escape
 from itertools import cycle
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from digit_widgets.predictors import Prediction
+from digit_widgets.predictors.wording import FAILED, REJECTED, percent, sentence
 from digit_widgets.shipped import shipped_file
 from digit_widgets.widgets._colors import PALETTE
 
@@ -27,7 +28,7 @@ _FACTS = (
     ("Training time", "seconds", "training seconds", "{:,.0f} s"),
 )
 _UNKNOWN = "\N{EN DASH}"
-_EMPTY = {"blank": _UNKNOWN, "failed": "failed"}
+_REJECTED = ' class="rejected"'
 
 
 def agreement(predictions: Mapping[str, Prediction]) -> str:
@@ -39,20 +40,29 @@ def agreement(predictions: Mapping[str, Prediction]) -> str:
         return "They disagree: " + ", ".join(f"{name} {label}" for name, label in read.items())
     if len(read) == len(predictions) > 1:
         return f"All read {next(iter(read.values()))}"
-    if len(predictions) > 1 and all(each.reason == "not a digit" for each in predictions.values()):
-        return "All take it for no digit"
+    if len(predictions) > 1 and all(each.is_rejected for each in predictions.values()):
+        return f"All: {REJECTED}"
     told = [
-        f"{name} reads {each.label}" if each.label is not None else f"{name} takes it for no digit"
+        f"{name} reads {each.label}" if each.label is not None else f"{name}: {REJECTED}"
         for name, each in predictions.items()
         if each.reason != "failed"
     ]
-    return ", ".join(told) or "No reading"
+    return ", ".join(told) or sentence(FAILED)
 
 
-def readings_table(predictions: Mapping[str, Prediction]) -> str:
-    """Make an HTML table of what each model reads, how surely and how fast."""
+def readings_table(predictions: Mapping[str, Prediction], *, with_scores: bool) -> str:
+    """Make an HTML table of what each model reads, how surely, how digit-like and how fast.
+
+    Models that reject the drawing have grey swatches, as their bars are.
+    """
+    headings = ["Reads", "Confidence", "Looks like a digit", "Latency"]
     rows = {name: _reading(prediction) for name, prediction in predictions.items()}
-    return _table(("Reads", "Confidence", "Latency"), rows)
+    if not with_scores:
+        del headings[2]
+        for row in rows.values():
+            del row[2]
+    rejected = {name for name, each in predictions.items() if each.is_rejected}
+    return _table(headings, rows, rejected)
 
 
 def facts_table(models: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]]) -> str:
@@ -61,14 +71,15 @@ def facts_table(models: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]
     return _table([fact[0] for fact in _FACTS], known)
 
 
-def _reading(prediction: Prediction) -> tuple[str, str, str]:
-    if prediction.reason in _EMPTY:
-        return _EMPTY[prediction.reason], _UNKNOWN, _UNKNOWN
-    share, latency = prediction.confidence, f"{1e3 * prediction.latency:.1f} ms"
-    if prediction.label is None:
-        return "no digit", _UNKNOWN, latency
-    # Nothing is called certain.
-    return prediction.label, "over 99.9%" if 0.9995 <= share < 1 else f"{share:.1%}", latency
+def _reading(prediction: Prediction) -> list[str]:
+    is_empty = prediction.reason == "blank" and not prediction.dot
+    read = _UNKNOWN if is_empty else prediction.answer
+    # Empty where there is none: a dash in its place would look like one that was not found out.
+    score = "" if prediction.score is None else percent(prediction.score)
+    if prediction.reason in {"blank", "failed"}:
+        return [read, _UNKNOWN, score, _UNKNOWN]
+    sure = _UNKNOWN if prediction.is_rejected else percent(prediction.confidence)
+    return [read, sure, score, f"{1e3 * prediction.latency:.1f} ms"]
 
 
 def _facts(model: Any, given: Mapping[str, Any]) -> list[str]:
@@ -94,11 +105,14 @@ def _facts(model: Any, given: Mapping[str, Any]) -> list[str]:
     return written
 
 
-def _table(headings: Iterable[str], rows: Mapping[str, Iterable[str]]) -> str:
+def _table(
+    headings: Iterable[str], rows: Mapping[str, Iterable[str]], rejected: Container[str] = ()
+) -> str:
     """Make an HTML table with a row a model, its name next to the colour of its bars."""
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in ("Model", *headings))
     body = "".join(
-        f'<tr><th scope="row"><span class="swatch" style="background: {color}"></span>'
+        f"<tr{_REJECTED if name in rejected else ''}>"
+        f'<th scope="row"><span class="swatch" style="background: {color}"></span>'
         f"{escape(name)}</th>{''.join(f'<td>{escape(value)}</td>' for value in values)}</tr>"
         for color, (name, values) in zip(cycle(PALETTE), rows.items(), strict=False)
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 from ipywidgets import HTML
 
 from digit_widgets.ink import Bounds
 from digit_widgets.predictors import GlyphReading, NumberReading
+from digit_widgets.predictors.numbers import REJECTED_SIGN
+from digit_widgets.predictors.wording import REJECTED, percent, sentence
 
 __all__ = ["GlyphBoxes", "NumberLine"]
 
@@ -54,8 +57,8 @@ class GlyphBoxes(HTML):  # type: ignore[misc]
             place = "over"
         else:
             place = "under" if self._height - box.bottom >= _LABEL else "within"
-        refused = " refused" if glyph.prediction.label is None else ""
-        return f'<div class="{place}{refused}" style="{style}"><b>{escape(glyph.text)}</b></div>'
+        rejected = " rejected" if glyph.prediction.is_rejected else ""
+        return f'<div class="{place}{rejected}" style="{style}"><b>{escape(glyph.text)}</b></div>'
 
     def _around(self, bounds: Bounds, edge: float) -> Bounds:
         """Return a box with some room around the ink, as far as the canvas goes."""
@@ -68,7 +71,7 @@ class GlyphBoxes(HTML):  # type: ignore[misc]
 
 
 class NumberLine(HTML):  # type: ignore[misc]
-    """Says the number, and under each digit how sure the model is of it, or what to do."""
+    """Says the number, under each digit how sure it is and how digit-like, or what to do."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,17 +86,26 @@ class NumberLine(HTML):  # type: ignore[misc]
         """Show a reading."""
         if not reading.glyphs:
             self.say("Draw a number")
+            if reading.n_dots:
+                self.value += f'<div class="rest dot">{escape(sentence(reading.answer))}</div>'
             return
-        cells = "".join(
-            f'<div class="glyph"><div class="label">{escape(glyph.text)}</div>'
-            f'<div class="rest">{_sureness(glyph)}</div></div>'
-            for glyph in reading.glyphs
-        )
-        self.value = f'<div class="glyphs">{cells}</div>'
+        cells = "".join(map(_cell, reading.glyphs))
+        told = " ".join(_captions(reading))
+        self.value = f'<div class="glyphs">{cells}</div><div class="rest">{escape(told)}</div>'
 
 
-def _sureness(glyph: GlyphReading) -> str:
-    """Round to whole percent, but call nothing certain; short, for six digits on a phone."""
-    if glyph.prediction.label is None:
-        return "none"
-    return "&gt;99%" if 0.995 <= glyph.confidence < 1.0 else f"{glyph.confidence:.0%}"
+def _cell(glyph: GlyphReading) -> str:
+    """Write what is read of a glyph, in a column so narrow that a phone has room for six."""
+    prediction = glyph.prediction
+    # Of what is not a digit, nothing is sure; its score stands in the scores' row all the same.
+    lines = ["\N{NO-BREAK SPACE}" if prediction.is_rejected else percent(glyph.confidence)]
+    lines += [] if prediction.score is None else [percent(prediction.score)]
+    rest = "".join(f'<div class="rest">{escape(line)}</div>' for line in lines)
+    return f'<div class="glyph"><div class="label">{escape(glyph.text)}</div>{rest}</div>'
+
+
+def _captions(reading: NumberReading) -> Iterator[str]:
+    if reading.score is not None:
+        yield "Under each: how sure the model is, and how much it looks like a digit."
+    if any(glyph.prediction.is_rejected for glyph in reading.glyphs):
+        yield f"{REJECTED_SIGN} is {REJECTED}."

@@ -36,6 +36,7 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
         self._timeline: Timeline | None = None
         self._counts: list[int] = []
         self._shares = np.zeros((0, 0))
+        self._rejected = np.zeros(0, bool)
         self._points = bqplot.LinearScale(min=1.0, max=2.0)
         self._scales = {"x": self._points, "y": bqplot.LinearScale(min=0.0, max=_TOP)}
         self._lines = self._made([MUTED], stroke_width=1.2)
@@ -85,6 +86,7 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
         if timeline is not None:
             self._counts = [moment.n_points for moment in timeline.moments]
             self._shares, stretches = timeline.probabilities.T, timeline.stretches
+            self._rejected = np.array([each.prediction.is_rejected for each in timeline.moments])
         end = self._counts[-1]
         self._points.max = float(max(end, 2))
         self._below.tick_values = [t for t in round_ticks(0.0, max(end, 5)) if 1 <= t <= end]
@@ -106,7 +108,10 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
             _draw(self._leader, [], [])
         else:
             leader = prediction.labels.index(prediction.label)
-            _draw(self._leader, self._counts, self._shares[leader])
+            # What is not a digit is grey: no number, no line.
+            _draw(
+                self._leader, self._counts, np.where(self._rejected, np.nan, self._shares[leader])
+            )
 
     def _made(self, colors: Sequence[str], **kwargs: Any) -> bqplot.Lines:
         return bqplot.Lines(x=[], y=[], scales=self._scales, colors=list(colors), **kwargs)
@@ -120,7 +125,7 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
         """Lay a ground under what is not a digit: up and down again, stretch by stretch."""
         x: list[float] = []
         for stretch in stretches:
-            if stretch.reason == "not a digit":
+            if stretch.is_rejected:
                 start, end = self._span(stretch)
                 x += [start, start, end, end]
         _draw(self._refused, x, [0.0, _TOP, _TOP, 0.0] * (len(x) // 4))

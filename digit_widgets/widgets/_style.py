@@ -41,6 +41,11 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-headline { color: var(--jp-content-font-color1, #212121); line-height: 1.3; }
 .digit-widgets-headline .label { font-size: 48px; line-height: 1.1; font-weight: 600; }
 .digit-widgets-headline .rest { color: var(--jp-content-font-color2, #555); }
+/* Every stroke begins as a dot: that is said only of one that stays, and moves nothing. */
+.digit-widgets-headline .dot, .digit-widgets-number .dot {
+  position: absolute; animation: digit-widgets-appear 0.01s 0.6s both;
+}
+@keyframes digit-widgets-appear { from { visibility: hidden; } }
 .digit-widgets-cover .widget-html-content { width: 100%; height: auto; line-height: 1.2; }
 .digit-widgets-cover .boxes { position: relative; width: 100%; }
 .digit-widgets-cover .boxes > div {
@@ -52,9 +57,9 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-cover .over b { bottom: 100%; }
 .digit-widgets-cover .under b { top: 100%; }
 .digit-widgets-cover .within b { top: 0; left: 3px; transform: none; }
-.digit-widgets-cover .boxes > .refused { border: 1.5px dashed #e69f00; }
-.digit-widgets-cover .refused b { color: #e69f00; }
-.digit-widgets-number { color: var(--jp-content-font-color1, #212121); min-height: 72px; }
+.digit-widgets-cover .boxes > .rejected { border: 1.5px dashed #a6a6a6; }
+.digit-widgets-cover .rejected b { color: #a6a6a6; }
+.digit-widgets-number { color: var(--jp-content-font-color1, #212121); min-height: 104px; }
 .digit-widgets-number .glyphs { display: flex; flex-wrap: wrap; gap: 4px 8px; margin-top: 6px; }
 .digit-widgets-number .glyph { text-align: center; min-width: 40px; }
 .digit-widgets-number .label { font-size: 36px; line-height: 1.1; font-weight: 600; }
@@ -154,6 +159,8 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
   padding: 2px 12px 2px 0; text-align: right; white-space: nowrap; font-weight: normal;
 }
 .digit-widgets-table th:first-child { text-align: left; }
+.digit-widgets-readings td:first-of-type { min-width: 68px; }
+.digit-widgets-table .rejected .swatch { background: var(--digit-widgets-muted) !important; }
 .digit-widgets-table th[scope="col"] { color: var(--jp-content-font-color2, #555); }
 .digit-widgets-table .swatch {
   display: inline-block; width: 12px; height: 12px; margin-right: 6px; vertical-align: -1px;
@@ -182,6 +189,8 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 @media (max-width: 480px) {
   .digit-widgets-table th, .digit-widgets-table td { padding-right: 8px; }
   .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
+  .digit-widgets-readings th[scope="col"] { white-space: normal; vertical-align: bottom; }
+  .digit-widgets-number { min-height: 122px; }
   .digit-widgets-matrix .object_grp text { font-size: 9px !important; }
 }
 /* Where a person's own colours rule, the drawing stays white on black, or it would not be seen; and

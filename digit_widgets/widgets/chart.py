@@ -11,15 +11,16 @@ from ipywidgets import Box
 from traitlets import Bool, TraitError, Tuple, observe, validate
 
 from digit_widgets.predictors import DIGITS
+from digit_widgets.predictors.wording import is_slight, percent
 from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
 from digit_widgets.widgets._page import Names
 from digit_widgets.widgets._style import PLAIN
-from digit_widgets.widgets._words import WRITTEN, chart_words
+from digit_widgets.widgets._words import chart_words
 
-__all__ = ["ProbabilityChart"]
+__all__ = ["FAINT", "ProbabilityChart"]
 
 #: Opacity of the bars of what is not a digit.
-_FAINT = 0.45
+FAINT = 0.45
 
 
 class ProbabilityChart(Box):  # type: ignore[misc]
@@ -104,9 +105,10 @@ class ProbabilityChart(Box):  # type: ignore[misc]
             self._bars.colors = [
                 ACCENT if index == winner else MUTED for index in range(len(values))
             ]
-            self._bars.opacities = [_FAINT if self.muted else 1.0]
-        written = [f"{v:.0%}" if v >= WRITTEN else "" for v in values.tolist()]
+            self._bars.opacities = [FAINT if self.muted else 1.0]
+        # The slightest are drawn, but not written: ten of them would hide what counts.
+        written = ["" if is_slight(v) else percent(v) for v in values.tolist()]
         with self._values.hold_sync():
             self._values.x, self._values.text = values, written
-        words = chart_words(self.labels, self.probabilities)
+        words = chart_words(self.labels, self.probabilities, rejected=self.muted)
         self._spoken.names = {".bqplot": {"role": "img", "aria-label": words}}

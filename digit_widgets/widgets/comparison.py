@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import cycle
 from typing import Any
 
 import bqplot
@@ -15,14 +16,23 @@ from traitlets import Dict
 
 from digit_widgets.errors import DigitWidgetsError, ModelError
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import DIGITS, Prediction, Predictor, load_predictor, predict_image
+from digit_widgets.predictors import (
+    DIGITS,
+    Prediction,
+    Predictor,
+    ScoringPredictor,
+    load_predictor,
+    predict_image,
+)
 from digit_widgets.predictors.reading import seen
-from digit_widgets.widgets._colors import PALETTE
+from digit_widgets.vision import is_dot
+from digit_widgets.widgets._colors import MUTED, PALETTE
 from digit_widgets.widgets._facts import agreement, facts_table, readings_table
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._page import Names
 from digit_widgets.widgets._style import PLAIN, style_sheet
 from digit_widgets.widgets._words import comparison_words
+from digit_widgets.widgets.chart import FAINT
 from digit_widgets.widgets.surface import InkReader
 
 __all__ = ["ModelComparison"]
@@ -98,12 +108,18 @@ class ModelComparison(InkReader):
         self._predictors = {name: self._loaded(name, models[name]) for name in models}
         self._labels = self._labels or DIGITS
         self._warm: set[str] = set()
+        # Until all have read something, those that may give scores are taken to do so.
+        self._with_scores = any(
+            isinstance(each, ScoringPredictor) for each in self._predictors.values()
+        )
         self._bars = bqplot.Bars(
             x=list(self._labels),
             scales={"x": bqplot.OrdinalScale(), "y": bqplot.LinearScale(min=0.0, max=1.0)},
             type="grouped",
             colors=list(PALETTE),
-            color_mode="element",  # one a model, even for a model alone
+            # One a model, even for a model alone.
+            color_mode="element",
+            opacity_mode="element",
             padding=0.2,
         )
         self.children = self._parts(facts_table(models, facts or {}))
@@ -158,20 +174,41 @@ class ModelComparison(InkReader):
     def _show_reading(self, ink: Ink, start: float) -> None:
         image = seen(ink)
         spent = time.perf_counter() - start
-        predictions = {name: self._predicted(name, image, spent) for name in self._predictors}
+        nothing = Prediction.blank(self._labels, dot=is_dot(ink))
+        predictions = {
+            name: self._predicted(name, image, spent, nothing) for name in self._predictors
+        }
         # Bars first: they are what people watch.
-        self._bars.y = np.array([each.probabilities for each in predictions.values()])
+        self._show_bars(list(predictions.values()))
         self._agreement.value = escape(agreement(predictions))
-        self._readings.value = readings_table(predictions)
+        if image.any():
+            self._with_scores = any(each.score is not None for each in predictions.values())
+        self._readings.value = readings_table(predictions, with_scores=self._with_scores)
         self._announcer.read(ink, comparison_words(predictions))
         self.set_trait("predictions", predictions)
 
-    def _predicted(self, name: str, image: NDArray[np.float32], spent: float) -> Prediction:
+    def _show_bars(self, predictions: Sequence[Prediction]) -> None:
+        """Show bars in their models' colours; grey and faint those of what is not a digit."""
+        with self._bars.hold_sync():
+            self._bars.y = np.array([each.probabilities for each in predictions])
+            self._bars.colors = [
+                MUTED if each.is_rejected else color
+                for each, color in zip(predictions, cycle(PALETTE), strict=False)
+            ]
+            self._bars.opacities = [FAINT if each.is_rejected else 1.0 for each in predictions]
+
+    def _predicted(
+        self, name: str, image: NDArray[np.float32], spent: float, nothing: Prediction
+    ) -> Prediction:
+        """Return what a model reads; `nothing` if there is nothing that it could be given."""
         predictor = self._predictors[name]
         if predictor is None:
             return Prediction.failed(self._labels)
+        if not image.any():
+            self._report(f"reading {name}", "")
+            return nothing
         try:
-            if image.any() and name not in self._warm:
+            if name not in self._warm:
                 # A first call may load or compile the model: that is not what is compared.
                 predict_image(predictor, image, 0.0)
                 self._warm.add(name)

@@ -12,7 +12,9 @@ from ipywidgets import HTML, Box, Button, ButtonStyle, HBox, Layout, VBox
 from numpy.typing import NDArray
 from traitlets import Int, TraitError, observe, validate
 
+from digit_widgets.predictors import Prediction
 from digit_widgets.predictors.confusion import Readings
+from digit_widgets.predictors.wording import percent
 from digit_widgets.vision.png import grey_png
 from digit_widgets.widgets.chart import ProbabilityChart
 from digit_widgets.widgets.preview import DigitPreview
@@ -29,6 +31,9 @@ class DigitGallery(VBox):  # type: ignore[misc]
 
     The buttons are made and shown once: a page is one picture, of which each shows a piece, and
     those beyond its end are hidden. So another page needs one rule of style, not forty views.
+
+    A model that scores an image below `THRESHOLD` takes it for no digit: that is said, and its bars
+    are grey, though among the indices and in counts it stands as the most probable digit.
 
     Parameters
     ----------
@@ -101,8 +106,14 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._large = DigitPreview(zoom=6)
         self._facts = HTML()
         self._charts = {name: ProbabilityChart() for name in self._readings}
+        # Its words do not make the column wider than the bars, and take the same room for all.
+        room = {"width": "0", "min_width": "100%", "min_height": "52px"}
+        self._read = {name: HTML(layout=room) for name in self._readings}
         bars = [
-            VBox([HTML(f"<b>{escape(name)}</b>"), chart], layout={"overflow": "visible"})
+            VBox(
+                [HTML(f"<b>{escape(name)}</b>"), self._read[name], chart],
+                layout={"overflow": "visible"},
+            )
             for name, chart in self._charts.items()
         ]
         seen = VBox([self._large, self._facts], layout={"overflow": "visible"})
@@ -197,12 +208,20 @@ class DigitGallery(VBox):  # type: ignore[misc]
             f"Image {index} of the set</div>"
         )
         for name, chart in self._charts.items():
-            chart.probabilities = tuple(self._readings[name].probabilities[index].tolist())
+            prediction = self._readings[name].prediction(index)
+            self._read[name].value = escape(str(prediction))
+            chart.muted = prediction.is_rejected
+            chart.probabilities = prediction.probabilities
 
     def _told(self, index: int) -> str:
         """Say in plain text what is in an image: what the button is called."""
         readings = "; ".join(
-            f"{name} reads {model.read[index]}, {model.confidence[index]:.0%}"
-            for name, model in self._readings.items()
+            f"{name}: {_answer(model.prediction(index))}" for name, model in self._readings.items()
         )
         return f"Image {index}, true digit {self._labels[index]}; {readings}"
+
+
+def _answer(prediction: Prediction) -> str:
+    if prediction.label is None:
+        return prediction.answer
+    return f"{prediction.label}, {percent(prediction.confidence)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -9,13 +10,18 @@ from ipywidgets import HTML, Box
 from traitlets import Instance, observe
 
 from digit_widgets.predictors import DIGITS, Prediction
-from digit_widgets.widgets._words import NO_READING, rounded
+from digit_widgets.predictors.wording import likeness, percent, sentence
 
 __all__ = ["Headline"]
 
+#: Room for a label, how sure it is, the second, and the score in two lines on a narrow page.
+_HEIGHT = "128px"
+
 
 class Headline(Box):  # type: ignore[misc]
-    """Says what was read, how surely, and what came second, or what to do.
+    """Says what was read, how surely, what came second and how digit-like it is, or what to do.
+
+    It takes the same room whatever it says of a digit, so that nothing below it jumps.
 
     Parameters
     ----------
@@ -27,7 +33,7 @@ class Headline(Box):  # type: ignore[misc]
     prediction = Instance(Prediction)
 
     def __init__(self, blank: str = "Draw a digit", **kwargs: Any) -> None:
-        self._empty = {"blank": blank, "failed": NO_READING}
+        self._blank = blank
         self._text = HTML()
         self._text.add_class("digit-widgets-headline")
         super().__init__([self._text], **kwargs)
@@ -35,23 +41,33 @@ class Headline(Box):  # type: ignore[misc]
         self.layout.min_width = "0"
         # Long words take more lines, not the place of what stands beside or below them.
         self.layout.flex = "1 1 120px"
+        self.layout.min_height = _HEIGHT
+        self.layout.align_items = "center"
         self.prediction = Prediction.blank(DIGITS)
 
     @observe("prediction")
     def _on_prediction(self, change: Any) -> None:
-        prediction: Prediction = change["new"]
-        if prediction.reason == "not a digit":
-            first = prediction.ranked[0][0]
-            self._text.value = (
-                "<div><b>Not a digit</b></div>"
-                f'<div class="rest">It is unlike all ten. The nearest is {escape(first)}.</div>'
-            )
-            return
-        if prediction.label is None:
-            self._text.value = f'<div class="rest">{self._empty[prediction.reason]}</div>'
-            return
-        (label, share), (second, second_share) = prediction.ranked[:2]
-        self._text.value = (
-            f'<div class="label">{escape(label)}</div><div>{rounded(share)}%</div>'
-            f'<div class="rest">then {escape(second)}, {rounded(second_share)}%</div>'
-        )
+        self._text.value = "".join(self._lines(change["new"]))
+
+    def _lines(self, prediction: Prediction) -> Iterator[str]:
+        if prediction.label is not None:
+            yield f'<div class="label">{escape(prediction.label)}</div>'
+            yield f"<div>{escape(percent(prediction.confidence))}</div>"
+            for label, share in prediction.ranked[1:2]:
+                yield _rest(f"then {label}, {percent(share)}")
+        elif prediction.is_rejected:
+            yield f"<div><b>{escape(sentence(prediction.answer))}</b></div>"
+            yield _rest(f"The nearest is {prediction.ranked[0][0]}.")
+        elif prediction.reason == "blank":
+            # An empty pad needs no words for what it is.
+            yield _rest(self._blank)
+            if prediction.dot:
+                yield f'<div class="rest dot">{escape(sentence(prediction.answer))}</div>'
+        else:
+            yield _rest(sentence(prediction.answer))
+        if prediction.score is not None:
+            yield _rest(sentence(likeness(prediction.score)))
+
+
+def _rest(words: str) -> str:
+    return f'<div class="rest">{escape(words)}</div>'

@@ -8,10 +8,11 @@ from traitlets import Instance, Tuple
 
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import NumberReader, NumberReading
+from digit_widgets.predictors.wording import FAILED, sentence
 from digit_widgets.widgets._glyphs import GlyphBoxes, NumberLine
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._style import style_sheet
-from digit_widgets.widgets._words import NO_READING, number_words
+from digit_widgets.widgets._words import number_words
 from digit_widgets.widgets.model_reader import ModelReader
 
 __all__ = ["NumberPad"]
@@ -109,10 +110,10 @@ class NumberPad(ModelReader):
         # Boxes first: they are what people watch.
         self._boxes.show(reading.glyphs, max((each.width for each in ink.strokes), default=0.0))
         if read is None:
-            self._line.say(NO_READING)
+            self._line.say(sentence(FAILED))
         else:
             self._line.show(reading)
-        self._announcer.read(ink, NO_READING if read is None else number_words(reading))
+        self._announcer.read(ink, sentence(FAILED) if read is None else number_words(reading))
         self._set_together(
             reading=reading, glyphs=reading.glyphs, value=reading.text if reading.glyphs else None
         )

@@ -171,7 +171,7 @@ class DigitPad(ModelReader):
         if predictor is None:
             return image, Prediction.failed(DIGITS)
         if chosen is None and is_dot(ink):
-            return image, Prediction.blank(predictor.labels)
+            return image, Prediction.blank(predictor.labels, dot=True)
         try:
             prediction = predict_image(predictor, image, start, self.threshold)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
@@ -186,7 +186,7 @@ class DigitPad(ModelReader):
         image, prediction = self._reading(ink, chosen, start)
         # Bars first: they are what people watch.
         self.chart.labels = prediction.labels
-        self.chart.muted = prediction.reason == "not a digit"
+        self.chart.muted = prediction.is_rejected
         self.chart.probabilities = prediction.probabilities
         self._headline.prediction = prediction
         self.preview.image = image

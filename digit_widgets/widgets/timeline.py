@@ -121,8 +121,6 @@ class InkTimeline(VBox):  # type: ignore[misc]
         self._slider.layout = {"width": "auto", "margin": "0 6px 0 2px"}
         self._play.layout.flex = "none"
         self._play.add_class("digit-widgets-play")
-        self._headline.layout.min_height = "112px"
-        self._headline.layout.align_items = "center"
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
         seen = Box(
             [self._sketch, self._preview, self._headline],
@@ -229,7 +227,7 @@ class InkTimeline(VBox):  # type: ignore[misc]
                 self._sketch.show(timeline.ink, drawn, f"The drawing so far: {where}")
                 self._stream.look(number - 1)
             self._chart.labels = prediction.labels
-            self._chart.muted = prediction.reason == "not a digit"
+            self._chart.muted = prediction.is_rejected
             self._chart.probabilities = prediction.probabilities
             self._headline.prediction = prediction
             self._preview.image = image

@@ -141,17 +141,18 @@ def test_a_finished_stroke_is_said_once(opened: Page) -> None:
     assert heard(opened) == []
     opened.mouse.up()
     (words,) = heard(opened)
-    assert re.fullmatch(r"7, (over )?\d+ percent; then \d, (under )?\d+ percent", words)
+    share = r"((over|under) )?\d+ percent"
+    assert re.fullmatch(rf"7, {share}; then \d, {share}; looks like a digit, {share}", words)
     # The same once more, and what was wiped.
     pad.draw([[(120, 190)]])
     assert heard(opened) == [words]
     pad.press("Undo")
     assert heard(opened) == [words]
     pad.press("Reset")
-    assert heard(opened) == ["Blank"]
+    assert heard(opened) == ["Nothing drawn"]
     pad.draw(WIDE)
     (words,) = heard(opened)
-    assert re.fullmatch(r"Not a digit; the nearest is \d", words)
+    assert re.fullmatch(rf"Not a digit; the nearest is \d; looks like a digit, {share}", words)
 
 
 @in_both_hosts
@@ -179,7 +180,7 @@ def test_a_digit_is_drawn_and_heard_by_keys_alone(opened: Page) -> None:
     (reading,) = (words for words in rest if words != "Pen up")
     assert reading.startswith("1, ")
     keys.press("Delete")
-    assert heard(opened) == ["Blank"]
+    assert heard(opened) == ["Nothing drawn"]
 
 
 def color(part: Locator, name: str) -> str:

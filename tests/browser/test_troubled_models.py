@@ -38,7 +38,7 @@ def test_ink_does_not_wait_for_a_slow_model_which_reads_the_whole_drawing_last(s
     pad.draw([first])  # until the kernel has shown all of it
     pad.draw([second])
     # The first reading, of the first points, is still under way.
-    expect(pad.headline).to_have_text("Draw a digit")
+    expect(pad.headline).to_contain_text("Draw a digit")
     ink = pad.ink
     shown.get_by_role("button", name="Free the model").click()
     pad.wait_for_label("4")

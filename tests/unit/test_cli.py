@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -27,6 +28,8 @@ STARTING = ("INFO: Created", "WARNING: All log messages", "I0000", "W0000", "E00
 FIGURES = {"accuracy", "accuracy_interval", "n", "loss", "ece", "rejected", "threshold"}
 FIGURES |= {"per_class", "per_writer", "confusion", "reliability"}
 OF_NO_DIGITS = {"n_not_digits", "auroc", "false_accept", "false_reject", "per_alphabet"}
+#: A share and a score as they are written everywhere.
+SHARE, SCORE = r"(>99|<1|\d\d?)%", r"looks like a digit: (>99|<1|\d\d?)%"
 COMMANDS = ("train", "evaluate", "read", "app", "lab")
 
 
@@ -169,7 +172,7 @@ def test_a_missing_folder_of_notebooks_is_refused(tmp_path: Path) -> None:
 def test_a_picture_is_read(model: str, picture: Path) -> None:
     result = run("read", picture, "--model", model)
     assert result.returncode == 0
-    assert result.stdout.startswith("7, ")
+    assert re.fullmatch(rf"7, {SHARE} \(then \d, {SHARE}\); {SCORE}\n", result.stdout)
 
 
 def test_a_reading_as_json_is_one_object(picture: Path) -> None:
@@ -177,12 +180,15 @@ def test_a_reading_as_json_is_one_object(picture: Path) -> None:
     assert reading["label"] == "7"
     assert list(reading["probabilities"]) == list("0123456789")
     assert reading["probabilities"]["7"] == max(reading["probabilities"].values())
+    assert reading["reason"] == "digit"
+    assert 0.5 <= reading["score"] <= 1
 
 
 def test_blank_paper_is_read_as_such(tmp_path: Path) -> None:
     Image.new("L", (50, 50), "white").save(tmp_path / "blank.png")
     assert run("read", tmp_path / "blank.png").stdout == "nothing drawn\n"
-    assert json.loads(run("read", tmp_path / "blank.png", "--json").stdout)["label"] is None
+    reading = json.loads(run("read", tmp_path / "blank.png", "--json").stdout)
+    assert (reading["label"], reading["reason"], reading["score"]) == (None, "blank", None)
 
 
 def test_figures_on_mnist_as_json_are_one_object(tiny_npz: Path) -> None:

@@ -130,3 +130,16 @@ def test_a_set_is_taken_without_copying_its_images() -> None:
 def test_what_is_no_labelled_set_is_refused(images: object, labels: object, said: str) -> None:
     with pytest.raises(DataError, match=said):
         checked_digits(images, labels)
+
+
+def test_what_was_read_in_one_image_is_told_as_of_any_drawing() -> None:
+    shares = np.zeros((3, 10), np.float32)
+    shares[0, [4, 9]] = shares[1, [4, 9]] = 0.75, 0.25
+    found = Readings(shares, np.array([4, 4, 4]), np.float32([0.9, 0.25, 0.0]))
+    told = [str(found.prediction(index)) for index in range(3)]
+    assert told == [
+        "4, 75% (then 9, 25%); looks like a digit: 90%",
+        "not a digit (the nearest is 4); looks like a digit: 25%",
+        "nothing drawn",
+    ]
+    assert str(Readings(shares, found.labels).prediction(1)) == "4, 75% (then 9, 25%)"

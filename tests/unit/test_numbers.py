@@ -96,11 +96,18 @@ def test_stray_dots_belong_to_no_digit() -> None:
     assert [glyph.strokes for glyph in reading.glyphs] == [(1, 2), (3,)]
 
 
-@pytest.mark.parametrize("strokes", [[], [[(5, 5)]], [[(5, 5)], [(90, 5), (92, 6)]]])
-def test_nothing_or_dots_alone_are_no_number(strokes: Strokes) -> None:
+@pytest.mark.parametrize(
+    ("strokes", "says"),
+    [
+        ([], "nothing drawn"),
+        ([[(5, 5)]], "only a dot"),
+        ([[(5, 5)], [(90, 5), (92, 6)]], "only dots"),
+    ],
+)
+def test_nothing_or_dots_alone_are_no_number(strokes: Strokes, says: str) -> None:
     reading = read_number(Ink.from_strokes(strokes, width=10))
     assert (reading.text, reading.glyphs, reading.confidence) == ("", (), 0)
-    assert str(reading) == "nothing drawn"
+    assert str(reading) == says
 
 
 @pytest.mark.parametrize("scale", [0.01, 1.0, 37.0])

@@ -261,6 +261,7 @@ def test_a_seven_is_read_by_default_by_the_cnn(seven: Ink) -> None:
 
 def test_nothing_drawn_is_read_as_blank() -> None:
     assert str(read(Ink())) == "nothing drawn"
+    assert str(read(Ink.from_strokes([[(5, 5)]]))) == "only a dot"
     assert read(np.ones((40, 40))).reason == "blank"
 
 

@@ -151,27 +151,27 @@ def test_what_others_named_is_escaped(tmp_path: Path) -> None:
 def test_the_surest_mistakes_come_first_and_a_dot_is_none(tmp_path: Path) -> None:
     text = written(tmp_path, measured())
     assert captions(text, "The surest mistakes") == [
-        "4 read as 9, 70.0%, writer Ida",
-        "3 read as 1, 60.0%, writer Ida",
+        "4 read as 9, 70%, writer Ida",
+        "3 read as 1, 60%, writer Ida",
     ]
 
 
 def test_refused_digits_and_accepted_others_are_shown(tmp_path: Path) -> None:
     text = written(tmp_path, measured())
     assert captions(text, "Digits refused") == [
-        "1, nothing drawn, or a dot, writer Ida",
-        "4, score 0.400, writer Ida",
-        "3, score 0.450, writer Ida",
+        "1, nothing drawn, or only a dot, writer Ida",
+        "4, looks like a digit: 40%, writer Ida",
+        "3, looks like a digit: 45%, writer Ida",
     ]
     assert captions(text, "Taken for digits, and none") == [
-        "taken for 0, score 0.700, runes",
-        "taken for 7, score 0.600, runes",
+        "taken for 0, looks like a digit: 70%, runes",
+        "taken for 7, looks like a digit: 60%, runes",
     ]
 
 
 def test_a_model_without_scores_has_no_refusals_to_show(tmp_path: Path) -> None:
     text = written(tmp_path, measured(scores=False))
-    assert captions(text, "Digits refused") == ["1, nothing drawn, or a dot, writer Ida"]
+    assert captions(text, "Digits refused") == ["1, nothing drawn, or only a dot, writer Ida"]
     assert "Does it tell digits" not in text
     assert "threshold" not in text
     assert len(re.findall("<svg", text)) == 1

@@ -80,7 +80,7 @@ def test_undo_redo_and_reset_are_said(pad: DigitPad, pad_page: Page, listener: L
     press_tool(pad, "redo")
     assert listener.heard() == [whole]
     press_tool(pad, "clear")
-    assert listener.heard() == ["Blank"]
+    assert listener.heard() == ["Nothing drawn"]
     press_tool(pad, "undo")
     assert listener.heard() == [whole]
 
@@ -90,7 +90,7 @@ def test_what_an_eraser_leaves_is_said(pad: DigitPad, pad_page: Page, listener: 
     listener.heard()
     pad_page.tool = "stroke eraser"
     pad_page.draw([(60, 60), (80, 60)])
-    assert listener.heard() == ["Blank"]
+    assert listener.heard() == ["Nothing drawn"]
 
 
 def test_the_same_words_are_said_again(pad: DigitPad, pad_page: Page, listener: Listener) -> None:
@@ -98,7 +98,7 @@ def test_the_same_words_are_said_again(pad: DigitPad, pad_page: Page, listener: 
     pad_page.draw([(141, 141)])
     words = listener.heard()
     assert len(words) == 2
-    assert words[0] == words[1] == "Blank"
+    assert words[0] == words[1] == "Only a dot"
 
 
 def test_a_picture_is_said_with_its_name_and_then_the_pad_again(
@@ -111,9 +111,9 @@ def test_a_picture_is_said_with_its_name_and_then_the_pad_again(
     (words,) = listener.heard()
     assert words.startswith("seven.png: 7, ")
     press_tool(pad, "clear")
-    assert listener.heard() == ["Blank"]
+    assert listener.heard() == ["Nothing drawn"]
     pad._choose("notes.png", b"digits: 3")
-    assert listener.heard() == ["Blank"]
+    assert listener.heard() == ["Nothing drawn"]
 
 
 def test_a_reading_that_nobody_drew_is_not_said(
@@ -172,7 +172,7 @@ def test_a_slow_model_is_heard_when_it_has_read_and_not_if_a_new_stroke_began() 
     assert listener.words == []
     model.gate.release()
     (words,) = listener.heard()
-    assert words.startswith("4, 100 percent")
+    assert words.startswith("4, over 99 percent")
     pad.close()
 
 

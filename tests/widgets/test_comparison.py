@@ -111,13 +111,13 @@ def test_bars_stand_side_by_side_on_one_scale_one_colour_a_model(both: ModelComp
 def test_the_table_tells_label_confidence_and_milliseconds() -> None:
     comparison = ModelComparison({"Three": always(3)}, ink=SEVEN)
     latency = comparison.predictions["Three"].latency
-    row = f"<td>3</td><td>91.0%</td><td>{1e3 * latency:.1f} ms</td>"
+    row = f"<td>3</td><td>91%</td><td>{1e3 * latency:.1f} ms</td>"
     assert row in comparison._readings.value
 
 
 def test_the_table_calls_nothing_certain() -> None:
     comparison = ModelComparison({"Sure": always(3, 0.9999)}, ink=SEVEN)
-    assert "<td>over 99.9%</td>" in comparison._readings.value
+    assert "<td>&gt;99%</td>" in comparison._readings.value
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_model_that_raises_is_named_and_the_others_go_on() -> None:
     assert comparison.error == "<Bad>: The model raised RuntimeError: out of <memory>"
     assert "&lt;Bad&gt;: The model raised" in comparison.children[-1].value
     assert "out of &lt;memory&gt;" in comparison.children[-1].value
-    assert "<td>failed</td>" in comparison._readings.value
+    assert "<td>no reading</td>" in comparison._readings.value
     comparison.clear()
     assert (comparison.error, agreement(comparison)) == ("", "Draw a digit")
 
@@ -365,7 +365,7 @@ def test_models_that_take_it_for_no_digit_say_so(seven: Ink) -> None:
     from tests.widgets.test_pad import Doubtful
 
     comparison = ModelComparison({"A": Doubtful(), "B": always(7)}, ink=seven)
-    assert comparison._agreement.value == "A takes it for no digit, B reads 7"
-    assert "<td>no digit</td>" in comparison._readings.value
+    assert comparison._agreement.value == "A: not a digit, B reads 7"
+    assert "<td>not a digit</td>" in comparison._readings.value
     both = ModelComparison({"A": Doubtful(), "B": Doubtful()}, ink=seven)
-    assert both._agreement.value == "All take it for no digit"
+    assert both._agreement.value == "All: not a digit"

@@ -150,7 +150,7 @@ def test_a_pressed_image_is_shown_large_with_every_models_bars(
 def test_every_image_says_what_it_is(explorer: ConfusionExplorer) -> None:
     explorer.cell = (4, 9)
     said = explorer.gallery._thumbs[0].tooltip
-    assert said == "Image 994, true digit 4; sharp reads 9, 95%; dull reads 4, 100%"
+    assert said == "Image 994, true digit 4; sharp: 9, 95%; dull: 4, >99%"
 
 
 def test_no_cell_makes_new_widgets(explorer: ConfusionExplorer) -> None:

@@ -127,7 +127,7 @@ def test_what_is_no_digit_is_a_question_mark_up_to_the_threshold() -> None:
     pad = NumberPad(Doubting(), ink=FORTY_SEVEN, description="No digits")
     assert pad.value == "??"
     assert [label for label, _ in boxes(pad)] == ["?", "?"]
-    assert "refused" in pad.canvas.children[1].value
+    assert "rejected" in pad.canvas.children[1].value
     pad.threshold = 0.3
     assert pad.value == "77"
     assert "No digits" in pad.children[1].value

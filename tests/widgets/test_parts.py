@@ -93,8 +93,8 @@ def test_the_headline_says_words_before_numbers() -> None:
 def test_the_headline_calls_nothing_certain() -> None:
     nearly = (0.9999, 0.0001, *(0.0,) * 8)
     said = headline(Prediction("0", nearly, DIGITS, "digit"))
-    assert "over 99%" in said
-    assert "under 1%" in said
+    assert "&gt;99%" in said
+    assert "&lt;1%" in said
 
 
 def test_the_headline_escapes_labels() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from digit_widgets.ink import Bounds
@@ -10,7 +12,6 @@ from digit_widgets.widgets._words import (
     comparison_words,
     number_words,
     prediction_words,
-    rounded,
 )
 
 
@@ -28,17 +29,13 @@ def refused(nearest: int) -> Prediction:
     return Prediction(None, shares(**{f"d{nearest}": 0.6}), DIGITS, "not a digit", 0.0, 0.1)
 
 
+def scored(first: int) -> Prediction:
+    return replace(read(first, 0.96), score=0.9999)
+
+
 def number(*predictions: Prediction) -> NumberReading:
     box = Bounds(0.0, 0.0, 10.0, 10.0)
     return NumberReading(tuple(GlyphReading(each, box, (0,)) for each in predictions))
-
-
-@pytest.mark.parametrize(
-    ("share", "words"),
-    [(1.0, "100"), (0.999, "over 99"), (0.96, "96"), (0.004, "under 1"), (0.0, "under 1")],
-)
-def test_no_share_is_called_sure_or_impossible_that_is_not(share: float, words: str) -> None:
-    assert rounded(share) == words
 
 
 @pytest.mark.parametrize(
@@ -46,8 +43,10 @@ def test_no_share_is_called_sure_or_impossible_that_is_not(share: float, words: 
     [
         (read(7, 0.96, rest=0.03), "7, 96 percent; then 1, 3 percent"),
         (read(7, 0.999), "7, over 99 percent; then 1, under 1 percent"),
-        (refused(7), "Not a digit; the nearest is 7"),
-        (Prediction.blank(DIGITS), "Blank"),
+        (scored(7), "7, 96 percent; then 1, 4 percent; looks like a digit, over 99 percent"),
+        (refused(7), "Not a digit; the nearest is 7; looks like a digit, 10 percent"),
+        (Prediction.blank(DIGITS), "Nothing drawn"),
+        (Prediction.blank(DIGITS, dot=True), "Only a dot"),
         (Prediction.failed(DIGITS), "No reading"),
     ],
 )
@@ -65,11 +64,17 @@ def test_a_reading_is_said_answer_first(prediction: Prediction, words: str) -> N
         (number(read(7, 0.96)), "7; 1 digit, 96 percent"),
         (
             number(read(2, 0.97), refused(1), read(6, 0.9)),
-            "2?6; 2 digits, 1 not a digit, the least sure 90 percent",
+            "2?6; 2 digits, 1 not a digit, the least sure 90 percent; "
+            "the least looks like a digit, 10 percent",
         ),
-        (number(refused(1)), "Not a digit"),
-        (number(refused(1), refused(2)), "2 shapes, none of them a digit"),
-        (NumberReading(), "Blank"),
+        (number(refused(1)), "Not a digit; looks like a digit, 10 percent"),
+        (
+            number(refused(1), refused(2)),
+            "2 shapes, none of them a digit; the least looks like a digit, 10 percent",
+        ),
+        (NumberReading(), "Nothing drawn"),
+        (NumberReading(n_dots=1), "Only a dot"),
+        (NumberReading(n_dots=2), "Only dots"),
     ],
 )
 def test_a_number_is_said_with_how_sure_it_is(reading: NumberReading, words: str) -> None:
@@ -81,4 +86,4 @@ def test_of_several_models_each_ones_answer_is_said() -> None:
     assert comparison_words({"CNN": read(7, 0.96), "ANN": refused(1), "RNN": failed}) == (
         "CNN: 7, 96 percent; ANN: not a digit; RNN: no reading"
     )
-    assert comparison_words({"CNN": Prediction.blank(DIGITS), "RNN": failed}) == "Blank"
+    assert comparison_words({"CNN": Prediction.blank(DIGITS), "RNN": failed}) == "Nothing drawn"
