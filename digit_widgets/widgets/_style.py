@@ -190,6 +190,7 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 @media (max-width: 480px) {
   .digit-widgets-table th, .digit-widgets-table td { padding-right: 8px; }
   .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
+  .digit-widgets-readings td:first-of-type { white-space: normal; min-width: 48px; }
   .digit-widgets-readings th[scope="col"] { white-space: normal; vertical-align: bottom; }
   .digit-widgets-number { min-height: 140px; }
   .digit-widgets-matrix .object_grp text { font-size: 9px !important; }
