@@ -39,6 +39,7 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-chart .axis line, .digit-widgets-chart .axis path,
 .digit-widgets-chart .zeroLine { stroke: none !important; }
 .digit-widgets-headline { color: var(--jp-content-font-color1, #212121); line-height: 1.3; }
+.digit-widgets-headline .widget-html-content { line-height: 1.4; }
 .digit-widgets-headline .label { font-size: 48px; line-height: 1.1; font-weight: 600; }
 .digit-widgets-headline .rest { color: var(--jp-content-font-color2, #555); }
 /* Every stroke begins as a dot: that is said only of one that stays, and moves nothing. */
@@ -60,7 +61,7 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-cover .boxes > .rejected { border: 1.5px dashed #a6a6a6; }
 .digit-widgets-cover .rejected b { color: #a6a6a6; }
 .digit-widgets-number { color: var(--jp-content-font-color1, #212121); min-height: 104px; }
-.digit-widgets-number .glyphs { display: flex; flex-wrap: wrap; gap: 4px 8px; margin-top: 6px; }
+.digit-widgets-number .glyphs { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 6px; }
 .digit-widgets-number .glyph { text-align: center; min-width: 40px; }
 .digit-widgets-number .label { font-size: 36px; line-height: 1.1; font-weight: 600; }
 .digit-widgets-number .rest {
@@ -189,8 +190,9 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 @media (max-width: 480px) {
   .digit-widgets-table th, .digit-widgets-table td { padding-right: 8px; }
   .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
+  .digit-widgets-readings td:first-of-type { white-space: normal; min-width: 48px; }
   .digit-widgets-readings th[scope="col"] { white-space: normal; vertical-align: bottom; }
-  .digit-widgets-number { min-height: 122px; }
+  .digit-widgets-number { min-height: 140px; }
   .digit-widgets-matrix .object_grp text { font-size: 9px !important; }
 }
 /* Where a person's own colours rule, the drawing stays white on black, or it would not be seen; and

@@ -107,7 +107,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._facts = HTML()
         self._charts = {name: ProbabilityChart() for name in self._readings}
         # Its words do not make the column wider than the bars, and take the same room for all.
-        room = {"width": "0", "min_width": "100%", "min_height": "52px"}
+        room = {"width": "0", "min_width": "100%", "min_height": "52px", "margin": "0"}
         self._read = {name: HTML(layout=room) for name in self._readings}
         bars = [
             VBox(
