@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import io
 import json
 import logging
 import os
@@ -19,6 +17,7 @@ from typing import Any
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors import LiteRTPredictor
+from digit_widgets.quiet import quiet_start
 from digit_widgets.training.evaluating import evaluate
 from digit_widgets.training.fitting import FitResult
 from digit_widgets.training.mnist import Mnist
@@ -141,12 +140,12 @@ def _without_optimizer(model: Any) -> Any:
 
 
 def _export(model: Any, path: Path) -> None:
-    # The converter reports to standard output and to a log what nobody needs.
+    # The converter reports to standard error and to a log what nobody needs.
     log = logging.getLogger("tensorflow")
     level = log.level
     log.setLevel(logging.WARNING)
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with quiet_start():
             model.export(path, format="litert", verbose=False)
     finally:
         log.setLevel(level)
