@@ -101,7 +101,7 @@ class _Finder:
             return None
         from importlib.util import find_spec
 
-        sys.meta_path.remove(self)  # type: ignore[arg-type]
+        sys.meta_path.remove(self)
         spec = find_spec(name)
         if spec is not None and spec.loader is not None and _is_wanted():
             run = spec.loader.exec_module

@@ -9,7 +9,9 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,42 @@ def test_it_is_a_callback_of_any_keras_model(monitor: TrainingMonitor, tiny_mnis
     assert monitor.state == "finished"
     assert list(monitor.history["loss"]) == pytest.approx(history["loss"])
     assert "batches/s" in monitor._view._words.value
+
+
+@pytest.mark.parametrize(
+    ("given", "bars"),
+    [
+        (lambda fit: (fit, [], {}), False),
+        (lambda fit: (partial(fit, batch_size=64), [], {}), False),
+        (lambda fit: (fit, [], {"verbose": 2}), True),
+        (lambda fit: (partial(fit, verbose=1), [], {}), True),
+        (lambda fit: (fit, [64, 1, 1], {}), True),  # batch size, epochs, verbose
+    ],
+    ids=["as it is", "with arguments", "by name", "by name before", "by place"],
+)
+def test_keras_shows_its_own_bars_only_if_they_are_asked_for(
+    monitor: TrainingMonitor,
+    tiny_mnist: Mnist,
+    capsys: pytest.CaptureFixture[str],
+    given: Callable[[Any], tuple[Any, list[Any], dict[str, Any]]],
+    bars: bool,
+) -> None:
+    model = build_ann()
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    function, args, kwargs = given(model.fit)
+    monitor.start(function, tiny_mnist.x_train[..., None], tiny_mnist.y_train, *args, **kwargs)
+    monitor.result(60)
+    assert ("loss" in capsys.readouterr().out) is bars
+
+
+def test_what_a_training_prints_belongs_to_the_cell_that_started_it(
+    monitor: TrainingMonitor,
+) -> None:
+    cell: ContextVar[str] = ContextVar("cell", default="another")
+    here = copy_context()
+    here.run(cell.set, "the one that started it")
+    here.run(monitor.start, lambda **_: cell.get())
+    assert monitor.result(30) == "the one that started it"
 
 
 def test_the_cell_that_starts_a_training_does_not_wait_for_it(
