@@ -22,7 +22,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -93,31 +93,35 @@ def quiet_imports() -> None:
 
 
 class _Finder:
-    """Finds TensorFlow where it is, once, and wraps its import."""
+    """Finds TensorFlow where the others find it, and has its import keep quiet."""
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:  # noqa: ARG002
-        """Return TensorFlow's own spec with a loader that keeps quiet; None for all else."""
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        """Return TensorFlow's own spec with another way to run it; None for all else."""
         if name != "tensorflow":
             return None
-        from importlib.util import find_spec
-
-        sys.meta_path.remove(self)
-        spec = find_spec(name)
-        if spec is not None and spec.loader is not None and _is_wanted():
+        others = (finder for finder in sys.meta_path if finder is not self)
+        specs = (finder.find_spec(name, path, target) for finder in others)
+        spec = next(filter(None, specs), None)
+        if spec is not None and spec.loader is not None:
             run = spec.loader.exec_module
-
-            def exec_module(module: Any) -> None:
-                os.environ.setdefault(_LEVEL, "2")
-                with quiet_start():
-                    run(module)
-                    if not _has_gpu():
-                        # It is looked for at the first computation, wherever that is. Without a
-                        # GPU, looking now is said once, here, and has no other effect.
-                        with suppress(Exception):
-                            module.config.list_physical_devices()
-
-            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+            # Asked for without an import, as to see whether it is there, it is not run.
+            spec.loader.exec_module = lambda module: self._import(run, module)  # type: ignore[method-assign]
         return spec
+
+    def _import(self, run: Callable[[Any], None], module: Any) -> None:
+        with suppress(ValueError):
+            sys.meta_path.remove(self)
+        if not _is_wanted():
+            run(module)
+            return
+        os.environ.setdefault(_LEVEL, "2")
+        with quiet_start():
+            run(module)
+            if not _has_gpu():
+                # A GPU is looked for at the first computation, wherever that is. Without one,
+                # looking now is said once, here, and has no other effect.
+                with suppress(Exception):
+                    module.config.list_physical_devices()
 
 
 def _is_wanted() -> bool:
