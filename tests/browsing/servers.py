@@ -75,6 +75,8 @@ def lab_server(
 def _running(arguments: Sequence[str], probe: str, folder: Path) -> Iterator[None]:
     log = folder / "server.log"
     environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(folder / "runtime")}
+    # With it, kernels show nothing that is written to file descriptor 2, as they do for people.
+    environment.pop("PYTEST_CURRENT_TEST", None)
     with log.open("w") as stream:
         server = subprocess.Popen(
             arguments, stdout=stream, stderr=stream, cwd=folder, env=environment
