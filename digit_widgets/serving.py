@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import sys
 import warnings
@@ -26,6 +27,7 @@ def serve_page(arguments: list[str]) -> None:
     """Serve a notebook as a page with Voila, until Ctrl-C or SIGTERM."""
     paths = [str(_TEMPLATES), os.environ.get("JUPYTER_PATH", "")]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, paths))
+    from jupyter_core.utils import run_sync
     from voila.app import Voila
 
     class Page(Voila):  # type: ignore[misc]
@@ -34,6 +36,11 @@ def serve_page(arguments: list[str]) -> None:
             signal.signal(signal.SIGINT, self._handle_signal_stop)
             _when_served(lambda: f"Digit Widgets: {self._url(self.ip)}")
             super().listen()
+
+        def stop(self) -> None:
+            # At once: a kernel that is at work for the next visitor would complain otherwise.
+            shutil.rmtree(self.connection_dir, ignore_errors=True)
+            run_sync(self.kernel_manager.shutdown_all)(now=True)
 
     Page.launch_instance(["--VoilaConfiguration.template=digit-widgets", *arguments])
 
