@@ -9,16 +9,17 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import ContextVar, copy_context
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import keras
 import numpy as np
 import pytest
 from ipywidgets import Button
+from jupyter_client.manager import start_new_kernel
 
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.ink import Ink
@@ -113,14 +114,40 @@ def test_keras_shows_its_own_bars_only_if_they_are_asked_for(
     assert ("loss" in capsys.readouterr().out) is bars
 
 
-def test_what_a_training_prints_belongs_to_the_cell_that_started_it(
-    monitor: TrainingMonitor,
-) -> None:
-    cell: ContextVar[str] = ContextVar("cell", default="another")
-    here = copy_context()
-    here.run(cell.set, "the one that started it")
-    here.run(monitor.start, lambda **_: cell.get())
-    assert monitor.result(30) == "the one that started it"
+def test_what_a_training_prints_appears_in_the_cell_that_started_it() -> None:
+    cells = (
+        """
+        from threading import Event
+        from digit_widgets.widgets import TrainingMonitor
+
+        may_end, monitor = Event(), TrainingMonitor()
+
+        def train(callbacks):
+            may_end.wait()
+            print("half way")
+
+        monitor.start(train)
+        """,
+        """
+        may_end.set()
+        await monitor.finished()
+        """,
+    )
+    manager, client = start_new_kernel()
+    try:
+        first, second = (client.execute(dedent(cell)) for cell in cells)
+        printed, ended = [], False
+        while not ended:
+            message = client.get_iopub_msg(timeout=60)
+            content, of = message["content"], message["parent_header"].get("msg_id")
+            if message["msg_type"] == "stream":
+                printed.append((content["text"], of))
+            assert message["msg_type"] != "error", content
+            ended = of == second and content.get("execution_state") == "idle"
+        assert printed == [("half way\n", first)]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def test_the_cell_that_starts_a_training_does_not_wait_for_it(
