@@ -3,9 +3,9 @@
 Both write lines to file descriptor 2 that say nothing a person could act on, and that Jupyter
 shows in red. What each is kept quiet by:
 
-- TensorFlow's and its converter's notes and warnings: by ``TF_CPP_MIN_LOG_LEVEL``, set before
-  TensorFlow is imported, unless it is set already. At 0 or 1, somebody wants to see all: then
-  nothing here is done.
+- TensorFlow's and its converter's notes and warnings: by ``TF_CPP_MIN_LOG_LEVEL``, set when
+  TensorFlow is about to be imported, by this package or by anybody after it, unless it is set
+  already. At 0 or 1, somebody wants to see all: then nothing here is done.
 - What TensorFlow writes before it has read that variable, and the failure of ``cuInit``, which it
   calls an error, on a machine without a GPU; what the converter says if TensorFlow was imported
   before this package; LiteRT's note on its delegate, for which it has no setting: by a filter

@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -57,7 +58,7 @@ def serve_lab(arguments: list[str]) -> None:
             *arguments,
         ]
     )
-    # It says where it is, and that it stops, as if that were critical.
+    # Once it listens, it calls nothing critical but where it is.
     server.log.addFilter(lambda record: record.levelno != logging.CRITICAL)
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
@@ -82,7 +83,7 @@ def main() -> None:
         sys.exit(_INTERRUPTED)
 
 
-def _when_served(line: Any) -> None:
+def _when_served(line: Callable[[], str]) -> None:
     """Print a line as soon as the server answers."""
     from tornado.ioloop import IOLoop
 
