@@ -6,5 +6,9 @@ nor TensorFlow.
 
 import lazy_loader
 
+from digit_widgets.quiet import quiet_imports
+
+quiet_imports()
+
 # The stub beside this file lists the names, for type checkers and for this.
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,12 +1,13 @@
-"""What lies between a page and its kernel in the hosts that we start: without delay."""
+"""A page's kernel, and what lies between the two, in the hosts that we start."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
-__all__ = ["PromptConnection"]
+__all__ = ["PromptConnection", "QuietKernels"]
 
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
@@ -21,3 +22,17 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         """Handle a connection."""
         self.websocket_handler.set_nodelay(True)
         return super().connect()
+
+
+class QuietKernels(KernelSpecManager):
+    """Has Python's kernels write errors alone to the terminal of their server.
+
+    They warn of each connection that it is not encrypted: here it never leaves the machine.
+    """
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return how a kernel is started."""
+        spec = super().get_kernel_spec(kernel_name)
+        if "ipykernel_launcher" in spec.argv:
+            spec.argv = [*spec.argv, "--IPKernelApp.log_level=ERROR"]
+        return spec

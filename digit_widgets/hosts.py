@@ -20,6 +20,7 @@ _CULL_AFTER = 600
 #: tornado drops the connection of a page that sends more than 10 MiB.
 _LARGEST_MESSAGE = 33 * 2**20
 _CONNECTION = "digit_widgets.connection.PromptConnection"
+_KERNELS = "digit_widgets.connection.QuietKernels"
 
 
 def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> list[str]:
@@ -29,12 +30,13 @@ def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> 
     """
     notebook = _existing(notebook or shipped_file("notebooks/app.ipynb"))
     return [
-        *_module("voila", str(notebook)),
+        *_served_by("voila", str(notebook)),
         f"--port={port}",
         "--Voila.port_retries=0",
         f"--Voila.ip={_ADDRESS}",
         f"--Voila.tornado_settings={_tornado_settings()}",
         f"--Voila.kernel_websocket_connection_class={_CONNECTION}",
+        f"--VoilaConfiguration.kernel_spec_manager_class={_KERNELS}",
         "--VoilaConfiguration.preheat_kernel=True",
         "--VoilaConfiguration.default_pool_size=1",
         f"--MappingKernelManager.cull_idle_timeout={_CULL_AFTER}",
@@ -49,12 +51,13 @@ def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]
     if not folder.is_dir():
         raise HostError(f"{folder} is no folder of notebooks.")
     return [
-        *_module("jupyterlab", str(folder)),
+        *_served_by("jupyterlab", str(folder)),
         f"--port={port}",
         "--ServerApp.port_retries=0",
         f"--ServerApp.ip={_ADDRESS}",
         f"--ServerApp.tornado_settings={_tornado_settings()}",
         f"--ServerApp.kernel_websocket_connection_class={_CONNECTION}",
+        f"--ServerApp.kernel_spec_manager_class={_KERNELS}",
         # In a container people are root; the server listens on this machine alone.
         *(["--allow-root"] if os.geteuid() == 0 else []),
         *([] if browser else ["--no-browser"]),
@@ -93,8 +96,8 @@ def _tornado_settings() -> str:
     return str({"websocket_max_message_size": _LARGEST_MESSAGE})
 
 
-def _module(name: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", name, *arguments]
+def _served_by(host: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "digit_widgets.serving", host, *arguments]
 
 
 def _free(port: int, command: str) -> int:

@@ -6,7 +6,7 @@ import atexit
 import math
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Pace:
 class TerminalProgress(KerasHooks):
     """A Keras callback: bars of the epoch and of the whole, and a line for each epoch done.
 
-    Where there is no terminal, as in a log file, only the lines are written.
+    Where there is no terminal, as in a log file, only the lines are written, the same ones.
 
     Parameters
     ----------
@@ -147,6 +147,8 @@ class TerminalProgress(KerasHooks):
         from rich.progress import BarColumn, Progress, TextColumn
 
         self._pace = Pace(self.params)
+        # Of a training that is resumed, what was before.
+        self._validated = list(self.params.get("history", {}).get("val_accuracy", ()))
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -177,9 +179,14 @@ class TerminalProgress(KerasHooks):
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Write the epoch's figures."""
-        figures = ", ".join(f"{name} {value:.4f}" for name, value in (logs or {}).items())
+        logs = dict(logs or {})
+        if "val_accuracy" in logs:
+            self._validated.append(float(logs["val_accuracy"]))
+        stopped = ", stopped within" if 0 < self._pace.share < 1 else ""
         self._progress.console.print(
-            f"Epoch {epoch + 1} of {self._pace.epochs}: {figures}", soft_wrap=True, highlight=False
+            f"Epoch {epoch + 1} of {self._pace.epochs}{stopped}: {_told(logs, self._validated)}",
+            soft_wrap=True,
+            highlight=False,
         )
         self._render()
 
@@ -198,6 +205,21 @@ class TerminalProgress(KerasHooks):
         self._progress.update(self._whole, completed=self._pace.whole_share, words=str(self._pace))
         if self._console.is_interactive:
             self._progress.refresh()
+
+
+def _told(logs: dict[str, Any], validated: Sequence[float]) -> str:
+    """Say an epoch's figures, and the best accuracy of all epochs in validation."""
+    parts = []
+    for prefix, heading in (("", ""), ("val_", "validation ")):
+        if f"{prefix}loss" in logs:
+            parts.append(f"{heading}loss {logs.pop(f'{prefix}loss'):.4f}")
+        if f"{prefix}accuracy" in logs:
+            parts.append(f"{heading}accuracy {logs.pop(f'{prefix}accuracy'):.2%}")
+    parts += [f"{name} {value:.4f}" for name, value in logs.items()]
+    if validated:
+        best = max(validated)
+        parts.append(f"best {best:.2%} in epoch {validated.index(best) + 1}")
+    return ", ".join(parts)
 
 
 def _clock(seconds: float) -> str:

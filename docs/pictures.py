@@ -124,10 +124,10 @@ def _inside(browser: Browser, url: str) -> None:
     """Take the fifth notebook's maps, and its time line at a moment before the end."""
     page = browser.new_page(viewport={"width": 1000, "height": 1500}, device_scale_factor=1)
     pad = open_lab(page, url, "05_look_inside_the_cnn.ipynb")
-    pad.wait_for_label("7")
-    _redraw(pad, "4")
+    pad.draw(DIGITS["4"])
+    pad.wait_for_label("4")
     page.wait_for_timeout(1000)
-    _outputs(page, [page.locator(".digit-widgets-pad").nth(1)], "maps.png")
+    _outputs(page, [page.locator(".digit-widgets-features")], "maps.png")
     _redraw(pad, "5")
     line = page.locator(".digit-widgets-timeline")
     line.get_by_role("status").get_by_text("then 5.").wait_for()

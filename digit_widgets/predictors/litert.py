@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.protocol import DIGITS, INPUT_SHAPES, checked_probabilities
+from digit_widgets.quiet import quiet_start
 
 __all__ = ["LiteRTPredictor"]
 
 #: Pictures a run; more are split, so that the interpreter's memory stays small.
 _BATCH = 256
+#: Set once LiteRT has been at work in this process: it says so in a line, once.
+_started = threading.Event()
 
 
 class LiteRTPredictor:
@@ -89,12 +92,20 @@ class LiteRTPredictor:
         with self._lock:
             if len(images) != self._batch:
                 self._interpreter.resize_tensor_input(self._input, (len(images), *self._shape))
-                self._interpreter.allocate_tensors()
+                self._allocate()
                 self._batch = len(images)
             self._interpreter.set_tensor(self._input, images.reshape(-1, *self._shape))
             self._interpreter.invoke()
             scores = None if self._score is None else self._interpreter.get_tensor(self._score)
             return self._interpreter.get_tensor(self._output), scores
+
+    def _allocate(self) -> None:
+        if _started.is_set():
+            self._interpreter.allocate_tensors()
+            return
+        with quiet_start():
+            self._interpreter.allocate_tensors()
+        _started.set()
 
     def _check(self, name: str, inputs: dict[str, Any], outputs: dict[str, Any]) -> None:
         if self._shape not in INPUT_SHAPES or inputs["dtype"] is not np.float32:

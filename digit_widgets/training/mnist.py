@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,12 +112,16 @@ def _download() -> Mnist | None:
         import keras
     except ImportError:
         return None
+    # Keras would report its download where results belong; the set itself says where it is from.
+    reports = keras.config.is_interactive_logging_enabled()
+    keras.config.disable_interactive_logging()
     try:
-        # Keras reports its download where results belong.
-        with contextlib.redirect_stdout(sys.stderr):
-            keras.datasets.mnist.load_data()
+        keras.datasets.mnist.load_data()
     except Exception:  # noqa: BLE001 - Keras raises bare Exception when it has no network
         return None
+    finally:
+        if reports:
+            keras.config.enable_interactive_logging()
     return _load_cached()
 
 

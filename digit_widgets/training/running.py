@@ -117,7 +117,7 @@ def train(
         held = held_out(len(data.x_train), settings.held_out, seed)
         notes |= _notes(result, drawn, (data.x_train[held], data.y_train[held]), earlier, command)
     card = save_trained(
-        result, data, settings, seed=seed, command=command, folder=folder, notes=notes
+        result, data, settings, seed=seed, command=command, folder=folder, notes=notes, say=say
     )
     say(
         f"{result.ended.capitalize()} after {result.epochs} epoch(s), "

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import io
 import json
 import logging
 import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import Any
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors import LiteRTPredictor
+from digit_widgets.quiet import quiet_start
 from digit_widgets.training.evaluating import evaluate
 from digit_widgets.training.fitting import FitResult
 from digit_widgets.training.mnist import Mnist
@@ -45,6 +44,7 @@ def save_trained(
     command: str,
     folder: str | Path,
     notes: Mapping[str, Any] | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Write ``digit_<name>.keras``, ``.tflite`` and ``.json`` into a folder.
 
@@ -63,6 +63,9 @@ def save_trained(
         Made if it is not there.
     notes
         Further entries of the card.
+    say
+        Called with a line that says where a model that was there before has gone, if there was
+        one; without it, nothing is said.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def save_trained(
             card = _card(result, data, settings, tflite, seed=seed, command=command)
             card |= notes or {}
             stem.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
-            _set_aside(folder, name)
+            aside = _set_aside(folder, name)
             for suffix in _SUFFIXES:
                 os.replace(stem.with_suffix(suffix), folder / f"digit_{name}{suffix}")
             if result.ended == "finished" and result.checkpoint is not None:
@@ -96,6 +99,8 @@ def save_trained(
             f"The model cannot be written to {folder}: {error.strerror or error}. "
             f"{shutil.disk_usage(folder).free / 1e6:,.0f} MB are free there."
         ) from error
+    if say is not None and aside is not None:
+        say(f"The digit_{name} that was there before is in {aside}.")
     return card
 
 
@@ -119,11 +124,12 @@ def checked_folder(folder: str | Path) -> Path:
     return folder
 
 
-def _set_aside(folder: Path, name: str) -> None:
+def _set_aside(folder: Path, name: str) -> Path | None:
+    """Move the files that are there to a folder of their own; return it, or None if none are."""
     there = [folder / f"digit_{name}{suffix}" for suffix in _SUFFIXES]
     there = [file for file in there if file.exists()]
     if not there:
-        return
+        return None
     number = 1
     while (folder / f"replaced-{number}").exists():
         number += 1
@@ -131,6 +137,7 @@ def _set_aside(folder: Path, name: str) -> None:
     aside.mkdir()
     for file in there:
         os.replace(file, aside / file.name)
+    return aside
 
 
 def _without_optimizer(model: Any) -> Any:
@@ -141,12 +148,12 @@ def _without_optimizer(model: Any) -> Any:
 
 
 def _export(model: Any, path: Path) -> None:
-    # The converter reports to standard output and to a log what nobody needs.
+    # The converter reports to standard error and to a log what nobody needs.
     log = logging.getLogger("tensorflow")
     level = log.level
     log.setLevel(logging.WARNING)
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with quiet_start():
             model.export(path, format="litert", verbose=False)
     finally:
         log.setLevel(level)

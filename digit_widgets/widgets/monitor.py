@@ -9,6 +9,9 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextvars import copy_context
+from functools import partial
+from inspect import signature
 from typing import Any
 
 from ipywidgets import VBox
@@ -74,6 +77,10 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
     def start(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Call a training in the background, with this monitor among its callbacks.
 
+        What it prints appears in the cell that called this, in JupyterLab; Voila shows nothing
+        that is printed once a cell has ended. Keras' own progress bars are left out, as they
+        would tell what the monitor tells: ``verbose`` is 0 unless it is given.
+
         Parameters
         ----------
         function
@@ -90,6 +97,8 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
         if self._is_started:
             raise ModelError("A training is under way here: stop it first, or wait for its end.")
         callbacks = [*(kwargs.pop("callbacks", None) or ()), self]
+        if _is_keras_fit(function) and not _is_given("verbose", function, args, kwargs):
+            kwargs["verbose"] = 0
         future: Future[Any] = Future()
         self._future = future
         self._begin()
@@ -110,7 +119,11 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
                     self.set_trait("state", "finished")  # there was nothing left to learn
                 future.set_result(result)
 
-        threading.Thread(target=run, name="digit-widgets-training", daemon=True).start()
+        # By its context Jupyter knows the cell that is running, to which output belongs.
+        context = copy_context()
+        threading.Thread(
+            target=context.run, args=(run,), name="digit-widgets-training", daemon=True
+        ).start()
 
     def result(self, timeout: float | None = None) -> Any:
         """Wait for the end of what was started, and return what it returned, or raise what it did.
@@ -249,3 +262,29 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
     @observe("error")
     def _on_error(self, change: Any) -> None:
         self._view.message.say(change["new"])
+
+
+def _is_keras_fit(function: Any) -> bool:
+    """Tell whether a function is a Keras model's ``fit``, perhaps with some arguments given."""
+    while isinstance(function, partial):
+        function = function.func
+    owner = type(getattr(function, "__self__", None))
+    is_model = any(
+        each.__name__ == "Model" and "keras" in each.__module__.split(".") for each in owner.__mro__
+    )
+    return is_model and getattr(function, "__name__", "") == "fit"
+
+
+def _is_given(
+    name: str, function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
+) -> bool:
+    """Tell whether a call gives an argument, by its place or its name."""
+    while isinstance(function, partial):
+        args, kwargs = (*function.args, *args), {**function.keywords, **kwargs}
+        function = function.func
+    if name in kwargs:
+        return True
+    try:
+        return name in signature(function).bind_partial(*args, **kwargs).arguments
+    except TypeError:
+        return True  # the call itself will say what is wrong with it

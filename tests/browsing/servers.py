@@ -23,21 +23,31 @@ _READY_WITHIN = 90
 
 @contextmanager
 def voila_server(
-    folder: Path, *, theme: str = "light", notebook: Path | None = None
+    folder: Path, *, theme: str = "light", notebook: Path | None = None, warm: bool = True
 ) -> Iterator[str]:
-    """Serve the app's page, or another notebook's; give its address."""
+    """Serve the app's page, or another notebook's; give its address.
+
+    A folder of notebooks is served too: each under ``voila/render/`` and its name. Then `warm` is
+    False, lest all of them run at once.
+    """
     port = _free_port()
     arguments = [
         *app_arguments(port, browser=False, notebook=notebook),
         f"--VoilaConfiguration.theme={theme}",
+        f"--VoilaConfiguration.preheat_kernel={warm}",
     ]
     with _running(arguments, f"http://127.0.0.1:{port}/voila/api/shutdown", folder):
         yield f"http://127.0.0.1:{port}/"
 
 
 @contextmanager
-def lab_server(folder: Path, notebooks: Path, *, theme: str = "JupyterLab Light") -> Iterator[str]:
-    """Serve a folder of notebooks; give the address of the lab."""
+def lab_server(
+    folder: Path, notebooks: Path, *, theme: str = "JupyterLab Light", whole: bool = False
+) -> Iterator[str]:
+    """Serve a folder of notebooks; give the address of the lab.
+
+    With `whole`, it renders all cells of a notebook, not only those in sight.
+    """
     port = _free_port()
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True, exist_ok=True)
@@ -46,6 +56,10 @@ def lab_server(folder: Path, notebooks: Path, *, theme: str = "JupyterLab Light"
         json.dumps({"fetchNews": "false", "checkForUpdates": False})
     )
     (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
+    if whole:
+        tracker = folder / "settings" / "@jupyterlab" / "notebook-extension"
+        tracker.mkdir(parents=True, exist_ok=True)
+        (tracker / "tracker.jupyterlab-settings").write_text(json.dumps({"windowingMode": "none"}))
     arguments = [
         *lab_arguments(port, notebooks, browser=False),
         "--IdentityProvider.token=",
@@ -61,6 +75,8 @@ def lab_server(folder: Path, notebooks: Path, *, theme: str = "JupyterLab Light"
 def _running(arguments: Sequence[str], probe: str, folder: Path) -> Iterator[None]:
     log = folder / "server.log"
     environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(folder / "runtime")}
+    # With it, kernels show nothing that is written to file descriptor 2, as they do for people.
+    environment.pop("PYTEST_CURRENT_TEST", None)
     with log.open("w") as stream:
         server = subprocess.Popen(
             arguments, stdout=stream, stderr=stream, cwd=folder, env=environment

@@ -16,8 +16,8 @@ from digit_widgets.shipped import shipped_file
 @pytest.mark.parametrize("browser", [True, False])
 def test_the_page_is_served_by_voila_on_this_machine_alone(browser: bool) -> None:
     arguments = app_arguments(8123, browser=browser)
-    assert arguments[:3] == [sys.executable, "-m", "voila"]
-    assert Path(arguments[3]) == shipped_file("notebooks/app.ipynb").resolve()
+    assert arguments[:4] == [sys.executable, "-m", "digit_widgets.serving", "voila"]
+    assert Path(arguments[4]) == shipped_file("notebooks/app.ipynb").resolve()
     assert {"--port=8123", "--Voila.ip=127.0.0.1", "--Voila.port_retries=0"} <= set(arguments)
     assert ("--no-browser" in arguments) is not browser
 
@@ -27,14 +27,14 @@ def test_a_folder_is_served_by_jupyterlab_on_this_machine_alone(
     browser: bool, tmp_path: Path
 ) -> None:
     arguments = lab_arguments(8123, tmp_path, browser=browser)
-    assert arguments[:4] == [sys.executable, "-m", "jupyterlab", str(tmp_path.resolve())]
+    assert arguments[1:5] == ["-m", "digit_widgets.serving", "jupyterlab", str(tmp_path.resolve())]
     assert {"--port=8123", "--ServerApp.ip=127.0.0.1"} <= set(arguments)
     assert ("--no-browser" in arguments) is not browser
 
 
 def test_the_shipped_notebooks_are_served_by_default() -> None:
     folder = str(shipped_file("notebooks").resolve())
-    assert lab_arguments(8123, None, browser=False)[3] == folder
+    assert lab_arguments(8123, None, browser=False)[4] == folder
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:

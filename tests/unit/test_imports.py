@@ -21,10 +21,12 @@ MAY_IMPORT = {
     "options": set(),
     "shipped": set(),
     "progress": set(),
+    "quiet": set(),
+    "serving": set(),
     "ink": {"errors"},
     "vision": {"ink", "errors"},
-    "predictors": {"vision", "ink", "errors", "shipped"},
-    "training": {"predictors", "vision", "ink", "errors", "shipped", "progress"},
+    "predictors": {"vision", "ink", "errors", "shipped", "quiet"},
+    "training": {"predictors", "vision", "ink", "errors", "shipped", "progress", "quiet"},
     "widgets": {"predictors", "vision", "ink", "errors", "shipped", "progress"},
     "hosts": {"errors", "shipped"},
     "connection": set(),
@@ -40,7 +42,7 @@ MAY_IMPORT = {
         "progress",
         "hosts",
     },
-    "__init__": set(),
+    "__init__": {"quiet"},
     "__main__": {"cli"},
 }
 PACKAGE = Path(str(resources.files("digit_widgets")))

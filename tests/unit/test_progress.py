@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 
 import pytest
 from rich.console import Console
@@ -80,7 +81,7 @@ def test_a_terminal_shows_bars_of_the_epoch_and_of_the_whole(tiny_mnist: Mnist) 
     assert "Whole" in text
     assert "images/s" in text
     assert "left" in text
-    assert "Epoch 2 of 2: accuracy" in text
+    assert "Epoch 2 of 2: loss" in text
     assert not bars._progress.live.is_started
 
 
@@ -89,7 +90,27 @@ def test_a_log_file_gets_a_line_an_epoch_and_no_bars(tiny_mnist: Mnist) -> None:
     fit("ann", tiny_mnist, FitSettings(epochs=2), callbacks=[TerminalProgress(console)])
     lines = written(console).splitlines()
     assert [line.partition(":")[0] for line in lines] == ["Epoch 1 of 2", "Epoch 2 of 2"]
-    assert "val_accuracy" in lines[0]
+    figure, share = r"\d\.\d{4}", r"\d+\.\d\d%"
+    figures = f"loss {figure}, accuracy {share}, validation loss {figure}, validation accuracy "
+    for line in lines:
+        assert re.search(f": {figures}{share}, best {share} in epoch [12]$", line)
+
+
+def test_the_best_of_all_epochs_is_told_with_its_epoch() -> None:
+    console = Console(file=io.StringIO())
+    bars = TerminalProgress(console)
+    bars.set_params({"epochs": 4, "steps": 2, "history": {"val_accuracy": [0.25, 0.75]}})
+    bars.on_train_begin()
+    for epoch, (batches, accuracy) in enumerate([(2, 0.5), (1, 0.875)], start=2):
+        bars.on_epoch_begin(epoch)
+        for batch in range(batches):
+            bars.on_train_batch_end(batch)
+        bars.on_epoch_end(epoch, {"loss": 1.5, "f1": 0.5, "val_accuracy": accuracy})
+    assert written(console).splitlines() == [
+        "Epoch 3 of 4: loss 1.5000, validation accuracy 50.00%, f1 0.5000, best 75.00% in epoch 2",
+        "Epoch 4 of 4, stopped within: loss 1.5000, validation accuracy 87.50%, f1 0.5000, "
+        "best 87.50% in epoch 4",
+    ]
 
 
 def test_without_callbacks_a_training_shows_how_far_it_is(

@@ -45,8 +45,8 @@ def no_room_for_more_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def save(result: FitResult, data: Mnist, folder: Path) -> dict[str, Any]:
-    return save_trained(result, data, SETTINGS, seed=5, command="make it", folder=folder)
+def save(result: FitResult, data: Mnist, folder: Path, **more: Any) -> dict[str, Any]:
+    return save_trained(result, data, SETTINGS, seed=5, command="make it", folder=folder, **more)
 
 
 def names(folder: Path) -> list[str]:
@@ -152,7 +152,10 @@ def test_saving_again_moves_the_old_files_aside(
     for name in NAMES:
         (tmp_path / name).write_text("old")
     for number in (1, 2):
-        save(result, tiny_mnist, tmp_path)
+        told: list[str] = []
+        save(result, tiny_mnist, tmp_path, say=told.append)
+        (line,) = told
+        assert f"{tmp_path / f'replaced-{number}'}." in line
         assert names(tmp_path) == [*NAMES, "replaced-1", "replaced-2"][: 3 + number]
         assert all((tmp_path / name).stat().st_size > 100 for name in NAMES)
         assert names(tmp_path / f"replaced-{number}") == NAMES

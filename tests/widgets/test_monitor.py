@@ -10,13 +10,16 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import keras
 import numpy as np
 import pytest
 from ipywidgets import Button
+from jupyter_client.manager import start_new_kernel
 
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.ink import Ink
@@ -83,6 +86,68 @@ def test_it_is_a_callback_of_any_keras_model(monitor: TrainingMonitor, tiny_mnis
     assert monitor.state == "finished"
     assert list(monitor.history["loss"]) == pytest.approx(history["loss"])
     assert "batches/s" in monitor._view._words.value
+
+
+@pytest.mark.parametrize(
+    ("given", "bars"),
+    [
+        (lambda fit: (fit, [], {}), False),
+        (lambda fit: (partial(fit, batch_size=64), [], {}), False),
+        (lambda fit: (fit, [], {"verbose": 2}), True),
+        (lambda fit: (partial(fit, verbose=1), [], {}), True),
+        (lambda fit: (fit, [64, 1, 1], {}), True),  # batch size, epochs, verbose
+    ],
+    ids=["as it is", "with arguments", "by name", "by name before", "by place"],
+)
+def test_keras_shows_its_own_bars_only_if_they_are_asked_for(
+    monitor: TrainingMonitor,
+    tiny_mnist: Mnist,
+    capsys: pytest.CaptureFixture[str],
+    given: Callable[[Any], tuple[Any, list[Any], dict[str, Any]]],
+    bars: bool,
+) -> None:
+    model = build_ann()
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    function, args, kwargs = given(model.fit)
+    monitor.start(function, tiny_mnist.x_train[..., None], tiny_mnist.y_train, *args, **kwargs)
+    monitor.result(60)
+    assert ("loss" in capsys.readouterr().out) is bars
+
+
+def test_what_a_training_prints_appears_in_the_cell_that_started_it() -> None:
+    cells = (
+        """
+        from threading import Event
+        from digit_widgets.widgets import TrainingMonitor
+
+        may_end, monitor = Event(), TrainingMonitor()
+
+        def train(callbacks):
+            may_end.wait()
+            print("half way")
+
+        monitor.start(train)
+        """,
+        """
+        may_end.set()
+        await monitor.finished()
+        """,
+    )
+    manager, client = start_new_kernel()
+    try:
+        first, second = (client.execute(dedent(cell)) for cell in cells)
+        printed, ended = [], False
+        while not ended:
+            message = client.get_iopub_msg(timeout=60)
+            content, of = message["content"], message["parent_header"].get("msg_id")
+            if message["msg_type"] == "stream":
+                printed.append((content["text"], of))
+            assert message["msg_type"] != "error", content
+            ended = of == second and content.get("execution_state") == "idle"
+        assert printed == [("half way\n", first)]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def test_the_cell_that_starts_a_training_does_not_wait_for_it(
