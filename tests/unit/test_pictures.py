@@ -146,7 +146,8 @@ def test_a_single_pixel_and_a_hairline_are_ink() -> None:
     ("bad", "says"),
     [
         (np.zeros(5), r"shape \(H, W\), not \(5,\)"),
-        (np.zeros((4, 4, 3)), r"shape \(H, W\), not \(4, 4, 3\)"),
+        (np.zeros((4, 4, 3)), r"\(4, 4, 3\) is a picture in colour.*shape \(H, W\)"),
+        (np.zeros((2, 4, 4)), r"shape \(H, W\), not \(2, 4, 4\)"),
         (np.zeros((0, 4)), r"shape \(H, W\), not \(0, 4\)"),
         ([[0, 1], [0]], "array of numbers"),
         ("digit.png", r"shape \(H, W\), not \(\)"),
