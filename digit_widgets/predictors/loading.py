@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -77,21 +77,26 @@ def named_models(models: Any) -> dict[str, Any]:
     """
     if isinstance(models, Mapping):
         named = dict(models)
-    elif isinstance(models, Iterable) and not isinstance(models, str | bytes):
-        named = {}
-        for model in models:
-            name, number = _name(model), 2
-            while (taken := name if number == 2 else f"{name} {number - 1}") in named:
-                number += 1
-            named[taken] = model
     else:
         named = {}
+        for model in [] if isinstance(models, str | bytes) else _listed(models):
+            name, number = _name(model), 2
+            while name in named:
+                name, number = f"{_name(model)} {number}", number + 1
+            named[name] = model
     if not named or not all(isinstance(name, str) for name in named):
         raise ModelError(
             'Give one or more models, by their names or in a list: {"CNN": "cnn", "mine": model} '
             'or ["cnn", "ann"].'
         )
     return named
+
+
+def _listed(models: Any) -> list[Any]:
+    try:
+        return list(models)
+    except TypeError:
+        return []
 
 
 def _name(model: Any) -> str:

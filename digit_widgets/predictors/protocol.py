@@ -92,7 +92,7 @@ def check_threshold(threshold: object) -> None:
         Another type, or out of range.
     """
     is_number = isinstance(threshold, int | float | np.number) and not isinstance(threshold, bool)
-    if not (is_number and 0 <= float(threshold) <= 1):  # type: ignore[arg-type]
+    if not (is_number and 0 <= threshold <= 1):  # type: ignore[operator]
         raise ArgumentError(f"The threshold is a score from 0 to 1, not {threshold!r:.80}.")
 
 

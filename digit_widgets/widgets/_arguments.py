@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from numbers import Real
 from typing import Any
 
+import numpy as np
 from ipywidgets import Widget
 
 from digit_widgets.errors import ArgumentError
 
-__all__ = ["check_keywords", "check_seconds", "checked_names", "checked_side"]
+__all__ = ["check_flag", "check_keywords", "check_seconds", "checked_names", "checked_side"]
 
 #: Traits that a widget's own making sets.
 _OWN = frozenset({"children", "comm", "keys", "log"})
@@ -80,17 +80,32 @@ def checked_side(value: Any, name: str, hint: str = "") -> int:
     ArgumentError
         Something else.
     """
-    is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if not (is_number and math.isfinite(value) and value == int(value) and 50 <= value <= 2000):
+    try:
+        whole = 0 if isinstance(value, bool) or value != int(value) else int(value)
+    except (TypeError, ValueError, OverflowError):
+        whole = 0
+    if isinstance(value, str) or not 50 <= whole <= 2000:
         raise ArgumentError(
             f"The {name} is 50 to 2000 pixels, one whole number, not {value!r:.80}."
             + (f" {hint}" if hint else "")
         )
-    return int(value)
+    return whole
+
+
+def check_flag(value: Any, name: str) -> None:
+    """Refuse what is neither True nor False.
+
+    Raises
+    ------
+    ArgumentError
+        Something else.
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise ArgumentError(f"{name} is True or False, not {value!r:.80}.")
 
 
 def check_seconds(value: Any, name: str) -> None:
-    """Refuse what is no time to wait: None or a number from 0.
+    """Refuse what is no number of seconds from 0.
 
     Raises
     ------
@@ -98,7 +113,7 @@ def check_seconds(value: Any, name: str) -> None:
         Something else.
     """
     is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if value is not None and not (is_number and value >= 0):
+    if not (is_number and value >= 0):
         raise ArgumentError(f"The {name} is a number of seconds from 0, not {value!r:.80}.")
 
 
@@ -120,14 +135,17 @@ def checked_names(given: Any, known: tuple[str, ...], what: str, owner: str) -> 
         Something else, or an unknown name.
     """
     listed = ", ".join(repr(name) for name in known)
-    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+    try:
+        names = None if isinstance(given, str | bytes) else list(given)
+    except TypeError:
+        names = None
+    if names is None:
         raise ArgumentError(
             f"The {what} of a {owner} are given as a tuple of names, such as ({known[0]!r},), not "
             f"{given!r:.80}. There are: {listed}."
         )
-    names = list(given)
     for name in names:
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             meant = get_close_matches(str(name).lower(), known, 1)
             raise ArgumentError(
                 f"There is no {name!r:.80} among the {what} of a {owner}."

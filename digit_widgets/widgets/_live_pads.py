@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from digit_widgets.errors import ArgumentError, ModelError
@@ -28,9 +28,11 @@ class LivePads:
     def __init__(self, pads: Sequence[DigitPad]) -> None:
         if isinstance(pads, DigitPad):
             raise ModelError("Give a list of pads, such as TrainingMonitor([pad]).")
-        if not isinstance(pads, Iterable):
-            raise ArgumentError(f"Give pads in a list, not a {type(pads).__name__}.")
-        self._pads = tuple(map(followed, pads))
+        try:
+            listed = list(pads)
+        except TypeError:
+            raise ArgumentError(f"Give pads in a list, not a {type(pads).__name__}.") from None
+        self._pads = tuple(map(followed, listed))
         self._live: LivePredictor | None = None
         self._read_at = 0.0
 

@@ -32,7 +32,8 @@ class ValueTrait(Unicode):  # type: ignore[type-arg]
         followers = [each for each in _followers(obj, self.name or "") if _link(each).updating]
         if not followers:
             raise TraitError(
-                f"What is read, the trait {self.name!r}, is read-only: assign the drawing, ink."
+                f"What is read, the trait {self.name!r}, is read-only: assign the drawing, ink. "
+                "A link takes the pad first."
             )
         for follower in followers:
             _answer(obj, self.name or "", follower)

@@ -105,7 +105,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         self._layer = self._screen.layer
         super().__init__([self._screen.canvas, self._layer], **kwargs)
         self._layer.surface = self.model_id
-        self.layout = {"overflow": "visible", "max_width": "100%"}
+        self.layout.overflow, self.layout.max_width = "visible", "100%"
         self.add_class("digit-widgets-surface")
         self.observe(lambda change: setattr(self._layer, change["name"], change["new"]), _SHARED)
         # The sheet's own: a default that nobody has asked for yet would seem to change.

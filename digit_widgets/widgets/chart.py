@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import bqplot
@@ -66,7 +66,7 @@ class ProbabilityChart(Box):  # type: ignore[misc]
 
     def __init__(self, labels: Sequence[str] = DIGITS, **kwargs: Any) -> None:
         check_keywords(self, ProbabilityChart, kwargs)
-        if isinstance(labels, str) or not isinstance(labels, Iterable):
+        if isinstance(labels, str) or not np.iterable(labels):
             raise ArgumentError(f"Give the labels in a tuple of texts, not {labels!r:.80}.")
         self._keys: list[str] = []
         self._names = bqplot.OrdinalScale()
@@ -95,8 +95,12 @@ class ProbabilityChart(Box):  # type: ignore[misc]
         )
         self._figure.add_class("digit-widgets-chart")
         self._spoken = Names({})
+        # What is shown comes after its labels, which empty the chart.
+        shown = {name: kwargs.pop(name) for name in ("probabilities", "muted") if name in kwargs}
         super().__init__([self._figure, self._spoken], labels=tuple(labels), **kwargs)
         self.layout.overflow = "visible"
+        for name, value in shown.items():
+            setattr(self, name, value)
 
     @observe("labels")
     def _on_labels(self, change: Any) -> None:

@@ -18,7 +18,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, Predictor, load_predictor, predict_image
 from digit_widgets.predictors.loading import named_models
 from digit_widgets.predictors.reading import seen
-from digit_widgets.widgets._arguments import check_keywords, checked_side
+from digit_widgets.widgets._arguments import check_flag, check_keywords, checked_side
 from digit_widgets.widgets._colors import PALETTE
 from digit_widgets.widgets._facts import agreement, facts_table, readings_table
 from digit_widgets.widgets._labels import axis_keys, shortened, text_width
@@ -112,6 +112,7 @@ class ModelComparison(InkReader):
         **kwargs: Any,
     ) -> None:
         check_keywords(self, ModelComparison, kwargs, _HINTS)
+        check_flag(compact, "compact")
         size = (140 if compact else 280) if size is None else checked_side(size, "size")
         models = named_models(models)
         if not isinstance(facts, Mapping | None):

@@ -9,7 +9,7 @@ from traitlets import Instance, Tuple
 
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import NumberReader, NumberReading
-from digit_widgets.widgets._arguments import check_keywords, checked_side
+from digit_widgets.widgets._arguments import check_flag, check_keywords, checked_side
 from digit_widgets.widgets._glyphs import GlyphBoxes, NumberLine
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._style import style_sheet
@@ -96,6 +96,7 @@ class NumberPad(ModelReader):
         **kwargs: Any,
     ) -> None:
         check_keywords(self, NumberPad, kwargs, _HINTS)
+        check_flag(compact, "compact")
         usual = (280, 110) if compact else (560, 220)
         width = checked_side(usual[0] if width is None else width, "width")
         height = checked_side(usual[1] if height is None else height, "height")

@@ -15,7 +15,7 @@ from digit_widgets.errors import ArgumentError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, predict_image
 from digit_widgets.vision import is_dot, normalize_ink
-from digit_widgets.widgets._arguments import check_keywords, checked_side
+from digit_widgets.widgets._arguments import check_flag, check_keywords, checked_side
 from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._page import BAR
 from digit_widgets.widgets._style import style_sheet
@@ -123,6 +123,7 @@ class DigitPad(ModelReader):
         **kwargs: Any,
     ) -> None:
         check_keywords(self, DigitPad, kwargs, _HINTS)
+        check_flag(compact, "compact")
         size = (140 if compact else 280) if size is None else checked_side(size, "size", _WIDE)
         self.chart = ProbabilityChart()
         self.preview = DigitPreview()

@@ -63,7 +63,7 @@ class DigitPreview(Box):  # type: ignore[misc]
         given = proposal["value"]
         try:
             image = np.array(as_shares(np.asarray(given)), dtype=np.float32)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise TraitError(
                 f"A preview shows (28, 28) numbers in 0..1, not {type(given).__name__}. Ink and "
                 "other pictures become such by normalize."

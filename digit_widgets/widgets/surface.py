@@ -158,8 +158,8 @@ class InkReader(VBox):  # type: ignore[misc]
         ArgumentError
             A time that is no number, or below 0.
         """
-        for name, seconds in (("timeout", timeout), ("pause", pause)):
-            check_seconds(seconds, name)
+        check_seconds(pause, "pause")
+        check_seconds(math.inf if timeout is None else timeout, "timeout")
         loop, before = asyncio.get_running_loop(), self.canvas.ink
         deadline = math.inf if timeout is None else loop.time() + timeout
         rests: Ink | None = None
