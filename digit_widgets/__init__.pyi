@@ -1,3 +1,4 @@
+from .errors import ArgumentError as ArgumentError
 from .errors import DataError as DataError
 from .errors import DigitWidgetsError as DigitWidgetsError
 from .errors import HostError as HostError
@@ -34,6 +35,7 @@ from .widgets import ProbabilityChart as ProbabilityChart
 from .widgets import TrainingMonitor as TrainingMonitor
 
 __all__ = [
+    "ArgumentError",
     "ConfusionExplorer",
     "DataError",
     "DigitPad",

@@ -1,10 +1,22 @@
 """The errors a person can meet, each with a message of one or two lines that says what to do."""
 
-__all__ = ["DataError", "DigitWidgetsError", "HostError", "ImageError", "InkError", "ModelError"]
+__all__ = [
+    "ArgumentError",
+    "DataError",
+    "DigitWidgetsError",
+    "HostError",
+    "ImageError",
+    "InkError",
+    "ModelError",
+]
 
 
 class DigitWidgetsError(Exception):
     """Base of all errors that Digit Widgets raises about what it was given."""
+
+
+class ArgumentError(DigitWidgetsError, TypeError, ValueError):
+    """An argument of an unknown name, of another type, or out of range."""
 
 
 class InkError(DigitWidgetsError, ValueError):

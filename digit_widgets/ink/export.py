@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from digit_widgets.ink.smoothing import bezier_segments
-from digit_widgets.ink.strokes import Ink, Stroke
+from digit_widgets.ink.strokes import Ink, Stroke, check_ink
 
 __all__ = ["ink_to_svg", "svg_path"]
 
@@ -34,7 +34,13 @@ def ink_to_svg(
         Size of the picture in CSS pixels, above 0.
     foreground, background
         Colours as CSS writes them.
+
+    Raises
+    ------
+    ArgumentError
+        Something else than an `Ink`.
     """
+    check_ink(ink)
     size = f'width="{_numbers(width)}" height="{_numbers(height)}"'
     view = f'viewBox="0 0 {_numbers((width, height))}"'
     paths = (

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from digit_widgets.errors import InkError
-from digit_widgets.ink.strokes import Ink, Stroke
+from digit_widgets.ink.strokes import Ink, Stroke, check_ink
 
 __all__ = ["ink_from_json", "ink_to_json"]
 
@@ -20,7 +20,13 @@ def ink_to_json(ink: Ink) -> str:
     The object holds ``format``, ``version`` and ``strokes``, a list of
     ``{"width": w, "points": [[x, y], ...]}``. Numbers keep their full precision, so that
     `ink_from_json` gives back an equal drawing.
+
+    Raises
+    ------
+    ArgumentError
+        Something else than an `Ink`.
     """
+    check_ink(ink)
     strokes = [{"width": stroke.width, "points": stroke.points.tolist()} for stroke in ink.strokes]
     return json.dumps({"format": _FORMAT, "version": _VERSION, "strokes": strokes})
 
@@ -31,12 +37,12 @@ def ink_from_json(text: str | bytes) -> Ink:
     Raises
     ------
     InkError
-        Text that is not JSON, not such an object, of another version, or with strokes that
+        What is no text, or not JSON, not such an object, of another version, or with strokes that
         `Stroke` refuses (NaN, infinities, too many points ...).
     """
     try:
         data: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise InkError(f"This is not ink as JSON: {error}.") from None
     if not isinstance(data, dict) or data.get("format") != _FORMAT:
         raise InkError(f'Ink as JSON is an object with "format": "{_FORMAT}".')

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digit_widgets.errors import InkError
+from digit_widgets.errors import ArgumentError, InkError
 
-__all__ = ["MAX_COORDINATE", "MAX_POINTS", "MAX_STROKES", "Bounds", "Ink", "Stroke"]
+__all__ = ["MAX_COORDINATE", "MAX_POINTS", "MAX_STROKES", "Bounds", "Ink", "Stroke", "check_ink"]
 
 #: A drawing holds at most this many strokes ...
 MAX_STROKES = 1_000
@@ -102,7 +102,7 @@ class Ink:
     strokes: tuple[Stroke, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "strokes", tuple(self.strokes))
+        object.__setattr__(self, "strokes", _listed(self.strokes))
         if not all(isinstance(stroke, Stroke) for stroke in self.strokes):
             raise InkError("An Ink is made of Stroke objects; use Ink.from_strokes for points.")
         if len(self.strokes) > MAX_STROKES:
@@ -130,7 +130,7 @@ class Ink:
         InkError
             As `Stroke` and `Ink` raise it.
         """
-        arrays = [_checked_points(points) for points in strokes]
+        arrays = [_checked_points(points) for points in _listed(strokes)]
         if width is None:
             extent = float(np.ptp(np.concatenate(arrays), axis=0).max()) if arrays else 0.0
             width = max(extent * _DEFAULT_WIDTH_SHARE, _MIN_WIDTH) if extent else 1.0
@@ -201,6 +201,21 @@ class Ink:
         return Ink((*before, stroke_of_checked(joined, last.width)))
 
 
+def check_ink(ink: object) -> None:
+    """Refuse what is no `Ink`.
+
+    Raises
+    ------
+    ArgumentError
+        Something else.
+    """
+    if not isinstance(ink, Ink):
+        raise ArgumentError(
+            f"Give an Ink, not a {type(ink).__name__}: Ink.from_strokes makes one of "
+            "strokes, lists of (x, y) points."
+        )
+
+
 def stroke_of_checked(points: NDArray[np.float64], width: float) -> Stroke:
     """Make a stroke of (N, 2) float64 that was checked already and belongs to nobody else."""
     points.flags.writeable = False
@@ -208,6 +223,15 @@ def stroke_of_checked(points: NDArray[np.float64], width: float) -> Stroke:
     object.__setattr__(stroke, "points", points)
     object.__setattr__(stroke, "width", width)
     return stroke
+
+
+def _listed(strokes: Any) -> tuple[Any, ...]:
+    try:
+        return tuple(strokes)
+    except TypeError:
+        raise InkError(
+            f"A drawing is made of a list of strokes, not of a {type(strokes).__name__}."
+        ) from None
 
 
 def _checked_points(points: ArrayLike | Sequence[Any]) -> NDArray[np.float64]:

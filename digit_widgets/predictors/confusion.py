@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.predictors.prediction import Prediction
 from digit_widgets.predictors.protocol import DIGITS, THRESHOLD, Predictor, scored
+from digit_widgets.vision.sources import as_shares
 
 __all__ = ["Readings", "behind_field", "checked_digits", "disagreement", "read_images", "read_set"]
 
@@ -148,24 +149,27 @@ def behind_field(first: Readings, second: Readings, field: tuple[bool, bool]) ->
 
 
 def checked_digits(images: Any, labels: Any) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Return a labelled set as arrays, the images not copied, or say what is wrong with it.
+    """Return a labelled set as arrays, or say what is wrong with it.
+
+    float32 images are not copied; other floats are converted, and integers taken for 0..255.
 
     Raises
     ------
     DataError
-        Images that are no (N, 28, 28) float32 in 0..1, labels that are no (N,) integers in 0..9,
-        another number of the one than of the other, or none at all.
+        Images that are no (N, 28, 28) numbers in 0..1, or integers in 0..255, labels that are no
+        (N,) integers in 0..9, another number of the one than of the other, or none at all.
     """
-    images, labels = np.asarray(images), np.asarray(labels)
+    try:
+        images, labels = np.asarray(images), np.asarray(labels)
+    except ValueError:
+        raise DataError("Give the images as an array of (N, 28, 28), labels as (N,).") from None
     if images.ndim != 3 or images.shape[1:] != (_SIDE, _SIDE):
         raise DataError(f"The images are an array of {images.shape}; give (N, 28, 28).")
     if not len(images):
         raise DataError("There are no images: give one or more.")
-    if images.dtype != np.float32:
-        raise DataError(
-            f"The images are {images.dtype}; give float32 in 0..1. Of bytes in 0..255: "
-            'images.astype("float32") / 255'
-        )
+    if images.dtype.kind not in "biuf":
+        raise DataError(f"The images are {images.dtype}; give float32 in 0..1.")
+    images = as_shares(images)
     low, high = float(images.min()), float(images.max())
     # NaN is in no range.
     if not (low >= 0 and high <= 1):

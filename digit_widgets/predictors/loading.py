@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from digit_widgets.predictors.keras import KerasPredictor
 from digit_widgets.predictors.litert import LiteRTPredictor
 from digit_widgets.predictors.protocol import Predictor
 
-__all__ = ["load_predictor"]
+__all__ = ["load_predictor", "named_models"]
 
 
 def load_predictor(model: Any = "cnn") -> Predictor:
@@ -37,7 +39,11 @@ def load_predictor(model: Any = "cnn") -> Predictor:
         return _bundled(model)
     if isinstance(model, str | Path):
         return _from_path(Path(os.path.expanduser(model)))
-    if isinstance(model, Predictor) and not isinstance(model, type):
+    if isinstance(model, type):
+        raise ModelError(
+            f"{model.__name__} is a class, not a model: make one of it, {model.__name__}(...)."
+        )
+    if isinstance(model, Predictor):
         return _labelled(model)
     if _is_keras(model):
         return KerasPredictor(model)
@@ -49,9 +55,58 @@ def load_predictor(model: Any = "cnn") -> Predictor:
             "lambda images: model.predict_proba(images.reshape(len(images), -1))"
         )
     raise ModelError(
-        f"No model: {type(model).__name__}. Give 'cnn', 'ann', the path of a .tflite or "
-        ".keras file, a keras.Model, a function or a Predictor."
+        f"No model: {None if model is None else type(model).__name__}. Give 'cnn', 'ann', the "
+        "path of a .tflite or .keras file, a keras.Model, a function or a Predictor."
     )
+
+
+def named_models(models: Any) -> dict[str, Any]:
+    """Return models by their names, and find names for those that come in a list.
+
+    Parameters
+    ----------
+    models
+        One or more, each anything that `load_predictor` takes: a mapping of names to models, or a
+        list of models, which are named "cnn", by their file, by Keras or by their function's or
+        class' name; a second of the same name is called "cnn 2".
+
+    Raises
+    ------
+    ModelError
+        None, or something else: one model that is in no list.
+    """
+    if isinstance(models, Mapping):
+        named = dict(models)
+    else:
+        named = {}
+        for model in [] if isinstance(models, str | bytes) else _listed(models):
+            name, number = _name(model), 2
+            while name in named:
+                name, number = f"{_name(model)} {number}", number + 1
+            named[name] = model
+    if not named or not all(isinstance(name, str) for name in named):
+        raise ModelError(
+            'Give one or more models, by their names or in a list: {"CNN": "cnn", "mine": model} '
+            'or ["cnn", "ann"].'
+        )
+    return named
+
+
+def _listed(models: Any) -> list[Any]:
+    try:
+        return list(models)
+    except TypeError:
+        return []
+
+
+def _name(model: Any) -> str:
+    """Find a name that people know a model by."""
+    if isinstance(model, str | Path):
+        return Path(model).stem or str(model)
+    for named in (getattr(model, "name", None), getattr(model, "__name__", None)):
+        if isinstance(named, str) and named:
+            return named
+    return type(model).__name__
 
 
 @lru_cache(maxsize=len(BUNDLED))
@@ -75,15 +130,19 @@ def _labelled(predictor: Predictor) -> Predictor:
 
 
 def _from_path(path: Path) -> Predictor:
+    if path.is_dir() and path != Path():
+        raise ModelError(f"{path} is a folder: give the path of a .tflite or .keras file in it.")
     if path.suffix == ".tflite":
         return LiteRTPredictor(path)
     if path.suffix == ".keras":
         return KerasPredictor(path)
     if path.exists():
         raise ModelError(f"{path} is no .tflite or .keras file; or choose {' or '.join(BUNDLED)}.")
+    meant = get_close_matches(str(path).lower(), BUNDLED, 1)
     raise ModelError(
-        f"There is no model {str(path)!r}: choose {' or '.join(BUNDLED)}, or give the path of a "
-        ".tflite or .keras file."
+        f"There is no model {str(path)!r}: "
+        + (f"did you mean {meant[0]!r}? Or " if meant else f"choose {' or '.join(BUNDLED)}, or ")
+        + "give the path of a .tflite or .keras file."
     )
 
 

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_widgets.errors import ArgumentError
 from digit_widgets.ink import Bounds, Ink, Stroke, flatten_curves
 from digit_widgets.predictors.grouping import GEOMETRY, Groups, cheapest_chain, possible_groups
 from digit_widgets.predictors.loading import load_predictor
 from digit_widgets.predictors.prediction import Prediction
-from digit_widgets.predictors.protocol import THRESHOLD, Predictor, scored
+from digit_widgets.predictors.protocol import THRESHOLD, Predictor, check_threshold, scored
 from digit_widgets.predictors.wording import NOTHING, ONE_DOT, ONLY_DOTS, likeness, percent
 from digit_widgets.vision import is_dot, normalize_ink
 
@@ -148,7 +149,7 @@ def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) ->
     Parameters
     ----------
     ink
-        The drawing.
+        The drawing. A picture of one digit is read by `read`.
     model
         Anything that `load_predictor` takes; by default the bundled CNN. All it is asked about one
         drawing, it is asked at once.
@@ -157,10 +158,18 @@ def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) ->
 
     Raises
     ------
+    ArgumentError
+        Something else than an `Ink`, or a threshold that is no number in 0..1.
     ModelError
         A model that cannot be loaded, or that gives no probabilities. What a function given as
         the model raises passes through.
     """
+    if not isinstance(ink, Ink):
+        raise ArgumentError(
+            f"A number is read in the strokes of an Ink, not in a {type(ink).__name__}: make one "
+            "with Ink.from_strokes. A picture of one digit is read by read."
+        )
+    check_threshold(threshold)
     return NumberReader(load_predictor("cnn" if model is None else model)).read(ink, threshold)
 
 

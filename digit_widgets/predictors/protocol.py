@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.errors import ModelError
+from digit_widgets.errors import ArgumentError, ModelError
 
 __all__ = [
     "DIGITS",
@@ -15,6 +15,7 @@ __all__ = [
     "THRESHOLD",
     "Predictor",
     "ScoringPredictor",
+    "check_threshold",
     "checked_probabilities",
     "scored",
 ]
@@ -80,6 +81,19 @@ class ScoringPredictor(Predictor, Protocol):
         the scores if this very model cannot tell.
         """
         ...
+
+
+def check_threshold(threshold: object) -> None:
+    """Refuse what is no score from 0 to 1.
+
+    Raises
+    ------
+    ArgumentError
+        Another type, or out of range.
+    """
+    is_number = isinstance(threshold, int | float | np.number) and not isinstance(threshold, bool)
+    if not (is_number and 0 <= threshold <= 1):  # type: ignore[operator]
+        raise ArgumentError(f"The threshold is a score from 0 to 1, not {threshold!r:.80}.")
 
 
 def scored(

@@ -7,24 +7,27 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from PIL import Image
 
 from digit_widgets.ink import Ink
 from digit_widgets.predictors.loading import load_predictor
 from digit_widgets.predictors.prediction import Prediction
-from digit_widgets.predictors.protocol import THRESHOLD, Predictor, scored
+from digit_widgets.predictors.protocol import THRESHOLD, Predictor, check_threshold, scored
 from digit_widgets.vision import is_dot, normalize
 
 __all__ = ["predict_image", "read", "seen"]
 
 
-def read(source: Ink | ArrayLike, model: Any = None, *, threshold: float = THRESHOLD) -> Prediction:
+def read(
+    source: Ink | ArrayLike | Image.Image, model: Any = None, *, threshold: float = THRESHOLD
+) -> Prediction:
     """Read a digit, or tell that it is none.
 
     Parameters
     ----------
     source
-        An `Ink`, or an (H, W) grey-scale array: integers in 0..255 or floats in 0..1. A picture
-        file is loaded with `load_picture`.
+        An `Ink`, a picture of Pillow, or an (H, W) grey-scale array: integers in 0..255 or floats
+        in 0..1. A picture file is loaded with `load_picture`.
     model
         Anything that `load_predictor` takes; by default the bundled CNN.
     threshold
@@ -32,6 +35,8 @@ def read(source: Ink | ArrayLike, model: Any = None, *, threshold: float = THRES
 
     Raises
     ------
+    ArgumentError
+        A threshold that is no number in 0..1.
     ImageError
         An array that is no grey-scale picture.
     ModelError
@@ -39,13 +44,14 @@ def read(source: Ink | ArrayLike, model: Any = None, *, threshold: float = THRES
         the model raises passes through.
     """
     predictor = load_predictor("cnn" if model is None else model)
+    check_threshold(threshold)
     if isinstance(source, Ink) and is_dot(source):
         return Prediction.blank(predictor.labels, dot=True)
     start = time.perf_counter()
     return predict_image(predictor, seen(source), start, threshold)
 
 
-def seen(source: Ink | ArrayLike) -> NDArray[np.float32]:
+def seen(source: Ink | ArrayLike | Image.Image) -> NDArray[np.float32]:
     """Return what a model is given of a drawing or picture to read.
 
     Returns

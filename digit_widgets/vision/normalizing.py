@@ -15,7 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_widgets.errors import ArgumentError
 from digit_widgets.ink import Ink, Stroke, flatten_curves
+from digit_widgets.ink.strokes import check_ink
 from digit_widgets.vision.raster import rasterize
 
 __all__ = ["MNIST_PEN", "NormalizingStep", "ink_steps", "is_dot", "normalize_ink"]
@@ -94,8 +96,17 @@ def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...
     side
         Width and height of the pad it was drawn on, in the ink's unit, for the picture of the
         first step; by default the smallest square from the pad's corner that holds the ink.
+
+    Raises
+    ------
+    ArgumentError
+        Something else than an `Ink`, or a side that is no number from 0.
     """
-    ink = flatten_curves(_shrink(ink, side or 0.0))
+    check_ink(ink)
+    is_number = isinstance(side, int | float | np.number) and not isinstance(side, bool)
+    if side is not None and not (is_number and 0 <= side < np.inf):
+        raise ArgumentError(f"The side of the pad is a number from 0, not {side!r:.80}.")
+    ink = flatten_curves(_shrink(ink, float(side or 0.0)))
     shrunk = NormalizingStep("whole pad", "The pad as it is, shrunk to 28×28.", rasterize(ink))
     steps = [shrunk]
     for name, explanation, step in _CHAIN:

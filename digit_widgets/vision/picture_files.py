@@ -1,4 +1,4 @@
-"""Picture files to grey: any kind of pixels, upright, small enough to be looked at."""
+"""Pictures to grey, from files or of Pillow: any kind of pixels, upright, not too large."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import io
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from digit_widgets.errors import ImageError
+from digit_widgets.errors import ArgumentError, ImageError
 
 __all__ = ["MAX_PIXELS", "MAX_SIDE", "WORKING_SIDE", "check_size", "load_picture"]
 
@@ -37,8 +37,8 @@ _NO_PICTURES = {
 _Grey = NDArray[np.float32]
 
 
-def load_picture(source: str | Path | bytes | BinaryIO, *, name: str = "") -> _Grey:
-    """Read a picture file as (H, W) float32 grey in 0..1.
+def load_picture(source: str | Path | bytes | BinaryIO | Image.Image, *, name: str = "") -> _Grey:
+    """Read a picture as (H, W) float32 grey in 0..1.
 
     It is turned as its EXIF tag says. Where it is transparent, the paper is white, or black under
     bright ink. Of an animation the first frame is taken. Larger ones than 2047 pixels a side are
@@ -47,7 +47,8 @@ def load_picture(source: str | Path | bytes | BinaryIO, *, name: str = "") -> _G
     Parameters
     ----------
     source
-        The path of a file, its bytes, or a binary file.
+        The path of a file, its bytes, a binary file, or a picture of Pillow, which is left as it
+        is.
     name
         What messages call it; by default the file's own name.
 
@@ -56,7 +57,11 @@ def load_picture(source: str | Path | bytes | BinaryIO, *, name: str = "") -> _G
     ImageError
         No such file, a file that is no picture or is damaged, or one larger than `MAX_PIXELS` or
         `MAX_SIDE`.
+    ArgumentError
+        Something else than a picture.
     """
+    if isinstance(source, Image.Image):
+        return _loaded_image(source, name or Path(str(getattr(source, "filename", ""))).name)
     if isinstance(source, str | Path):
         name = name or Path(source).name
         try:
@@ -66,7 +71,13 @@ def load_picture(source: str | Path | bytes | BinaryIO, *, name: str = "") -> _G
             raise ImageError(f"There is no picture at {source}.") from None
         except OSError as error:
             raise ImageError(_unreadable(name, b"")) from error
-    file = io.BytesIO(source) if isinstance(source, bytes) else source
+    file = io.BytesIO(source) if isinstance(source, bytes | bytearray | memoryview) else source
+    if not (hasattr(file, "read") and hasattr(file, "seek")):
+        array = "; an array is read as it is: read(array)" if hasattr(file, "shape") else ""
+        raise ArgumentError(
+            "A picture is loaded from the path of a file, its bytes, a binary file or a picture of "
+            f"Pillow, not from a {type(file).__name__}{array}."
+        )
     return _loaded(file, name or Path(str(getattr(file, "name", "This file"))).name)
 
 
@@ -83,7 +94,9 @@ def check_size(width: int, height: int, name: str) -> None:
 
 
 def _loaded(file: BinaryIO, name: str) -> _Grey:
-    start = file.read(32)
+    start: Any = file.read(32)
+    if isinstance(start, str):
+        raise ArgumentError(f'{name} is open as text. Open it with open(path, "rb").')
     if not start:
         raise ImageError(f"{name} is empty. Give a PNG, JPEG or other image file.")
     file.seek(-len(start), io.SEEK_CUR)
@@ -103,6 +116,20 @@ def _loaded(file: BinaryIO, name: str) -> _Grey:
         raise
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise ImageError(_unreadable(name, start)) from error
+    return np.asarray(_upright(grey, turn), dtype=np.float32) / np.float32(255)
+
+
+def _loaded_image(image: Image.Image, name: str) -> _Grey:
+    name = name or "This picture"
+    check_size(image.width, image.height, name)
+    if not image.width * image.height:
+        raise ImageError(f"{name} is empty: {image.width} × {image.height} pixels.")
+    try:
+        # A copy's pixels are loaded: a file of which only this frame is wanted stays where it is.
+        grey = _grey(image.copy())
+        turn = image.getexif().get(0x0112, 1)
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise ImageError(_unreadable(name, b"")) from error
     return np.asarray(_upright(grey, turn), dtype=np.float32) / np.float32(255)
 
 

@@ -69,6 +69,11 @@ def _checked(picture: ArrayLike) -> NDArray[np.float32]:
     except ValueError:
         raise ImageError("A picture is an (H, W) array of numbers.") from None
     if array.ndim != 2 or 0 in array.shape:
+        if array.ndim == 3 and array.shape[2] in {3, 4}:
+            raise ImageError(
+                f"An array of {array.shape} is a picture in colour: give it as one of Pillow, "
+                "PIL.Image.fromarray of uint8, or as grey, an array of shape (H, W)."
+            )
         raise ImageError(
             f"A grey-scale picture is an array of shape (H, W), not {array.shape}. A file is "
             "loaded with load_picture, strokes are made into ink with Ink.from_strokes."

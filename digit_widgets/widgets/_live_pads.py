@@ -6,9 +6,9 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from digit_widgets.errors import ModelError
+from digit_widgets.errors import ArgumentError, ModelError
 from digit_widgets.predictors import LivePredictor
-from digit_widgets.widgets.pad import DigitPad
+from digit_widgets.widgets.pad import DigitPad, followed
 
 __all__ = ["LivePads"]
 
@@ -28,7 +28,11 @@ class LivePads:
     def __init__(self, pads: Sequence[DigitPad]) -> None:
         if isinstance(pads, DigitPad):
             raise ModelError("Give a list of pads, such as TrainingMonitor([pad]).")
-        self._pads = tuple(pads)
+        try:
+            listed = list(pads)
+        except TypeError:
+            raise ArgumentError(f"Give pads in a list, not a {type(pads).__name__}.") from None
+        self._pads = tuple(map(followed, listed))
         self._live: LivePredictor | None = None
         self._read_at = 0.0
 

@@ -14,7 +14,10 @@ from traitlets import Bool, Bytes, Dict, Enum, Float, Int, Tuple, Unicode
 from digit_widgets.vision.png import grey_pixels
 from digit_widgets.widgets._from_page import TOOLS
 
-__all__ = ["InkLayer", "InkTools", "InkWidth", "Names", "Pixels"]
+__all__ = ["BAR", "InkLayer", "InkTools", "InkWidth", "Names", "Pixels"]
+
+#: The buttons that a tool bar can have, in their order.
+BAR = (*TOOLS, "undo", "redo", "reset", "download", "copy")
 
 _SCRIPTS = Path(__file__).parent / "page"
 
@@ -82,18 +85,26 @@ class InkLayer(_PagePart):
     pen_width = Float().tag(sync=True)
     eraser_width = Float().tag(sync=True)
     measures = Bool(False).tag(sync=True)
+    disabled = Bool(False).tag(sync=True)
     spoken = Tuple((0, "")).tag(sync=True)
     kept = Unicode().tag(sync=True)
 
 
 class InkTools(_PagePart):
-    """The tool bar: tools, undo, redo, reset, download, and perhaps a copy of the 28×28."""
+    """The tool bar.
+
+    Attributes
+    ----------
+    buttons
+        Names of its buttons, out of those of `BAR`.
+    """
 
     _esm = _script("hearsay.js", "ink_tools.js")
     tool = Enum(TOOLS, "pen").tag(sync=True)
     can_undo = Bool(False).tag(sync=True)
     can_redo = Bool(False).tag(sync=True)
-    copies = Bool(False).tag(sync=True)
+    disabled = Bool(False).tag(sync=True)
+    buttons = Tuple().tag(sync=True)
 
 
 class InkWidth(_PagePart):
@@ -104,6 +115,7 @@ class InkWidth(_PagePart):
     pen_width = Float().tag(sync=True)
     eraser_width = Float().tag(sync=True)
     widest = Float().tag(sync=True)
+    disabled = Bool(False).tag(sync=True)
 
 
 class Pixels(_PagePart):
@@ -137,10 +149,16 @@ class Names(_PagePart):
     ----------
     names
         Selectors, as CSS writes them, to attributes and their values.
+
+    Attributes
+    ----------
+    titles
+        Selectors to tooltips, by what D3 has bound to what they select: of an axis its keys.
     """
 
     _esm = _script("names.js")
     names = Dict().tag(sync=True)
+    titles = Dict().tag(sync=True)
 
     def __init__(self, names: Mapping[str, Mapping[str, str]]) -> None:
         super().__init__(lambda _: None, names=dict(names))

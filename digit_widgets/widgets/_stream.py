@@ -11,14 +11,16 @@ import numpy as np
 from digit_widgets.predictors.timeline import Stretch, Timeline
 from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
 from digit_widgets.widgets._curves import round_ticks
+from digit_widgets.widgets._labels import shortened, text_width
 from digit_widgets.widgets._style import PLAIN
 
 __all__ = ["Stream"]
 
 #: Room over 100 % for the names of lines, and over these for what is not a digit's.
 _TOP, _REFUSED = 1.32, 1.23
-#: Pixels that a letter of a name takes, and that the narrowest chart has for all points.
-_LETTER, _NARROWEST = 7, 200
+#: CSS pixels: the size of names, the most that one takes, and what the narrowest chart has for all
+#: points.
+_LETTERS, _WIDEST, _NARROWEST = 13, 120, 200
 #: How many points the scale of the empty chart has room for: those of many a digit.
 _USUAL = 60
 #: Opacity of the ground under what is not a digit.
@@ -48,7 +50,13 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
         self._strokes = self._made([TEXT], stroke_width=1.5, line_style="dotted")
         self._cursor = self._made([TEXT], stroke_width=2.0)
         self._names = bqplot.Label(
-            x=[], y=[], text=[], scales=self._scales, colors=[TEXT], default_size=13, align="middle"
+            x=[],
+            y=[],
+            text=[],
+            scales=self._scales,
+            colors=[TEXT],
+            default_size=_LETTERS,
+            align="middle",
         )
         self._below = bqplot.Axis(
             scale=self._points, label="points drawn", tick_format="d", label_color=TEXT
@@ -133,7 +141,7 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
     def _within(self, place: float, name: str) -> float:
         """Move a name's middle so far from an edge that all of it is seen, also on a phone."""
         end = self._counts[-1]
-        room = min(_LETTER * len(name) / _NARROWEST, 1.0) * (end - 1) / 2
+        room = min(text_width(name, _LETTERS) / _NARROWEST, 1.0) * (end - 1) / 2
         return float(np.clip(place, 1 + room, end - room))
 
     def _name(self, stretches: Sequence[Stretch]) -> None:
@@ -148,8 +156,8 @@ class Stream(bqplot.Figure):  # type: ignore[misc]
         names, x, y = [], [], []
         for answer, stretch in longest.items():
             middle = (stretch.first + stretch.last) // 2
-            names.append(answer)
-            x.append(self._within(self._counts[middle], answer))
+            names.append(name := shortened(answer, _LETTERS, _WIDEST))
+            x.append(self._within(self._counts[middle], name))
             share = float(self._shares[:, middle].max())
             y.append(_REFUSED if stretch.label is None else share + 0.07)
         with self._names.hold_sync():

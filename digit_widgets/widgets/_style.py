@@ -34,6 +34,7 @@ _RULES = """
 }
 canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-chart { flex: none; }
+.digit-widgets-chart svg { direction: ltr; }
 .digit-widgets-chart svg text { font-family: var(--jp-ui-font-family, sans-serif); }
 .digit-widgets-chart .axis text { font-size: 14px !important; }
 .digit-widgets-chart .axis line, .digit-widgets-chart .axis path,
@@ -88,6 +89,7 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-ink[data-keys] { outline: 3px solid #56b4e9; outline-offset: -3px; }
 .digit-widgets-ink canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 .digit-widgets-ink[data-tool$="eraser"] { cursor: none; }
+.digit-widgets-ink[aria-disabled="true"] { cursor: not-allowed !important; touch-action: auto; }
 .digit-widgets-wait {
   position: absolute; left: 0; right: 0; bottom: 0; padding: 2px 6px; font-size: 12px;
   color: white; background: #000c; pointer-events: none;
@@ -166,6 +168,16 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 .digit-widgets-table .swatch {
   display: inline-block; width: 12px; height: 12px; margin-right: 6px; vertical-align: -1px;
 }
+.digit-widgets-upload[disabled] { opacity: 0.45; cursor: default; }
+.digit-widgets-width input:disabled { opacity: 0.45; }
+.digit-widgets-compact .digit-widgets-headline .label {
+  display: inline; font-size: 24px; margin-right: 6px;
+}
+.digit-widgets-compact .digit-widgets-headline .label + div { display: inline; }
+.digit-widgets-compact .digit-widgets-message { min-height: 0; }
+.digit-widgets-compact .digit-widgets-number { min-height: 48px; }
+.digit-widgets-compact .digit-widgets-number .label { font-size: 24px; }
+.digit-widgets-compact .digit-widgets-agreement { font-size: 16px; }
 .digit-widgets-confusion, .digit-widgets-monitor { padding: 5px; }
 .digit-widgets-confusion .widget-html-content, .digit-widgets-monitor .widget-html-content,
 .digit-widgets-features .widget-html-content {

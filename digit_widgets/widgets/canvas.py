@@ -12,6 +12,7 @@ from traitlets import Bool, Enum, Float, Int, TraitError, Unicode, observe, vali
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink
 from digit_widgets.widgets import _from_page as page
+from digit_widgets.widgets._arguments import check_keywords, checked_side
 from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._screen import Screen
 from digit_widgets.widgets.sheet import Sheet
@@ -20,7 +21,7 @@ __all__ = ["InkCanvas"]
 
 _LABEL = "Drawing pad. Arrow keys move the pen, Space lowers and lifts it, Delete clears."
 #: What its layer in the page has to know of a canvas.
-_SHARED = ["label", "tool", "pen_width", "eraser_width"]
+_SHARED = ["label", "tool", "pen_width", "eraser_width", "disabled"]
 
 
 class InkCanvas(Box):  # type: ignore[misc]
@@ -62,13 +63,15 @@ class InkCanvas(Box):  # type: ignore[misc]
     pen_is_down
         bool: True while a stroke is being drawn or wiped. Who observes that it becomes False finds
         the finished drawing in `ink`. Read-only.
+    disabled
+        bool: True takes nothing that a page sends; the drawing stays, and Python may change it.
     error
         str: why the last stroke was not drawn to its end; "" if it was, or the drawing has changed.
 
     Raises
     ------
-    ValueError
-        A width or height out of range.
+    ArgumentError
+        An unknown keyword, or a width or height that is no whole number in range.
     """
 
     ink = InkTrait()
@@ -81,16 +84,15 @@ class InkCanvas(Box):  # type: ignore[misc]
     can_undo = Bool(False, read_only=True)
     can_redo = Bool(False, read_only=True)
     pen_is_down = Bool(False, read_only=True)
+    disabled = Bool(False)
     error = Unicode("")
 
     def __init__(
         self, width: int = 280, height: int | None = None, *, ink: Ink | None = None, **kwargs: Any
     ) -> None:
-        height = width if height is None else height
-        if not (50 <= width <= 2000 and 50 <= height <= 2000):
-            raise ValueError(
-                f"A canvas is 50 to 2000 pixels wide, and as many high, not {width!r} × {height!r}."
-            )
+        check_keywords(self, InkCanvas, kwargs)
+        width = checked_side(width, "width")
+        height = width if height is None else checked_side(height, "height")
         self.set_trait("width", width)
         self.set_trait("height", height)
         # Reentrant: observers of `ink` may look at the canvas, or clear it.
@@ -103,7 +105,7 @@ class InkCanvas(Box):  # type: ignore[misc]
         self._layer = self._screen.layer
         super().__init__([self._screen.canvas, self._layer], **kwargs)
         self._layer.surface = self.model_id
-        self.layout = {"overflow": "visible", "max_width": "100%"}
+        self.layout.overflow, self.layout.max_width = "visible", "100%"
         self.add_class("digit-widgets-surface")
         self.observe(lambda change: setattr(self._layer, change["name"], change["new"]), _SHARED)
         # The sheet's own: a default that nobody has asked for yet would seem to change.
@@ -177,17 +179,24 @@ class InkCanvas(Box):  # type: ignore[misc]
             self._sheet.assign(change["new"])
             self._show_all()
 
+    @observe("disabled")
+    def _on_disabled(self, change: Any) -> None:
+        with self._lock:
+            if change["new"] and self._sheet.is_being_drawn:
+                self._sheet.lift()
+                self._show_all()
+
     def heed(self, content: Mapping[str, Any]) -> None:
         """Do what a page asks for; what no page of ours would send is nothing."""
         if batch := page.parsed(content):
             self._on_batch(batch)
-        elif content["kind"] == "press":
+        elif content["kind"] == "press" and not self.disabled:
             self._press(content.get("what"))
         elif question := page.parsed_question(content):
             with self._lock:
                 self._render()
                 self._layer.send({"kind": "here", **question})
-        elif content["kind"] == "kept":
+        elif content["kind"] == "kept" and not self.disabled:
             self._on_kept(page.parsed_kept(content, self.width, self.height))
         elif self._tell and (figures := page.parsed_figures(content)):
             self._tell(*figures)
@@ -212,7 +221,7 @@ class InkCanvas(Box):  # type: ignore[misc]
             before = self._sheet.ink
             size = self.pen_width if batch.tool == "pen" else self.eraser_width
             try:
-                heeded = self._sheet.take(batch, size)
+                heeded = not self.disabled and self._sheet.take(batch, size)
                 problem = "" if heeded else self.error
             except InkError as error:
                 heeded, problem = False, str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,15 +11,23 @@ import numpy as np
 from ipywidgets import Box
 from traitlets import Bool, TraitError, Tuple, observe, validate
 
+from digit_widgets.errors import ArgumentError
 from digit_widgets.predictors import DIGITS
 from digit_widgets.predictors.wording import is_slight, percent
+from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
+from digit_widgets.widgets._labels import axis_keys, shortened, text_width
 from digit_widgets.widgets._page import Names
 from digit_widgets.widgets._style import PLAIN
 from digit_widgets.widgets._words import chart_words
 
 __all__ = ["FAINT", "ProbabilityChart"]
 
+#: In CSS pixels: the size of labels and the most room that one takes, what lies between them and
+#: the bars, the least room there is for both, the bars with their values, and a label's height.
+_LETTERS, _WIDEST, _TICK, _LEAST_LEFT, _BARS, _ROW = 14, 110, 12, 28, 220, 18
+#: The least height: that of up to fourteen labels.
+_LEAST_HIGH = 264
 #: Opacity of the bars of what is not a digit.
 FAINT = 0.45
 
@@ -26,7 +35,9 @@ FAINT = 0.45
 class ProbabilityChart(Box):  # type: ignore[misc]
     """One horizontal bar a label on a fixed scale of 0 to 100 %, the winner in the accent colour.
 
-    To screen readers the chart is a picture that is named by what it shows.
+    To screen readers the chart is a picture that is named by what it shows. Long labels are
+    shortened, and whole where the pointer rests on them; for more than fourteen the chart is
+    higher.
 
     Parameters
     ----------
@@ -41,6 +52,13 @@ class ProbabilityChart(Box):  # type: ignore[misc]
         Tuple of floats in 0..1, one a label; all 0 shows an empty chart of the same size.
     muted
         bool: True shows all bars faint and without a winner, for what is not a digit.
+
+    Raises
+    ------
+    ArgumentError
+        An unknown keyword.
+    TraitError
+        Labels that are no texts, or other shares than so many numbers in 0..1.
     """
 
     labels = Tuple()
@@ -48,6 +66,10 @@ class ProbabilityChart(Box):  # type: ignore[misc]
     muted = Bool(False)
 
     def __init__(self, labels: Sequence[str] = DIGITS, **kwargs: Any) -> None:
+        check_keywords(self, ProbabilityChart, kwargs)
+        if isinstance(labels, str) or not np.iterable(labels):
+            raise ArgumentError(f"Give the labels in a tuple of texts, not {labels!r:.80}.")
+        self._keys: list[str] = []
         self._names = bqplot.OrdinalScale()
         shares = bqplot.LinearScale(min=0.0, max=1.0)
         self._bars = bqplot.Bars(
@@ -62,24 +84,30 @@ class ProbabilityChart(Box):  # type: ignore[misc]
             align="start",
             apply_clip=False,
         )
-        axis = bqplot.Axis(scale=self._names, side="left", grid_lines="none")
+        self._axis = bqplot.Axis(scale=self._names, side="left", grid_lines="none")
         self._figure = bqplot.Figure(
             marks=[self._bars, self._values],
-            axes=[axis],
+            axes=[self._axis],
             # Room to the right of a full bar for its value, however narrow the chart is.
-            fig_margin={"top": 4, "bottom": 4, "left": 28, "right": 48},
+            fig_margin={"top": 4, "bottom": 4, "left": _LEAST_LEFT, "right": 48},
             padding_x=0,
             **PLAIN,
-            layout={"width": "248px", "height": "264px", "min_width": "0", "max_width": "100%"},
+            layout={"min_width": "0", "max_width": "100%"},
         )
         self._figure.add_class("digit-widgets-chart")
         self._spoken = Names({})
+        # What is shown comes after its labels, which empty the chart.
+        shown = {name: kwargs.pop(name) for name in ("probabilities", "muted") if name in kwargs}
         super().__init__([self._figure, self._spoken], labels=tuple(labels), **kwargs)
         self.layout.overflow = "visible"
+        for name, value in shown.items():
+            setattr(self, name, value)
 
     @observe("labels")
     def _on_labels(self, change: Any) -> None:
-        names = list(change["new"])
+        labels = list(change["new"])
+        self._keys = names = axis_keys(labels)
+        self._make_room([shortened(label, _LETTERS, _WIDEST) for label in labels])
         # From the bottom: with the scale's own `reverse`, some views show it the other way round.
         self._names.domain = names[::-1]
         with self._bars.hold_sync():
@@ -89,9 +117,30 @@ class ProbabilityChart(Box):  # type: ignore[misc]
             self._values.text = [""] * len(names)
         self.probabilities = (0.0,) * len(names)
 
+    def _make_room(self, shown: Sequence[str]) -> None:
+        """Have the chart as wide as its labels need beside the bars, and high enough for all."""
+        widest = max((text_width(label, _LETTERS) for label in shown), default=0.0)
+        left = max(_LEAST_LEFT, round(widest) + _TICK)
+        self._axis.tick_labels = dict(zip(self._keys, shown, strict=True))
+        self._spoken.titles = {".axis .tick": dict(zip(self._keys, self.labels, strict=True))}
+        if left != self._figure.fig_margin["left"]:
+            self._figure.fig_margin = {**self._figure.fig_margin, "left": left}
+        self._figure.layout.width = f"{_BARS + left}px"
+        self._figure.layout.height = f"{max(_LEAST_HIGH, 8 + _ROW * len(shown))}px"
+
+    @validate("labels")
+    def _check_labels(self, proposal: Any) -> tuple[str, ...]:
+        labels: tuple[Any, ...] = proposal["value"]
+        if not all(isinstance(label, str) for label in labels):
+            raise TraitError(f"A chart's labels are texts, not {labels!r:.80}.")
+        return labels
+
     @validate("probabilities")
     def _check_probabilities(self, proposal: Any) -> tuple[float, ...]:
-        values = tuple(float(value) for value in proposal["value"])
+        try:
+            values = tuple(float(value) for value in proposal["value"])
+        except (TypeError, ValueError):
+            values = (math.nan,)
         if len(values) != len(self.labels) or not all(0 <= value <= 1.01 for value in values):
             raise TraitError(f"A chart of {len(self.labels)} labels shows as many shares in 0..1.")
         return values

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import cycle
 from typing import Any
 
 import bqplot
 import numpy as np
-from ipywidgets import HTML, Box, VBox
+from ipywidgets import HTML, Box, DOMWidget, VBox
 from numpy.typing import NDArray
 from traitlets import Dict
 
-from digit_widgets.errors import DigitWidgetsError, ModelError
+from digit_widgets.errors import ArgumentError, DigitWidgetsError, ModelError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import (
     DIGITS,
@@ -24,10 +24,13 @@ from digit_widgets.predictors import (
     load_predictor,
     predict_image,
 )
+from digit_widgets.predictors.loading import named_models
 from digit_widgets.predictors.reading import seen
 from digit_widgets.vision import is_dot
+from digit_widgets.widgets._arguments import check_flag, check_keywords, checked_side
 from digit_widgets.widgets._colors import MUTED, PALETTE
 from digit_widgets.widgets._facts import agreement, facts_table, readings_table
+from digit_widgets.widgets._labels import axis_keys, shortened, text_width
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._page import Names
 from digit_widgets.widgets._style import PLAIN, style_sheet
@@ -37,6 +40,14 @@ from digit_widgets.widgets.surface import InkReader
 
 __all__ = ["ModelComparison"]
 
+_LABELS = "Labels belong to the models: give classes with labels and predict_proba."
+_SIDES = "Its size= is both width and height."
+#: What to do instead of keywords that people try.
+_HINTS = {"labels": _LABELS, "width": _SIDES, "height": _SIDES, "model": "Give models= in a list."}
+#: Of the compact comparison: thinner, as the drawing is smaller.
+_COMPACT_PEN = 10.0
+#: Of the labels under the bars, in CSS pixels: their size, and the most that one takes.
+_LETTERS, _WIDEST = 14, 72
 _ORDER = "The bars of each digit stand in the table's order."
 #: For screen readers: what the bars say, the table says in figures.
 _NAMES = {
@@ -58,14 +69,23 @@ class ModelComparison(InkReader):
     Parameters
     ----------
     models
-        Names to models, one or more, each anything that `load_predictor` takes. One that cannot
-        be used, or whose labels are not the first one's, is said; the others go on.
+        One or more models, each anything that `load_predictor` takes: a mapping of names to them,
+        or a list, as ``["cnn", "ann"]``, for which names are found. One that cannot be used, or
+        whose labels are not the first one's, is said; the others go on.
     ink
         A drawing to begin with.
     facts
         Names to what is known of a model: ``parameters``, ``size`` in bytes, ``accuracy`` in
         0..1, ``loss`` and ``seconds`` of training, instead of what a Keras model, or a file and
         the model card beside it, tell.
+    size
+        Width and height of the drawing surface in CSS pixels, 50 to 2000; by default 280, or 140
+        of a compact comparison.
+    tools
+        Names of the buttons under the drawing, as `NumberPad` takes them.
+    compact
+        True makes a comparison for a small place: a small drawing, whether the models agree and the
+        table of their readings, without the bars and the facts.
 
     Attributes
     ----------
@@ -76,30 +96,41 @@ class ModelComparison(InkReader):
         str: what is wrong, a line each; "" if nothing is. Read-only.
     ink
         `Ink`: the drawing, in CSS pixels. May be assigned.
+    disabled
+        bool: True takes no drawing from a page and greys the tools, but for downloads. May be
+        assigned.
 
     Raises
     ------
+    ArgumentError
+        An unknown keyword, a size out of range, or no tuple of names of tools.
     ModelError
-        No models, models without names, or facts of a name that no model has.
+        No models, a model in no list, or facts of a name that no model has.
     """
 
     predictions = Dict(read_only=True)
 
     def __init__(
         self,
-        models: Mapping[str, Any],
+        models: Mapping[str, Any] | Iterable[Any],
         *,
         ink: Ink | None = None,
         facts: Mapping[str, Mapping[str, float | None]] | None = None,
+        size: int | None = None,
+        tools: Iterable[str] | None = None,
+        compact: bool = False,
         **kwargs: Any,
     ) -> None:
-        if not isinstance(models, Mapping) or not all(isinstance(name, str) for name in models):
-            raise ModelError('Give models by their names, such as {"CNN": "cnn"}.')
-        if not models:
-            raise ModelError('Give one or more models, such as {"CNN": "cnn"}.')
+        check_keywords(self, ModelComparison, kwargs, _HINTS)
+        check_flag(compact, "compact")
+        size = (140 if compact else 280) if size is None else checked_side(size, "size")
+        models = named_models(models)
+        if not isinstance(facts, Mapping | None):
+            raise ArgumentError(f"Give facts by the models' names, not a {type(facts).__name__}.")
         if others := set(facts or {}) - set(models):
-            raise ModelError(f"There are facts, but no models, of {', '.join(sorted(others))}.")
-        super().__init__(**kwargs)
+            names = ", ".join(map(str, others))
+            raise ModelError(f"There are facts, but no models, of {names}.")
+        super().__init__(size, tools=tools, compact=compact, **kwargs)
         self._agreement, self._readings = HTML(), HTML()
         self._agreement.add_class("digit-widgets-agreement")
         # Its words do not make the column wider than what stands under them.
@@ -113,7 +144,7 @@ class ModelComparison(InkReader):
             isinstance(each, ScoringPredictor) for each in self._predictors.values()
         )
         self._bars = bqplot.Bars(
-            x=list(self._labels),
+            x=axis_keys(self._labels),
             scales={"x": bqplot.OrdinalScale(), "y": bqplot.LinearScale(min=0.0, max=1.0)},
             type="grouped",
             colors=list(PALETTE),
@@ -122,19 +153,33 @@ class ModelComparison(InkReader):
             opacity_mode="element",
             padding=0.2,
         )
-        self.children = self._parts(facts_table(models, facts or {}))
+        if compact:
+            self.canvas.pen_width = _COMPACT_PEN
+            named = Names({key: _NAMES[key] for key in (".digit-widgets-readings",)})
+            shown = [self._surface(), self._agreement, _scrolling("readings", self._readings)]
+            self.children = [style_sheet(), *shown, named, self._message]
+        else:
+            self.children = self._parts(facts_table(models, facts or {}))
         self._worker.submit(self.ink)
         self._worker.wait()
         if ink is not None:
             self.ink = ink
 
     def _parts(self, facts: str) -> list[Any]:
-        width = max(280, 60 + len(self._labels) * (6 + 5 * len(self._predictors)))
+        labels = [shortened(label, _LETTERS, _WIDEST) for label in self._labels]
+        keys = axis_keys(self._labels)
+        widest = max(text_width(label, _LETTERS) for label in labels)
+        place = max(6 + 5 * len(self._predictors), round(widest) + 6)
+        width = max(280, 60 + len(labels) * place)
         percent = {"side": "left", "tick_format": ".0%", "tick_values": [0.0, 0.5, 1.0]}
         figure = bqplot.Figure(
             marks=[self._bars],
             axes=[
-                bqplot.Axis(scale=self._bars.scales["x"], grid_lines="none"),
+                bqplot.Axis(
+                    scale=self._bars.scales["x"],
+                    grid_lines="none",
+                    tick_labels=dict(zip(keys, labels, strict=True)),
+                ),
                 bqplot.Axis(scale=self._bars.scales["y"], grid_lines="none", **percent),
             ],
             fig_margin={"top": 10, "bottom": 28, "left": 52, "right": 4},
@@ -142,11 +187,8 @@ class ModelComparison(InkReader):
             layout={"width": f"{width}px", "height": "200px", "min_width": "0", "margin": "0"},
         )
         figure.add_class("digit-widgets-chart")
-        narrow = {"overflow": "auto hidden", "max_width": "100%", "flex": "none"}
         parts = {"bars": figure, "readings": self._readings, "facts": HTML(facts)}
-        wide = [Box([part], layout=narrow) for part in parts.values()]
-        for name, box in zip(parts, wide, strict=True):
-            box.add_class(f"digit-widgets-{name}")
+        wide = [_scrolling(name, part) for name, part in parts.items()]
         # Colours alone do not tell the models apart.
         order = HTML(_ORDER if len(self._predictors) > 1 else "")
         order.add_class("digit-widgets-note")
@@ -156,8 +198,14 @@ class ModelComparison(InkReader):
             layout={"max_width": "100%", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
+        named = Names(_NAMES)
+        named.titles = {".axis .tick": dict(zip(keys, self._labels, strict=True))}
         beside = Box([self._surface(), reading], layout=flow)
-        return [style_sheet(), beside, wide[2], Names(_NAMES), self._message]
+        return [style_sheet(), beside, wide[2], named, self._message]
+
+    def _reading_shown(self) -> dict[str, Prediction]:
+        predictions: dict[str, Prediction] = self.predictions
+        return predictions
 
     def _loaded(self, name: str, model: Any) -> Predictor | None:
         try:
@@ -218,3 +266,10 @@ class ModelComparison(InkReader):
             return Prediction.failed(self._labels)
         self._report(f"reading {name}", "")
         return prediction
+
+
+def _scrolling(name: str, part: DOMWidget) -> Box:
+    """Have a part that is wider than a narrow page be scrolled."""
+    box = Box([part], layout={"overflow": "auto hidden", "max_width": "100%", "flex": "none"})
+    box.add_class(f"digit-widgets-{name}")
+    return box

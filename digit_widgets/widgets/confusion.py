@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from ipywidgets import HTML, Box, Button, Dropdown, GridBox, ToggleButtons, VBox
 from traitlets import Bool, Int, TraitError, Tuple, Unicode, link, observe, validate
 
-from digit_widgets.errors import ModelError
 from digit_widgets.predictors import DIGITS, load_predictor
 from digit_widgets.predictors.confusion import (
     Readings,
@@ -18,6 +17,8 @@ from digit_widgets.predictors.confusion import (
     disagreement,
     read_set,
 )
+from digit_widgets.predictors.loading import named_models
+from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._matrix import ConfusionMatrix
 from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._style import style_sheet
@@ -41,10 +42,12 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
     Parameters
     ----------
     models
-        Names to models: anything that `load_predictor` takes. One that cannot be loaded or that
-        fails is said under the matrix, and the others go on.
+        One or more models, each anything that `load_predictor` takes: a mapping of names to them,
+        or a list, as `ModelComparison` takes it. One that cannot be loaded or that fails is said
+        under the matrix, and the others go on.
     images
-        (N, 28, 28) float32 in 0..1, used as they are and not copied.
+        (N, 28, 28) float32 in 0..1, used as they are and not copied. Other floats are converted,
+        and integers taken for 0..255.
     labels
         (N,) integers in 0..9.
 
@@ -69,8 +72,10 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
     ------
     DataError
         Images or labels of another shape, type or range, or none.
+    ArgumentError
+        An unknown keyword.
     ModelError
-        No mapping of names to models, or an empty one.
+        No models, or a model in no list.
     """
 
     model = Unicode(None, allow_none=True)
@@ -80,15 +85,21 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
     selected = Int(None, allow_none=True)
     error = Unicode("", read_only=True)
 
-    def __init__(self, models: Mapping[str, Any], images: Any, labels: Any, **kwargs: Any) -> None:
-        if not isinstance(models, Mapping) or not models:
-            raise ModelError('Give one or more models by name: {"CNN": "cnn", "mine": model}.')
+    def __init__(
+        self,
+        models: Mapping[str, Any] | Iterable[Any],
+        images: Any,
+        labels: Any,
+        **kwargs: Any,
+    ) -> None:
+        check_keywords(self, ConfusionExplorer, kwargs)
+        models = named_models(models)
         digits, truth = checked_digits(images, labels)
         self._readings: dict[str, Readings] = {}
         problems = []
         for name, model in models.items():
             try:
-                self._readings[str(name)] = read_set(load_predictor(model), digits, truth)
+                self._readings[name] = read_set(load_predictor(model), digits, truth)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
                 problems.append(f"{name}: {model_problem(error)}")
         self.gallery = DigitGallery(digits, truth, self._readings)

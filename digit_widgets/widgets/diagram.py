@@ -9,6 +9,7 @@ from typing import Any
 from ipywidgets import HTML
 
 from digit_widgets.errors import ModelError
+from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._colors import ACCENT, TEXT
 
 __all__ = ["SPELT", "NetworkDiagram"]
@@ -37,11 +38,14 @@ class NetworkDiagram(HTML):  # type: ignore[misc]
 
     Raises
     ------
+    ArgumentError
+        An unknown keyword.
     ModelError
         No model, or one that is not built.
     """
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
+        check_keywords(self, NetworkDiagram, kwargs, {"value": "What it shows follows from model."})
         try:
             shape = tuple(model.input_shape[1:])
             layers = [

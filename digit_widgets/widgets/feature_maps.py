@@ -13,6 +13,7 @@ from traitlets import Unicode, observe
 
 from digit_widgets.predictors.features import FeatureExtractor
 from digit_widgets.vision.png import grey_png
+from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.diagram import SPELT
@@ -35,7 +36,8 @@ class FeatureMaps(VBox):  # type: ignore[misc]
     Parameters
     ----------
     pad
-        The pad to follow; anything else raises TypeError. What it reads with plays no part here.
+        The pad to follow; anything else raises ArgumentError. What it reads with plays no part
+        here.
     model
         Anything that `FeatureExtractor` takes: "cnn", the path of a ``.keras`` file or a
         ``keras.Model``. Loading it needs Keras: ``pip install 'digit-widgets[train]'``.
@@ -52,6 +54,7 @@ class FeatureMaps(VBox):  # type: ignore[misc]
     error = Unicode("", read_only=True)
 
     def __init__(self, pad: DigitPad, model: Any = "cnn", **kwargs: Any) -> None:
+        check_keywords(self, FeatureMaps, kwargs)
         self._pad = followed(pad)
         self.maps: tuple[NDArray[np.float32], ...] = ()
         self._extractor: FeatureExtractor | None = None

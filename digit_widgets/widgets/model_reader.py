@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -12,6 +13,7 @@ from traitlets import Float, TraitError, Unicode, observe, validate
 from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import THRESHOLD, Predictor, load_predictor
+from digit_widgets.widgets._value_trait import ValueTrait
 from digit_widgets.widgets.surface import InkReader
 
 __all__ = ["ModelReader"]
@@ -32,7 +34,10 @@ class ModelReader(InkReader, ValueWidget):  # type: ignore[misc]
     Attributes
     ----------
     value
-        str or None: what is read. Read-only.
+        str or None: what is read. Read-only, also for pages, where None is "": `jslink` and
+        `jsdlink` take it to a Label or a Text. `traitlets.link` and `dlink` take it to a Dropdown,
+        and by ``lambda value: value or ""`` to a Label or a Text; what a person types or chooses
+        there is set back to what is read.
     model
         The model as it was given. May be assigned: the drawing is then read anew.
     threshold
@@ -43,7 +48,7 @@ class ModelReader(InkReader, ValueWidget):  # type: ignore[misc]
     """
 
     model = AnyTrait()
-    value = Unicode(None, allow_none=True, read_only=True)
+    value = ValueTrait()
     threshold = Float(THRESHOLD)
     description = Unicode("")
 
@@ -59,6 +64,11 @@ class ModelReader(InkReader, ValueWidget):  # type: ignore[misc]
         self.model = "cnn" if model is None else model
         if ink is not None:
             self.ink = ink
+
+    def set_state(self, sync_data: Any) -> None:
+        """Leave the state as it is, whatever a page wants it to be, and tell it what is so."""
+        if isinstance(sync_data, Mapping) and "value" in sync_data:
+            self.send_state("value")
 
     def refresh(self) -> None:
         """Have the drawing read again, soon: the model has changed by itself, in training say."""

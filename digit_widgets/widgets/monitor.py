@@ -19,6 +19,7 @@ from traitlets import Dict, Enum, Unicode, observe
 
 from digit_widgets.errors import ModelError
 from digit_widgets.progress import KerasHooks, Pace, TerminalProgress, in_notebook
+from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._best_weights import BestWeights
 from digit_widgets.widgets._live_pads import LivePads
 from digit_widgets.widgets._message import told
@@ -62,6 +63,7 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
     error = Unicode("", read_only=True)
 
     def __init__(self, pads: Sequence[DigitPad] = (), **kwargs: Any) -> None:
+        check_keywords(self, TrainingMonitor, kwargs)
         self._pads = LivePads(pads)
         self._problem, self._stop_asked = "", False
         self._go_on = threading.Event()

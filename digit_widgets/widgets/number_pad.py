@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from traitlets import Instance, Tuple
@@ -9,6 +10,7 @@ from traitlets import Instance, Tuple
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import NumberReader, NumberReading
 from digit_widgets.predictors.wording import FAILED, sentence
+from digit_widgets.widgets._arguments import check_flag, check_keywords, checked_side
 from digit_widgets.widgets._glyphs import GlyphBoxes, NumberLine
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._style import style_sheet
@@ -18,7 +20,13 @@ from digit_widgets.widgets.model_reader import ModelReader
 __all__ = ["NumberPad"]
 
 #: Thinner than a single digit's pen: here the digits are smaller.
-_PEN = 10.0
+_PEN, _COMPACT_PEN = 10.0, 6.0
+#: What to do instead of keywords that people try.
+_HINTS = {
+    "labels": "Labels belong to the model: give a class with labels and predict_proba.",
+    "size": "It is wide: give width= and height=.",
+    "value": "What is read follows from the drawing: give ink=.",
+}
 
 
 class NumberPad(ModelReader):
@@ -37,8 +45,14 @@ class NumberPad(ModelReader):
     description
         A caption above the pad.
     width, height
-        Of the drawing surface in CSS pixels, 50 to 2000 each. A page that is narrower shows it
-        smaller.
+        Of the drawing surface in CSS pixels, 50 to 2000 each; by default 560 and 220, or half of
+        that of a compact pad. A page that is narrower shows it smaller.
+    tools
+        Names of the buttons under the drawing, in any order; by default all: "pen", "eraser",
+        "stroke eraser", "undo", "redo", "reset", "download" and "width", or "undo" and "reset" of a
+        compact pad. () for none. Keys undo and reset all the same.
+    compact
+        True makes a pad for a small place, half as large; the line under it is smaller.
 
     Attributes
     ----------
@@ -62,6 +76,9 @@ class NumberPad(ModelReader):
         digits; the models that come with the package are made for 0.5. May be assigned.
     description
         str: a caption above the pad. May be assigned.
+    disabled
+        bool: True takes no drawing from a page and greys the tools, but for downloads; what is
+        drawn and read stays. May be assigned.
     """
 
     reading = Instance(NumberReading, args=(), read_only=True)
@@ -73,21 +90,32 @@ class NumberPad(ModelReader):
         *,
         ink: Ink | None = None,
         description: str = "",
-        width: int = 560,
-        height: int = 220,
+        width: int | None = None,
+        height: int | None = None,
+        tools: Iterable[str] | None = None,
+        compact: bool = False,
         **kwargs: Any,
     ) -> None:
+        check_keywords(self, NumberPad, kwargs, _HINTS)
+        check_flag(compact, "compact")
+        usual = (280, 110) if compact else (560, 220)
+        width = checked_side(usual[0] if width is None else width, "width")
+        height = checked_side(usual[1] if height is None else height, "height")
         self._reader: NumberReader | None = None
         self._boxes = GlyphBoxes(width, height)
         self._line = NumberLine()
-        super().__init__(width, height, **kwargs)
+        super().__init__(width, height, tools=tools, compact=compact, **kwargs)
         self.add_class("digit-widgets-number-pad")
-        self.canvas.pen_width = _PEN
+        self.canvas.pen_width = _COMPACT_PEN if compact else _PEN
         self.canvas.cover(self._boxes)
         surface = self._surface()
         surface.layout.margin = "0"
         self.children = [style_sheet(), self._caption, surface, self._line, self._message]
         self._begin(model, ink, description)
+
+    def _reading_shown(self) -> NumberReading:
+        reading: NumberReading = self.reading
+        return reading
 
     def _read_number(self, ink: Ink, start: float) -> NumberReading | None:
         """Return the reading, or None if the model failed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,13 @@ from numpy.typing import NDArray
 from traitlets import Any as AnyTrait
 from traitlets import Instance, Tuple
 
+from digit_widgets.errors import ArgumentError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, predict_image
 from digit_widgets.vision import is_dot, normalize_ink
+from digit_widgets.widgets._arguments import check_flag, check_keywords, checked_side
 from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._page import BAR
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets._upload import Picture, PictureButton
 from digit_widgets.widgets._words import prediction_words
@@ -23,6 +27,18 @@ from digit_widgets.widgets.model_reader import ModelReader
 from digit_widgets.widgets.preview import DigitPreview
 
 __all__ = ["DigitPad", "followed"]
+
+_WIDE = "A wide pad, of several digits, is NumberPad(width=…, height=…)."
+_SIDES = f"Its size= is both width and height. {_WIDE}"
+#: What to do instead of keywords that people try.
+_HINTS = {
+    "labels": "Labels belong to the model: give a class with labels and predict_proba.",
+    "width": _SIDES,
+    "height": _SIDES,
+    "value": "What is read follows from the drawing: give ink=.",
+}
+#: Of the compact pad: thinner, as the drawing is smaller.
+_COMPACT_PEN = 10.0
 
 
 class DigitPad(ModelReader):
@@ -48,13 +64,23 @@ class DigitPad(ModelReader):
     description
         A caption above the pad.
     size
-        Width and height of the drawing surface in CSS pixels, 50 to 2000.
+        Width and height of the drawing surface in CSS pixels, 50 to 2000; by default 280, or 140
+        of a compact pad.
+    tools
+        Names of the buttons under the drawing, in any order; by default all: "pen", "eraser",
+        "stroke eraser", "undo", "redo", "reset", "download", "copy", "picture" and "width", or
+        "undo" and "reset" of a compact pad. () for none. Keys undo and reset all the same.
+    compact
+        True makes a pad for a small place: the drawing, of 140 pixels by default, and under it what
+        is read in words, without the bars and the 28×28 picture. `chart` and `preview` are there
+        all the same, to be laid out elsewhere.
 
     Attributes
     ----------
     value
         str or None: the label read; None if the drawing is not a digit, the pad is blank or the
-        model failed. Read-only, as are all that a reading gives.
+        model failed. Read-only, as are all that a reading gives. It can be linked: see
+        `ModelReader`.
     prediction
         `Prediction`: label, probabilities, confidence, reason, latency, score.
     probabilities
@@ -74,7 +100,12 @@ class DigitPad(ModelReader):
         str: a caption above the pad. May be assigned.
     show_latency
         bool: whether it is said under the tools how long readings take. May be assigned.
+    disabled
+        bool: True takes no drawing and no picture from a page and greys the tools, but for
+        downloads and copies; what is drawn and read stays. May be assigned.
     """
+
+    TOOLS = (*BAR, "picture", "width")
 
     prediction = Instance(Prediction, read_only=True)
     probabilities = Tuple(read_only=True)
@@ -86,22 +117,36 @@ class DigitPad(ModelReader):
         *,
         ink: Ink | None = None,
         description: str = "",
-        size: int = 280,
+        size: int | None = None,
+        tools: Iterable[str] | None = None,
+        compact: bool = False,
         **kwargs: Any,
     ) -> None:
+        check_keywords(self, DigitPad, kwargs, _HINTS)
+        check_flag(compact, "compact")
+        size = (140 if compact else 280) if size is None else checked_side(size, "size", _WIDE)
         self.chart = ProbabilityChart()
         self.preview = DigitPreview()
         self._headline = Headline()
         self._picture: Picture | None = None
         self._note = Message("status")
-        super().__init__(size, **kwargs)
-        self.children = self._parts()
+        super().__init__(size, tools=tools, compact=compact, **kwargs)
+        self.children = self._compact_parts() if compact else self._parts()
         self._set_together(
             image=self.preview.image,
             probabilities=self.chart.probabilities,
             prediction=Prediction.blank(DIGITS),
         )
         self._begin(model, ink, description)
+
+    def _drawing(self) -> Any:
+        chooses = "picture" in self._chosen_tools
+        return self._surface(*([PictureButton(self._choose)] if chooses else []))
+
+    def _compact_parts(self) -> list[Any]:
+        self.canvas.pen_width = _COMPACT_PEN
+        words = [self._headline, self._note, self._message]
+        return [style_sheet(), self._caption, self._drawing(), *words]
 
     def _parts(self) -> list[Any]:
         seen = HBox(
@@ -124,7 +169,7 @@ class DigitPad(ModelReader):
             style_sheet(),
             self._caption,
             Box(
-                [self._surface(PictureButton(self._choose)), reading],
+                [self._drawing(), reading],
                 layout={"flex_flow": "row wrap", "overflow": "visible"},
             ),
             self._note,
@@ -137,9 +182,15 @@ class DigitPad(ModelReader):
 
     def _choose(self, name: str, content: bytes) -> None:
         """Read a picture instead of the drawing, until either is changed."""
+        if self.disabled:
+            return
         self._picture = Picture(name, self.ink, content)
         self._announcer.finished(self._picture)
         self.refresh()
+
+    def _reading_shown(self) -> Prediction:
+        prediction: Prediction = self.prediction
+        return prediction
 
     def _reset(self) -> None:
         super()._reset()
@@ -205,7 +256,7 @@ class DigitPad(ModelReader):
 
 
 def followed(pad: Any) -> DigitPad:
-    """Return a pad that another widget is to follow; raise TypeError if it is none."""
+    """Return a pad that another widget is to follow; raise ArgumentError if it is none."""
     if not isinstance(pad, DigitPad):
-        raise TypeError(f"What is followed is a DigitPad, not of type {type(pad).__name__}.")
+        raise ArgumentError(f"What is followed is a DigitPad, not of type {type(pad).__name__}.")
     return pad

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from digit_widgets.ink import ink_to_json, ink_to_svg
 from digit_widgets.vision import ink_to_png
 from digit_widgets.vision.png import grey_png
 from digit_widgets.widgets._from_page import TOOLS, parsed_file, parsed_width
-from digit_widgets.widgets._page import InkTools, InkWidth
+from digit_widgets.widgets._page import BAR, InkTools, InkWidth
 from digit_widgets.widgets.canvas import InkCanvas
 
 __all__ = ["PadTools"]
@@ -25,31 +26,44 @@ _WIDEST = 40.0
 class PadTools(Box):  # type: ignore[misc]
     """Pen, erasers, undo, redo, reset, the tool's width and downloads, for one canvas.
 
+    While the canvas is disabled, only what leaves the drawing as it is works: downloads and copies.
+
     Parameters
     ----------
     canvas
         The canvas that the tools are for.
     picture
         Gives the (28, 28) float32 picture in 0..1 that can be copied, or None for none.
+    names
+        Which of them there are: names of `BAR`, and "width".
     """
 
     def __init__(
-        self, canvas: InkCanvas, picture: Callable[[], NDArray[np.float32] | None]
+        self,
+        canvas: InkCanvas,
+        picture: Callable[[], NDArray[np.float32] | None],
+        names: Collection[str],
     ) -> None:
         self._canvas, self._picture = canvas, picture
-        self._bar = InkTools(self._on_page, copies=picture() is not None)
+        self._bar = InkTools(self._on_page, buttons=tuple(name for name in BAR if name in names))
         self._widest = min(_WIDEST, canvas.width, canvas.height)
         self._width = InkWidth(self._on_page, widest=self._widest)
-        self._follow(self._bar, "tool", "can_undo", "can_redo")
-        self._follow(self._width, "tool", "pen_width", "eraser_width")
+        self._follow(self._bar, "tool", "can_undo", "can_redo", "disabled")
+        self._follow(self._width, "tool", "pen_width", "eraser_width", "disabled")
         fit = {"width": f"{canvas.width}px", "max_width": "100%"}
         super().__init__(layout={**fit, "flex_flow": "row wrap", "overflow": "visible"})
         self.add_class("digit-widgets-toolbar")
+        self._shown = [self._bar] if self._bar.buttons else []
+        self._last = [self._width] if "width" in names else []
         self.add()
 
     def add(self, *buttons: Widget) -> None:
         """Have further buttons stand at the end of the bar."""
-        self.children = (self._bar, *buttons, self._width)
+        for button in buttons:
+            button.disabled = self._canvas.disabled
+            self._canvas.observe(partial(_disable, button), "disabled")
+        self.children = (*self._shown, *buttons, *self._last)
+        self.layout.display = "" if self.children else "none"
 
     def _follow(self, part: Widget, *names: str) -> None:
         """Have a part know what the canvas has of these names."""
@@ -61,6 +75,8 @@ class PadTools(Box):  # type: ignore[misc]
     def _on_page(self, content: Mapping[str, Any]) -> None:
         """Do what a page asks for; what no page of ours would send is nothing."""
         kind = content["kind"]
+        if self._canvas.disabled and kind != "file":
+            return
         if kind == "press":
             self._canvas.heed(content)
         elif kind == "tool":
@@ -86,3 +102,7 @@ class PadTools(Box):  # type: ignore[misc]
             return ink_to_json(ink).encode()
         picture = self._picture() if name == "28x28" else None
         return ink_to_png(ink, *sides) if picture is None else grey_png(picture)
+
+
+def _disable(button: Widget, change: Any) -> None:
+    button.disabled = change["new"]

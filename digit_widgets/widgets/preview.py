@@ -9,6 +9,9 @@ from ipywidgets import Box
 from traitlets import Any as AnyTrait
 from traitlets import TraitError, observe, validate
 
+from digit_widgets.errors import ArgumentError
+from digit_widgets.vision.sources import as_shares
+from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._page import Pixels
 
 __all__ = ["DigitPreview"]
@@ -22,19 +25,31 @@ class DigitPreview(Box):  # type: ignore[misc]
     Parameters
     ----------
     image
-        The picture to begin with: (28, 28) float32 in 0..1, ink 1 on 0.
+        The picture to begin with: (28, 28) numbers in 0..1, ink 1 on 0, or integers in 0..255.
     zoom
-        CSS pixels a picture's pixel.
+        CSS pixels a picture's pixel, 1 to 20.
 
     Attributes
     ----------
     image
-        (28, 28) float32 in 0..1, kept as a read-only copy; zeros show black. May be assigned.
+        (28, 28) float32 in 0..1, kept as a read-only copy; zeros show black. May be assigned, as
+        any numbers in 0..1, or integers in 0..255.
+
+    Raises
+    ------
+    ArgumentError
+        An unknown keyword, or a zoom that is no whole number from 1 to 20.
+    TraitError
+        An image that is none.
     """
 
     image = AnyTrait()
 
-    def __init__(self, image: Any = None, zoom: int = 4, **kwargs: Any) -> None:
+    def __init__(self, image: Any = None, zoom: Any = 4, **kwargs: Any) -> None:
+        check_keywords(self, DigitPreview, kwargs)
+        is_whole = isinstance(zoom, int | np.integer) and not isinstance(zoom, bool)
+        if not is_whole or not 1 <= zoom <= 20:
+            raise ArgumentError(f"The zoom is a whole number from 1 to 20, not {zoom!r:.80}.")
         self._picture = Pixels((_SIDE, _SIDE), "What the network sees: 28×28 pixels")
         self._picture.layout.width = self._picture.layout.height = f"{_SIDE * zoom}px"
         self._picture.layout.overflow = "visible"  # its edge lies around it
@@ -45,7 +60,14 @@ class DigitPreview(Box):  # type: ignore[misc]
 
     @validate("image")
     def _check_image(self, proposal: Any) -> Any:
-        image = np.array(proposal["value"], dtype=np.float32)
+        given = proposal["value"]
+        try:
+            image = np.array(as_shares(np.asarray(given)), dtype=np.float32)
+        except (TypeError, ValueError, OverflowError):
+            raise TraitError(
+                f"A preview shows (28, 28) numbers in 0..1, not {type(given).__name__}. Ink and "
+                "other pictures become such by normalize."
+            ) from None
         if image.shape != (_SIDE, _SIDE) or not bool(((image >= 0) & (image <= 1)).all()):
             raise TraitError(
                 f"A preview shows (28, 28) numbers in 0..1; this array is {image.shape}, "

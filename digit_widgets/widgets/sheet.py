@@ -51,18 +51,18 @@ class Sheet:
 
     def assign(self, ink: Ink) -> None:
         """Replace the drawing, as a step that undo takes back; the pen is lifted."""
-        self._lift()
+        self.lift()
         if ink != self.ink:
             self._history.record(ink)
 
     def undo(self) -> None:
         """Go one step back, if there is one; the pen is lifted."""
-        self._lift()
+        self.lift()
         self._history.undo()
 
     def redo(self) -> None:
         """Go one step on, if there is one; the pen is lifted."""
-        self._lift()
+        self.lift()
         self._history.redo()
 
     def take(self, batch: Batch, size: float) -> bool:
@@ -88,7 +88,7 @@ class Sheet:
         if gesture is None or gesture.key != batch.key:
             if batch.first or batch.key == self._ended:
                 return False
-            self._lift()
+            self.lift()
             gesture = Gesture(batch.key, batch.tool, size)
         if batch.first != gesture.n_points:
             return False
@@ -97,7 +97,7 @@ class Sheet:
             try:
                 moved, ink = gesture.moved(self.ink, batch.points, self._sides)
             except InkError:
-                self._lift()
+                self.lift()
                 raise
             if gesture.has_changed:
                 self._history.present = ink
@@ -107,10 +107,11 @@ class Sheet:
         if batch.end == "discarded" and self._gesture.has_changed:
             self._history.forget()
         if batch.end:
-            self._lift()
+            self.lift()
         return True
 
-    def _lift(self) -> None:
+    def lift(self) -> None:
+        """End the stroke under way, as far as it is drawn."""
         if self._gesture is not None:
             self._ended = self._gesture.key
             self._gesture = None

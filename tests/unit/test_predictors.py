@@ -231,7 +231,11 @@ def test_each_kind_of_model_gets_its_predictor(save: Save) -> None:
         ("model.h5", "no model 'model.h5'"),
         ("~no-such-person/model.tflite", "no model"),
         (7, "No model: int. Give 'cnn', 'ann'"),
-        (None, "No model: NoneType"),
+        (None, "No model: None"),
+        ("CNN", "did you mean 'cnn'"),
+        (" ann", "did you mean 'ann'"),
+        ("models", "no model|a folder"),
+        (dict, "dict is a class, not a model"),
     ],
 )
 def test_what_is_no_model_is_refused_with_the_choices(model: object, says: str) -> None:

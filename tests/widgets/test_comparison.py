@@ -210,8 +210,8 @@ def test_models_that_all_read_other_labels_are_compared() -> None:
     assert (agreement(comparison), comparison.error) == ("All read E", "")
 
 
-@pytest.mark.parametrize("models", [{}, "cnn", ["cnn"], {1: "cnn"}, None])
-def test_a_comparison_needs_models_with_names(models: Any) -> None:
+@pytest.mark.parametrize("models", [{}, "cnn", [], {1: "cnn"}, None, 7])
+def test_a_comparison_needs_models_in_a_list_or_by_name(models: Any) -> None:
     with pytest.raises(ModelError, match="Give"):
         ModelComparison(models)
 

@@ -42,6 +42,46 @@ def test_the_chart_is_named_by_what_it_shows() -> None:
     )
 
 
+def room(chart: ProbabilityChart) -> tuple[int, int, int]:
+    """The chart's left margin, width and height."""
+    figure = chart._figure
+    width, height = (
+        int(side.removesuffix("px")) for side in (figure.layout.width, figure.layout.height)
+    )
+    return figure.fig_margin["left"], width, height
+
+
+def test_labels_have_the_room_that_they_need_and_the_bars_theirs() -> None:
+    assert room(ProbabilityChart()) == (28, 248, 264)
+    left, width, height = room(ProbabilityChart(("even", "odd")))
+    assert 40 < left < 70
+    assert (width - left, height) == (220, 264)
+    left, width, _ = room(ProbabilityChart(("a very long label indeed " * 9, "odd")))
+    assert left <= 122
+    assert width - left == 220
+    assert room(ProbabilityChart([f"class {i}" for i in range(47)]))[2] > 47 * 16
+
+
+def test_long_labels_are_shortened_and_told_whole() -> None:
+    long = "a label that is much too long for a chart"
+    chart = ProbabilityChart((long, "odd"), probabilities=(0.75, 0.25))
+    assert chart._axis.tick_labels[long].endswith("…")
+    assert chart._spoken.titles == {".axis .tick": {long: long, "odd": "odd"}}
+    assert chart._spoken.names[".bqplot"]["aria-label"].startswith(f"Probabilities: {long}, 75")
+
+
+def test_labels_that_are_the_same_have_a_bar_each() -> None:
+    chart = ProbabilityChart(("even", "odd", "even"), probabilities=(0.25, 0.25, 0.5))
+    assert len(set(chart._bars.x)) == 3
+    assert list(chart._axis.tick_labels.values()) == ["even", "odd", "even"]
+
+
+@pytest.mark.parametrize("labels", [(1, 2), (None,), ("a", b"b")])
+def test_labels_that_are_no_texts_are_refused(labels: tuple[object, ...]) -> None:
+    with pytest.raises(TraitError, match="labels are texts"):
+        ProbabilityChart().labels = labels
+
+
 def test_an_empty_chart_has_no_winner_and_the_same_room() -> None:
     chart = ProbabilityChart()
     size = chart._figure.layout.width, chart._figure.layout.height

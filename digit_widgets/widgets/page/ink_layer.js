@@ -48,6 +48,7 @@ class Layer {
     el.append(this.surface, this.note, this.spoken, this.read);
     this.onLabel();
     this.onTool();
+    this.onDisabled();
   }
 
   listen() {
@@ -70,6 +71,7 @@ class Layer {
       "msg:custom": (message) => this.received(message),
       "change:label": () => this.onLabel(),
       "change:tool": () => this.onTool(),
+      "change:disabled": () => this.onDisabled(),
       "change:spoken": () => this.onSpoken(),
       "change:kept": () => this.kept.keep(),
     };
@@ -110,6 +112,15 @@ class Layer {
   onTool() {
     this.surface.dataset.tool = this.model.get("tool");
     this.paint();
+  }
+
+  // Nothing is drawn or wiped any more; the page scrolls under a finger as elsewhere.
+  onDisabled() {
+    const disabled = this.model.get("disabled");
+    this.surface.setAttribute("aria-disabled", String(disabled));
+    if (!disabled || !this.strokes.open) return;
+    this.keys.lift();
+    this.pointers.end();
   }
 
   // What the kernel has read of a finished drawing, unless the next stroke has begun.
@@ -161,6 +172,7 @@ class Layer {
   }
 
   press(what) {
+    if (this.model.get("disabled")) return;
     this.pointers.end();
     this.strokes.flush(true);
     this.send({ kind: "press", what });

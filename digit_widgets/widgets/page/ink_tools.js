@@ -22,16 +22,18 @@ class Tools {
     bar.className = "bar";
     bar.setAttribute("role", "toolbar");
     bar.setAttribute("aria-label", "Drawing tools");
-    this.tools = {
-      pen: this.tool("pen", "Pen", "Pen: draw"),
-      eraser: this.tool("eraser", "Eraser", "Eraser: wipe parts of strokes"),
-      "stroke eraser": this.tool("stroke eraser", "Stroke eraser", "Stroke eraser: wipe whole strokes"),
+    const make = {
+      pen: () => this.tool("pen", "Pen", "Pen: draw"),
+      eraser: () => this.tool("eraser", "Eraser", "Eraser: wipe parts of strokes"),
+      "stroke eraser": () => this.tool("stroke eraser", "Stroke eraser", "Stroke eraser: wipe whole strokes"),
+      undo: () => this.action("undo", "Undo", "Undo (Ctrl+Z)"),
+      redo: () => this.action("redo", "Redo", "Redo (Shift+Ctrl+Z)"),
+      reset: () => this.action("clear", "Reset", "Reset: wipe the drawing (Delete). Undo brings it back"),
+      download: () => this.saving(),
+      copy: () => this.button("copy", "Copy 28×28", "Copy the 28×28 picture", () => this.copy()),
     };
-    this.undo = this.action("undo", "Undo", "Undo (Ctrl+Z)");
-    this.redo = this.action("redo", "Redo", "Redo (Shift+Ctrl+Z)");
-    const clear = this.action("clear", "Reset", "Reset: wipe the drawing (Delete). Undo brings it back");
-    bar.append(...Object.values(this.tools), this.undo, this.redo, clear, this.saving());
-    if (model.get("copies")) bar.append(this.button("copy", "Copy 28×28", "Copy the 28×28 picture", () => this.copy()));
+    this.buttons = Object.fromEntries(model.get("buttons").map((name) => [name, make[name]()]));
+    bar.append(...Object.values(this.buttons));
     this.said = document.createElement("div");
     this.said.className = "said";
     this.said.setAttribute("role", "status");
@@ -64,6 +66,7 @@ class Tools {
 
   tool(icon, name, tooltip) {
     return this.button(icon, name, tooltip, () => {
+      if (this.model.get("disabled")) return;
       announce(this.model, { tool: icon });
       this.send({ kind: "tool", tool: icon });
     });
@@ -71,6 +74,7 @@ class Tools {
 
   action(what, name, tooltip) {
     return this.button(what, name, tooltip, () => {
+      if (this.model.get("disabled")) return;
       announce(this.model, {});
       this.send({ kind: "press", what });
     });
@@ -96,12 +100,16 @@ class Tools {
   }
 
   show() {
-    for (const [name, button] of Object.entries(this.tools)) {
-      button.setAttribute("aria-pressed", String(name === this.model.get("tool")));
+    const disabled = this.model.get("disabled");
+    const idle = { undo: !this.model.get("can_undo"), redo: !this.model.get("can_redo") };
+    for (const [name, button] of Object.entries(this.buttons)) {
+      if (name === "download" || name === "copy") continue; // they leave the drawing as it is
+      if (!(name in idle) && name !== "reset") {
+        button.setAttribute("aria-pressed", String(name === this.model.get("tool")));
+      }
+      // Not `disabled`: a button that has the focus would lose it.
+      button.setAttribute("aria-disabled", String(disabled || Boolean(idle[name])));
     }
-    // Not `disabled`: a button that has the focus would lose it.
-    this.undo.setAttribute("aria-disabled", String(!this.model.get("can_undo")));
-    this.redo.setAttribute("aria-disabled", String(!this.model.get("can_redo")));
   }
 
   send(content) {

@@ -33,6 +33,7 @@ class Width {
 
   show() {
     const draws = this.model.get("tool") === "pen";
+    this.slider.disabled = this.model.get("disabled");
     this.whose.textContent = draws ? "Pen width" : "Eraser width";
     // What comes back while one drags the slider is older than what it shows.
     if (this.slider.matches(":active")) return;

@@ -19,10 +19,12 @@ class KeyPen {
   // Whether the host must leave a key to the pad. In JupyterLab a lone letter is a command, that
   // deletes cells even; but it still saves, and runs cells.
   takes(event) {
+    if (this.layer.model.get("disabled")) return false;
     return isHistory(event) || !(isCommand(event) || event.altKey || event.key === "Enter");
   }
 
   onKey(event) {
+    if (this.layer.model.get("disabled")) return;
     if (isHistory(event)) {
       const redo = event.shiftKey || event.key.toLowerCase() === "y";
       return this.press(event, redo ? "redo" : "undo");

@@ -8,7 +8,7 @@ class Names {
     el.style.display = "none";
     this.give = () => this.name();
     this.redrawn = new MutationObserver(this.give);
-    model.on("change:names", this.give);
+    model.on("change:names change:titles", this.give);
     this.begin();
   }
 
@@ -31,12 +31,26 @@ class Names {
         }
       }
     }
+    for (const [selector, titles] of Object.entries(this.model.get("titles"))) {
+      for (const each of this.el.parentElement?.querySelectorAll(selector) ?? []) this.entitle(each, titles);
+    }
+  }
+
+  // In SVG a tooltip is an element of its own.
+  entitle(each, titles) {
+    const words = titles[each.__data__] ?? "";
+    let title = each.querySelector(":scope > title");
+    if (!title) {
+      title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+      each.append(title);
+    }
+    if (title.textContent !== words) title.textContent = words;
   }
 
   close() {
     clearTimeout(this.timer);
     this.redrawn.disconnect();
-    this.model.off("change:names", this.give);
+    this.model.off("change:names change:titles", this.give);
   }
 }
 

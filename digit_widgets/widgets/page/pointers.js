@@ -36,10 +36,15 @@ class Pointers {
     on("contextmenu", this.onMenu);
     window.addEventListener("scroll", () => (this.measured = -Infinity), { signal, capture: true });
     // Where touch-action is not known, a page must still not scroll under the finger.
-    on("touchmove", (event) => event.preventDefault(), { passive: false });
+    on("touchmove", (event) => this.isOff() || event.preventDefault(), { passive: false });
+  }
+
+  isOff() {
+    return this.layer.model.get("disabled");
   }
 
   onDown(event) {
+    if (this.isOff()) return;
     const isPen = event.pointerType === "pen";
     if (isPen) this.penSeen = event.timeStamp;
     event.preventDefault(); // the browser would give the focus, as it does for keys
