@@ -14,6 +14,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.widgets import _from_page as page
 from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._screen import Screen
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets.sheet import Sheet
 
 __all__ = ["InkCanvas"]
@@ -23,7 +24,7 @@ _LABEL = "Drawing pad. Arrow keys move the pen, Space lowers and lifts it, Delet
 _SHARED = ["label", "tool", "pen_width", "eraser_width"]
 
 
-class InkCanvas(Box):  # type: ignore[misc]
+class InkCanvas(ShortRepr, Box):  # type: ignore[misc]
     """A black surface to draw on in white, by mouse, finger, pen or keys.
 
     The drawing is vectors, not pixels: it is drawn anew whenever a page connects, so that it
@@ -118,6 +119,9 @@ class InkCanvas(Box):  # type: ignore[misc]
         widget.add_class("digit-widgets-cover")
         widget.layout.width = f"{self.width}px"
         self.children = (self._screen.canvas, widget, self._layer)
+
+    def _facts(self) -> dict[str, Any]:
+        return {"width": self.width, "height": self.height, "strokes": len(self.ink.strokes)}
 
     def clear(self) -> None:
         """Wipe the drawing; `undo` brings it back."""

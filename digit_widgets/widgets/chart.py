@@ -13,6 +13,7 @@ from traitlets import Bool, TraitError, Tuple, observe, validate
 from digit_widgets.predictors import DIGITS
 from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
 from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._style import PLAIN
 from digit_widgets.widgets._words import WRITTEN, chart_words
 
@@ -22,7 +23,7 @@ __all__ = ["ProbabilityChart"]
 _FAINT = 0.45
 
 
-class ProbabilityChart(Box):  # type: ignore[misc]
+class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
     """One horizontal bar a label on a fixed scale of 0 to 100 %, the winner in the accent colour.
 
     To screen readers the chart is a picture that is named by what it shows.
@@ -75,6 +76,11 @@ class ProbabilityChart(Box):  # type: ignore[misc]
         self._spoken = Names({})
         super().__init__([self._figure, self._spoken], labels=tuple(labels), **kwargs)
         self.layout.overflow = "visible"
+
+    def _facts(self) -> dict[str, Any]:
+        shares = dict(zip(self.labels, self.probabilities, strict=True))
+        longest = max(shares, key=lambda label: shares[label], default="")
+        return {"labels": len(shares), "longest": longest if any(shares.values()) else None}
 
     @observe("labels")
     def _on_labels(self, change: Any) -> None:

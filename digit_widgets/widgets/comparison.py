@@ -112,6 +112,10 @@ class ModelComparison(InkReader):
         if ink is not None:
             self.ink = ink
 
+    def _facts(self) -> dict[str, Any]:
+        labels = {name: each.label for name, each in self.predictions.items()}
+        return {"labels": labels, "strokes": len(self.ink.strokes)}
+
     def _parts(self, facts: str) -> list[Any]:
         width = max(280, 60 + len(self._labels) * (6 + 5 * len(self._predictors)))
         percent = {"side": "left", "tick_format": ".0%", "tick_values": [0.0, 0.5, 1.0]}

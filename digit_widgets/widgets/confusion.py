@@ -20,6 +20,7 @@ from digit_widgets.predictors.confusion import (
 )
 from digit_widgets.widgets._matrix import ConfusionMatrix
 from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.gallery import DigitGallery
 
@@ -32,7 +33,7 @@ _UNCHOSEN = -1
 _CHOICES = [("choose", _UNCHOSEN), *((digit, int(digit)) for digit in DIGITS)]
 
 
-class ConfusionExplorer(VBox):  # type: ignore[misc]
+class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     """A confusion matrix whose numbers open into images, and these into every model's reading.
 
     All models read the whole set once, when the explorer is made. Tab and the space bar reach and
@@ -105,6 +106,9 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         for name in ("cell", "field"):
             if getattr(self, name) is not None:
                 self._on_choice({"name": name, "new": getattr(self, name)})
+
+    def _facts(self) -> dict[str, Any]:
+        return {"models": list(self._readings), "cell": self.cell, "selected": self.selected}
 
     # What it is made of --------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from traitlets import Unicode, observe
 from digit_widgets.predictors.features import FeatureExtractor
 from digit_widgets.vision.png import grey_png
 from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.diagram import SPELT
 from digit_widgets.widgets.latest import LatestWorker
@@ -26,7 +27,7 @@ _GAP = 0.376
 _WIDEST = 440
 
 
-class FeatureMaps(VBox):  # type: ignore[misc]
+class FeatureMaps(ShortRepr, VBox):  # type: ignore[misc]
     """Shows every map of every convolutional layer for what is on a pad, while it is drawn.
 
     A background thread works on the newest picture: a large model shows fewer of them, and holds
@@ -111,6 +112,9 @@ class FeatureMaps(VBox):  # type: ignore[misc]
         # Maps of an older picture must not stand for this one's.
         self._grids.layout.display = "none" if problem else ""
         self.set_trait("error", problem)
+
+    def _facts(self) -> dict[str, Any]:
+        return {"layers": len(self._layers), "maps": [len(maps) for maps in self.maps]}
 
     @observe("error")
     def _on_error(self, change: Any) -> None:

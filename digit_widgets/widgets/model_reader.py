@@ -12,6 +12,7 @@ from traitlets import Float, TraitError, Unicode, observe, validate
 from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import THRESHOLD, Predictor, load_predictor
+from digit_widgets.widgets._short_repr import model_name
 from digit_widgets.widgets.surface import InkReader
 
 __all__ = ["ModelReader"]
@@ -59,6 +60,10 @@ class ModelReader(InkReader, ValueWidget):  # type: ignore[misc]
         self.model = "cnn" if model is None else model
         if ink is not None:
             self.ink = ink
+
+    def _facts(self) -> dict[str, Any]:
+        model, strokes = model_name(self.model), len(self.ink.strokes)
+        return {"model": model, "value": self.value, "strokes": strokes}
 
     def refresh(self) -> None:
         """Have the drawing read again, soon: the model has changed by itself, in training say."""

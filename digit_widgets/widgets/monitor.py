@@ -19,6 +19,7 @@ from digit_widgets.progress import KerasHooks, Pace, TerminalProgress, in_notebo
 from digit_widgets.widgets._best_weights import BestWeights
 from digit_widgets.widgets._live_pads import LivePads
 from digit_widgets.widgets._message import told
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._training_view import TrainingView
 from digit_widgets.widgets.pad import DigitPad
 
@@ -29,7 +30,7 @@ _REFRESH = 0.25
 _STATES = ("ready", "running", "paused", "stopping", "finished", "stopped", "failed")
 
 
-class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
+class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
     """A Keras callback and a widget in one.
 
     Give it to a training among its callbacks, or have it `start` one in the background, so that
@@ -230,6 +231,9 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
     def _is_started(self) -> bool:
         """Whether what `start` began has not ended."""
         return self._future is not None and not self._future.done()
+
+    def _facts(self) -> dict[str, Any]:
+        return {"state": self.state, "epochs": max(map(len, self.history.values()), default=0)}
 
     def _begin(self) -> None:
         self._go_on.set()

@@ -10,13 +10,14 @@ from traitlets import Any as AnyTrait
 from traitlets import TraitError, observe, validate
 
 from digit_widgets.widgets._page import Pixels
+from digit_widgets.widgets._short_repr import ShortRepr
 
 __all__ = ["DigitPreview"]
 
 _SIDE = 28
 
 
-class DigitPreview(Box):  # type: ignore[misc]
+class DigitPreview(ShortRepr, Box):  # type: ignore[misc]
     """Shows a (28, 28) picture with its pixels visible.
 
     Parameters
@@ -42,6 +43,9 @@ class DigitPreview(Box):  # type: ignore[misc]
         self.layout.overflow = "visible"
         self.layout.flex = "none"  # long words beside it would squeeze it
         self.image = np.zeros((_SIDE, _SIDE), np.float32) if image is None else image
+
+    def _facts(self) -> dict[str, Any]:
+        return {"blank": not self.image.any()}
 
     @validate("image")
     def _check_image(self, proposal: Any) -> Any:

@@ -14,6 +14,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.widgets._announcer import Announcer
 from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._message import Message, described
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.latest import LatestWorker
 from digit_widgets.widgets.pad_tools import PadTools
@@ -27,7 +28,7 @@ _PATIENCE_DRAWING = 0.03
 _PATIENCE = 0.5
 
 
-class InkReader(VBox):  # type: ignore[misc]
+class InkReader(ShortRepr, VBox):  # type: ignore[misc]
     """A drawing surface whose newest ink a background thread reads during every stroke.
 
     Subclasses say by `_show_reading` what reading is, and lay out `canvas`, `_tools` and

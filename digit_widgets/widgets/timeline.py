@@ -18,6 +18,7 @@ from digit_widgets.predictors import DIGITS, Prediction, Predictor
 from digit_widgets.predictors.timeline import Moment, Timeline, read_moments
 from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._sketch import Sketch
 from digit_widgets.widgets._stream import Stream
 from digit_widgets.widgets._style import style_sheet
@@ -49,7 +50,7 @@ _HEADING = "Probabilities over time: dashed where the answer changed, dotted whe
 _EMPTY = "Draw a digit: its time line appears here."
 
 
-class InkTimeline(VBox):  # type: ignore[misc]
+class InkTimeline(ShortRepr, VBox):  # type: ignore[misc]
     """Shows how the reading of a pad's drawing came about, point after point, to scrub and play.
 
     A background thread reads the drawing as it was after each of its points, or after 120 of
@@ -114,6 +115,9 @@ class InkTimeline(VBox):  # type: ignore[misc]
             self._closing.set()
             worker.close()
         super().close()
+
+    def _facts(self) -> dict[str, Any]:
+        return {"moments": len(self.timeline.moments) if self.timeline else 0}
 
     def _parts(self) -> list[Any]:
         self._slider.style.description_width = "38px"
