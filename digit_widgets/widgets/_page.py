@@ -14,7 +14,7 @@ from traitlets import Bool, Bytes, Dict, Enum, Float, Int, Tuple, Unicode
 from digit_widgets.vision.png import grey_pixels
 from digit_widgets.widgets._from_page import TOOLS
 
-__all__ = ["InkLayer", "InkTools", "InkWidth", "Names", "Pixels"]
+__all__ = ["InkLayer", "InkTools", "InkWidth", "Life", "Names", "Pixels"]
 
 _SCRIPTS = Path(__file__).parent / "page"
 
@@ -61,11 +61,14 @@ class InkLayer(_PagePart):
     spoken
         (int, str): words that pages have screen readers say, and how many times that has been.
     kept
-        str: the finished drawing in JSON, that a page may give back to another kernel; "" if it is
-        blank, or too large to be kept, or no page has asked for it.
+        str: the finished drawing in JSON, which notebooks are saved with, and which a page may
+        give back to another kernel; "" if it is blank or too large to be kept.
+    is_kept
+        bool: False if the drawing is too large to be kept.
     """
 
     _esm = _script(
+        "connection.js",
         "hearsay.js",
         "wet_ink.js",
         "ink_strokes.js",
@@ -84,12 +87,13 @@ class InkLayer(_PagePart):
     measures = Bool(False).tag(sync=True)
     spoken = Tuple((0, "")).tag(sync=True)
     kept = Unicode().tag(sync=True)
+    is_kept = Bool(True).tag(sync=True)
 
 
 class InkTools(_PagePart):
     """The tool bar: tools, undo, redo, reset, download, and perhaps a copy of the 28×28."""
 
-    _esm = _script("hearsay.js", "ink_tools.js")
+    _esm = _script("connection.js", "hearsay.js", "ink_tools.js")
     tool = Enum(TOOLS, "pen").tag(sync=True)
     can_undo = Bool(False).tag(sync=True)
     can_redo = Bool(False).tag(sync=True)
@@ -99,7 +103,7 @@ class InkTools(_PagePart):
 class InkWidth(_PagePart):
     """The slider for the width of what is drawn with."""
 
-    _esm = _script("hearsay.js", "ink_width.js")
+    _esm = _script("connection.js", "hearsay.js", "ink_width.js")
     tool = Enum(TOOLS, "pen").tag(sync=True)
     pen_width = Float().tag(sync=True)
     eraser_width = Float().tag(sync=True)
@@ -117,7 +121,7 @@ class Pixels(_PagePart):
         What screen readers and the tooltip say.
     """
 
-    _esm = _script("pixels.js")
+    _esm = _script("connection.js", "pixels.js")
     shape = Tuple().tag(sync=True)
     name = Unicode().tag(sync=True)
     grey = Bytes().tag(sync=True)
@@ -130,6 +134,22 @@ class Pixels(_PagePart):
         self.grey = grey_pixels(values).tobytes()
 
 
+class Life(_PagePart):
+    """The line of a widget that says whether its kernel is there, and what to do if it is not.
+
+    It greys what the widget shows, and rests what needs a kernel, in all that stands with it in
+    the widget marked "digit-widgets-live". With a surface it also offers a drawing that was drawn
+    before another kernel was gone.
+    """
+
+    _esm = _script("connection.js", "life.js")
+
+    def __init__(self, surface: str = "") -> None:
+        # Its words do not make the column wider than what stands over them.
+        layout = {"width": "0", "min_width": "100%"}
+        super().__init__(lambda _: None, surface=surface, layout=layout)
+
+
 class Names(_PagePart):
     """Names for what stands beside it in the same box and cannot be named from the kernel.
 
@@ -139,7 +159,7 @@ class Names(_PagePart):
         Selectors, as CSS writes them, to attributes and their values.
     """
 
-    _esm = _script("names.js")
+    _esm = _script("connection.js", "names.js")
     names = Dict().tag(sync=True)
 
     def __init__(self, names: Mapping[str, Mapping[str, str]]) -> None:

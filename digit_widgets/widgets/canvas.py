@@ -160,7 +160,8 @@ class InkCanvas(ShortRepr, Box):  # type: ignore[misc]
 
     def tell_read(self, ink: Ink) -> None:
         """Let the page that made a drawing know that its reading is shown."""
-        self._screen.tell_read(ink)
+        # Without the lock, with which an observer may be waiting for the very reading.
+        self._screen.tell_read(ink, self._sheet.ink)
 
     @validate("pen_width", "eraser_width")
     def _check_width(self, proposal: Any) -> float:
@@ -190,20 +191,18 @@ class InkCanvas(ShortRepr, Box):  # type: ignore[misc]
         elif question := page.parsed_question(content):
             with self._lock:
                 self._render()
-                self._layer.send({"kind": "here", **question})
-        elif content["kind"] == "kept":
-            self._on_kept(page.parsed_kept(content, self.width, self.height))
+                self._screen.answer_question(question, self._sheet.ink)
+        elif ink := page.parsed_kept(content, self.width, self.height):
+            self._on_kept(ink, asked=content["kind"] == "back")
         elif self._tell and (figures := page.parsed_figures(content)):
             self._tell(*figures)
         self._after()
 
-    def _on_kept(self, ink: Ink | None) -> None:
-        """Have pages keep drawings from now on; take what one has kept, if nothing is newer."""
+    def _on_kept(self, ink: Ink, *, asked: bool) -> None:
+        """Take a drawing that a page has kept: if nothing is newer, or a person asks for it."""
         with self._lock:
-            self._screen.keeps = True
-            if ink is not None and not (self.can_undo or self._sheet.is_being_drawn):
+            if asked or not (self.can_undo or self._sheet.is_being_drawn):
                 self.ink = ink
-            self._screen.keep(self._sheet.ink)
 
     def _press(self, what: Any) -> None:
         """Do what a key or a button says: "undo", "redo" or "clear"; nothing if it says none."""

@@ -20,6 +20,7 @@ from digit_widgets.predictors.confusion import (
 )
 from digit_widgets.widgets._matrix import ConfusionMatrix
 from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._page import Life
 from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.gallery import DigitGallery
@@ -97,6 +98,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         super().__init__(self._parts(), **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-confusion")
+        self.add_class("digit-widgets-live")
         for name in ("page", "selected"):
             link((self, name), (self.gallery, name))
         self.observe(self._on_choice, ["cell", "field"])
@@ -137,7 +139,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             layout={"flex": "1 1 290px", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "grid_gap": "24px", "overflow": "visible"}
-        return [style_sheet(), Box([matrix, shown], layout=flow)]
+        return [style_sheet(), Life(), Box([matrix, shown], layout=flow)]
 
     def _comparison(self, names: list[str]) -> list[Any]:
         self._pair = [

@@ -14,6 +14,7 @@ from traitlets import Unicode, observe
 from digit_widgets.predictors.features import FeatureExtractor
 from digit_widgets.vision.png import grey_png
 from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._page import Life
 from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.diagram import SPELT
@@ -66,10 +67,11 @@ class FeatureMaps(ShortRepr, VBox):  # type: ignore[misc]
         names = self._extractor.names if self._extractor else ()
         self._layers = [_LayerMaps() for _ in names]
         self._grids = VBox(self._layers, layout={"overflow": "visible"})
-        super().__init__([style_sheet(), self._grids, self._message], **kwargs)
+        super().__init__([style_sheet(), Life(), self._grids, self._message], **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
         self.add_class("digit-widgets-features")
+        self.add_class("digit-widgets-live")
         self._report(problem)
         pad.observe(self._on_image, "image")
         self._worker.submit(pad.image)

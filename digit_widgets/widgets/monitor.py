@@ -19,6 +19,7 @@ from digit_widgets.progress import KerasHooks, Pace, TerminalProgress, in_notebo
 from digit_widgets.widgets._best_weights import BestWeights
 from digit_widgets.widgets._live_pads import LivePads
 from digit_widgets.widgets._message import told
+from digit_widgets.widgets._page import Life
 from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._training_view import TrainingView
 from digit_widgets.widgets.pad import DigitPad
@@ -68,9 +69,10 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         self._best: BestWeights | None = None
         self._terminal = KerasHooks()
         self._view = TrainingView(self.pause, self.resume, self.stop)
-        super().__init__([self._view], **kwargs)
+        super().__init__([Life(), self._view], **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-monitor")
+        self.add_class("digit-widgets-live")
 
     def start(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Call a training in the background, with this monitor among its callbacks.

@@ -14,6 +14,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.widgets._announcer import Announcer
 from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._message import Message, described
+from digit_widgets.widgets._page import Life
 from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.latest import LatestWorker
@@ -70,6 +71,7 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         super().__init__(**kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
+        self.add_class("digit-widgets-live")
         self.canvas.on_act(self._reset, self._await_reading)
         self.canvas.observe(self._on_canvas_ink, "ink")
         self.canvas.observe(self._on_pen, "pen_is_down")
@@ -112,7 +114,7 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         """Lay out the canvas over its tools, with more buttons at the end of the bar."""
         self.tools.add(*more)
         return VBox(
-            [self.canvas, self.tools, self._latency],
+            [self.canvas, self.tools, Life(self.canvas.model_id), self._latency],
             layout={"overflow": "visible", "margin": "0 16px 0 0", "max_width": "100%"},
         )
 
@@ -151,10 +153,10 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         start = time.perf_counter()
         try:
             self._show_reading(ink, start)
-            self.canvas.tell_read(ink)
             self._report("observer", "")
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
             self._report("observer", f"An observer raised {described(error)}")
+        self.canvas.tell_read(ink)
         self._last_seconds = time.perf_counter() - start
 
     def _report(self, source: str, problem: str) -> None:

@@ -17,7 +17,7 @@ from digit_widgets.ink.prefixes import place, prefix, prefix_lengths
 from digit_widgets.predictors import DIGITS, Prediction, Predictor
 from digit_widgets.predictors.timeline import Moment, Timeline, read_moments
 from digit_widgets.widgets._message import Message, model_problem
-from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._page import Life, Names
 from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._sketch import Sketch
 from digit_widgets.widgets._stream import Stream
@@ -99,6 +99,7 @@ class InkTimeline(ShortRepr, VBox):  # type: ignore[misc]
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
         self.add_class("digit-widgets-timeline")
+        self.add_class("digit-widgets-live")
         self._show(None)
         self._told.say(_EMPTY)
         self._slider.observe(lambda _: self._look(), "value")
@@ -140,7 +141,7 @@ class InkTimeline(ShortRepr, VBox):  # type: ignore[misc]
             layout={"flex": "1 1 270px", "min_width": "0", "overflow": "visible"},
         )
         bars = Box([self._chart, over_time], layout=flow)
-        return [style_sheet(), seen, bars, self._told, self._message]
+        return [style_sheet(), Life(), seen, bars, self._told, self._message]
 
     def _on_pad(self, _: Any) -> None:
         # A page that is still sending where it plays would not hear where the new one stands.
