@@ -21,8 +21,9 @@ from digit_widgets.widgets._colors import PALETTE
 from digit_widgets.widgets._facts import agreement, facts_table, readings_table
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._still import Bar, still_picture
 from digit_widgets.widgets._style import PLAIN, style_sheet
-from digit_widgets.widgets._words import comparison_words
+from digit_widgets.widgets._words import comparison_words, rounded
 from digit_widgets.widgets.surface import InkReader
 
 __all__ = ["ModelComparison"]
@@ -158,6 +159,20 @@ class ModelComparison(InkReader):
             self._report(f"model {name}", f"{name}: {error}")
             return None
         return predictor
+
+    def _still(self) -> str:
+        predictions: dict[str, Prediction] = self.predictions
+        return still_picture(
+            self.ink,
+            (self.canvas.width, self.canvas.height),
+            label="",
+            words=[agreement(predictions)],
+            bars=[
+                Bar(name, each.confidence, f"{each.label}, {rounded(each.confidence)}%", leads=True)
+                for name, each in predictions.items()
+                if each.label is not None
+            ],
+        )
 
     def _show_reading(self, ink: Ink, start: float) -> None:
         image = seen(ink)

@@ -10,6 +10,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import NumberReader, NumberReading
 from digit_widgets.widgets._glyphs import GlyphBoxes, NumberLine
 from digit_widgets.widgets._message import model_problem
+from digit_widgets.widgets._still import Box, still_picture
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets._words import NO_READING, number_words
 from digit_widgets.widgets.model_reader import ModelReader
@@ -102,6 +103,17 @@ class NumberPad(ModelReader):
             return None
         self._report("reading", "")
         return reading
+
+    def _still(self) -> str:
+        return still_picture(
+            self.ink,
+            (self.canvas.width, self.canvas.height),
+            label=self.value or "",
+            words=[number_words(self.reading)],
+            boxes=[
+                Box(each.bounds, each.text, each.prediction.label is None) for each in self.glyphs
+            ],
+        )
 
     def _show_reading(self, ink: Ink, start: float) -> None:
         read = self._read_number(ink, start)

@@ -14,9 +14,10 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, predict_image
 from digit_widgets.vision import is_dot, normalize_ink
 from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._still import Bar, still_picture
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets._upload import Picture, PictureButton
-from digit_widgets.widgets._words import prediction_words
+from digit_widgets.widgets._words import WRITTEN, prediction_words, rounded
 from digit_widgets.widgets.chart import ProbabilityChart
 from digit_widgets.widgets.headline import Headline
 from digit_widgets.widgets.model_reader import ModelReader
@@ -201,6 +202,23 @@ class DigitPad(ModelReader):
             probabilities=prediction.probabilities,
             prediction=prediction,
             value=prediction.label,
+        )
+
+    def _still(self) -> str:
+        prediction: Prediction = self.prediction
+        chosen = self._picture is not None and self._picture.ink is self.ink
+        shares = zip(prediction.labels, prediction.probabilities, strict=True)
+        return still_picture(
+            self.ink,
+            (self.canvas.width, self.canvas.height),
+            label=prediction.label or "",
+            words=[prediction_words(prediction)],
+            bars=[
+                Bar(name, share, f"{rounded(share)}%", name == prediction.label)
+                for name, share in shares
+                if share >= WRITTEN
+            ],
+            picture=self.image if chosen else None,
         )
 
 

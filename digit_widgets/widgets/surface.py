@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -98,6 +99,21 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         if worker := getattr(self, "_worker", None):
             worker.close()
         super().close()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """Add a picture to what Jupyter shows: it stands where no widgets run.
+
+        It shows the pad as it is when its cell is run; where widgets run, it is not taken.
+        """
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}
+        # In words, where even that cannot be made: the widget itself is there all the same.
+        with suppress(Exception):
+            bundle["image/svg+xml"] = self._still()
+        return bundle
+
+    def _still(self) -> str:
+        """Return an SVG of the drawing and what is read of it."""
+        raise NotImplementedError
 
     def _show_reading(self, ink: Ink, start: float) -> None:
         """Read a drawing that came at a time of `time.perf_counter`, and show what is read.
