@@ -6,9 +6,11 @@ from types import SimpleNamespace
 from typing import Any
 from xml.dom import minidom
 
+import nbformat
 import numpy as np
 import pytest
 from ipywidgets import Widget
+from nbconvert import HTMLExporter
 
 from digit_widgets import widgets
 from digit_widgets.ink import Ink, ink_from_json
@@ -34,7 +36,7 @@ HOSTILE = ("<b>&\x00", *(str(digit) for digit in range(1, 10)))
 class Hostile:
     labels = HOSTILE
 
-    def predict(self, images: Any) -> Any:
+    def predict_proba(self, images: Any) -> Any:
         return np.eye(10)[np.zeros(len(images), np.int64)]
 
 
@@ -83,7 +85,7 @@ def test_text_stays_short_whatever_a_model_says_of_itself() -> None:
         labels = tuple(str(digit) for digit in range(10))
         name = "m" * 10_000
 
-        def predict(self, images: Any) -> Any:
+        def predict_proba(self, images: Any) -> Any:
             return np.full((len(images), 10), 0.1)
 
         def __repr__(self) -> str:
@@ -99,7 +101,7 @@ def test_text_stays_short_whatever_a_model_says_of_itself() -> None:
     ("pad", "told"),
     [
         (lambda: DigitPad(ink=SEVEN), ["7"]),
-        (lambda: DigitPad(), ["Blank"]),
+        (DigitPad, ["Blank"]),
         (lambda: NumberPad(ink=SEVEN), ["7"]),
         (lambda: ModelComparison({"<A>": "cnn", "B": "ann"}, ink=SEVEN), ["<A>", "B"]),
         (lambda: DigitPad(Hostile(), ink=SEVEN), ["<b>&"]),
@@ -141,3 +143,19 @@ def test_the_saved_state_holds_the_drawing() -> None:
     state = Widget.get_manager_state()["state"]
     kept = [each["state"]["kept"] for each in state.values() if "kept" in each["state"]]
     assert [ink_from_json(text) for text in kept] == [pad.ink]
+
+
+@pytest.mark.parametrize("with_state", [True, False])
+def test_nbconvert_shows_the_widget_where_its_state_is_saved_and_else_the_picture(
+    with_state: bool,
+) -> None:
+    data = DigitPad(ink=SEVEN)._repr_mimebundle_()
+    output = nbformat.v4.new_output("display_data", data=data)
+    cell = nbformat.v4.new_code_cell("pad", outputs=[output])
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    if with_state:
+        state = Widget.get_manager_state()
+        notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": state}
+    html, _ = HTMLExporter().from_notebook_node(notebook)
+    assert ("application/vnd.jupyter.widget-view+json" in html) is with_state
+    assert ('class="jp-RenderedSVG' in html) is not with_state
