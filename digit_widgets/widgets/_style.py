@@ -192,6 +192,7 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
   filter: grayscale(1); opacity: 0.7;
 }
 .digit-widgets-over [inert] { opacity: 0.45; }
+.digit-widgets-over [inert] [inert] { opacity: 1; }
 .digit-widgets-unsaved :is(
   .bqplot, .digit-widgets-headline, .digit-widgets-number, .digit-widgets-cover,
   .digit-widgets-preview, .digit-widgets-agreement, .digit-widgets-readings

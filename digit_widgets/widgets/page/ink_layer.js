@@ -216,7 +216,10 @@ class Layer {
     if (state === before) return;
     if (state === "lost") this.surface.toggleAttribute("data-behind", true);
     if (state === "connected") this.askFresh();
-    if (state === "gone") this.onTool();
+    if (state === "gone") {
+      this.onTool();
+      this.kept.tick();
+    }
   }
 
   askFresh() {

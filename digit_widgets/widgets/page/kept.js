@@ -29,9 +29,10 @@ class Kept {
   // From here on, once all surfaces are on the page: which of them it is tells whose drawing is whose.
   tick() {
     const { layer } = this;
-    if (layer.connection.state === "gone" || layer.connection.state === "saved") this.record();
+    if (!layer.connection.isOpen) this.record();
     if (this.isBegun || !layer.surface.isConnected || !layer.connection.isOpen) return;
     this.isBegun = true;
+    this.last = this.place();
     if (document.body.dataset.voila) this.giveBack();
     else this.offer();
   }
@@ -69,15 +70,19 @@ class Kept {
   place() {
     const cell = this.layer.surface.closest(".jp-Cell");
     const surfaces = [...(cell?.querySelectorAll(".digit-widgets-ink") ?? [])];
-    return cell && { cell, index: surfaces.indexOf(this.layer.surface) };
+    return cell ? { cell, index: surfaces.indexOf(this.layer.surface) } : null;
   }
 
   // Have the drawing offered to who comes in this place, instead of what was drawn here before.
   record() {
-    const place = this.place() ?? this.last;
-    const drawing = this.drawing();
-    if (!place || place.index < 0 || !drawing) return;
+    // Of a view that is being closed, the place is where it was.
+    const place = this.layer.surface.isConnected ? this.place() : this.last;
+    const content = `${this.layer.strokes.all.map((each) => each.points.length)} ${this.layer.model.get("kept")}`;
+    if (!place || (content === this.recorded && place.index === this.last?.index)) return;
     this.last = place;
+    this.recorded = content;
+    const drawing = this.drawing();
+    if (!drawing) return;
     const others = shared.drawings.filter((each) => !isSame(each, place));
     shared.drawings = [...others, { ...place, drawing }];
   }

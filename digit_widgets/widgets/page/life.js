@@ -3,7 +3,7 @@
 
 // What is of no use without a kernel. The pen is: it draws in the page.
 const NEEDS_KERNEL = `.digit-widgets-toolbar, .widget-button, .widget-toggle-buttons, .widget-dropdown,
-  .widget-slider, .widget-play, .digit-widgets-upload, .digit-widgets-matrix`;
+  .widget-slider, .widget-play, .digit-widgets-matrix`;
 const SAVED = {
   all: "Saved drawing and reading",
   blank: "Saved with nothing drawn",
