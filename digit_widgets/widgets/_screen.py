@@ -12,10 +12,10 @@ from digit_widgets.widgets._from_page import Batch
 from digit_widgets.widgets._page import InkLayer
 from digit_widgets.widgets._stamps import Stamps
 
-__all__ = ["Screen"]
+__all__ = ["MOST_KEPT", "Screen"]
 
 #: Points of the largest drawing that pages keep for another kernel: about 200 kB.
-_MOST_KEPT = 10_000
+MOST_KEPT = 10_000
 
 
 class Screen:
@@ -77,7 +77,7 @@ class Screen:
 
         A drawing without an end would make each stroke's end slower than the one before it.
         """
-        is_kept = ink.n_points <= _MOST_KEPT
+        is_kept = ink.n_points <= MOST_KEPT
         kept = ink_to_json(ink) if is_kept and not ink.is_blank else ""
         # Together, as a page that hears of one of them takes both for true.
         with self.layer.hold_sync():

@@ -16,6 +16,7 @@ from digit_widgets.widgets._announcer import Announcer
 from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._message import Message, described
 from digit_widgets.widgets._page import Life
+from digit_widgets.widgets._screen import MOST_KEPT
 from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.latest import LatestWorker
@@ -106,9 +107,10 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         It shows the pad as it is when its cell is run; where widgets run, it is not taken.
         """
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}
-        # In words, where even that cannot be made: the widget itself is there all the same.
-        with suppress(Exception):
-            bundle["image/svg+xml"] = self._still()
+        # No notebook is to grow by megabytes for it; where it cannot be made, there is the widget.
+        if self.ink.n_points <= MOST_KEPT:
+            with suppress(Exception):
+                bundle["image/svg+xml"] = self._still()
         return bundle
 
     def _still(self) -> str:

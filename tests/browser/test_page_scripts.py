@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from digit_widgets.ink import Ink, bezier_segments, ink_to_json
+from digit_widgets.ink import Ink, bezier_segments, ink_from_json, ink_to_json
 from digit_widgets.widgets._page import InkLayer, InkTools, Pixels
 from tests.browser.conftest import fresh_page
 from tests.browsing.pages import wait_until
@@ -410,3 +410,22 @@ def test_a_saved_drawing_is_drawn_by_the_page_and_stays_what_it_is(
     assert sent(page, "ink") == sent(page, "hello") == []
     page.wait_for_timeout(700)
     assert "busy" not in page.locator(".digit-widgets-wait").inner_text()
+
+
+def test_a_drawing_comes_back_whole_in_the_middle_of_a_surface_of_another_size(
+    window: Page,
+) -> None:
+    script = (SCRIPTS / "kept.js").read_text()
+    drawing = {
+        "width": 280,
+        "height": 280,
+        "strokes": [{"width": 14, "points": [[0, 0], [280, 280]]}],
+    }
+    text = window.evaluate(
+        """([script, drawing]) => new Function(`${script}; return fitted;`)()(
+            drawing, {width: 560, height: 220})""",
+        [script, drawing],
+    )
+    (stroke,) = ink_from_json(text).strokes
+    np.testing.assert_allclose(stroke.points, [[170, 0], [390, 220]])
+    assert stroke.width == pytest.approx(11)
