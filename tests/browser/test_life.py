@@ -27,9 +27,10 @@ CELLS = [
     "from digit_widgets import DigitPad, TrainingMonitor\npad = DigitPad()\npad",
     "import os\nprint('process', os.getpid())\nTrainingMonitor()",
 ]
-_DELETE = """async address => {
-    const xsrf = document.cookie.match(/_xsrf=([^;]*)/)[1];
-    return (await fetch(address, {method: 'DELETE', headers: {'X-XSRFToken': xsrf}})).status;
+_SHUT_DOWN = """async address => {
+    const form = new FormData();
+    form.append('_xsrf', (document.cookie.match(/_xsrf=([^;]*)/) ?? ['', ''])[1]);
+    return (await fetch(address, {method: 'POST', body: form})).status;
 }"""
 _KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext"
 
@@ -49,7 +50,7 @@ def end_it(page: Page, server: str, kernel: str, how: str) -> None:
         os.kill(process(page), signal.SIGKILL)
     elif how == "culled":
         # As the server ends it when it culls, with the page still there.
-        assert page.evaluate(_DELETE, f"{server}api/kernels/{kernel}") == 204
+        assert page.evaluate(_SHUT_DOWN, f"{server}voila/api/shutdown/{kernel}") == 204
     elif how == "restarted":
         page.evaluate(f"void {_KERNEL}.restartKernel()")
     else:

@@ -5,11 +5,13 @@
 //   saved      there never was one in this page: a notebook that was saved is shown.
 // Where a host tells nothing, the widget counts as connected.
 
-// Milliseconds between two looks; for which a kernel is left in peace that was heard of; and for
-// which the way to it must have been broken, or each page would say so while it loads.
+// Milliseconds between two looks; for which the way to a kernel must have been broken, or each page
+// would say so while it loads; and after which the server is asked for a kernel that is not heard of:
+// sooner where the way is broken, later where the server itself has not answered.
 const LOOK = 300;
-const QUIET = 1200;
 const BROKEN = 900;
+const SOON = 1000;
+const LATER = 5000;
 const HERE = Symbol.for("digit-widgets.connection.1");
 
 // One kernel's connection. That of Voila does not notice by itself that its kernel was culled.
@@ -17,6 +19,7 @@ class Watch {
   constructor(kernel) {
     this.kernel = kernel;
     this.isEnded = false;
+    this.isAnswered = true;
     this.heard = this.asked = performance.now();
     this.broken = null;
     kernel.anyMessage?.connect((_, { msg, direction }) => {
@@ -34,7 +37,8 @@ class Watch {
     if (this.kernel.connectionStatus === "connected") this.broken = null;
     else this.broken ??= now;
     const since = now - Math.max(this.heard, this.asked);
-    if (!this.isEnded && !document.hidden && since > QUIET) this.ask(now);
+    const patience = this.broken !== null && this.isAnswered ? SOON : LATER;
+    if (!this.isEnded && !document.hidden && since > patience) this.ask(now);
   }
 
   get isLost() {
@@ -50,11 +54,12 @@ class Watch {
     try {
       const url = `${baseUrl}api/kernels/${encodeURIComponent(this.kernel.id)}?no_track_activity=1`;
       const answer = await fetch(url, { ...init, headers, cache: "no-store" });
+      this.isAnswered = true;
       // A proxy's 404 would not name a kernel.
       if (answer.status === 404) this.isEnded = /kernel/i.test(await answer.text());
       else if (answer.ok && this.kernel.connectionStatus === "disconnected") await this.kernel.reconnect();
     } catch {
-      // No answer tells nothing of the kernel.
+      this.isAnswered = false; // which tells nothing of the kernel
     }
   }
 }

@@ -82,8 +82,10 @@ class Life {
 
   // Where the server does not answer, the browser's own page of that would take this one's place.
   async reload(button) {
+    // What the page was made of; to ask for the page itself would start a kernel.
+    const known = [...document.scripts].find((each) => each.src.startsWith(location.origin));
     try {
-      await fetch(location.href, { method: "HEAD", cache: "no-store" });
+      await fetch(known?.src ?? location.href, { method: "HEAD", cache: "no-store" });
       location.reload();
     } catch {
       button.textContent = "The server does not answer: try again";
