@@ -182,6 +182,7 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 .digit-widgets-life {
   color: var(--jp-content-font-color1, #212121); line-height: 1.4; overflow-wrap: anywhere;
 }
+.digit-widgets-life span:not(:empty) { margin-right: 8px; }
 .digit-widgets-life .jupyter-button { width: auto; margin: 2px 8px 2px 0; padding: 0 10px; }
 /* What was read before the kernel was gone, and what it would take to go on. */
 :is(.digit-widgets-ended, .digit-widgets-ended-part) :is(
