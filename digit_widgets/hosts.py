@@ -21,6 +21,8 @@ _CULL_AFTER = 600
 _LARGEST_MESSAGE = 33 * 2**20
 _CONNECTION = "digit_widgets.connection.PromptConnection"
 _KERNELS = "digit_widgets.connection.QuietKernels"
+#: Seconds between two looks whether a kernel's process is still there: pages hear of it then.
+_LOOK = 1.0
 
 
 def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> list[str]:
@@ -41,6 +43,7 @@ def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> 
         "--VoilaConfiguration.default_pool_size=1",
         f"--MappingKernelManager.cull_idle_timeout={_CULL_AFTER}",
         "--MappingKernelManager.cull_interval=60",
+        f"--KernelRestarter.time_to_dead={_LOOK}",
         *([] if browser else ["--no-browser"]),
     ]
 
@@ -58,6 +61,7 @@ def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]
         f"--ServerApp.tornado_settings={_tornado_settings()}",
         f"--ServerApp.kernel_websocket_connection_class={_CONNECTION}",
         f"--ServerApp.kernel_spec_manager_class={_KERNELS}",
+        f"--KernelRestarter.time_to_dead={_LOOK}",
         # In a container people are root; the server listens on this machine alone.
         *(["--allow-root"] if os.geteuid() == 0 else []),
         *([] if browser else ["--no-browser"]),

@@ -116,9 +116,9 @@ def parsed_file(content: Mapping[str, Any]) -> tuple[str, int] | None:
 
 
 def parsed_kept(content: Mapping[str, Any], width: float, height: float) -> Ink | None:
-    """Return the drawing that a page has kept, if it fits on a surface of this size."""
+    """Return the drawing that a page gives back, if it fits on a surface of this size."""
     text = content.get("ink")
-    if content.get("kind") != "kept" or not isinstance(text, str):
+    if content.get("kind") not in ("kept", "back") or not isinstance(text, str):
         return None
     try:
         ink = ink_from_json(text)

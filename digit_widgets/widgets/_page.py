@@ -14,7 +14,7 @@ from traitlets import Bool, Bytes, Dict, Enum, Float, Int, Tuple, Unicode
 from digit_widgets.vision.png import grey_pixels
 from digit_widgets.widgets._from_page import TOOLS
 
-__all__ = ["BAR", "InkLayer", "InkTools", "InkWidth", "Names", "Pixels"]
+__all__ = ["BAR", "InkLayer", "InkTools", "InkWidth", "Life", "Names", "Pixels"]
 
 #: The buttons that a tool bar can have, in their order.
 BAR = (*TOOLS, "undo", "redo", "reset", "download", "copy")
@@ -64,11 +64,14 @@ class InkLayer(_PagePart):
     spoken
         (int, str): words that pages have screen readers say, and how many times that has been.
     kept
-        str: the finished drawing in JSON, that a page may give back to another kernel; "" if it is
-        blank, or too large to be kept, or no page has asked for it.
+        str: the finished drawing in JSON, which notebooks are saved with, and which a page may
+        give back to another kernel; "" if it is blank or too large to be kept.
+    is_kept
+        bool: False if the drawing is too large to be kept.
     """
 
     _esm = _script(
+        "connection.js",
         "hearsay.js",
         "wet_ink.js",
         "ink_strokes.js",
@@ -88,6 +91,7 @@ class InkLayer(_PagePart):
     disabled = Bool(False).tag(sync=True)
     spoken = Tuple((0, "")).tag(sync=True)
     kept = Unicode().tag(sync=True)
+    is_kept = Bool(True).tag(sync=True)
 
 
 class InkTools(_PagePart):
@@ -99,7 +103,7 @@ class InkTools(_PagePart):
         Names of its buttons, out of those of `BAR`.
     """
 
-    _esm = _script("hearsay.js", "ink_tools.js")
+    _esm = _script("connection.js", "hearsay.js", "ink_tools.js")
     tool = Enum(TOOLS, "pen").tag(sync=True)
     can_undo = Bool(False).tag(sync=True)
     can_redo = Bool(False).tag(sync=True)
@@ -110,7 +114,7 @@ class InkTools(_PagePart):
 class InkWidth(_PagePart):
     """The slider for the width of what is drawn with."""
 
-    _esm = _script("hearsay.js", "ink_width.js")
+    _esm = _script("connection.js", "hearsay.js", "ink_width.js")
     tool = Enum(TOOLS, "pen").tag(sync=True)
     pen_width = Float().tag(sync=True)
     eraser_width = Float().tag(sync=True)
@@ -129,7 +133,7 @@ class Pixels(_PagePart):
         What screen readers and the tooltip say.
     """
 
-    _esm = _script("pixels.js")
+    _esm = _script("connection.js", "pixels.js")
     shape = Tuple().tag(sync=True)
     name = Unicode().tag(sync=True)
     grey = Bytes().tag(sync=True)
@@ -140,6 +144,22 @@ class Pixels(_PagePart):
     def show(self, values: NDArray[np.float32]) -> None:
         """Show numbers in 0..1, 0 black and 1 white, in its shape."""
         self.grey = grey_pixels(values).tobytes()
+
+
+class Life(_PagePart):
+    """The line of a widget that says whether its kernel is there, and what to do if it is not.
+
+    It greys what the widget shows, and rests what needs a kernel, in all that stands with it in
+    the widget marked "digit-widgets-live". With a surface it also offers a drawing that was drawn
+    before another kernel was gone.
+    """
+
+    _esm = _script("connection.js", "life.js")
+
+    def __init__(self, surface: str = "") -> None:
+        # Its words do not make the column wider than what stands over them.
+        layout = {"width": "0", "min_width": "100%"}
+        super().__init__(lambda _: None, surface=surface, layout=layout)
 
 
 class Names(_PagePart):
@@ -156,7 +176,7 @@ class Names(_PagePart):
         Selectors to tooltips, by what D3 has bound to what they select: of an axis its keys.
     """
 
-    _esm = _script("names.js")
+    _esm = _script("connection.js", "names.js")
     names = Dict().tag(sync=True)
     titles = Dict().tag(sync=True)
 

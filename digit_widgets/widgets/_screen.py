@@ -12,10 +12,10 @@ from digit_widgets.widgets._from_page import Batch
 from digit_widgets.widgets._page import InkLayer
 from digit_widgets.widgets._stamps import Stamps
 
-__all__ = ["Screen"]
+__all__ = ["MOST_KEPT", "Screen"]
 
 #: Points of the largest drawing that pages keep for another kernel: about 200 kB.
-_MOST_KEPT = 10_000
+MOST_KEPT = 10_000
 
 
 class Screen:
@@ -38,8 +38,6 @@ class Screen:
     ----------
     canvas, layer
         The two widgets.
-    keeps
-        bool: whether a page has asked to keep the drawing for another kernel.
     """
 
     def __init__(
@@ -50,10 +48,11 @@ class Screen:
         on_ready: Callable[[], None],
         **values: Any,
     ) -> None:
-        self.keeps = False
         self._is_ready = False
         self._on_ready = on_ready
         self._stamps = Stamps()
+        self._questions: list[Mapping[str, int]] = []
+        self._read: Ink | None = None
         self.canvas = make_canvas(width * DENSITY, height * DENSITY)
         # Its height follows from its own pixels' aspect, however narrow the page makes it.
         self.canvas.layout = {"width": f"{width}px", "height": "auto"}
@@ -74,9 +73,15 @@ class Screen:
             paint_new(self.canvas, before, ink, ended=ended)
 
     def keep(self, ink: Ink) -> None:
-        """Have pages keep a finished drawing, if they do that, and it is not very large."""
-        if self.keeps:
-            self.layer.kept = ink_to_json(ink) if 0 < ink.n_points <= _MOST_KEPT else ""
+        """Have pages, and notebooks that are saved, keep a finished drawing, unless it is huge.
+
+        A drawing without an end would make each stroke's end slower than the one before it.
+        """
+        is_kept = ink.n_points <= MOST_KEPT
+        kept = ink_to_json(ink) if is_kept and not ink.is_blank else ""
+        # Together, as a page that hears of one of them takes both for true.
+        with self.layer.hold_sync():
+            self.layer.kept, self.layer.is_kept = kept, is_kept
 
     def answer(self, batch: Batch, ink: Ink, *, ended: bool) -> None:
         """Tell the page that a batch has been dealt with, and what has become of the drawing."""
@@ -87,11 +92,26 @@ class Screen:
         )
         self._stamps.add(ink, view, batch.time)
 
-    def tell_read(self, ink: Ink) -> None:
-        """Let the page that made a drawing know that its reading is shown, if it measures that."""
+    def answer_question(self, question: Mapping[str, int], ink: Ink) -> None:
+        """Tell a page that all before its question is dealt with and, once that is so, read."""
+        self.layer.send({"kind": "here", **question})
+        self._questions = [*self._questions, question]
+        self._tell_fresh(ink)
+
+    def tell_read(self, ink: Ink, newest: Ink) -> None:
+        """Let pages know that a drawing's reading is shown: who measures it, and who has asked."""
+        self._read = ink
+        self._tell_fresh(newest)
         if self.layer.measures and (stamp := self._stamps.take(ink)):
             view, time = stamp
             self.layer.send({"kind": "read", "view": view, "time": time})
+
+    def _tell_fresh(self, newest: Ink) -> None:
+        # A blank pad's ink is not its canvas's, but equal.
+        if self._questions and self._read == newest:
+            questions, self._questions = self._questions, []
+            for question in questions:
+                self.layer.send({"kind": "fresh", **question})
 
     def say(self, words: str) -> None:
         """Have screen readers say something; twice if twice."""

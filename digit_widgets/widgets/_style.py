@@ -199,6 +199,29 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 }
 .digit-widgets-chosen { outline: 3px solid var(--digit-widgets-accent) !important; }
 .digit-widgets-sheet { display: none !important; }
+.digit-widgets-life {
+  color: var(--jp-content-font-color1, #212121); line-height: 1.4; overflow-wrap: anywhere;
+}
+.digit-widgets-life span:not(:empty) { margin-right: 8px; }
+.digit-widgets-life .jupyter-button { width: auto; margin: 2px 8px 2px 0; padding: 0 10px; }
+/* What was read before the kernel was gone, and what it would take to go on. */
+:is(.digit-widgets-ended, .digit-widgets-ended-part) :is(
+  .bqplot, .digit-widgets-headline, .digit-widgets-number, .digit-widgets-cover,
+  .digit-widgets-preview, .digit-widgets-agreement, .digit-widgets-readings, .digit-widgets-sketch
+), canvas.digit-widgets-ended-part,
+.digit-widgets-monitor.digit-widgets-ended > :not(.digit-widgets-life) {
+  filter: grayscale(1); opacity: 0.7;
+}
+.digit-widgets-over [inert] { opacity: 0.45; }
+.digit-widgets-over [inert] [inert] { opacity: 1; }
+.digit-widgets-unsaved :is(
+  .bqplot, .digit-widgets-headline, .digit-widgets-number, .digit-widgets-cover,
+  .digit-widgets-preview, .digit-widgets-agreement, .digit-widgets-readings
+) { visibility: hidden; }
+.digit-widgets-ink[data-saved] { pointer-events: none; cursor: default; }
+/* One line says it; ipywidgets' own mark, a box before each part, would push all of them about. */
+.digit-widgets-live.jupyter-widgets-disconnected::before,
+.digit-widgets-live .jupyter-widgets-disconnected::before { display: none; }
 @media (max-width: 480px) {
   .digit-widgets-table th, .digit-widgets-table td { padding-right: 8px; }
   .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }

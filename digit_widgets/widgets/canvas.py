@@ -15,6 +15,7 @@ from digit_widgets.widgets import _from_page as page
 from digit_widgets.widgets._arguments import check_keywords, checked_side
 from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._screen import Screen
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets.sheet import Sheet
 
 __all__ = ["InkCanvas"]
@@ -24,7 +25,7 @@ _LABEL = "Drawing pad. Arrow keys move the pen, Space lowers and lifts it, Delet
 _SHARED = ["label", "tool", "pen_width", "eraser_width", "disabled"]
 
 
-class InkCanvas(Box):  # type: ignore[misc]
+class InkCanvas(ShortRepr, Box):  # type: ignore[misc]
     """A black surface to draw on in white, by mouse, finger, pen or keys.
 
     The drawing is vectors, not pixels: it is drawn anew whenever a page connects, so that it
@@ -121,6 +122,9 @@ class InkCanvas(Box):  # type: ignore[misc]
         widget.layout.width = f"{self.width}px"
         self.children = (self._screen.canvas, widget, self._layer)
 
+    def _facts(self) -> dict[str, Any]:
+        return {"width": self.width, "height": self.height, "strokes": len(self.ink.strokes)}
+
     def clear(self) -> None:
         """Wipe the drawing; `undo` brings it back."""
         with self._lock:
@@ -158,7 +162,8 @@ class InkCanvas(Box):  # type: ignore[misc]
 
     def tell_read(self, ink: Ink) -> None:
         """Let the page that made a drawing know that its reading is shown."""
-        self._screen.tell_read(ink)
+        # Without the lock, with which an observer may be waiting for the very reading.
+        self._screen.tell_read(ink, self._sheet.ink)
 
     @validate("pen_width", "eraser_width")
     def _check_width(self, proposal: Any) -> float:
@@ -195,20 +200,18 @@ class InkCanvas(Box):  # type: ignore[misc]
         elif question := page.parsed_question(content):
             with self._lock:
                 self._render()
-                self._layer.send({"kind": "here", **question})
-        elif content["kind"] == "kept" and not self.disabled:
-            self._on_kept(page.parsed_kept(content, self.width, self.height))
+                self._screen.answer_question(question, self._sheet.ink)
+        elif not self.disabled and (ink := page.parsed_kept(content, self.width, self.height)):
+            self._on_kept(ink, asked=content["kind"] == "back")
         elif self._tell and (figures := page.parsed_figures(content)):
             self._tell(*figures)
         self._after()
 
-    def _on_kept(self, ink: Ink | None) -> None:
-        """Have pages keep drawings from now on; take what one has kept, if nothing is newer."""
+    def _on_kept(self, ink: Ink, *, asked: bool) -> None:
+        """Take a drawing that a page has kept: if nothing is newer, or a person asks for it."""
         with self._lock:
-            self._screen.keeps = True
-            if ink is not None and not (self.can_undo or self._sheet.is_being_drawn):
+            if asked or not (self.can_undo or self._sheet.is_being_drawn):
                 self.ink = ink
-            self._screen.keep(self._sheet.ink)
 
     def _press(self, what: Any) -> None:
         """Do what a key or a button says: "undo", "redo" or "clear"; nothing if it says none."""

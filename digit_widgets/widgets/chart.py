@@ -18,6 +18,7 @@ from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._colors import ACCENT, MUTED, TEXT
 from digit_widgets.widgets._labels import axis_keys, shortened, text_width
 from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._style import PLAIN
 from digit_widgets.widgets._words import chart_words
 
@@ -32,7 +33,7 @@ _LEAST_HIGH = 264
 FAINT = 0.45
 
 
-class ProbabilityChart(Box):  # type: ignore[misc]
+class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
     """One horizontal bar a label on a fixed scale of 0 to 100 %, the winner in the accent colour.
 
     To screen readers the chart is a picture that is named by what it shows. Long labels are
@@ -102,6 +103,11 @@ class ProbabilityChart(Box):  # type: ignore[misc]
         self.layout.overflow = "visible"
         for name, value in shown.items():
             setattr(self, name, value)
+
+    def _facts(self) -> dict[str, Any]:
+        shares = dict(zip(self.labels, self.probabilities, strict=True))
+        longest = max(shares, key=lambda label: shares[label], default="")
+        return {"labels": len(shares), "longest": longest if any(shares.values()) else None}
 
     @observe("labels")
     def _on_labels(self, change: Any) -> None:

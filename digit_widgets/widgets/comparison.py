@@ -26,6 +26,7 @@ from digit_widgets.predictors import (
 )
 from digit_widgets.predictors.loading import named_models
 from digit_widgets.predictors.reading import seen
+from digit_widgets.predictors.wording import percent
 from digit_widgets.vision import is_dot
 from digit_widgets.widgets._arguments import check_flag, check_keywords, checked_side
 from digit_widgets.widgets._colors import MUTED, PALETTE
@@ -33,6 +34,7 @@ from digit_widgets.widgets._facts import agreement, facts_table, readings_table
 from digit_widgets.widgets._labels import axis_keys, shortened, text_width
 from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._still import Bar, still_picture
 from digit_widgets.widgets._style import PLAIN, style_sheet
 from digit_widgets.widgets._words import comparison_words
 from digit_widgets.widgets.chart import FAINT
@@ -165,6 +167,10 @@ class ModelComparison(InkReader):
         if ink is not None:
             self.ink = ink
 
+    def _facts(self) -> dict[str, Any]:
+        labels = {name: each.label for name, each in self.predictions.items()}
+        return {"labels": labels, "strokes": len(self.ink.strokes)}
+
     def _parts(self, facts: str) -> list[Any]:
         labels = [shortened(label, _LETTERS, _WIDEST) for label in self._labels]
         keys = axis_keys(self._labels)
@@ -218,6 +224,20 @@ class ModelComparison(InkReader):
             self._report(f"model {name}", f"{name}: {error}")
             return None
         return predictor
+
+    def _still(self) -> str:
+        predictions: dict[str, Prediction] = self.predictions
+        return still_picture(
+            self.ink,
+            (self.canvas.width, self.canvas.height),
+            label="",
+            words=[agreement(predictions)],
+            bars=[
+                Bar(name, each.confidence, f"{each.label}, {percent(each.confidence)}", leads=True)
+                for name, each in predictions.items()
+                if each.label is not None
+            ],
+        )
 
     def _show_reading(self, ink: Ink, start: float) -> None:
         image = seen(ink)

@@ -21,6 +21,8 @@ from digit_widgets.predictors.loading import named_models
 from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._matrix import ConfusionMatrix
 from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._page import Life
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.gallery import DigitGallery
 
@@ -33,7 +35,7 @@ _UNCHOSEN = -1
 _CHOICES = [("choose", _UNCHOSEN), *((digit, int(digit)) for digit in DIGITS)]
 
 
-class ConfusionExplorer(VBox):  # type: ignore[misc]
+class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     """A confusion matrix whose numbers open into images, and these into every model's reading.
 
     All models read the whole set once, when the explorer is made. Tab and the space bar reach and
@@ -107,6 +109,7 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         super().__init__(self._parts(), **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-confusion")
+        self.add_class("digit-widgets-live")
         for name in ("page", "selected"):
             link((self, name), (self.gallery, name))
         self.observe(self._on_choice, ["cell", "field"])
@@ -116,6 +119,9 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
         for name in ("cell", "field"):
             if getattr(self, name) is not None:
                 self._on_choice({"name": name, "new": getattr(self, name)})
+
+    def _facts(self) -> dict[str, Any]:
+        return {"models": list(self._readings), "cell": self.cell, "selected": self.selected}
 
     # What it is made of --------------------------------------------------------------------
 
@@ -144,7 +150,7 @@ class ConfusionExplorer(VBox):  # type: ignore[misc]
             layout={"flex": "1 1 290px", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "grid_gap": "24px", "overflow": "visible"}
-        return [style_sheet(), Box([matrix, shown], layout=flow)]
+        return [style_sheet(), Life(), Box([matrix, shown], layout=flow)]
 
     def _comparison(self, names: list[str]) -> list[Any]:
         self._pair = [

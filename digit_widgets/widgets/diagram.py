@@ -11,6 +11,7 @@ from ipywidgets import HTML
 from digit_widgets.errors import ModelError
 from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._colors import ACCENT, TEXT
+from digit_widgets.widgets._short_repr import ShortRepr
 
 __all__ = ["SPELT", "NetworkDiagram"]
 
@@ -25,7 +26,7 @@ _CARD = "flex: none; width: 104px; text-align: center; line-height: 1.35; font-s
 _FLOW = f"display: flex; flex-flow: row wrap; align-items: flex-start; gap: 8px 4px; color: {TEXT}"
 
 
-class NetworkDiagram(HTML):  # type: ignore[misc]
+class NetworkDiagram(ShortRepr, HTML):  # type: ignore[misc]
     """Draws a network's layers from the input to the output, with their numbers of parameters.
 
     Pictures are drawn as stacks of maps, rows of numbers as bars whose length grows with their
@@ -58,13 +59,17 @@ class NetworkDiagram(HTML):  # type: ignore[misc]
                 "A diagram is drawn of a built Keras model, such as build_cnn() gives."
             ) from error
         cards = [_card("Input", shape, 0), *(_card(*layer) for layer in layers)]
-        name = escape(str(getattr(model, "name", "network")))
+        self._network, self._parameters = str(getattr(model, "name", "network")), total
+        name = escape(self._network)
         super().__init__(
             f'<div role="list" aria-label="Layers of {name}, {total:,} parameters" '
             f'style="{_FLOW}">{"".join(cards)}</div>'
             f'<div style="color: {TEXT}">{total:,} parameters in all</div>',
             **kwargs,
         )
+
+    def _facts(self) -> dict[str, Any]:
+        return {"model": self._network, "parameters": self._parameters}
 
 
 def _title(layer: Any) -> str:

@@ -15,6 +15,8 @@ from digit_widgets.predictors.features import FeatureExtractor
 from digit_widgets.vision.png import grey_png
 from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._page import Life
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets.diagram import SPELT
 from digit_widgets.widgets.latest import LatestWorker
@@ -27,7 +29,7 @@ _GAP = 0.376
 _WIDEST = 440
 
 
-class FeatureMaps(VBox):  # type: ignore[misc]
+class FeatureMaps(ShortRepr, VBox):  # type: ignore[misc]
     """Shows every map of every convolutional layer for what is on a pad, while it is drawn.
 
     A background thread works on the newest picture: a large model shows fewer of them, and holds
@@ -68,10 +70,11 @@ class FeatureMaps(VBox):  # type: ignore[misc]
         names = self._extractor.names if self._extractor else ()
         self._layers = [_LayerMaps() for _ in names]
         self._grids = VBox(self._layers, layout={"overflow": "visible"})
-        super().__init__([style_sheet(), self._grids, self._message], **kwargs)
+        super().__init__([style_sheet(), Life(), self._grids, self._message], **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
         self.add_class("digit-widgets-features")
+        self.add_class("digit-widgets-live")
         self._report(problem)
         pad.observe(self._on_image, "image")
         self._worker.submit(pad.image)
@@ -114,6 +117,9 @@ class FeatureMaps(VBox):  # type: ignore[misc]
         # Maps of an older picture must not stand for this one's.
         self._grids.layout.display = "none" if problem else ""
         self.set_trait("error", problem)
+
+    def _facts(self) -> dict[str, Any]:
+        return {"layers": len(self._layers), "maps": [len(maps) for maps in self.maps]}
 
     @observe("error")
     def _on_error(self, change: Any) -> None:

@@ -13,6 +13,7 @@ from traitlets import Float, TraitError, Unicode, observe, validate
 from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import THRESHOLD, Predictor, load_predictor
+from digit_widgets.widgets._short_repr import model_name
 from digit_widgets.widgets._value_trait import ValueTrait
 from digit_widgets.widgets.surface import InkReader
 
@@ -69,6 +70,10 @@ class ModelReader(InkReader, ValueWidget):  # type: ignore[misc]
         """Leave the state as it is, whatever a page wants it to be, and tell it what is so."""
         if isinstance(sync_data, Mapping) and "value" in sync_data:
             self.send_state("value")
+
+    def _facts(self) -> dict[str, Any]:
+        model, strokes = model_name(self.model), len(self.ink.strokes)
+        return {"model": model, "value": self.value, "strokes": strokes}
 
     def refresh(self) -> None:
         """Have the drawing read again, soon: the model has changed by itself, in training say."""

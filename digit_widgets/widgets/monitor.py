@@ -23,6 +23,8 @@ from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._best_weights import BestWeights
 from digit_widgets.widgets._live_pads import LivePads
 from digit_widgets.widgets._message import told
+from digit_widgets.widgets._page import Life
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._training_view import TrainingView
 from digit_widgets.widgets.pad import DigitPad
 
@@ -33,7 +35,7 @@ _REFRESH = 0.25
 _STATES = ("ready", "running", "paused", "stopping", "finished", "stopped", "failed")
 
 
-class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
+class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
     """A Keras callback and a widget in one.
 
     Give it to a training among its callbacks, or have it `start` one in the background, so that
@@ -72,9 +74,10 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
         self._best: BestWeights | None = None
         self._terminal = KerasHooks()
         self._view = TrainingView(self.pause, self.resume, self.stop)
-        super().__init__([self._view], **kwargs)
+        super().__init__([Life(), self._view], **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-monitor")
+        self.add_class("digit-widgets-live")
 
     def start(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Call a training in the background, with this monitor among its callbacks.
@@ -245,6 +248,9 @@ class TrainingMonitor(VBox, KerasHooks):  # type: ignore[misc]
     def _is_started(self) -> bool:
         """Whether what `start` began has not ended."""
         return self._future is not None and not self._future.done()
+
+    def _facts(self) -> dict[str, Any]:
+        return {"state": self.state, "epochs": max(map(len, self.history.values()), default=0)}
 
     def _begin(self) -> None:
         self._go_on.set()

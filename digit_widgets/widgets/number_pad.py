@@ -13,6 +13,7 @@ from digit_widgets.predictors.wording import FAILED, sentence
 from digit_widgets.widgets._arguments import check_flag, check_keywords, checked_side
 from digit_widgets.widgets._glyphs import GlyphBoxes, NumberLine
 from digit_widgets.widgets._message import model_problem
+from digit_widgets.widgets._still import Box, still_picture
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets._words import number_words
 from digit_widgets.widgets.model_reader import ModelReader
@@ -131,6 +132,17 @@ class NumberPad(ModelReader):
             return None
         self._report("reading", "")
         return reading
+
+    def _still(self) -> str:
+        return still_picture(
+            self.ink,
+            (self.canvas.width, self.canvas.height),
+            label=self.value or "",
+            words=[number_words(self.reading)],
+            boxes=[
+                Box(each.bounds, each.text, each.prediction.label is None) for each in self.glyphs
+            ],
+        )
 
     def _show_reading(self, ink: Ink, start: float) -> None:
         read = self._read_number(ink, start)

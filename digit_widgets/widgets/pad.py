@@ -14,10 +14,12 @@ from traitlets import Instance, Tuple
 from digit_widgets.errors import ArgumentError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, predict_image
+from digit_widgets.predictors.wording import is_slight, percent
 from digit_widgets.vision import is_dot, normalize_ink
 from digit_widgets.widgets._arguments import check_flag, check_keywords, checked_side
 from digit_widgets.widgets._message import Message, model_problem
 from digit_widgets.widgets._page import BAR
+from digit_widgets.widgets._still import Bar, still_picture
 from digit_widgets.widgets._style import style_sheet
 from digit_widgets.widgets._upload import Picture, PictureButton
 from digit_widgets.widgets._words import prediction_words
@@ -252,6 +254,23 @@ class DigitPad(ModelReader):
             probabilities=prediction.probabilities,
             prediction=prediction,
             value=prediction.label,
+        )
+
+    def _still(self) -> str:
+        prediction: Prediction = self.prediction
+        chosen = self._picture is not None and self._picture.ink is self.ink
+        shares = zip(prediction.labels, prediction.probabilities, strict=True)
+        return still_picture(
+            self.ink,
+            (self.canvas.width, self.canvas.height),
+            label=prediction.label or "",
+            words=[prediction_words(prediction)],
+            bars=[
+                Bar(name, share, percent(share), name == prediction.label)
+                for name, share in shares
+                if not is_slight(share)
+            ],
+            picture=self.image if chosen else None,
         )
 
 

@@ -13,13 +13,14 @@ from digit_widgets.errors import ArgumentError
 from digit_widgets.vision.sources import as_shares
 from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._page import Pixels
+from digit_widgets.widgets._short_repr import ShortRepr
 
 __all__ = ["DigitPreview"]
 
 _SIDE = 28
 
 
-class DigitPreview(Box):  # type: ignore[misc]
+class DigitPreview(ShortRepr, Box):  # type: ignore[misc]
     """Shows a (28, 28) picture with its pixels visible.
 
     Parameters
@@ -57,6 +58,9 @@ class DigitPreview(Box):  # type: ignore[misc]
         self.layout.overflow = "visible"
         self.layout.flex = "none"  # long words beside it would squeeze it
         self.image = np.zeros((_SIDE, _SIDE), np.float32) if image is None else image
+
+    def _facts(self) -> dict[str, Any]:
+        return {"blank": not self.image.any()}
 
     @validate("image")
     def _check_image(self, proposal: Any) -> Any:

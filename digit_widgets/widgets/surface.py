@@ -20,7 +20,9 @@ from digit_widgets.widgets._announcer import Announcer
 from digit_widgets.widgets._arguments import check_seconds, checked_names
 from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._message import Message, described
-from digit_widgets.widgets._page import BAR
+from digit_widgets.widgets._page import BAR, Life
+from digit_widgets.widgets._screen import MOST_KEPT
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._waiting import Waiters
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.latest import LatestWorker
@@ -37,7 +39,7 @@ _PATIENCE = 0.5
 _COMPACT = ("undo", "reset")
 
 
-class InkReader(VBox):  # type: ignore[misc]
+class InkReader(ShortRepr, VBox):  # type: ignore[misc]
     """A drawing surface whose newest ink a background thread reads during every stroke.
 
     Subclasses say by `_show_reading` what reading is, and lay out `canvas`, `_tools` and
@@ -106,6 +108,7 @@ class InkReader(VBox):  # type: ignore[misc]
         self.add_class("digit-widgets-pad")
         if compact:
             self.add_class("digit-widgets-compact")
+        self.add_class("digit-widgets-live")
         self.canvas.on_act(self._reset, self._await_reading)
         self.canvas.observe(self._on_canvas_ink, "ink")
         self.canvas.observe(self._on_pen, "pen_is_down")
@@ -190,6 +193,22 @@ class InkReader(VBox):  # type: ignore[misc]
             self._waiters.tell()
         super().close()
 
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """Add a picture to what Jupyter shows: it stands where no widgets run.
+
+        It shows the pad as it is when its cell is run; where widgets run, it is not taken.
+        """
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}
+        # No notebook is to grow by megabytes for it; where it cannot be made, there is the widget.
+        if self.ink.n_points <= MOST_KEPT:
+            with suppress(Exception):
+                bundle["image/svg+xml"] = self._still()
+        return bundle
+
+    def _still(self) -> str:
+        """Return an SVG of the drawing and what is read of it."""
+        raise NotImplementedError
+
     def _show_reading(self, ink: Ink, start: float) -> None:
         """Read a drawing that came at a time of `time.perf_counter`, and show what is read.
 
@@ -209,7 +228,7 @@ class InkReader(VBox):  # type: ignore[misc]
         """Lay out the canvas over its tools, with more buttons at the end of the bar."""
         self.tools.add(*more)
         return VBox(
-            [self.canvas, self.tools, self._latency],
+            [self.canvas, self.tools, Life(self.canvas.model_id), self._latency],
             layout={"overflow": "visible", "margin": "0 16px 0 0", "max_width": "100%"},
         )
 
@@ -248,10 +267,10 @@ class InkReader(VBox):  # type: ignore[misc]
         start = time.perf_counter()
         try:
             self._show_reading(ink, start)
-            self.canvas.tell_read(ink)
             self._report("observer", "")
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
             self._report("observer", f"An observer raised {described(error)}")
+        self.canvas.tell_read(ink)
         self._last_seconds = time.perf_counter() - start
         self._read_last = ink, self._reading_shown()
         self._waiters.tell()

@@ -18,7 +18,8 @@ from digit_widgets.predictors import DIGITS, Prediction, Predictor
 from digit_widgets.predictors.timeline import Moment, Timeline, read_moments
 from digit_widgets.widgets._arguments import check_keywords
 from digit_widgets.widgets._message import Message, model_problem
-from digit_widgets.widgets._page import Names
+from digit_widgets.widgets._page import Life, Names
+from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._sketch import Sketch
 from digit_widgets.widgets._stream import Stream
 from digit_widgets.widgets._style import style_sheet
@@ -50,7 +51,7 @@ _HEADING = "Probabilities over time: dashed where the answer changed, dotted whe
 _EMPTY = "Draw a digit: its time line appears here."
 
 
-class InkTimeline(VBox):  # type: ignore[misc]
+class InkTimeline(ShortRepr, VBox):  # type: ignore[misc]
     """Shows how the reading of a pad's drawing came about, point after point, to scrub and play.
 
     A background thread reads the drawing as it was after each of its points, or after 120 of
@@ -100,6 +101,7 @@ class InkTimeline(VBox):  # type: ignore[misc]
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
         self.add_class("digit-widgets-timeline")
+        self.add_class("digit-widgets-live")
         self._show(None)
         self._told.say(_EMPTY)
         self._slider.observe(lambda _: self._look(), "value")
@@ -116,6 +118,9 @@ class InkTimeline(VBox):  # type: ignore[misc]
             self._closing.set()
             worker.close()
         super().close()
+
+    def _facts(self) -> dict[str, Any]:
+        return {"moments": len(self.timeline.moments) if self.timeline else 0}
 
     def _parts(self) -> list[Any]:
         self._slider.style.description_width = "38px"
@@ -136,7 +141,7 @@ class InkTimeline(VBox):  # type: ignore[misc]
             layout={"flex": "1 1 270px", "min_width": "0", "overflow": "visible"},
         )
         bars = Box([self._chart, over_time], layout=flow)
-        return [style_sheet(), seen, bars, self._told, self._message]
+        return [style_sheet(), Life(), seen, bars, self._told, self._message]
 
     def _on_pad(self, _: Any) -> None:
         # A page that is still sending where it plays would not hear where the new one stands.

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from digit_widgets.ink import bezier_segments
+from digit_widgets.ink import Ink, bezier_segments, ink_from_json, ink_to_json
 from digit_widgets.widgets._page import InkLayer, InkTools, Pixels
 from tests.browser.conftest import fresh_page
+from tests.browsing.pages import wait_until
 
 SCRIPTS = Path(__file__).parents[2] / "digit_widgets" / "widgets" / "page"
 #: What anywidget gives a script, with all that is sent kept and all handlers countable.
@@ -43,7 +44,9 @@ _HOST = """values => {
         .digit-widgets-ink { position: absolute; inset: 0; touch-action: none }
         .digit-widgets-ink canvas { position: absolute; width: 100%; height: 100% }`;
     document.body.append(style);
-    window.remove = part.render({model, el: document.querySelector('#pad')});
+    window.show = () => {
+        window.remove = part.render({model, el: document.querySelector('#pad')});
+    };
 }"""
 _LAYER = {
     "width": 280,
@@ -74,11 +77,13 @@ def layer(window: Page) -> Page:
     return hosted(window, InkLayer._esm, _LAYER)
 
 
-def hosted(page: Page, script: str, values: dict[str, Any]) -> Page:
-    """Show one part on an empty page."""
+def hosted(page: Page, script: str, values: dict[str, Any], *, hold: bool = False) -> Page:
+    """Show one part on an empty page, or, if it is to be held, have it wait for `show()`."""
     page.goto("about:blank")
     page.evaluate(f"(() => {{ {script.replace('export default', 'window.part =')} }})()")
     page.evaluate(_HOST, values)
+    if not hold:
+        page.evaluate("show()")
     return page
 
 
@@ -334,3 +339,94 @@ def test_pixels_are_what_they_are_and_named(window: Page) -> None:
     assert set(data[3::4]) == {255}
     page.evaluate("remove()")
     assert page.evaluate("model.handlers.length") == 0
+
+
+#: A model of the host's, as widgets have one for their layout: all that tells of the kernel.
+_KERNEL = """({comm, live, status, connection}) => {
+    const kernel = {id: 'one', status, connectionStatus: connection, isDisposed: false};
+    const layout = {comm_live: live, widget_manager: {kernel}};
+    if (comm) layout.comm = {};
+    const {get} = model;
+    model.get = name => name === 'layout' ? layout : get(name);
+    window.kernel = kernel;
+    window.layout = layout;
+}"""
+
+
+def with_kernel(window: Page, values: dict[str, Any], **state: Any) -> Page:
+    """Show a layer whose host tells of a kernel."""
+    page = hosted(window, InkLayer._esm, {**_LAYER, **values}, hold=True)
+    state = {"comm": True, "live": True, "status": "idle", "connection": "connected", **state}
+    page.evaluate(_KERNEL, state)
+    page.evaluate("show()")
+    return page
+
+
+def test_a_kernel_that_is_gone_is_not_called_busy_and_is_sent_nothing(window: Page) -> None:
+    page = with_kernel(window, {"kept": "", "is_kept": True})
+    draw(page, (20, 30), (60, 30))
+    note = page.locator(".digit-widgets-wait")
+    expect(note).to_contain_text("busy", timeout=5000)
+    page.evaluate("kernel.isDisposed = true")
+    expect(note).to_contain_text("Not connected to a kernel", timeout=5000)
+    before = page.evaluate("model.sent.length")
+    wet = page.evaluate(_WET)
+    page.evaluate("model.set('tool', 'eraser')")
+    draw(page, (20, 130), (60, 130))
+    page.keyboard.press("Delete")
+    assert page.evaluate(_WET) > wet  # the pen draws, whatever the tool was
+    assert page.evaluate("model.sent.length") == before
+
+
+def test_a_connection_that_comes_back_is_live_when_what_is_shown_is_of_the_drawing(
+    window: Page,
+) -> None:
+    page = with_kernel(window, {"kept": "", "is_kept": True})
+    surface = page.locator(".digit-widgets-ink")
+    page.evaluate("kernel.connectionStatus = 'connecting'")
+    expect(surface).to_have_attribute("data-behind", "", timeout=5000)
+    draw(page, (20, 30), (60, 30))
+    page.evaluate("kernel.connectionStatus = 'connected'")
+    wait_until(page, lambda: bool(sent(page, "hello")), "The page does not ask.")
+    tell(page, kind="here", number=sent(page, "hello")[-1]["number"])
+    expect(surface).to_have_attribute("data-behind", "")
+    tell(page, kind="fresh", number=sent(page, "hello")[-1]["number"])
+    expect(surface).not_to_have_attribute("data-behind", "")
+    batches = sent(page, "ink")
+    assert [value for batch in batches for value in batch["points"]] == [20, 30, 60, 30]
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_kept", "saved"),
+    [(True, True, "all"), (False, True, "blank"), (False, False, "none")],
+)
+def test_a_saved_drawing_is_drawn_by_the_page_and_stays_what_it_is(
+    window: Page, kept: bool, is_kept: bool, saved: str
+) -> None:
+    ink = ink_to_json(Ink.from_strokes([[(40, 40), (200, 200)]], width=16)) if kept else ""
+    page = with_kernel(window, {"kept": ink, "is_kept": is_kept}, comm=False, live=False)
+    surface = page.locator(".digit-widgets-ink")
+    expect(surface).to_have_attribute("data-saved", saved)
+    wait_until(page, lambda: (page.evaluate(_WET) > 1000) is kept, "It is not drawn.")
+    assert sent(page, "ink") == sent(page, "hello") == []
+    page.wait_for_timeout(700)
+    assert "busy" not in page.locator(".digit-widgets-wait").inner_text()
+
+
+def test_a_drawing_comes_back_whole_in_the_middle_of_a_surface_of_another_size(
+    window: Page,
+) -> None:
+    script = (SCRIPTS / "kept.js").read_text()
+    drawing = {
+        "width": 280,
+        "height": 280,
+        "strokes": [{"width": 14, "points": [[0, 0], [280, 280]]}],
+    }
+    text = window.evaluate(
+        """([script, drawing]) => new Function(`${script}; return fitted;`)()(
+            drawing, {width: 560, height: 220})""",
+        [script, drawing],
+    )
+    (stroke,) = ink_from_json(text).strokes
+    np.testing.assert_allclose(stroke.points, [[170, 0], [390, 220]])
+    assert stroke.width == pytest.approx(11)

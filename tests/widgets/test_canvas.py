@@ -9,7 +9,7 @@ from traitlets import TraitError
 
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink, bezier_segments, ink_from_json, ink_to_json, strokes
-from digit_widgets.widgets import InkCanvas
+from digit_widgets.widgets import DigitPad, InkCanvas
 from tests.widgets.conftest import Page
 
 LINE = [(10.0, 20.0), (30.0, 40.0), (50.0, 45.0)]
@@ -297,11 +297,10 @@ def test_what_lies_over_the_canvas_is_as_wide_and_knows_nothing_of_the_ink() -> 
 def test_finished_drawings_are_kept_by_the_page_and_come_back(
     canvas: InkCanvas, page: Page
 ) -> None:
-    page.send({"kind": "kept", "view": 1, "ink": ""})
     page.ink(*LINE)
     assert page.layer.kept == ""  # it is not finished
     page.ink(end=True)
-    kept = page.layer.kept
+    kept = page.layer.get_state()["kept"]
     assert ink_from_json(kept) == canvas.ink
     other = InkCanvas()
     Page(other).send({"kind": "kept", "view": 1, "ink": kept})
@@ -312,11 +311,21 @@ def test_finished_drawings_are_kept_by_the_page_and_come_back(
     assert page.layer.kept == ""
 
 
-def test_nothing_is_sent_to_pages_that_keep_nothing(canvas: InkCanvas, page: Page) -> None:
+def test_a_drawing_is_told_to_the_page_once_a_stroke(canvas: InkCanvas, page: Page) -> None:
     page.draw(LINE)
-    assert page.layer.kept == ""
-    page.send({"kind": "kept", "view": 1, "ink": ""})
-    assert ink_from_json(page.layer.kept) == canvas.ink
+    states = [message["state"] for message in page.layer.comm.sent if "state" in message]
+    assert [len(state) for state in states if "kept" in state] == [1]
+
+
+def test_what_a_person_brings_back_replaces_what_is_newer_and_can_be_undone(
+    canvas: InkCanvas, page: Page
+) -> None:
+    page.draw(LINE)
+    ink, back = canvas.ink, Ink.from_strokes([[(1, 2), (3, 4)]], width=9)
+    page.send({"kind": "back", "view": 1, "ink": ink_to_json(back)})
+    assert canvas.ink == back
+    canvas.undo()
+    assert canvas.ink is ink
 
 
 def test_what_a_page_has_kept_replaces_nothing_newer(canvas: InkCanvas, page: Page) -> None:
@@ -331,10 +340,24 @@ def test_what_a_page_has_kept_replaces_nothing_newer(canvas: InkCanvas, page: Pa
 
 
 def test_pages_keep_no_drawing_that_is_very_large(canvas: InkCanvas, page: Page) -> None:
-    page.send({"kind": "kept", "view": 1, "ink": ""})
+    page.draw(LINE)
     page.ink(*[(x % 280, x // 280) for x in range(10_001)], end=True)
-    assert canvas.ink.n_points == 10_001
-    assert page.layer.kept == ""
+    assert canvas.ink.n_points == 10_004
+    assert (page.layer.kept, page.layer.is_kept) == ("", False)
+    canvas.undo()
+    assert ink_from_json(page.layer.kept) == canvas.ink
+    assert page.layer.is_kept
+
+
+def test_a_page_that_asks_hears_when_what_is_shown_is_read_of_the_drawing(
+    pad: DigitPad, pad_page: Page
+) -> None:
+    pad_page.send({"kind": "hello", "view": 1, "number": 1})
+    assert [each["number"] for each in pad_page.told("fresh")] == [1]
+    pad_page.ink(*LINE)
+    pad_page.send({"kind": "hello", "view": 1, "number": 2})
+    pad._worker.wait()
+    assert [each["number"] for each in pad_page.told("fresh")] == [1, 2]
 
 
 def test_an_exception_while_drawing_leaves_the_canvas_usable(

@@ -8,6 +8,8 @@ const SILENCE = 100;
 // By surface, what was said last: of several views in one page, one says it.
 const said = new Map();
 const BUSY = "The kernel is busy. Your ink is kept, and is read when it is free.";
+// Milliseconds after which a page asks again whether what is shown is of the drawing.
+const ASK_FRESH = 3000;
 
 class Layer {
   constructor(model, el) {
@@ -23,7 +25,25 @@ class Layer {
     this.frame = 0;
     this.stop = new AbortController();
     this.build(el);
+    this.connection = new Connection(model, (state, before) => this.onConnection(state, before));
+    this.awaited = null; // the question after which what is read is of the drawing again, and when
+    this.saved = []; // strokes that no kernel draws
+    if (this.connection.state === "saved") this.showSaved();
     this.listen();
+  }
+
+  // Without a kernel, ipycanvas shows nothing of what was drawn. The pen draws nothing either: what
+  // was saved is a drawing with its reading, and stays that until the cell is run.
+  showSaved() {
+    const { model, surface } = this;
+    const strokes = this.kept.told;
+    const flat = ({ width, points }) => ({ tool: "pen", size: width, points: points.flat(), shown: 0 });
+    this.saved = strokes.map(flat);
+    surface.dataset.saved = model.get("is_kept") === false ? "none" : strokes.length ? "all" : "blank";
+    surface.tabIndex = -1;
+    surface.setAttribute("role", "img");
+    surface.setAttribute("aria-label", strokes.length ? "Saved drawing" : "Drawing pad, blank");
+    surface.removeAttribute("aria-roledescription");
   }
 
   build(el) {
@@ -47,7 +67,6 @@ class Layer {
     this.surface.append(this.wet.canvas);
     el.append(this.surface, this.note, this.spoken, this.read);
     this.onLabel();
-    this.onTool();
     this.onDisabled();
   }
 
@@ -67,15 +86,17 @@ class Layer {
     // A page that was away may have missed what was painted.
     on(document, "visibilitychange", () => document.visibilityState === "visible" && this.strokes.ask());
     on(window, "online", () => this.strokes.ask());
+    on(window, "pagehide", () => this.kept.keep());
     this.handlers = {
       "msg:custom": (message) => this.received(message),
-      "change:label": () => this.onLabel(),
+      "change:label": () => this.connection.state !== "saved" && this.onLabel(),
       "change:tool": () => this.onTool(),
       "change:disabled": () => this.onDisabled(),
       "change:spoken": () => this.onSpoken(),
       "change:kept": () => this.kept.keep(),
     };
     for (const [name, handler] of Object.entries(this.handlers)) model.on(name, handler);
+    this.onTool();
     hear(model, signal, () => this.strokes.flush(true));
     this.resized = new ResizeObserver(() => this.onShown());
     this.resized.observe(surface);
@@ -85,6 +106,8 @@ class Layer {
   close() {
     this.isClosed = true;
     this.strokes.close();
+    this.kept.tick();
+    this.connection.close();
     this.stop.abort();
     this.resized.disconnect();
     clearInterval(this.clock);
@@ -110,7 +133,7 @@ class Layer {
   }
 
   onTool() {
-    this.surface.dataset.tool = this.model.get("tool");
+    this.surface.dataset.tool = this.tool();
     this.paint();
   }
 
@@ -136,8 +159,9 @@ class Layer {
 
   // Strokes ---------------------------------------------------------------------------------
 
+  // Without a kernel, only the pen draws: the page cannot wipe vectors.
   tool() {
-    return this.strokes.open?.tool ?? this.model.get("tool");
+    return this.strokes.open?.tool ?? (this.connection.state === "gone" ? "pen" : this.model.get("tool"));
   }
 
   toolName() {
@@ -145,7 +169,8 @@ class Layer {
     return first.toUpperCase() + rest.join("");
   }
 
-  begin(tool) {
+  begin(asked) {
+    const tool = this.connection.isOpen ? asked : "pen";
     this.strokes.begin(tool, this.model.get(tool === "pen" ? "pen_width" : "eraser_width"));
   }
 
@@ -159,7 +184,7 @@ class Layer {
     const { keys } = this;
     const at = keys.isShown ? keys.at : this.pointers.at;
     const erases = at && this.tool() !== "pen";
-    this.wet.draw(this.strokes.all, {
+    this.wet.draw([...this.saved, ...this.strokes.all], {
       eraser: erases && [...at, this.strokes.open?.size ?? this.model.get("eraser_width")],
       pen: keys.isShown && { at: keys.at, down: keys.isDown },
     });
@@ -168,12 +193,13 @@ class Layer {
   // To and from the kernel ------------------------------------------------------------------
 
   send(content) {
-    this.model.send({ view: this.view, ...content });
+    if (this.connection.isOpen) this.model.send({ view: this.view, ...content });
   }
 
   press(what) {
     if (this.model.get("disabled")) return;
     this.pointers.end();
+    if (!this.connection.isOpen) this.say("Not connected to a kernel");
     this.strokes.flush(true);
     this.send({ kind: "press", what });
   }
@@ -183,6 +209,7 @@ class Layer {
     if (message.view !== this.view) return;
     if (message.kind === "seen") this.onSeen(message);
     else if (message.kind === "here") this.strokes.onAnswer(message.number);
+    else if (message.kind === "fresh") this.onFresh(message.number);
     else if (message.kind === "read") this.latency.onRead(message.time);
   }
 
@@ -195,10 +222,42 @@ class Layer {
     this.strokes.onSeen(stroke, points, end);
   }
 
+  // While the way to the kernel was broken, what is shown fell behind; once it is back, it is asked
+  // for whether what it shows is read of the drawing as it has become.
+  onConnection(state, before) {
+    if (state === before) return;
+    if (state === "lost") this.surface.toggleAttribute("data-behind", true);
+    if (state === "connected") this.askFresh();
+    if (state === "gone") {
+      this.onTool();
+      this.kept.tick();
+    }
+  }
+
+  askFresh() {
+    this.strokes.flush(true);
+    this.strokes.ask();
+    this.awaited = { number: this.strokes.questions, at: performance.now() };
+  }
+
+  onFresh(number) {
+    if (!this.awaited || number < this.awaited.number) return;
+    this.awaited = null;
+    this.surface.toggleAttribute("data-behind", false);
+  }
+
+  // What stands on the surface itself. A widget around it says by its own line that its kernel is gone.
+  words() {
+    const { state } = this.connection;
+    if (state === "connected") return this.strokes.isLate() ? BUSY : "";
+    return this.surface.closest(".digit-widgets-live") ? "" : connectionWords(state, host(this.model));
+  }
+
   tick() {
     this.skipCanvas(); // it may have come later
-    this.kept.begin();
-    const words = this.strokes.isLate() ? BUSY : "";
+    this.kept.tick();
+    if (this.awaited && performance.now() - this.awaited.at > ASK_FRESH) this.askFresh();
+    const words = this.words();
     if (this.note.textContent !== words) this.note.textContent = words;
     const figures = this.model.get("measures") && this.latency.figures();
     if (figures) this.send({ kind: "latency", figures });

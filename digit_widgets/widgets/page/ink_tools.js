@@ -38,6 +38,7 @@ class Tools {
     this.said.className = "said";
     this.said.setAttribute("role", "status");
     el.append(bar, this.said);
+    this.connection = new Connection(model);
     this.stop = new AbortController();
     hear(model, this.stop.signal);
     this.onMessage = (message, buffers) => this.received(message, buffers);
@@ -49,6 +50,7 @@ class Tools {
 
   close() {
     this.stop.abort();
+    this.connection.close();
     this.model.off("msg:custom", this.onMessage);
     this.model.off("change", this.onChange);
   }
@@ -113,7 +115,7 @@ class Tools {
   }
 
   send(content) {
-    this.model.send({ view: this.view, ...content });
+    if (this.connection.isOpen) this.model.send({ view: this.view, ...content });
   }
 
   // Ask the kernel for the drawing in a format, as a Blob.

@@ -12,6 +12,7 @@ class Width {
     label.append(this.whose, this.slider, this.figure);
     el.append(label);
     this.slider.addEventListener("input", () => this.set(Number(this.slider.value)));
+    this.connection = new Connection(model);
     this.stop = new AbortController();
     hear(model, this.stop.signal);
     this.onChange = () => this.show();
@@ -21,6 +22,7 @@ class Width {
 
   close() {
     this.stop.abort();
+    this.connection.close();
     this.model.off("change", this.onChange);
   }
 
@@ -28,7 +30,7 @@ class Width {
     const tool = this.model.get("tool");
     this.figure.textContent = width;
     announce(this.model, { [tool === "pen" ? "pen_width" : "eraser_width"]: width });
-    this.model.send({ kind: "width", tool, width });
+    if (this.connection.isOpen) this.model.send({ kind: "width", tool, width });
   }
 
   show() {

@@ -9,6 +9,8 @@ class Names {
     this.give = () => this.name();
     this.redrawn = new MutationObserver(this.give);
     model.on("change:names change:titles", this.give);
+    // A chart may stand anywhere: where no line of a pad's says so, its bars are greyed all the same.
+    this.connection = new Connection(model, (state) => this.grey(state));
     this.begin();
   }
 
@@ -21,6 +23,11 @@ class Names {
     }
     this.redrawn.observe(around, { subtree: true, childList: true, attributeFilter: ["class"] });
     this.name();
+  }
+
+  grey(state) {
+    const isEnded = state === "gone" || state === "lost";
+    this.el.parentElement?.classList.toggle("digit-widgets-ended-part", isEnded);
   }
 
   name() {
@@ -50,6 +57,7 @@ class Names {
   close() {
     clearTimeout(this.timer);
     this.redrawn.disconnect();
+    this.connection.close();
     this.model.off("change:names change:titles", this.give);
   }
 }

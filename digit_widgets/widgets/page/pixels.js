@@ -14,6 +14,9 @@ class Pixels {
     el.append(this.canvas);
     this.onChange = () => this.show();
     model.on("change:grey", this.onChange);
+    this.connection = new Connection(model, (state) => {
+      this.canvas.classList.toggle("digit-widgets-ended-part", state === "gone" || state === "lost");
+    });
     this.show();
   }
 
@@ -29,6 +32,7 @@ class Pixels {
 
   close() {
     this.model.off("change:grey", this.onChange);
+    this.connection.close();
   }
 }
 
