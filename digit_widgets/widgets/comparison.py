@@ -135,13 +135,14 @@ class ModelComparison(InkReader):
         order = HTML(_ORDER if len(self._predictors) > 1 else "")
         order.add_class("digit-widgets-note")
         # The facts are the widest: beside the drawing they would not fit in JupyterLab.
+        model, observer = self._messages["model"], self._messages["observer"]
         reading = VBox(
-            [self._agreement, wide[0], order, wide[1]],
+            [self._agreement, model, wide[0], order, wide[1], observer],
             layout={"max_width": "100%", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
         beside = Box([self._surface(), reading], layout=flow)
-        return [style_sheet(), beside, wide[2], Names(_NAMES), self._message]
+        return [style_sheet(), beside, wide[2], Names(_NAMES)]
 
     def _loaded(self, name: str, model: Any) -> Predictor | None:
         try:

@@ -45,7 +45,7 @@ _HOST = """values => {
     document.body.append(style);
     window.remove = part.render({model, el: document.querySelector('#pad')});
 }"""
-_LAYER = {
+LAYER = {
     "width": 280,
     "height": 280,
     "label": "Pad",
@@ -71,7 +71,7 @@ def window(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def layer(window: Page) -> Page:
-    return hosted(window, InkLayer._esm, _LAYER)
+    return hosted(window, InkLayer._esm, LAYER)
 
 
 def hosted(page: Page, script: str, values: dict[str, Any]) -> Page:
