@@ -128,10 +128,8 @@ class SourceLine(HBox):  # type: ignore[misc]
         self._words.layout = {"flex": "1 1 150px", "margin": "0"}
         button = Button(description="Back to the drawing")
         button.on_click(lambda _: go_back())
-        super().__init__([self._words, button])
-        self.add_class("digit-widgets-source")
-        # Its words do not make the column wider than the canvas.
-        self.layout = {
+        layout = {
+            # Its words do not make the column wider than the canvas.
             "width": "0",
             "min_width": "100%",
             "flex_flow": "row wrap",
@@ -139,6 +137,8 @@ class SourceLine(HBox):  # type: ignore[misc]
             "grid_gap": "4px 8px",
             "overflow": "visible",
         }
+        super().__init__([self._words, button], layout=layout)
+        self.add_class("digit-widgets-source")
         self.say("")
 
     def say(self, name: str) -> None:
@@ -154,5 +154,5 @@ def _fitted(grey: NDArray[np.float32], width: int, height: int) -> NDArray[np.fl
     if scale >= 1:
         return grey
     sides = max(1, round(columns * scale)), max(1, round(rows * scale))
-    small = Image.fromarray(grey).resize(sides, Image.Resampling.BOX)
-    return np.clip(np.asarray(small), 0, 1)
+    small = np.asarray(Image.fromarray(grey).resize(sides, Image.Resampling.BOX), np.float32)
+    return small.clip(0, 1)

@@ -55,10 +55,11 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-cover .boxes > .refused { border: 1.5px dashed #e69f00; }
 .digit-widgets-cover .refused b { color: #e69f00; }
 .digit-widgets-surface:has(.picture) { isolation: isolate; }
-.digit-widgets-surface:has(.picture) > .digit-widgets-canvas {
+.digit-widgets-surface:has(.picture):not(:has([data-wet])) > .digit-widgets-canvas {
   position: relative; z-index: 1; opacity: 0.35; mix-blend-mode: difference;
 }
 .digit-widgets-surface:has(.picture) > .digit-widgets-layer { z-index: 2; }
+.digit-widgets-surface:has([data-wet]) .picture { visibility: hidden; }
 .digit-widgets-cover .picture { width: 100%; background: black; border-radius: 3px; }
 .digit-widgets-cover .picture img {
   display: block; width: 100%; height: 100%; object-fit: contain; border-radius: 3px;
