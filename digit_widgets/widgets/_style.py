@@ -56,7 +56,7 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-cover .refused b { color: #e69f00; }
 .digit-widgets-surface:has(.picture) { isolation: isolate; }
 .digit-widgets-surface:has(.picture):not(:has([data-wet])) > .digit-widgets-canvas {
-  position: relative; z-index: 1; opacity: 0.35; mix-blend-mode: difference;
+  position: relative; z-index: 1; opacity: 0.2; mix-blend-mode: difference;
 }
 .digit-widgets-surface:has(.picture) > .digit-widgets-layer { z-index: 2; }
 .digit-widgets-surface:has([data-wet]) .picture { visibility: hidden; }
@@ -69,6 +69,7 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
   width: auto; height: auto; min-height: 29px; margin: 0; padding: 0 10px; white-space: normal;
 }
 .digit-widgets-number { color: var(--jp-content-font-color1, #212121); min-height: 72px; }
+.digit-widgets-number:has(+ .digit-widgets-message [role]) { min-height: 0; }
 .digit-widgets-number .glyphs { display: flex; flex-wrap: wrap; gap: 4px 8px; margin-top: 6px; }
 .digit-widgets-number .glyph { text-align: center; min-width: 40px; }
 .digit-widgets-number .label { font-size: 36px; line-height: 1.1; font-weight: 600; }

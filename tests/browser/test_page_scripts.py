@@ -40,7 +40,7 @@ _HOST = """values => {
     document.body.innerHTML = '<div id="pad"></div>';
     const style = document.createElement('style');
     style.textContent = `#pad { position: absolute; left: 0; top: 0; width: 280px }
-        .digit-widgets-ink { position: absolute; inset: 0; touch-action: none }
+        .digit-widgets-ink { position: absolute; inset: 0; touch-action: pinch-zoom }
         .digit-widgets-ink canvas { position: absolute; width: 100%; height: 100% }`;
     document.body.append(style);
     window.remove = part.render({model, el: document.querySelector('#pad')});

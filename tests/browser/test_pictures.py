@@ -102,6 +102,7 @@ def test_a_second_view_shows_the_picture_too(lab: Lab, page: Page) -> None:
         view = Pad(page, index)
         view.wait_for_label("7")
         expect(view.root.get_by_role("img", name="seven.png")).to_be_visible()
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
     page.reload()
     again = Pad(page)
     again.wait_for_label("7")

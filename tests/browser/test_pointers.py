@@ -98,7 +98,6 @@ def test_two_fingers_scroll_and_zoom_the_page_and_leave_nothing(pad: Told) -> No
         pad.page, lambda: pad.page.evaluate("visualViewport.scale") > 1.2, "The page is not zoomed."
     )
     expect(pad.headline).to_have_text("Draw a digit")
-    expect(pad.button("Undo")).to_have_attribute("aria-disabled", "true")
     assert pad.drawn.is_blank
     pad.wait_until_dry()
     # Back again: the page is the other tests', too.

@@ -85,9 +85,9 @@ def test_a_model_that_cannot_read_is_said_and_the_pen_draws_on(
 def test_what_an_observer_raises_is_said_under_the_reading(shown: Page) -> None:
     pad = Pad(shown, 3)
     pad.settle()
-    before = [top(part) for part in (pad.canvas, pad.headline, chart(pad))]
+    before = [top(part) for part in (pad.canvas, chart(pad))]
     pad.draw(DIGITS["7"])
     alert = pad.root.get_by_role("alert")
     expect(alert).to_have_text("An observer raised ZeroDivisionError: division by zero")
     assert top(alert) > top(chart(pad))
-    assert [top(part) for part in (pad.canvas, pad.headline, chart(pad))] == before
+    assert [top(part) for part in (pad.canvas, chart(pad))] == before
