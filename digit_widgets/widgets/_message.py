@@ -1,4 +1,4 @@
-"""What is wrong, said under a widget."""
+"""What is wrong, said beside what is wrong."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class Message(HTML):  # type: ignore[misc]
     def say(self, text: str) -> None:
         """Say this instead of what was said before; "" for that nothing is wrong."""
         lines = escape(text).replace("\n", "<br>")
-        self.value = f'<div role="{self._role}">{lines}</div>'
+        # An alert is read out when it comes to the page: one that says nothing is none.
+        is_silent = self._role == "alert" and not text
+        self.value = "" if is_silent else f'<div role="{self._role}">{lines}</div>'
 
 
 def described(error: BaseException) -> str:

@@ -75,6 +75,7 @@ class InkLayer(_PagePart):
         "hearsay.js",
         "wet_ink.js",
         "ink_strokes.js",
+        "fingers.js",
         "pointers.js",
         "key_pen.js",
         "latency.js",

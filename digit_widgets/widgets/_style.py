@@ -61,7 +61,22 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
 .digit-widgets-cover .within b { top: 0; left: 3px; transform: none; }
 .digit-widgets-cover .boxes > .rejected { border: 1.5px dashed #a6a6a6; }
 .digit-widgets-cover .rejected b { color: #a6a6a6; }
+.digit-widgets-surface:has(.picture) { isolation: isolate; }
+.digit-widgets-surface:has(.picture):not(:has([data-wet])) > .digit-widgets-canvas {
+  position: relative; z-index: 1; opacity: 0.2; mix-blend-mode: difference;
+}
+.digit-widgets-surface:has(.picture) > .digit-widgets-layer { z-index: 2; }
+.digit-widgets-surface:has([data-wet]) .picture { visibility: hidden; }
+.digit-widgets-cover .picture { width: 100%; background: black; border-radius: 3px; }
+.digit-widgets-cover .picture img {
+  display: block; width: 100%; height: 100%; object-fit: contain; border-radius: 3px;
+}
+.digit-widgets-cover .picture .coarse { image-rendering: pixelated; }
+.digit-widgets-source .jupyter-button {
+  width: auto; height: auto; min-height: 29px; margin: 0; padding: 0 10px; white-space: normal;
+}
 .digit-widgets-number { color: var(--jp-content-font-color1, #212121); min-height: 104px; }
+.digit-widgets-number:has(+ .digit-widgets-message [role]) { min-height: 0; }
 .digit-widgets-number .glyphs { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 6px; }
 .digit-widgets-number .glyph { text-align: center; min-width: 40px; }
 .digit-widgets-number .label { font-size: 36px; line-height: 1.1; font-weight: 600; }
@@ -73,6 +88,9 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
   color: var(--digit-widgets-error); line-height: 1.4; min-height: 1.4em;
   overflow-wrap: anywhere;
 }
+.digit-widgets-pad .digit-widgets-message { min-height: 0; flex: none; }
+.digit-widgets-pad .digit-widgets-message:not(:has([role])) { display: none; }
+.digit-widgets-message .widget-html-content { line-height: inherit; }
 .digit-widgets-note {
   color: var(--jp-content-font-color2, #555); line-height: 1.4; min-height: 0;
   overflow-wrap: anywhere;
@@ -83,7 +101,7 @@ canvas.digit-widgets-preview { display: block; width: 100%; height: 100%; }
   box-sizing: border-box; border-radius: 3px;
 }
 .digit-widgets-ink {
-  position: absolute; inset: 0; cursor: crosshair; touch-action: none; user-select: none;
+  position: absolute; inset: 0; cursor: crosshair; touch-action: pinch-zoom; user-select: none;
   -webkit-user-select: none; -webkit-touch-callout: none; border-radius: 3px; outline: none;
 }
 .digit-widgets-ink[data-keys] { outline: 3px solid #56b4e9; outline-offset: -3px; }

@@ -1,56 +1,15 @@
-"""A picture chosen beside a drawing, and the button that it comes by."""
+"""The button by which a picture file is chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from ipywidgets import FileUpload
-from numpy.typing import NDArray
 
-from digit_widgets.errors import ImageError
-from digit_widgets.ink import Ink
-from digit_widgets.vision import load_picture, normalize_picture
 from digit_widgets.widgets._from_page import parsed_upload
 
-__all__ = ["Picture", "PictureButton"]
-
-
-@dataclass(eq=False)
-class Picture:
-    """A file that is read instead of a drawing, for as long as the drawing stays the same.
-
-    Attributes
-    ----------
-    name
-        The file's name, without its folder.
-    ink
-        The drawing beside which it was chosen.
-    problem
-        Why it cannot be read, or "".
-    """
-
-    name: str
-    ink: Ink
-    content: bytes | None
-    problem: str = ""
-    _image: NDArray[np.float32] | None = None
-
-    def image(self) -> NDArray[np.float32] | None:
-        """Return (28, 28) float32 in 0..1, read once; None, with the `problem` set, if it is bad.
-
-        The file itself is not kept.
-        """
-        if self.content is not None:
-            try:
-                self._image = normalize_picture(load_picture(self.content, name=self.name))
-                self._image.flags.writeable = False
-            except ImageError as error:
-                self.problem = str(error)
-            self.content = None
-        return self._image
+__all__ = ["PictureButton"]
 
 
 class PictureButton(FileUpload):  # type: ignore[misc]

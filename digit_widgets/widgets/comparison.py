@@ -159,7 +159,8 @@ class ModelComparison(InkReader):
             self.canvas.pen_width = _COMPACT_PEN
             named = Names({key: _NAMES[key] for key in (".digit-widgets-readings",)})
             shown = [self._surface(), self._agreement, _scrolling("readings", self._readings)]
-            self.children = [style_sheet(), *shown, named, self._message]
+            wrong = [self._messages["model"], self._messages["observer"]]
+            self.children = [style_sheet(), *shown, *wrong, named]
         else:
             self.children = self._parts(facts_table(models, facts or {}))
         self._worker.submit(self.ink)
@@ -199,15 +200,16 @@ class ModelComparison(InkReader):
         order = HTML(_ORDER if len(self._predictors) > 1 else "")
         order.add_class("digit-widgets-note")
         # The facts are the widest: beside the drawing they would not fit in JupyterLab.
+        model, observer = self._messages["model"], self._messages["observer"]
         reading = VBox(
-            [self._agreement, wide[0], order, wide[1]],
+            [self._agreement, model, wide[0], order, wide[1], observer],
             layout={"max_width": "100%", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
         named = Names(_NAMES)
         named.titles = {".axis .tick": dict(zip(keys, self._labels, strict=True))}
         beside = Box([self._surface(), reading], layout=flow)
-        return [style_sheet(), beside, wide[2], named, self._message]
+        return [style_sheet(), beside, wide[2], named]
 
     def _reading_shown(self) -> dict[str, Prediction]:
         predictions: dict[str, Prediction] = self.predictions

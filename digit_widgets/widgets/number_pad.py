@@ -111,7 +111,8 @@ class NumberPad(ModelReader):
         self.canvas.cover(self._boxes)
         surface = self._surface()
         surface.layout.margin = "0"
-        self.children = [style_sheet(), self._caption, surface, self._line, self._message]
+        wrong = (self._messages["model"], self._messages["observer"])
+        self.children = [style_sheet(), self._caption, surface, self._line, *wrong]
         self._begin(model, ink, description)
 
     def _reading_shown(self) -> NumberReading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,17 +12,18 @@ from numpy.typing import NDArray
 from traitlets import Any as AnyTrait
 from traitlets import Instance, Tuple
 
-from digit_widgets.errors import ArgumentError
+from digit_widgets.errors import ArgumentError, ImageError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, Prediction, predict_image
 from digit_widgets.predictors.wording import is_slight, percent
 from digit_widgets.vision import is_dot, normalize_ink
 from digit_widgets.widgets._arguments import check_flag, check_keywords, checked_side
-from digit_widgets.widgets._message import Message, model_problem
+from digit_widgets.widgets._message import model_problem
 from digit_widgets.widgets._page import BAR
+from digit_widgets.widgets._picture import Picture, PictureFile, PictureOnPad, SourceLine
 from digit_widgets.widgets._still import Bar, still_picture
 from digit_widgets.widgets._style import style_sheet
-from digit_widgets.widgets._upload import Picture, PictureButton
+from digit_widgets.widgets._upload import PictureButton
 from digit_widgets.widgets._words import prediction_words
 from digit_widgets.widgets.chart import ProbabilityChart
 from digit_widgets.widgets.headline import Headline
@@ -52,8 +54,10 @@ class DigitPad(ModelReader):
     makes fewer readings, and holds up neither the pen nor the page. Assigning `ink` or `model`,
     and `clear`, `undo` and `redo`, return when the drawing has been read.
 
-    A picture chosen by the button beside the others is read instead of the drawing, which stays,
-    until the next stroke or Reset. What is read of it is what `read` reads of its file.
+    A picture chosen by the button beside the others lies on the pad and is read instead of the
+    drawing, which stays and is dimmed, until the next stroke, Reset or "Back to the drawing". What
+    is read of it is what `read` reads of its file. `ink`, and what is downloaded, stay the
+    drawing's; `image`, and what is copied of it, are the picture's.
 
     Parameters
     ----------
@@ -131,8 +135,13 @@ class DigitPad(ModelReader):
         self.preview = DigitPreview()
         self._headline = Headline()
         self._picture: Picture | None = None
-        self._note = Message("status")
+        self._file: PictureFile | None = None
+        self._showing = threading.RLock()
+        self._source = SourceLine(self._go_back)
+        self._picture_button = PictureButton(self._choose)
         super().__init__(size, tools=tools, compact=compact, **kwargs)
+        self._on_pad = PictureOnPad(self.canvas.width, self.canvas.height)
+        self.canvas.cover(self._on_pad)
         self.children = self._compact_parts() if compact else self._parts()
         self._set_together(
             image=self.preview.image,
@@ -143,12 +152,13 @@ class DigitPad(ModelReader):
 
     def _drawing(self) -> Any:
         chooses = "picture" in self._chosen_tools
-        return self._surface(*([PictureButton(self._choose)] if chooses else []))
+        buttons = [self._picture_button] if chooses else []
+        return self._surface(*buttons, below=(self._source,))
 
     def _compact_parts(self) -> list[Any]:
         self.canvas.pen_width = _COMPACT_PEN
-        words = [self._headline, self._note, self._message]
-        return [style_sheet(), self._caption, self._drawing(), *words]
+        wrong = [self._messages["model"], self._messages["observer"]]
+        return [style_sheet(), self._caption, self._drawing(), self._headline, *wrong]
 
     def _parts(self) -> list[Any]:
         seen = HBox(
@@ -163,7 +173,7 @@ class DigitPad(ModelReader):
             },
         )
         reading = VBox(
-            [seen, self.chart],
+            [seen, self._messages["model"], self.chart, self._messages["observer"]],
             # Its own width, whatever it says, or long words would make it jump under the drawing.
             layout={"flex": "1 1 280px", "overflow": "visible", "min_width": "0"},
         )
@@ -174,8 +184,6 @@ class DigitPad(ModelReader):
                 [self._drawing(), reading],
                 layout={"flex_flow": "row wrap", "overflow": "visible"},
             ),
-            self._note,
-            self._message,
         ]
 
     def _picture_28(self) -> NDArray[np.float32]:
@@ -186,44 +194,81 @@ class DigitPad(ModelReader):
         """Read a picture instead of the drawing, until either is changed."""
         if self.disabled:
             return
-        self._picture = Picture(name, self.ink, content)
-        self._announcer.finished(self._picture)
+        self._announcer.begun()
+        self._file = PictureFile(name, self.canvas.ink, content)
         self.refresh()
 
     def _reading_shown(self) -> Prediction:
         prediction: Prediction = self.prediction
         return prediction
 
+    def _go_back(self) -> None:
+        """Read the drawing again."""
+        self._forget_picture()
+        # The button that was pressed is gone, and the focus with it.
+        self._picture_button.focus()
+
     def _reset(self) -> None:
         super()._reset()
-        if self._picture is not None:
-            # A blank pad's drawing does not change.
-            self._picture = None
+        self._forget_picture()
+
+    def _forget_picture(self) -> None:
+        """Read the drawing again, if a picture is read, or soon will be."""
+        with self._showing:
+            has_one = (self._picture, self._file) != (None, None)
+            self._picture = self._file = None
+            self._show_picture()
+        self._report("picture", "")
+        if has_one:
+            # A blank pad's drawing does not change when it is wiped.
             self._announcer.finished(self.ink)
             self.refresh()
 
-    def _chosen(self, ink: Ink) -> Picture | None:
-        """Return the picture that is read instead of a drawing, if there is one."""
-        picture = self._picture
-        if picture is None or picture.ink is not ink:
-            self._report("picture", "")
-            self._note.say("")
-            return None
-        image = picture.image()
-        self._report("picture", picture.problem)
-        read = f"Read from {picture.name}. Draw, or reset, to go on."
-        self._note.say("" if image is None else read)
-        return picture
+    def _on_canvas_ink(self, change: Any) -> None:
+        # Before it is read: the picture would hide what is drawn.
+        self._show_picture()
+        self._report("picture", "")
+        super()._on_canvas_ink(change)
+
+    def _show_picture(self) -> None:
+        """Have pages show the picture that is read beside the newest ink, if there is one."""
+        with self._showing:
+            picture = self._picture
+            if picture is None or picture.ink != self.canvas.ink:
+                self._on_pad.hide()
+                self._source.say("")
+            else:
+                self._on_pad.show(picture)
+                self._source.say(picture.name)
+
+    def _take_file(self) -> None:
+        """Decode the file that was chosen last, if there is one; a bad one changes nothing."""
+        file = self._file
+        if file is None:
+            return
+        picture, problem = None, ""
+        try:
+            picture = file.read(self.canvas.width, self.canvas.height)
+        except ImageError as error:
+            problem = str(error)
+        with self._showing:
+            # Meanwhile another may have been chosen, or none be wanted any more.
+            if self._file is not file:
+                return
+            self._file, self._picture = None, picture or self._picture
+        self._report("picture", problem)
+        if picture is not None:
+            self._announcer.finished(picture)
 
     def _reading(
-        self, ink: Ink, chosen: NDArray[np.float32] | None, start: float
+        self, ink: Ink, picture: Picture | None, start: float
     ) -> tuple[NDArray[np.float32], Prediction]:
-        image = normalize_ink(ink) if chosen is None else chosen
+        image = normalize_ink(ink) if picture is None else picture.image
         image.flags.writeable = False
         predictor = self._predictor
         if predictor is None:
             return image, Prediction.failed(DIGITS)
-        if chosen is None and is_dot(ink):
+        if picture is None and is_dot(ink):
             return image, Prediction.blank(predictor.labels, dot=True)
         try:
             prediction = predict_image(predictor, image, start, self.threshold)
@@ -234,9 +279,11 @@ class DigitPad(ModelReader):
         return image, prediction
 
     def _show_reading(self, ink: Ink, start: float) -> None:
-        picture = self._chosen(ink)
-        chosen = None if picture is None else picture.image()
-        image, prediction = self._reading(ink, chosen, start)
+        self._take_file()
+        picture = self._picture
+        if picture is not None and picture.ink != ink:
+            picture = None
+        image, prediction = self._reading(ink, picture, start)
         # Bars first: they are what people watch.
         self.chart.labels = prediction.labels
         self.chart.muted = prediction.is_rejected
@@ -247,8 +294,8 @@ class DigitPad(ModelReader):
         if picture is None:
             self._announcer.read(ink, words)
         else:
-            read_from = "" if chosen is None else f"{picture.name}: "
-            self._announcer.read(picture, read_from + words)
+            self._show_picture()
+            self._announcer.read(picture, f"{picture.name}: {words}")
         self._set_together(
             image=image,
             probabilities=prediction.probabilities,
@@ -258,7 +305,7 @@ class DigitPad(ModelReader):
 
     def _still(self) -> str:
         prediction: Prediction = self.prediction
-        chosen = self._picture is not None and self._picture.ink is self.ink
+        chosen = self._picture is not None and self._picture.ink == self.ink
         shares = zip(prediction.labels, prediction.probabilities, strict=True)
         return still_picture(
             self.ink,

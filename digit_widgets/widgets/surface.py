@@ -1,13 +1,14 @@
-"""What all widgets share that are drawn on: canvas, tools, a worker that reads, and a message."""
+"""What all widgets share that are drawn on: canvas, tools, a worker that reads, and messages."""
 
 from __future__ import annotations
 
 import asyncio
 import math
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from ipywidgets import DOMWidget, VBox
@@ -38,12 +39,24 @@ _PATIENCE = 0.5
 #: The buttons of a compact one: without them, a finger could not begin anew.
 _COMPACT = ("undo", "reset")
 
+_Place = Literal["canvas", "model", "observer"]
+#: Beside what the problems of each source are said. A source's name may go on, with a model's.
+_PLACES: Mapping[str, _Place] = {
+    "canvas": "canvas",
+    "picture": "canvas",
+    "model": "model",
+    "reading": "model",
+    "ink": "observer",
+    "observer": "observer",
+}
+
 
 class InkReader(ShortRepr, VBox):  # type: ignore[misc]
     """A drawing surface whose newest ink a background thread reads during every stroke.
 
-    Subclasses say by `_show_reading` what reading is, and lay out `canvas`, `_tools` and
-    `_message` in `children`. What is read of a finished stroke is also spoken, once. Observers run
+    Subclasses say by `_show_reading` what reading is, and lay out `_surface()` in `children`, and
+    the messages: what is wrong with a model where its reading stands, what observers raise below.
+    What is read of a finished stroke is also spoken, once. Observers run
     on the background thread, and what they raise is said.
     Assigning `ink`, and `clear`, `undo` and `redo`, return when the drawing has been read.
 
@@ -95,10 +108,14 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         self._last_seconds = 0.0
         self._worker: LatestWorker[Ink] = LatestWorker(self._read)
         self._announcer = Announcer(self.canvas.say)
-        self._message = Message()
+        self._saying = threading.Lock()
+        self._messages: dict[_Place, Message] = {
+            place: Message() for place in ("canvas", "model", "observer")
+        }
         self._latency = Message("note")
-        # Its words do not make the column wider than the canvas.
-        self._latency.layout = {"width": "0", "min_width": "100%"}
+        for message in (self._latency, *self._messages.values()):
+            # Its words do not make the column wider than what it stands under.
+            message.layout = {"width": "0", "min_width": "100%"}
         self.tools = PadTools(self.canvas, self._picture_28, self._chosen_tools)
         self._waiters = Waiters()
         self._read_last: tuple[Ink, Any] | None = None
@@ -224,11 +241,21 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         """Wipe the drawing, soon to be read."""
         self.canvas.clear()
 
-    def _surface(self, *more: DOMWidget) -> VBox:
-        """Lay out the canvas over its tools, with more buttons at the end of the bar."""
+    def _surface(self, *more: DOMWidget, below: tuple[DOMWidget, ...] = ()) -> VBox:
+        """Lay out the canvas over its tools, with more buttons at the end of the bar.
+
+        What is to stand `below` the tools comes over what is wrong with the drawing.
+        """
         self.tools.add(*more)
         return VBox(
-            [self.canvas, self.tools, Life(self.canvas.model_id), self._latency],
+            [
+                self.canvas,
+                self.tools,
+                *below,
+                self._messages["canvas"],
+                Life(self.canvas.model_id),
+                self._latency,
+            ],
             layout={"overflow": "visible", "margin": "0 16px 0 0", "max_width": "100%"},
         )
 
@@ -276,9 +303,22 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         self._waiters.tell()
 
     def _report(self, source: str, problem: str) -> None:
-        """Say what is wrong with one part; the others' problems stay."""
-        self._problems[source] = problem
-        self.set_trait("error", "\n".join(filter(None, list(self._problems.values()))))
+        """Say what is wrong with one part, beside it; the others' problems stay.
+
+        Parameters
+        ----------
+        source
+            One of `_PLACES`, perhaps followed by a space and a model's name.
+        problem
+            "" if nothing is wrong.
+        """
+        with self._saying:
+            self._problems[source] = problem
+            place = _place(source)
+            problems = {name: each for name, each in self._problems.items() if each}
+            beside = [each for name, each in problems.items() if _place(name) == place]
+            self._messages[place].say("\n".join(beside))
+        self.set_trait("error", "\n".join(problems.values()))
 
     def _picture_28(self) -> NDArray[np.float32] | None:
         """Return the (28, 28) picture that may be copied, if there is one such."""
@@ -298,6 +338,6 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
             f"Pointer to reading: {median:.0f} ms, 95 % within {slow:.0f} ms. {rate:.0f} a second."
         )
 
-    @observe("error")
-    def _on_error(self, change: Any) -> None:
-        self._message.say(change["new"])
+
+def _place(source: str) -> _Place:
+    return _PLACES[source.split(maxsplit=1)[0]]

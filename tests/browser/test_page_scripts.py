@@ -41,14 +41,14 @@ _HOST = """values => {
     document.body.innerHTML = '<div id="pad"></div>';
     const style = document.createElement('style');
     style.textContent = `#pad { position: absolute; left: 0; top: 0; width: 280px }
-        .digit-widgets-ink { position: absolute; inset: 0; touch-action: none }
+        .digit-widgets-ink { position: absolute; inset: 0; touch-action: pinch-zoom }
         .digit-widgets-ink canvas { position: absolute; width: 100%; height: 100% }`;
     document.body.append(style);
     window.show = () => {
         window.remove = part.render({model, el: document.querySelector('#pad')});
     };
 }"""
-_LAYER = {
+LAYER = {
     "width": 280,
     "height": 280,
     "label": "Pad",
@@ -74,7 +74,7 @@ def window(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def layer(window: Page) -> Page:
-    return hosted(window, InkLayer._esm, _LAYER)
+    return hosted(window, InkLayer._esm, LAYER)
 
 
 def hosted(page: Page, script: str, values: dict[str, Any], *, hold: bool = False) -> Page:
@@ -355,7 +355,7 @@ _KERNEL = """({comm, live, status, connection}) => {
 
 def with_kernel(window: Page, values: dict[str, Any], **state: Any) -> Page:
     """Show a layer whose host tells of a kernel."""
-    page = hosted(window, InkLayer._esm, {**_LAYER, **values}, hold=True)
+    page = hosted(window, InkLayer._esm, {**LAYER, **values}, hold=True)
     state = {"comm": True, "live": True, "status": "idle", "connection": "connected", **state}
     page.evaluate(_KERNEL, state)
     page.evaluate("show()")

@@ -8,10 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from digit_widgets.ink import Ink
 from digit_widgets.vision import rasterize
+from tests.browser.conftest import Lab
 from tests.browsing.digits import DIGITS
 from tests.browsing.pages import Pad
 
@@ -33,30 +34,81 @@ def png(label: str, more: int = 0) -> bytes:
     return file.getvalue() + bytes(more)
 
 
+def tools(pad: Pad) -> Locator:
+    return pad.root.locator(".digit-widgets-toolbar")
+
+
+def place(part: Locator) -> FloatRect:
+    """Say where on the page something is."""
+    box = part.bounding_box()
+    assert box is not None
+    return box
+
+
 @pytest.mark.parametrize("more", [0, 12 * 2**20], ids=["small", "12 MiB"])
-def test_a_picture_is_read_and_then_the_drawing_again(
+def test_a_picture_is_read_on_the_pad_and_then_the_drawing_again(
     open_app: OpenApp, page: Page, more: int
 ) -> None:
     pad = open_app(page)
     pad.draw(DIGITS["1"])
     pad.wait_for_label("1")
     ink = pad.ink
+    picture = pad.root.get_by_role("img", name="seven.png")
+    source = pad.root.locator(".digit-widgets-source")
+    expect(source).to_be_hidden()
     choose(pad, "seven.png", png("7", more))
     pad.wait_for_label("7")
-    expect(pad.root.locator(".digit-widgets-note [role=status]")).to_have_text(
+    pad.wait_for_longest(7)
+    # It covers the drawing, which is there as before, and dimmed.
+    expect(picture).to_be_visible()
+    assert place(picture) == place(pad.canvas) == place(pad.surface)
+    assert pad.ink == ink
+    opacity = pad.canvas.evaluate("canvas => parseFloat(getComputedStyle(canvas).opacity)")
+    assert opacity < 0.5
+    expect(source.get_by_role("status")).to_have_text(
         "Read from seven.png. Draw, or reset, to go on."
     )
-    pad.wait_for_longest(7)
-    assert pad.ink == ink
-    # The same file once more, then what is no picture.
+    assert place(source)["y"] - place(tools(pad))["y"] < 2 * place(tools(pad))["height"]
+    # The same file once more, then what is no picture: said under the tools, and nothing else.
     choose(pad, "seven.png", png("7"))
     choose(pad, "notes.png", b"digits: 3")
-    expect(pad.root.get_by_role("alert")).to_contain_text("notes.png cannot be read as a picture")
+    alert = pad.root.get_by_role("alert")
+    expect(alert).to_contain_text("notes.png cannot be read as a picture")
+    below = place(tools(pad))["y"] + place(tools(pad))["height"]
+    assert 0 <= place(alert)["y"] - below < 80
+    assert (pad.label, picture.is_visible()) == ("7", True)
+    pad.press("Back to the drawing")
     pad.wait_for_label("1")
+    expect(picture).to_have_count(0)
+    expect(source).to_be_hidden()
+    expect(pad.button("Picture")).to_be_focused()
+    expect(alert).to_have_count(0)
     assert pad.ink == ink
+    choose(pad, "seven.png", png("7"))
+    pad.wait_for_label("7")
+    pad.draw([[(60, 60), (60, 90)]])
+    expect(picture).to_have_count(0)
+    choose(pad, "seven.png", png("7"))
     pad.press("Reset")
     expect(pad.headline).to_have_text("Draw a digit")
-    expect(pad.root.get_by_role("alert")).to_have_text("")
+    expect(picture).to_have_count(0)
+
+
+def test_a_second_view_shows_the_picture_too(lab: Lab, page: Page) -> None:
+    pad = lab.open(page, "from digit_widgets import DigitPad; pad = DigitPad(); pad", "pad")
+    page.locator(".digit-widgets-pad").nth(1).wait_for()
+    choose(pad, "seven.png", png("7"))
+    for index in range(2):
+        view = Pad(page, index)
+        view.wait_for_label("7")
+        expect(view.root.get_by_role("img", name="seven.png")).to_be_visible()
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.reload()
+    again = Pad(page)
+    again.wait_for_label("7")
+    expect(again.root.get_by_role("img", name="seven.png")).to_be_visible()
+    again.press("Back to the drawing")
+    expect(again.headline).to_have_text("Draw a digit")
 
 
 def test_the_button_is_named_and_reached_by_the_keyboard(open_app: OpenApp, page: Page) -> None:

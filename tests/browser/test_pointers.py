@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.told import CELLS, Told
 from tests.browsing.digits import DIGITS
+from tests.browsing.hand import Hand
+from tests.browsing.pages import wait_until
 
 __all__ = ["CELLS"]
 
@@ -57,7 +59,7 @@ def test_a_button_released_outside_ends_the_stroke(pad: Told) -> None:
     pad.wait_until_dry()
 
 
-def test_a_second_finger_does_not_spoil_the_firsts_stroke(pad: Told) -> None:
+def test_a_second_finger_does_not_spoil_a_stroke_that_is_under_way(pad: Told) -> None:
     pad.fingers("touchStart", (60, 60))
     pad.fingers("touchMove", (60, 100))
     pad.fingers("touchStart", (60, 100), (200, 200))
@@ -71,6 +73,41 @@ def test_a_second_finger_does_not_spoil_the_firsts_stroke(pad: Told) -> None:
     assert {x for x, _ in stroke} == {60}
     assert stroke[0][1] == 60
     pad.wait_until_dry()
+
+
+def test_two_fingers_scroll_and_zoom_the_page_and_leave_nothing(pad: Told) -> None:
+    pad.page.set_viewport_size({"width": 1000, "height": 420})
+    pad.settle()
+    before = pad.surface.bounding_box()
+    assert before is not None
+    hand = Hand(pad.page)
+    for finger, x in ((1, 80), (2, 180)):
+        hand.put(finger, pad.position((x, 200)))
+    hand.move({1: (0, -100), 2: (0, -100)})
+    hand.lift(1, 2)
+    pad.page.wait_for_timeout(300)
+    after = pad.surface.bounding_box()
+    assert after is not None
+    assert 40 < before["y"] - after["y"] < 140
+    pad.settle()
+    for finger, x in ((1, 110), (2, 170)):
+        hand.put(finger, pad.position((x, 140)))
+    hand.move({1: (-60, 0), 2: (60, 0)})
+    hand.lift(2, 1)
+    wait_until(
+        pad.page, lambda: pad.page.evaluate("visualViewport.scale") > 1.2, "The page is not zoomed."
+    )
+    expect(pad.headline).to_have_text("Draw a digit")
+    assert pad.drawn.is_blank
+    pad.wait_until_dry()
+    # Back again: the page is the other tests', too.
+    hand.put(1, (30, 200))
+    hand.put(2, (230, 200))
+    hand.move({1: (95, 0), 2: (-95, 0)})
+    hand.lift(1, 2)
+    assert pad.page.evaluate("visualViewport.scale") == 1
+    pad.draw(DIGITS["7"], "touch")
+    pad.wait_for_label("7")
 
 
 def test_what_the_palm_has_drawn_goes_when_the_pen_comes(pad: Told) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browsing.digits import DIGITS
 from tests.browsing.pages import Pad
@@ -27,9 +27,24 @@ CELLS = (
         raise RuntimeError("no more <memory>")
 
     senseless = DigitPad(lambda images: np.full((1, 10), np.nan))
-    VBox([button, DigitPad(slow), DigitPad(broken), senseless])
+    watched = DigitPad()
+    watched.observe(lambda change: 1 / 0, "image")
+    VBox([button, DigitPad(slow), DigitPad(broken), senseless, watched])
     """,
 )
+
+
+def chart(pad: Pad) -> Locator:
+    return pad.root.locator(".digit-widgets-chart")
+
+
+def top(part: Locator) -> float:
+    """Say how far down in the pad something begins."""
+    y: float = part.evaluate(
+        """part => part.getBoundingClientRect().top
+            - part.closest('.digit-widgets-pad').getBoundingClientRect().top"""
+    )
+    return y
 
 
 def test_ink_does_not_wait_for_a_slow_model_which_reads_the_whole_drawing_last(shown: Page) -> None:
@@ -56,9 +71,23 @@ def test_a_model_that_cannot_read_is_said_and_the_pen_draws_on(
 ) -> None:
     pad = Pad(shown, which)
     pad.draw(DIGITS["4"][:1])
-    expect(pad.root.get_by_role("alert").first).to_contain_text(words)
+    expect(pad.root.get_by_role("alert")).to_contain_text(words)
     expect(pad.headline).to_have_text("No reading")
-    ink = pad.ink
+    # Where the reading would stand.
+    assert top(pad.headline) < top(pad.root.get_by_role("alert")) < top(chart(pad))
+    ink, canvas = pad.ink, top(pad.canvas)
     pad.draw(DIGITS["4"][1:])
     assert pad.ink > ink > 0
-    expect(pad.root.get_by_role("alert").first).to_contain_text(words)
+    expect(pad.root.get_by_role("alert")).to_contain_text(words)
+    assert top(pad.canvas) == canvas
+
+
+def test_what_an_observer_raises_is_said_under_the_reading(shown: Page) -> None:
+    pad = Pad(shown, 3)
+    pad.settle()
+    before = [top(part) for part in (pad.canvas, chart(pad))]
+    pad.draw(DIGITS["7"])
+    alert = pad.root.get_by_role("alert")
+    expect(alert).to_have_text("An observer raised ZeroDivisionError: division by zero")
+    assert top(alert) > top(chart(pad))
+    assert [top(part) for part in (pad.canvas, chart(pad))] == before

@@ -135,8 +135,8 @@ class Pad:
 
     @property
     def message(self) -> str:
-        """What stands under the pad."""
-        return self.root.locator(".digit-widgets-message").first.inner_text().strip()
+        """What is said to be wrong, a line each."""
+        return "\n".join(self.root.get_by_role("alert").all_inner_texts())
 
     @property
     def bars(self) -> list[float]:

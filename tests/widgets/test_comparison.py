@@ -160,8 +160,8 @@ def test_a_model_that_raises_is_named_and_the_others_go_on() -> None:
     assert comparison.predictions["<Bad>"] == Prediction.failed(tuple("0123456789"))
     assert comparison.predictions["Good"].label == "3"
     assert comparison.error == "<Bad>: The model raised RuntimeError: out of <memory>"
-    assert "&lt;Bad&gt;: The model raised" in comparison.children[-1].value
-    assert "out of &lt;memory&gt;" in comparison.children[-1].value
+    assert "&lt;Bad&gt;: The model raised" in comparison._messages["model"].value
+    assert "out of &lt;memory&gt;" in comparison._messages["model"].value
     assert "<td>no reading</td>" in comparison._readings.value
     comparison.clear()
     assert (comparison.error, agreement(comparison)) == ("", "Draw a digit")
@@ -183,7 +183,7 @@ def test_models_that_cannot_be_loaded_are_named_and_the_others_go_on() -> None:
     assert lost == "Lost: There is no model file at no-such.keras."
     assert number.startswith("Number: No model: int.")
     assert [each.label for each in comparison.predictions.values()] == [None, "7", None]
-    assert "no-such.keras.<br>Number" in comparison.children[-1].value
+    assert "no-such.keras.<br>Number" in comparison._messages["model"].value
     comparison.clear()
     assert comparison.error.startswith("Lost: ")
     assert agreement(comparison) == "Draw a digit"

@@ -6,6 +6,8 @@ import io
 import re
 import threading
 import time
+from base64 import b64decode
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ from digit_widgets.vision import load_picture, normalize_ink, rasterize
 from digit_widgets.widgets import DigitPad, FeatureMaps, InkTimeline, model_reader
 from digit_widgets.widgets._colors import MUTED
 from tests.browsing.digits import DIGITS, finely
-from tests.widgets.conftest import Page, press_tool
+from tests.widgets.conftest import Page, press_tool, send_custom
 
 SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
 
@@ -122,6 +124,27 @@ def upload(pad: DigitPad, name: str, content: bytes) -> FileUpload:
     return button
 
 
+def said_of_the_source(pad: DigitPad) -> str:
+    """Return what is said of the picture that is read, without its tags; "" if it is hidden."""
+    if pad._source.layout.display == "none":
+        return ""
+    return re.sub("<.*?>", "", pad._source.children[0].value)
+
+
+def shown_picture(pad: DigitPad) -> NDArray[np.uint8] | None:
+    """Return the pixels of the picture that lies on the pad, if one does."""
+    if not (value := pad.canvas.children[1].value):
+        return None
+    (data,) = re.findall('src="data:image/png;base64,(.*?)"', value)
+    return np.asarray(Image.open(io.BytesIO(b64decode(data))))
+
+
+def go_back(pad: DigitPad) -> None:
+    """Press "Back to the drawing"."""
+    send_custom(pad._source.children[1], {"event": "click"})
+    pad._worker.wait()
+
+
 def test_a_picture_is_read_as_read_reads_it_and_the_drawing_stays(
     pad: DigitPad, pad_page: Page
 ) -> None:
@@ -132,12 +155,12 @@ def test_a_picture_is_read_as_read_reads_it_and_the_drawing_stays(
     expected = read(load_picture(content))
     assert (pad.value, pad.prediction.probabilities) == ("7", expected.probabilities)
     np.testing.assert_array_equal(pad.image, seen(load_picture(content)))
-    assert "Read from &lt;seven&gt;.png" in pad._note.value
+    assert said_of_the_source(pad) == "Read from &lt;seven&gt;.png. Draw, or reset, to go on."
     assert (pad.ink, pad.error, button.value) == (one, "", ())
     pad_page.draw([(5, 5), (6, 6)])
     pad._worker.wait()
     np.testing.assert_array_equal(pad.image, normalize_ink(pad.ink))
-    assert "Read from" not in pad._note.value
+    assert said_of_the_source(pad) == ""
 
 
 @pytest.mark.parametrize("drawn", [Ink(), SEVEN])
@@ -149,19 +172,111 @@ def test_reset_takes_a_picture_away(pad: DigitPad, drawn: Ink) -> None:
     assert (pad.value, pad.ink.is_blank) == (None, True)
 
 
-def test_a_bad_picture_is_said_and_the_drawing_and_its_reading_stay(pad: DigitPad) -> None:
+def test_a_picture_lies_on_the_pad_until_the_next_stroke_and_again_when_that_is_undone(
+    pad: DigitPad, pad_page: Page
+) -> None:
+    assert shown_picture(pad) is None
+    upload(pad, "<seven>.png", png(SEVEN))
+    expected = np.asarray(Image.open(io.BytesIO(png(SEVEN))))
+    pixels = shown_picture(pad)
+    assert pixels is not None
+    np.testing.assert_array_equal(pixels, expected)
+    assert 'alt="&lt;seven&gt;.png, which is read' in pad.canvas.children[1].value
+    # Two fingers that scroll the page begin a stroke, too.
+    pad_page.ink((20, 20))
+    assert (shown_picture(pad), said_of_the_source(pad)) == (None, "")
+    pad_page.ink(end="discarded")
+    pad._worker.wait()
+    assert pad.value == "7"
+    assert shown_picture(pad) is not None
+    pad_page.draw(DIGITS["1"][0])
+    pad._worker.wait()
+    assert (pad.value, shown_picture(pad)) == ("1", None)
+    pad.undo()
+    assert pad.value == "7"
+    assert shown_picture(pad) is not None
+
+
+def test_a_button_leads_back_to_the_drawing(pad: DigitPad) -> None:
+    one = Ink.from_strokes(DIGITS["1"], width=16)
+    pad.ink = one
+    upload(pad, "seven.png", png(SEVEN))
+    assert pad.value == "7"
+    go_back(pad)
+    assert (pad.value, pad.ink) == ("1", one)
+    assert (shown_picture(pad), said_of_the_source(pad)) == (None, "")
+    np.testing.assert_array_equal(pad.image, normalize_ink(one))
+    pad.undo()
+    pad.redo()
+    assert (pad.value, shown_picture(pad)) == ("1", None)
+
+
+@pytest.mark.parametrize(
+    ("sides", "shown"),
+    [((5000, 2000), (560, 224)), ((300, 1600), (105, 560)), ((28, 28), (28, 28))],
+)
+def test_pages_are_sent_no_more_of_a_picture_than_a_screen_shows(
+    pad: DigitPad, sides: tuple[int, int], shown: tuple[int, int]
+) -> None:
+    file = io.BytesIO()
+    Image.new("RGB", sides, "gray").save(file, "PNG")
+    upload(pad, "large.png", file.getvalue())
+    pixels = shown_picture(pad)
+    assert pixels is not None
+    assert pixels.shape == (shown[1], shown[0])
+    assert ("coarse" in pad.canvas.children[1].value) == (sides == (28, 28))
+
+
+def test_downloads_are_of_the_drawing_and_copies_of_what_is_read(pad: DigitPad) -> None:
+    pad.ink = Ink.from_strokes(DIGITS["1"], width=16)
+    drawing = pad.tools._file("png")
+    upload(pad, "seven.png", png(SEVEN))
+    assert pad.tools._file("png") == drawing
+    copied = np.asarray(Image.open(io.BytesIO(pad.tools._file("28x28"))))
+    np.testing.assert_array_equal(copied, np.round(pad.image * 255))
+
+
+def test_a_bad_picture_is_said_beside_the_canvas_and_changes_nothing_else(pad: DigitPad) -> None:
     pad.ink = SEVEN
     before = pad.prediction.probabilities
     upload(pad, "notes.png", b"digits: 7")
     assert "notes.png cannot be read as a picture" in pad.error
+    assert pad.error in pad._messages["canvas"].value
     assert (pad.ink, pad.value, pad.prediction.probabilities) == (SEVEN, "7", before)
     upload(pad, "empty.png", b"")
     assert "empty.png is empty" in pad.error
-    upload(pad, "seven.png", png(SEVEN))
-    assert pad.error == ""
+    upload(pad, "one.png", png(Ink.from_strokes(DIGITS["1"], width=16)))
+    assert (pad.error, pad.value) == ("", "1")
     upload(pad, "notes.png", b"digits: 7")
+    assert "notes.png" in pad.error
+    assert (pad.value, said_of_the_source(pad)[:17]) == ("1", "Read from one.png")
     pad.clear()
-    assert pad.error == ""
+    assert (pad.error, pad.value) == ("", None)
+
+
+def test_what_is_wrong_is_said_beside_its_cause(pad: DigitPad, pad_page: Page) -> None:
+    def raises(change: Any) -> None:
+        raise KeyError("mine")
+
+    def said() -> dict[str, str]:
+        return {place: message.value for place, message in pad._messages.items()}
+
+    assert set(said().values()) == {""}
+    pad.model = "no-such-model.keras"
+    assert "no model file" in said()["model"]
+    upload(pad, "notes.png", b"digits: 7")
+    pad.observe(raises, "image")
+    pad.observe(raises, "ink")
+    pad_page.ink((20, 20))
+    pad._worker.wait()
+    upload(pad, "notes.png", b"digits: 7")
+    assert "notes.png cannot be read" in said()["canvas"]
+    assert "no model file" in said()["model"]
+    assert "An observer of the ink raised KeyError" in said()["observer"]
+    assert "An observer raised KeyError" in said()["observer"]
+    # Each is said once, and all of them in the trait.
+    assert len(pad.error.splitlines()) == 4
+    pad.unobserve_all("ink")
 
 
 def test_another_model_reads_the_picture_too(pad: DigitPad) -> None:
@@ -271,7 +386,7 @@ def test_a_model_that_raises_is_said_under_the_pad_and_the_drawing_stays() -> No
     assert pad.value is None
     assert pad.prediction.reason == "failed"
     assert pad.error == "The model raised RuntimeError: out of <memory>"
-    assert "out of &lt;memory&gt;" in pad.children[-1].value
+    assert "out of &lt;memory&gt;" in pad._messages["model"].value
     assert pad.ink == SEVEN
     pad.model = "cnn"
     assert (pad.value, pad.error) == ("7", "")

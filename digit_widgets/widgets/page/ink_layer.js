@@ -181,6 +181,8 @@ class Layer {
   onFrame() {
     this.frame = 0;
     this.strokes.flush();
+    // A picture on the pad would hide what the kernel has not shown yet.
+    this.surface.toggleAttribute("data-wet", this.strokes.all.length > 0);
     const { keys } = this;
     const at = keys.isShown ? keys.at : this.pointers.at;
     const erases = at && this.tool() !== "pen";

@@ -16,6 +16,7 @@ const STAYS = 200;
 class Pointers {
   constructor(layer) {
     this.layer = layer;
+    this.fingers = null;
     this.id = null; // of the one that draws
     this.at = null; // where one is that may erase
     this.penSeen = -Infinity;
@@ -25,6 +26,8 @@ class Pointers {
 
   listen(signal) {
     const { surface } = this.layer;
+    this.fingers = new Fingers(surface, () => this.isOff());
+    this.fingers.listen(signal);
     const on = (name, handler, options) =>
       surface.addEventListener(name, handler.bind(this), { signal, ...options });
     on("pointerdown", this.onDown);
@@ -35,8 +38,7 @@ class Pointers {
     on("pointerleave", () => this.hover(null));
     on("contextmenu", this.onMenu);
     window.addEventListener("scroll", () => (this.measured = -Infinity), { signal, capture: true });
-    // Where touch-action is not known, a page must still not scroll under the finger.
-    on("touchmove", (event) => this.isOff() || event.preventDefault(), { passive: false });
+    window.addEventListener("pointerdown", this.onDownElsewhere.bind(this), { signal, capture: true });
   }
 
   isOff() {
@@ -51,12 +53,18 @@ class Pointers {
     this.layer.focus();
     const turned = isPen && event.button === ERASER_BUTTON;
     if (event.button !== 0 && !turned) return;
-    if (event.pointerType === "touch" && this.isPalm(event)) return;
+    if (event.pointerType === "touch") {
+      if (this.isPalm(event)) return;
+      this.fingers.add(event);
+      this.onSecondFinger(event);
+      if (this.fingers.isGesture) return;
+    }
     if (this.layer.strokes.open) {
       // A second finger does not draw. A pen does: what its hand has touched was no stroke.
       if (!isPen || this.id === event.pointerId) return;
       this.end("discarded");
     }
+    if (isPen) this.fingers.end();
     this.id = event.pointerId;
     this.layer.begin(turned ? "eraser" : this.layer.model.get("tool"));
     this.extend(event);
@@ -64,8 +72,23 @@ class Pointers {
     this.layer.surface.setPointerCapture(event.pointerId);
   }
 
+  // One of two fingers may well come down beside the surface.
+  onDownElsewhere(event) {
+    const isFinger = event.pointerType === "touch" && !this.isPalm(event);
+    if (isFinger && !this.layer.surface.contains(event.target)) this.onSecondFinger(event);
+  }
+
+  // What the first of two fingers has begun to draw is no stroke, if the second comes at once.
+  onSecondFinger(event) {
+    if (!this.layer.strokes.open || this.id === event.pointerId) return;
+    if (!this.fingers.hasBarelyBegun(this.id, event.timeStamp)) return;
+    this.end("discarded");
+    this.fingers.begin();
+  }
+
   onMove(event) {
     if (event.pointerType === "pen") this.penSeen = event.timeStamp;
+    this.fingers.move(event);
     this.hover(event);
     if (!this.isDrawing(event)) return;
     // The button was let go where nobody heard of it.
@@ -75,12 +98,14 @@ class Pointers {
   }
 
   onUp(event) {
+    if (event.type === "pointerup") this.fingers.remove(event);
     if (!this.isDrawing(event)) return;
     if (event.type === "pointerup") this.extend(event);
     this.end();
   }
 
   onCancel(event) {
+    this.fingers.remove(event);
     // The system has taken the finger for a gesture of its own, or for a palm.
     if (this.isDrawing(event)) this.end(event.pointerType === "touch" ? "discarded" : true);
   }

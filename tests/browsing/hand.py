@@ -1,0 +1,48 @@
+"""A hand on a touch screen, with fingers that come down, move and are lifted one by one."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+__all__ = ["Hand"]
+
+Point = tuple[float, float]
+
+
+class Hand:
+    """Fingers by their numbers, at places of the window: what is under them may move away.
+
+    Parameters
+    ----------
+    page
+        With a touch screen.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._down: dict[int, Point] = {}
+        self._devtools = page.context.new_cdp_session(page)
+
+    def put(self, finger: int, place: Point) -> None:
+        """Put a finger down."""
+        self._down[finger] = place
+        self._send("touchStart")
+
+    def move(self, by: dict[int, Point], events: int = 12) -> None:
+        """Move fingers at the same time, in so many events; the others stay where they are."""
+        for _ in range(events):
+            for finger, (dx, dy) in by.items():
+                x, y = self._down[finger]
+                self._down[finger] = x + dx / events, y + dy / events
+            self._send("touchMove")
+            self._page.wait_for_timeout(16)  # a frame: events of one frame come as one
+
+    def lift(self, *fingers: int) -> None:
+        """Lift fingers, one after the other."""
+        for finger in fingers:
+            del self._down[finger]
+            self._send("touchMove" if self._down else "touchEnd")
+
+    def _send(self, event: str) -> None:
+        touches = [{"x": x, "y": y, "id": finger} for finger, (x, y) in self._down.items()]
+        self._devtools.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": touches})
