@@ -48,6 +48,7 @@ _PLACES: Mapping[str, _Place] = {
     "reading": "model",
     "ink": "observer",
     "observer": "observer",
+    "link": "observer",
 }
 
 

@@ -14,6 +14,7 @@ from nbconvert import HTMLExporter
 
 from digit_widgets import widgets
 from digit_widgets.ink import Ink, ink_from_json
+from digit_widgets.vision.png import grey_png
 from digit_widgets.widgets import (
     ConfusionExplorer,
     DigitPad,
@@ -101,7 +102,7 @@ def test_text_stays_short_whatever_a_model_says_of_itself() -> None:
     ("pad", "told"),
     [
         (lambda: DigitPad(ink=SEVEN), ["7"]),
-        (DigitPad, ["Blank"]),
+        (DigitPad, ["Nothing drawn"]),
         (lambda: NumberPad(ink=SEVEN), ["7"]),
         (lambda: ModelComparison({"<A>": "cnn", "B": "ann"}, ink=SEVEN), ["<A>", "B"]),
         (lambda: DigitPad(Hostile(), ink=SEVEN), ["<b>&"]),
@@ -119,7 +120,8 @@ def test_where_no_widgets_run_a_picture_shows_ink_and_reading(pad: Any, told: li
 def test_the_picture_shows_what_was_read_instead_of_the_drawing() -> None:
     pad = DigitPad(ink=SEVEN)
     plain = pad._repr_mimebundle_()["image/svg+xml"]
-    pad._choose("broken.png", b"")
+    pad._choose("seven.png", grey_png(pad.image))
+    pad._worker.wait()
     assert "<image" not in plain
     picture = pad._repr_mimebundle_()["image/svg+xml"]
     assert "<image" in picture
