@@ -159,6 +159,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         ]
         for which in self._pair:
             which.observe(lambda _: self._on_pair(), "value")
+            which.layout.width = "auto"
             which.layout.display = "" if len(names) > 2 else "none"
         self._fields = {field: Button(layout={"width": "auto"}) for field in _FIELDS}
         for field, button in self._fields.items():

@@ -15,7 +15,7 @@ from digit_widgets.predictors.wording import likeness, percent, sentence
 __all__ = ["Headline"]
 
 #: Room for a label, how sure it is, the second, and the score in two lines on a narrow page.
-_HEIGHT = "128px"
+_HEIGHT = "130px"
 
 
 class Headline(Box):  # type: ignore[misc]
