@@ -45,7 +45,7 @@ def end_it(page: Page, server: str, kernel: str, how: str) -> None:
     if how == "killed":
         os.kill(process(page), signal.SIGKILL)
     elif how == "culled":
-        # As the server itself ends it when it culls; the cookie stands against other sites' requests.
+        # As the server itself ends it when it culls: with the cookie that it asks pages for.
         request = urllib.request.Request(
             f"{server}voila/api/shutdown/{kernel}",
             data=b"",
