@@ -239,7 +239,12 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
 .digit-widgets-ink[data-saved] { pointer-events: none; cursor: default; }
 /* One line says it; ipywidgets' own mark, a box before each part, would push all of them about. */
 .digit-widgets-live.jupyter-widgets-disconnected::before,
-.digit-widgets-live .jupyter-widgets-disconnected::before { display: none; }
+.digit-widgets-live .jupyter-widgets-disconnected:not(.digit-widgets-upload)::before {
+  display: none;
+}
+.digit-widgets-live .digit-widgets-upload.jupyter-widgets-disconnected::before {
+  content: ""; padding: 0; color: inherit; font-size: 0;
+}
 @media (max-width: 480px) {
   .digit-widgets-table th, .digit-widgets-table td { padding-right: 8px; }
   .digit-widgets-table th:first-child { white-space: normal; min-width: 76px; }
