@@ -29,6 +29,11 @@ def check_data(data: Any) -> None:
             "fit(model, data, settings)."
         )
     images, _ = checked_digits(data.x_train, data.y_train)
+    if images is not data.x_train:
+        raise DataError(
+            f"The images are {np.asarray(data.x_train).dtype}; give an array of float32 in 0..1, "
+            "as load_mnist() does."
+        )
     if len(images) < 2:
         raise DataError("There is one training image: there is nothing to learn from.")
 

@@ -261,12 +261,12 @@ def test_what_is_not_there_cannot_be_set(
         setattr(explorer, name, value)
 
 
-@pytest.mark.parametrize("models", [{}, "cnn", ["cnn"]])
-def test_models_come_by_name(models: Any) -> None:
-    with pytest.raises(ModelError, match="by name"):
+@pytest.mark.parametrize("models", [{}, "cnn", [], 7])
+def test_models_come_by_name_or_in_a_list(models: Any) -> None:
+    with pytest.raises(ModelError, match="by their names or in a list"):
         ConfusionExplorer(models, IMAGES, LABELS)
 
 
-def test_bytes_for_images_are_refused() -> None:
-    with pytest.raises(DataError, match="/ 255"):
-        ConfusionExplorer({"cnn": "cnn"}, IMAGES.astype(np.uint8), LABELS)
+def test_numbers_that_are_no_shares_are_refused() -> None:
+    with pytest.raises(DataError, match="Divide them by 255"):
+        ConfusionExplorer({"cnn": "cnn"}, 255 * np.ones_like(IMAGES), LABELS)
