@@ -31,10 +31,12 @@ def voila_server(
     False, lest all of them run at once.
     """
     port = _free_port()
+    served = app_arguments(port, browser=False, notebook=notebook)
+    preheats = "--VoilaConfiguration.preheat_kernel="
     arguments = [
-        *app_arguments(port, browser=False, notebook=notebook),
+        # Voila takes an option once.
+        *(f"{preheats}{warm}" if each.startswith(preheats) else each for each in served),
         f"--VoilaConfiguration.theme={theme}",
-        f"--VoilaConfiguration.preheat_kernel={warm}",
     ]
     with _running(arguments, f"http://127.0.0.1:{port}/voila/api/shutdown", folder):
         yield f"http://127.0.0.1:{port}/"
