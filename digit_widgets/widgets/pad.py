@@ -145,6 +145,7 @@ class DigitPad(ModelReader):
 
     def _compact_parts(self) -> list[Any]:
         self.canvas.pen_width = _COMPACT_PEN
+        self._headline.layout.flex = "none"  # a column's share would be its height
         words = [self._headline, self._note, self._message]
         return [style_sheet(), self._caption, self._drawing(), *words]
 
