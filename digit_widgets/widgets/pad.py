@@ -157,6 +157,7 @@ class DigitPad(ModelReader):
 
     def _compact_parts(self) -> list[Any]:
         self.canvas.pen_width = _COMPACT_PEN
+        self._headline.layout.flex = "none"  # a column's share would be its height
         wrong = [self._messages["model"], self._messages["observer"]]
         return [style_sheet(), self._caption, self._drawing(), self._headline, *wrong]
 

@@ -141,6 +141,7 @@ class Layer {
   onDisabled() {
     const disabled = this.model.get("disabled");
     this.surface.setAttribute("aria-disabled", String(disabled));
+    this.paint();
     if (!disabled || !this.strokes.open) return;
     this.keys.lift();
     this.pointers.end();
@@ -184,11 +185,12 @@ class Layer {
     // A picture on the pad would hide what the kernel has not shown yet.
     this.surface.toggleAttribute("data-wet", this.strokes.all.length > 0);
     const { keys } = this;
-    const at = keys.isShown ? keys.at : this.pointers.at;
+    const disabled = this.model.get("disabled");
+    const at = !disabled && (keys.isShown ? keys.at : this.pointers.at);
     const erases = at && this.tool() !== "pen";
     this.wet.draw([...this.saved, ...this.strokes.all], {
       eraser: erases && [...at, this.strokes.open?.size ?? this.model.get("eraser_width")],
-      pen: keys.isShown && { at: keys.at, down: keys.isDown },
+      pen: keys.isShown && !disabled && { at: keys.at, down: keys.isDown },
     });
   }
 
