@@ -31,10 +31,13 @@ def voila_server(
     False, lest all of them run at once.
     """
     port = _free_port()
+    cold = "--VoilaConfiguration.preheat_kernel="
     arguments = [
-        *app_arguments(port, browser=False, notebook=notebook),
+        *(
+            argument if warm or not argument.startswith(cold) else f"{cold}False"
+            for argument in app_arguments(port, browser=False, notebook=notebook)
+        ),
         f"--VoilaConfiguration.theme={theme}",
-        f"--VoilaConfiguration.preheat_kernel={warm}",
     ]
     with _running(arguments, f"http://127.0.0.1:{port}/voila/api/shutdown", folder):
         yield f"http://127.0.0.1:{port}/"
