@@ -119,7 +119,9 @@ class DigitGallery(VBox):  # type: ignore[misc]
         seen = VBox([self._large, self._facts], layout={"overflow": "visible"})
         flow = {"flex_flow": "row wrap", "overflow": "visible", "grid_gap": "16px"}
         beside = Box(bars, layout={**flow, "flex": "1 1 248px", "min_width": "0"})
-        self._detail = Box([seen, beside], layout={**flow, "margin": "8px 0 0"})
+        # Shown from the first choice on: a page cannot lay out charts that are not in sight.
+        self._chosen = (seen, beside)
+        self._detail = Box(layout={**flow, "margin": "8px 0 0"})
         return [self._sprite, self._status, self._grid, self._turning, self._detail]
 
     def _on_thumb(self, place: int) -> None:
@@ -202,6 +204,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._detail.layout.display = "none" if index is None else ""
         if index is None:
             return
+        self._detail.children = self._chosen
         self._large.image = self._images[index]
         self._facts.value = (
             f'<div role="status">True digit: <b>{self._labels[index]}</b><br>'
