@@ -94,7 +94,7 @@ def test_axe_finds_nothing_wrong_with_what_is_read(opened: Page) -> None:
     expect(opened.locator(".digit-widgets-number .label")).to_have_text(["7"])
     expect(opened.locator(".digit-widgets-agreement")).to_have_text("All read 7")
     line = opened.locator(".digit-widgets-timeline")
-    expect(line.get_by_role("status")).to_contain_text("then 7.", timeout=60_000)
+    expect(line.get_by_role("status").last).to_contain_text("then 7.", timeout=60_000)
     assert looked_at(opened) == []
 
 
@@ -197,7 +197,7 @@ def test_everything_follows_the_hosts_theme(lab_page: Page) -> None:
     error = page.locator(".digit-widgets-message").last
     parts = {
         "headline": (pad.headline, "color"),
-        "second": (pad.headline.locator(".rest"), "color"),
+        "second": (pad.headline.locator(".rest").first, "color"),
         "axis": (pad.root.locator(".digit-widgets-chart .axis text").first, "fill"),
         "value": (
             pad.root.locator(".digit-widgets-chart text.label", has_text="%").last,

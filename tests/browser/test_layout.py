@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -123,7 +122,7 @@ def test_nothing_is_cut_off_or_over_anything(
         name = "a-photo-of-my-handwriting-with-a-rather-long-name.png"
         chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": file.getvalue()})
         pad.wait_for_label("4")
-        expect(pad.root.locator(".digit-widgets-note").last).to_have_text(re.compile("Read from"))
+        expect(pad.root.locator(".digit-widgets-source")).to_contain_text("Read from")
         found["picture"] = problems(page)
         assert {state: each for state, each in found.items() if each} == {}
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from digit_widgets.ink import Ink, bezier_segments, ink_from_json, ink_to_json
-from digit_widgets.widgets._page import InkLayer, InkTools, Pixels
+from digit_widgets.widgets._page import BAR, InkLayer, InkTools, Pixels
 from tests.browser.conftest import fresh_page
 from tests.browsing.pages import wait_until
 
@@ -307,7 +307,7 @@ def test_a_removed_view_leaves_nothing_behind(layer: Page) -> None:
 
 
 def test_a_tool_takes_effect_at_once_and_on_its_own_pad_alone(window: Page) -> None:
-    tools = {"tool": "pen", "can_undo": True, "can_redo": False, "copies": True, "surface": "one"}
+    tools = {"tool": "pen", "can_undo": True, "can_redo": False, "buttons": BAR, "surface": "one"}
     page = hosted(window, InkTools._esm, tools)
     pen, eraser = (page.get_by_role("button", name=name, exact=True) for name in ("Pen", "Eraser"))
     eraser.click()

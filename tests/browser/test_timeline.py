@@ -30,7 +30,7 @@ def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
     expect(line).to_contain_text("Draw a digit: its time line appears here.", timeout=60_000)
     pad.draw(DIGITS[digit])
     pad.wait_for_label(digit)
-    expect(line.get_by_role("status")).to_contain_text(re.compile(rf"The answer.*then {digit}\."))
+    expect(line.get_by_role("status").last).to_contain_text(re.compile(rf"The answer.*then {digit}\."))
     return pad, line
 
 
@@ -40,7 +40,7 @@ def value(line: Locator) -> int:
 
 def test_the_changes_of_mind_are_told_and_drawn(shown: Page) -> None:
     _, line = drawn(shown, "5")
-    expect(line.get_by_role("status")).to_contain_text("changed")
+    expect(line.get_by_role("status").last).to_contain_text("changed")
     expect(line.get_by_role("img", name="Point 12 of stroke 2, 68 of 68 in all")).to_be_visible()
     stream = line.locator(".digit-widgets-stream")
     stream.scroll_into_view_if_needed()
