@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import math
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -15,16 +13,15 @@ from ipywidgets import DOMWidget, VBox
 from numpy.typing import NDArray
 from traitlets import Bool, Unicode, observe
 
-from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.ink import Ink
 from digit_widgets.widgets._announcer import Announcer
-from digit_widgets.widgets._arguments import check_seconds, checked_names
+from digit_widgets.widgets._arguments import checked_names
 from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._message import Message, described
 from digit_widgets.widgets._page import BAR, Life
 from digit_widgets.widgets._screen import MOST_KEPT
 from digit_widgets.widgets._short_repr import ShortRepr
-from digit_widgets.widgets._waiting import Waiters
+from digit_widgets.widgets._waiting import Drawn, Waiters
 from digit_widgets.widgets.canvas import InkCanvas
 from digit_widgets.widgets.latest import LatestWorker
 from digit_widgets.widgets.pad_tools import PadTools
@@ -179,28 +176,7 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         ArgumentError
             A time that is no number, or below 0.
         """
-        check_seconds(pause, "pause")
-        check_seconds(math.inf if timeout is None else timeout, "timeout")
-        loop, before = asyncio.get_running_loop(), self.canvas.ink
-        deadline = math.inf if timeout is None else loop.time() + timeout
-        rests: Ink | None = None
-        since = 0.0
-        with self._waiters.joined() as changed:
-            while not self._is_closed:
-                changed.clear()
-                ink, down = self.canvas.ink, self.canvas.pen_is_down
-                if down or ink is not rests:
-                    rests, since = None if down else ink, loop.time()
-                read = self._read_last
-                done = not (down or ink.is_blank or ink == before) and read and read[0] is ink
-                ends = min(since + pause, deadline) if done else deadline
-                if (left := ends - loop.time()) <= 0:
-                    if done and read:
-                        return read[1]
-                    raise TimeoutError(f"No drawing was finished within {timeout:g} s.")
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), None if left == math.inf else left)
-        raise DigitWidgetsError("The pad was closed before a drawing was finished.")
+        return await self._waiters.until_finished(self._look, timeout, pause)
 
     def close(self) -> None:
         """Take the widget from all pages and stop its background thread."""
@@ -233,6 +209,15 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         Its words go to `_announcer`, before observers hear of it: they may raise.
         """
         raise NotImplementedError
+
+    def _look(self) -> Drawn | None:
+        """Return how far the drawing is; None once the widget is closed."""
+        if self._is_closed:
+            return None
+        ink, down = self.canvas.ink, self.canvas.pen_is_down
+        read = self._read_last
+        is_read = read is not None and read[0] is ink
+        return Drawn(ink, down, is_read, read[1] if read else None)
 
     def _reading_shown(self) -> Any:
         """Return what was read last, as `next_drawing` gives it."""

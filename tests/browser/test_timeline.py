@@ -30,7 +30,9 @@ def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
     expect(line).to_contain_text("Draw a digit: its time line appears here.", timeout=60_000)
     pad.draw(DIGITS[digit])
     pad.wait_for_label(digit)
-    expect(line.get_by_role("status").last).to_contain_text(re.compile(rf"The answer.*then {digit}\."))
+    expect(line.get_by_role("status").last).to_contain_text(
+        re.compile(rf"The answer.*then {digit}\.")
+    )
     return pad, line
 
 
