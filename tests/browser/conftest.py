@@ -160,7 +160,7 @@ def voila_page(
     """Show a new notebook of these cells by a Voila of its own."""
     notebook = write_notebook(folder, cells)
     with voila_server(folder, theme=theme, notebook=notebook) as url:
-        page.goto(url)
+        page.goto(url, timeout=120_000)  # Voila runs all cells first
         yield
 
 

@@ -102,11 +102,10 @@ def test_two_fingers_scroll_and_zoom_the_page_and_leave_nothing(pad: Told) -> No
     assert pad.drawn.is_blank
     pad.wait_until_dry()
     # Back again: the page is the other tests', too.
-    hand.put(1, (30, 200))
-    hand.put(2, (230, 200))
-    hand.move({1: (95, 0), 2: (-95, 0)})
-    hand.lift(1, 2)
-    assert pad.page.evaluate("visualViewport.scale") == 1
+    hand.unzoom()
+    wait_until(
+        pad.page, lambda: pad.page.evaluate("visualViewport.scale") == 1, "The page stays zoomed."
+    )
     pad.draw(DIGITS["7"], "touch")
     pad.wait_for_label("7")
 

@@ -43,6 +43,10 @@ class Hand:
             del self._down[finger]
             self._send("touchMove" if self._down else "touchEnd")
 
+    def unzoom(self) -> None:
+        """Have the page no longer zoomed, however far fingers have zoomed it."""
+        self._devtools.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
+
     def _send(self, event: str) -> None:
         touches = [{"x": x, "y": y, "id": finger} for finger, (x, y) in self._down.items()]
         self._devtools.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": touches})

@@ -69,7 +69,7 @@ def chromium() -> Iterator[Browser]:
 
 def open_voila(page: Page, url: str) -> Pad:
     """Open the page and wait until it can be drawn on."""
-    page.goto(url)
+    page.goto(url, timeout=2 * _WITHIN_MS)  # Voila runs all cells first
     return Pad(page)
 
 
