@@ -18,7 +18,7 @@ from tests.browsing.servers import lab_server, voila_server
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 HOSTS = ("JupyterLab", "Voila")
-_WITHIN_MS = 180_000
+_WITHIN_MS = 300_000
 #: What the hosts themselves write to the console as errors, by what it holds, and why.
 FOREIGN = (
     # Voila and JupyterLab look for files of settings and translations that nobody made.
