@@ -12,6 +12,7 @@ from digit_widgets.ink import MAX_COORDINATE, Ink, Stroke, bezier_segments, flat
 from digit_widgets.training import Mnist
 from digit_widgets.vision import ink_steps, normalize, normalize_ink, normalizing, rasterize
 from tests.browsing.digits import DIGITS, finely
+from tests.geometry import distances
 
 coordinates = st.floats(-MAX_COORDINATE, MAX_COORDINATE)
 anywhere = st.builds(
@@ -186,15 +187,6 @@ def test_the_steps_begin_with_the_pad_and_say_what_they_do(seven: Ink) -> None:
     np.testing.assert_allclose(
         steps[0].image, rasterize(flatten_curves(seven.transformed(28 / 230, 0, 0))), atol=1e-6
     )
-
-
-def distances(places: NDArray[np.float64], path: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far each of (K, 2) places is from a path of (M, 2) points."""
-    start, step = path[:-1], np.diff(path, axis=0)
-    squared = np.maximum((step * step).sum(axis=1), 1e-300)
-    along = (((places[:, None] - start) * step).sum(axis=2) / squared).clip(0, 1)
-    away = start + along[..., None] * step - places[:, None]
-    return np.asarray(np.hypot(away[..., 0], away[..., 1]).min(axis=1))
 
 
 def curve_on_the_pad(stroke: Stroke) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from digit_widgets.ink import (
     flatten_curves,
     smooth_polyline,
 )
+from tests.geometry import distances
 
 coordinates = st.integers(0, 20).map(float) | st.floats(-300, 300)
 points = st.tuples(coordinates, coordinates)
@@ -157,15 +158,6 @@ def test_the_lines_of_a_smooth_path_pass_all_points_and_keep_to_the_curve(
     for segment in bezier_segments(stroke, WIDE):
         places = curve(segment, np.linspace(0, 1, 9))
         assert distances(places, path).max() <= tolerance + 1e-9
-
-
-def distances(places: NDArray[np.float64], path: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far each of (K, 2) places is from a path of (M, 2) points."""
-    start, step = path[:-1], np.diff(path, axis=0)
-    squared = np.maximum((step * step).sum(axis=1), 1e-300)
-    along = (((places[:, None] - start) * step).sum(axis=2) / squared).clip(0, 1)
-    away = start + along[..., None] * step - places[:, None]
-    return np.asarray(np.hypot(away[..., 0], away[..., 1]).min(axis=1))
 
 
 def test_a_straight_line_needs_no_more_points() -> None:
