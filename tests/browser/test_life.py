@@ -116,7 +116,7 @@ def test_a_jupyterlab_says_that_its_kernel_is_gone_and_a_new_pad_takes_the_drawi
     if how == "killed":
         return
     if how == "shut down":
-        page.evaluate(f"void {_KERNEL}.changeKernel({{name: 'python3'}})")
+        page.evaluate(f"{_KERNEL}.changeKernel({{name: 'python3'}}).then(() => null)")
     run_all(page)
     offered = page.get_by_role("button", name="Bring back the drawing")
     offered.wait_for(timeout=60_000)
