@@ -80,8 +80,8 @@ def _states(browser: Browser, url: str) -> None:
 def _notebook(browser: Browser, url: str) -> None:
     page = browser.new_page(viewport={"width": 1200, "height": 900}, device_scale_factor=1)
     pad = open_lab(page, url, "01_draw_a_digit.ipynb")
-    pad.wait_for_label("7")  # the notebook's own code draws it
-    _redraw(pad, "3")
+    pad.draw(DIGITS["3"])
+    pad.wait_for_label("3")
     page.wait_for_timeout(500)
     page.screenshot(path=IMAGES / "notebook.png")
     page.close()
@@ -148,7 +148,8 @@ def _redraw(pad: Pad, digit: str) -> None:
 
 def _outputs(page: Page, parts: list[Locator], name: str) -> None:
     """Take some widgets on one picture, from the first one's top to the last one's bottom."""
-    parts[0].scroll_into_view_if_needed()
+    for part in reversed(parts):
+        part.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
     boxes = [box for part in parts if (box := part.bounding_box())]
     left, top = (min(box[side] for box in boxes) for side in ("x", "y"))
