@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import numpy as np
 from ipywidgets import DOMWidget, VBox
@@ -19,6 +18,7 @@ from digit_widgets.widgets._arguments import checked_names
 from digit_widgets.widgets._ink_trait import InkTrait
 from digit_widgets.widgets._message import Message, described
 from digit_widgets.widgets._page import BAR, Life
+from digit_widgets.widgets._problems import Problems
 from digit_widgets.widgets._screen import MOST_KEPT
 from digit_widgets.widgets._short_repr import ShortRepr
 from digit_widgets.widgets._waiting import Drawn, Waiters
@@ -35,18 +35,6 @@ _PATIENCE_DRAWING = 0.03
 _PATIENCE = 0.5
 #: The buttons of a compact one: without them, a finger could not begin anew.
 _COMPACT = ("undo", "reset")
-
-_Place = Literal["canvas", "model", "observer"]
-#: Beside what the problems of each source are said. A source's name may go on, with a model's.
-_PLACES: Mapping[str, _Place] = {
-    "canvas": "canvas",
-    "picture": "canvas",
-    "model": "model",
-    "reading": "model",
-    "ink": "observer",
-    "observer": "observer",
-    "link": "observer",
-}
 
 
 class InkReader(ShortRepr, VBox):  # type: ignore[misc]
@@ -102,14 +90,11 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
             tools = _COMPACT if compact else self.TOOLS
         self._chosen_tools = checked_names(tools, self.TOOLS, "tools", type(self).__name__)
         self.canvas = InkCanvas(width, height)
-        self._problems: dict[str, str] = {}
         self._last_seconds = 0.0
         self._worker: LatestWorker[Ink] = LatestWorker(self._read)
         self._announcer = Announcer(self.canvas.say)
-        self._saying = threading.Lock()
-        self._messages: dict[_Place, Message] = {
-            place: Message() for place in ("canvas", "model", "observer")
-        }
+        self._problems = Problems()
+        self._messages = self._problems.messages
         self._latency = Message("note")
         for message in (self._latency, *self._messages.values()):
             # Its words do not make the column wider than what it stands under.
@@ -289,22 +274,8 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         self._waiters.tell()
 
     def _report(self, source: str, problem: str) -> None:
-        """Say what is wrong with one part, beside it; the others' problems stay.
-
-        Parameters
-        ----------
-        source
-            One of `_PLACES`, perhaps followed by a space and a model's name.
-        problem
-            "" if nothing is wrong.
-        """
-        with self._saying:
-            self._problems[source] = problem
-            place = _place(source)
-            problems = {name: each for name, each in self._problems.items() if each}
-            beside = [each for name, each in problems.items() if _place(name) == place]
-            self._messages[place].say("\n".join(beside))
-        self.set_trait("error", "\n".join(problems.values()))
+        """Say what is wrong with one part, as `Problems` does; "" if nothing is."""
+        self.set_trait("error", self._problems.say(source, problem))
 
     def _picture_28(self) -> NDArray[np.float32] | None:
         """Return the (28, 28) picture that may be copied, if there is one such."""
@@ -323,7 +294,3 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
         self._latency.say(
             f"Pointer to reading: {median:.0f} ms, 95 % within {slow:.0f} ms. {rate:.0f} a second."
         )
-
-
-def _place(source: str) -> _Place:
-    return _PLACES[source.split(maxsplit=1)[0]]
