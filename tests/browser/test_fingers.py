@@ -67,7 +67,7 @@ def after_the_first_has_moved(hand: Hand) -> None:
 
 def after_the_first_has_rested(hand: Hand) -> None:
     hand.put(1, at(80, 200))
-    hand._page.wait_for_timeout(_LATE)
+    hand.rest(_LATE)
     hand.put(2, at(180, 200))
 
 
@@ -140,7 +140,7 @@ def test_a_second_finger_does_not_spoil_a_stroke_that_is_under_way(layer: Page) 
     hand = Hand(layer)
     hand.put(1, at(80, 220))
     hand.move({1: (0, -60)})
-    layer.wait_for_timeout(_LATE)
+    hand.rest(_LATE)
     hand.put(2, at(180, 200))
     hand.move({1: (0, -60), 2: (60, 0)})
     hand.lift(2)

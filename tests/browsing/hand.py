@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import Page
 
 __all__ = ["Hand"]
@@ -11,6 +13,9 @@ Point = tuple[float, float]
 
 class Hand:
     """Fingers by their numbers, at places of the window: what is under them may move away.
+
+    Events carry the times at which a hand would have made them, a frame after one another, however
+    long a busy machine takes to send them.
 
     Parameters
     ----------
@@ -22,6 +27,7 @@ class Hand:
         self._page = page
         self._down: dict[int, Point] = {}
         self._devtools = page.context.new_cdp_session(page)
+        self._clock = time.time()
 
     def put(self, finger: int, place: Point) -> None:
         """Put a finger down."""
@@ -43,10 +49,16 @@ class Hand:
             del self._down[finger]
             self._send("touchMove" if self._down else "touchEnd")
 
+    def rest(self, milliseconds: int) -> None:
+        """Leave all fingers where they are."""
+        self._clock += milliseconds / 1000
+
     def unzoom(self) -> None:
         """Have the page no longer zoomed, however far fingers have zoomed it."""
         self._devtools.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
 
     def _send(self, event: str) -> None:
         touches = [{"x": x, "y": y, "id": finger} for finger, (x, y) in self._down.items()]
-        self._devtools.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": touches})
+        self._clock += 0.016
+        content = {"type": event, "touchPoints": touches, "timestamp": self._clock}
+        self._devtools.send("Input.dispatchTouchEvent", content)
