@@ -107,7 +107,7 @@ def test_a_cell_opens_into_images_by_keys_alone(explorer: Locator) -> None:
     style, width = thumb.evaluate(_OUTLINE)
     assert style == "solid"
     assert width >= 2
-    expect(thumb).to_have_attribute("title", re.compile("true digit 1; CNN reads 1.*Fours reads 4"))
+    expect(thumb).to_have_attribute("title", re.compile("true digit 1; CNN: 1.*Fours: 4"))
     keyboard.press("Space")
     expect_large(explorer, 1, (1, 4))
     tab_to(explorer.get_by_role("button", name="Next page"))

@@ -29,6 +29,9 @@ CELLS = [
     "import os\nprint('process', os.getpid())\nTrainingMonitor()",
 ]
 _KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext"
+#: Starts another kernel, and tells whether that worked.
+_NEW_KERNEL = f"""() => {_KERNEL}.changeKernel({{name: 'python3'}}).then(
+    kernel => Boolean(kernel), () => false)"""
 
 
 def line(page: Page, place: int = 0) -> str:
@@ -116,7 +119,8 @@ def test_a_jupyterlab_says_that_its_kernel_is_gone_and_a_new_pad_takes_the_drawi
     if how == "killed":
         return
     if how == "shut down":
-        page.evaluate(f"{_KERNEL}.changeKernel({{name: 'python3'}}).then(() => null)")
+        # At first JupyterLab may still be ending the old one.
+        wait_until(page, lambda: page.evaluate(_NEW_KERNEL), "No kernel was started.")
     run_all(page)
     offered = page.get_by_role("button", name="Bring back the drawing")
     offered.wait_for(timeout=60_000)
