@@ -19,7 +19,7 @@ from digit_widgets import DigitPad
 from digit_widgets.ink import Ink
 from tests.browser.conftest import Lab, write_notebook
 from tests.browsing.digits import DIGITS
-from tests.browsing.pages import HAS_KERNEL, Pad, notebook_url, run_all, wait_until
+from tests.browsing.pages import HAS_KERNEL, Pad, notebook_url, open_voila, run_all, wait_until
 from tests.browsing.servers import voila_server
 
 #: Milliseconds within which a page says that its kernel is gone.
@@ -133,17 +133,22 @@ def test_a_jupyterlab_says_that_its_kernel_is_gone_and_a_new_pad_takes_the_drawi
     wait_until(page, lambda: new.ink == 0, "It cannot be undone.")
 
 
+def drawn_in_voila(page: Page, url: str) -> Pad:
+    """Open a page whose cells have all run, and draw a digit that is read."""
+    pad = open_voila(page, url)
+    process(page)
+    pad.draw(DIGITS["7"])
+    pad.wait_for_label("7")
+    return pad
+
+
 @pytest.mark.parametrize("how", ["culled", "killed"])
 def test_a_voila_page_says_that_its_kernel_is_gone_and_keeps_the_drawing_over_a_reload(
     page: Page, tmp_path: Path, how: str, errors: list[str]
 ) -> None:
     notebook = write_notebook(tmp_path, CELLS)
     with voila_server(tmp_path, notebook=notebook) as url:
-        page.goto(url)
-        pad = Pad(page)
-        process(page)
-        pad.draw(DIGITS["7"])
-        pad.wait_for_label("7")
+        pad = drawn_in_voila(page, url)
         ink = pad.ink
         config = page.locator("#jupyter-config-data").inner_text()
         end_it(page, url, json.loads(config)["kernelId"], how)
@@ -160,11 +165,7 @@ def test_a_voila_page_whose_server_has_stopped_says_so_and_stays(
 ) -> None:
     notebook = write_notebook(tmp_path, CELLS)
     with voila_server(tmp_path, notebook=notebook) as url:
-        page.goto(url)
-        pad = Pad(page)
-        process(page)
-        pad.draw(DIGITS["7"])
-        pad.wait_for_label("7")
+        pad = drawn_in_voila(page, url)
     expect(page.locator(".digit-widgets-life").first).to_contain_text(
         "connection to the kernel is lost", timeout=_SOON + 3_000
     )
