@@ -36,6 +36,19 @@ def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
     return pad, line
 
 
+def settled_bars(page: Page, line: Locator, digit: int) -> list[int]:
+    """Give the widths of the bars once a digit's is the longest and none moves any more."""
+    seen: list[list[int]] = []
+
+    def stand() -> bool:
+        seen.append(line.evaluate(_BARS))
+        *_, last = seen
+        return last.index(max(last)) == digit and seen[-5:].count(last) == 5
+
+    wait_until(page, stand, f"The bars do not come to rest at {digit}.")
+    return seen[-1]
+
+
 def value(line: Locator) -> int:
     return int(line.get_by_role("slider").get_attribute("aria-valuetext") or "0")
 
@@ -53,7 +66,7 @@ def test_the_changes_of_mind_are_told_and_drawn(shown: Page) -> None:
 
 def test_the_keyboard_scrubs_and_the_drawing_stays(shown: Page) -> None:
     pad, line = drawn(shown, "5")
-    bars = line.evaluate(_BARS)
+    bars = settled_bars(shown, line, 5)
     slider = line.get_by_role("slider")
     slider.scroll_into_view_if_needed()
     slider.focus()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import comm
@@ -17,6 +19,12 @@ from jupyter_client.jsonutil import json_default
 
 from digit_widgets.widgets import DigitPad, InkCanvas
 from digit_widgets.widgets.surface import InkReader
+
+
+def run_on_loop(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine on a loop and a thread of its own: Playwright keeps a loop in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 class RecordingComm(BaseComm):

@@ -8,7 +8,6 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,9 +27,12 @@ from digit_widgets.training import FitSettings, Mnist, PenDigits, build_ann, fit
 from digit_widgets.widgets import DigitPad, TrainingMonitor
 from digit_widgets.widgets._curves import Curves
 from tests.browsing.digits import DIGITS
+from tests.widgets.conftest import run_on_loop
 
 QUICK = FitSettings(epochs=2, batch_size=16, ema_momentum=0.9)
-#: Longer than any test waits.
+#: Seconds: long enough for a busy machine; no test waits for it.
+LONG = 120.0
+#: More epochs than any test waits for.
 ENDLESS = replace(QUICK, epochs=10_000)
 
 
@@ -43,14 +45,8 @@ def press(monitor: TrainingMonitor, name: str) -> None:
     button.comm.handle_msg({"content": {"data": data}, "buffers": []})
 
 
-def awaited(monitor: TrainingMonitor) -> Any:
-    """Await its end as a cell does, on a loop of its own: Playwright keeps one in this thread."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(monitor.finished())).result()
-
-
 def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + LONG
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -63,7 +59,7 @@ def monitor() -> TrainingMonitor:
 
 def test_a_training_is_watched_to_its_end(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
     monitor.start(fit, "ann", tiny_mnist, QUICK)
-    result = monitor.result(60)
+    result = monitor.result(LONG)
     assert monitor.state == "finished"
     assert monitor.error == ""
     assert {name: list(values) for name, values in monitor.history.items()} == result.history
@@ -110,7 +106,7 @@ def test_keras_shows_its_own_bars_only_if_they_are_asked_for(
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     function, args, kwargs = given(model.fit)
     monitor.start(function, tiny_mnist.x_train[..., None], tiny_mnist.y_train, *args, **kwargs)
-    monitor.result(60)
+    monitor.result(LONG)
     assert ("loss" in capsys.readouterr().out) is bars
 
 
@@ -159,7 +155,7 @@ def test_the_cell_that_starts_a_training_does_not_wait_for_it(
         monitor.start(fit, "ann", tiny_mnist, QUICK)
     wait_until(lambda: monitor._pace.batches_in_all > 3)
     press(monitor, "Stop")
-    assert monitor.result(30).ended == "stopped"
+    assert monitor.result(LONG).ended == "stopped"
 
 
 def test_stop_keeps_the_best_weights_and_the_history(
@@ -168,7 +164,7 @@ def test_stop_keeps_the_best_weights_and_the_history(
     monitor.start(fit, "ann", tiny_mnist, ENDLESS)
     wait_until(lambda: len(monitor.history.get("loss", ())) >= 2)
     press(monitor, "Stop")
-    result = monitor.result(30)
+    result = monitor.result(LONG)
     assert monitor.state == "stopped"
     assert result.epochs >= 2
     right = result.model.predict(tiny_mnist.x_test[..., None], verbose=0).argmax(axis=1)
@@ -189,18 +185,18 @@ def test_pause_holds_the_training_and_resume_goes_on(
     wait_until(lambda: monitor._pace.batches_in_all > held)
     press(monitor, "Pause")
     press(monitor, "Stop")
-    assert monitor.result(30).ended == "stopped"
+    assert monitor.result(LONG).ended == "stopped"
 
 
 def test_a_notebook_awaits_the_end(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
     monitor.start(fit, "ann", tiny_mnist, QUICK)
-    assert awaited(monitor).ended == "finished"
+    assert run_on_loop(monitor.finished()).ended == "finished"
 
 
 def test_bad_data_are_said_in_the_widget(monitor: TrainingMonitor, tiny_mnist: Mnist) -> None:
     monitor.start(fit, "ann", replace(tiny_mnist, x_train=tiny_mnist.x_train * 255), QUICK)
     with pytest.raises(DataError):
-        monitor.result(30)
+        monitor.result(LONG)
     assert monitor.state == "failed"
     assert "Divide them by 255" in monitor._view.message.value
 
@@ -213,7 +209,7 @@ def test_what_the_training_raises_is_said_and_escaped(
 
     monitor.start(broken)
     with pytest.raises(RuntimeError):
-        monitor.result(30)
+        monitor.result(LONG)
     assert "RuntimeError: &lt;b&gt;no memory" in monitor._view.message.value
     assert "The training failed: RuntimeError" in capsys.readouterr().err
 
@@ -239,9 +235,9 @@ def test_who_stops_waiting_takes_the_result_from_nobody(
         await asyncio.wait_for(monitor.finished(), 0.01)
 
     monitor.start(fit, "ann", tiny_mnist, QUICK)
-    with ThreadPoolExecutor(1) as pool, pytest.raises(TimeoutError):
-        pool.submit(asyncio.run, impatient()).result()
-    assert monitor.result(60).ended == "finished"
+    with pytest.raises(TimeoutError):
+        run_on_loop(impatient())
+    assert monitor.result(LONG).ended == "finished"
 
 
 def test_a_resumed_training_shows_what_was_before(
@@ -251,10 +247,10 @@ def test_a_resumed_training_shows_what_was_before(
     monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file)
     wait_until(lambda: len(monitor.history.get("loss", ())) >= 1)
     press(monitor, "Stop")
-    done = monitor.result(30).epochs
+    done = monitor.result(LONG).epochs
     assert 1 <= done < 4
     monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file, resume=True)
-    result = monitor.result(60)
+    result = monitor.result(LONG)
     assert {name: list(values) for name, values in monitor.history.items()} == result.history
     assert list(monitor._view._curves["loss"]._validation.x) == [1, 2, 3, 4]
 
@@ -268,7 +264,7 @@ def test_no_training_has_no_result(monitor: TrainingMonitor) -> None:
     with pytest.raises(ModelError, match="No training was started"):
         monitor.result()
     with pytest.raises(ModelError, match="No training was started"):
-        awaited(monitor)
+        run_on_loop(monitor.finished())
 
 
 def test_a_monitor_serves_one_training_after_the_other(
@@ -276,7 +272,7 @@ def test_a_monitor_serves_one_training_after_the_other(
 ) -> None:
     for seed in (1, 2):
         monitor.start(fit, "ann", tiny_mnist, QUICK, seed=seed)
-        assert monitor.result(60).epochs == 2
+        assert monitor.result(LONG).epochs == 2
     assert len(monitor.history["loss"]) == 2
     assert not [t for t in threading.enumerate() if t.name == "digit-widgets-training"]
 
@@ -285,7 +281,7 @@ def test_other_callbacks_are_called_too(monitor: TrainingMonitor, tiny_mnist: Mn
     seen = []
     other = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, *_: seen.append(epoch))
     monitor.start(fit, "ann", tiny_mnist, QUICK, callbacks=[other])
-    monitor.result(60)
+    monitor.result(LONG)
     assert seen == [0, 1]
 
 
@@ -298,7 +294,7 @@ def test_a_pad_is_read_by_the_network_while_it_learns(tiny_mnist: Mnist) -> None
     monitor.start(fit, network, tiny_mnist, ENDLESS)
     wait_until(lambda: len(seen) > 3)
     press(monitor, "Stop")
-    monitor.result(30)
+    monitor.result(LONG)
     wait_until(
         lambda: np.allclose(
             pad.probabilities, network(pad.image[None, ..., None]).numpy()[0], atol=1e-5
@@ -315,7 +311,7 @@ def test_a_pad_is_read_with_scores_by_a_network_that_learns_from_drawings(
     pad = DigitPad(ink=inks[7])
     monitor = TrainingMonitor([pad])
     monitor.start(fit, "ann", tiny_mnist, QUICK, ink=PenDigits(inks, np.arange(10)))
-    result = monitor.result(60)
+    result = monitor.result(LONG)
     wait_until(
         lambda: np.allclose(
             pad.probabilities,
@@ -345,13 +341,13 @@ def test_a_button_pressed_before_the_first_batch_holds(
     ready = threading.Event()
 
     def slow(callbacks: Any) -> Any:
-        ready.wait(30)
+        ready.wait(LONG)
         return fit("ann", tiny_mnist, ENDLESS, callbacks=callbacks)
 
     monitor.start(slow)
     press(monitor, "Stop")
     ready.set()
-    assert monitor.result(30).ended == "stopped"
+    assert monitor.result(LONG).ended == "stopped"
     assert monitor.state == "stopped"
 
 
@@ -421,7 +417,7 @@ def test_a_training_with_nothing_left_to_learn_is_finished(
     file = tmp_path / "checkpoint.npz"
     fit("ann", tiny_mnist, QUICK, checkpoint=file)
     monitor.start(fit, "ann", tiny_mnist, QUICK, checkpoint=file, resume=True)
-    assert monitor.result(30).ended == "finished"
+    assert monitor.result(LONG).ended == "finished"
     assert monitor.state == "finished"
 
 
@@ -437,7 +433,7 @@ def test_a_full_disk_is_said_in_the_widget_while_the_training_goes_on(
     wait_until(lambda: "No space left on device" in monitor._view.message.value)
     assert monitor.state == "running"
     press(monitor, "Stop")
-    assert monitor.result(30).epochs >= 1
+    assert monitor.result(LONG).epochs >= 1
 
 
 def test_a_full_disk_when_the_model_is_saved_is_said_and_loses_no_weights(
@@ -453,7 +449,7 @@ def test_a_full_disk_when_the_model_is_saved_is_said_and_loses_no_weights(
     monkeypatch.setattr(os, "replace", full)
     monitor.start(train)
     with pytest.raises(ModelError, match="No space left"):
-        monitor.result(60)
+        monitor.result(LONG)
     assert monitor.state == "failed"
     assert "cannot be written" in monitor._view.message.value
     right = network.predict(tiny_mnist.x_test[..., None], verbose=0).argmax(axis=1)

@@ -14,7 +14,7 @@ from digit_widgets.predictors import NumberReading, Prediction
 from digit_widgets.widgets import DigitPad, ModelComparison, NumberPad
 from digit_widgets.widgets.surface import InkReader
 from tests.browsing.digits import DIGITS, finely
-from tests.widgets.conftest import Page, press_tool
+from tests.widgets.conftest import Page, press_tool, run_on_loop
 
 #: Long enough for a slow machine; no test waits for it.
 LONG = 60.0
@@ -32,7 +32,7 @@ def waited(pad: InkReader, *acts: Callable[[], object], **times: Any) -> Any:
             await asyncio.to_thread(act)
         return await waiting
 
-    return asyncio.run(run())
+    return run_on_loop(run())
 
 
 def test_a_finished_drawing_is_returned_with_its_reading(pad: DigitPad, pad_page: Page) -> None:
@@ -93,7 +93,7 @@ def test_a_network_that_reads_again_and_again_does_not_hold_it_up(
             await asyncio.sleep(0.02)
         return waiting.result()
 
-    assert asyncio.run(run()).label == "7"
+    assert run_on_loop(run()).label == "7"
 
 
 def test_a_model_that_fails_is_no_reason_to_wait_on(pad: DigitPad, pad_page: Page) -> None:
@@ -124,7 +124,7 @@ def test_several_wait_at_once_and_one_that_is_cancelled_leaves_the_others(
         await asyncio.to_thread(pad_page.draw, finely(DIGITS["7"][0]))
         return await asyncio.gather(*waiting, return_exceptions=True)
 
-    cancelled, *read = asyncio.run(run())
+    cancelled, *read = run_on_loop(run())
     assert isinstance(cancelled, asyncio.CancelledError)
     assert [each.label for each in read] == ["7", "7"]
     assert pad._waiters._events == []
