@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.ink.strokes import MAX_POINTS, Ink, stroke_of_checked
 
-__all__ = ["bezier_segments", "flatten_curves", "smooth_polyline"]
+__all__ = ["as_complex", "bezier_segments", "flatten_curves", "smooth_polyline"]
 
 #: A segment's curve is made of at most so many straight lines: a drawing that reaches far beyond
 #: every screen must not fill the memory.
@@ -16,6 +16,11 @@ _MOST_LINES = 64
 _CLOSENESS = 4e-3
 #: Lines shorter than this have no direction.
 _SMALLEST = float(np.finfo(np.float64).tiny)
+
+
+def as_complex(points: NDArray[np.float64]) -> NDArray[np.complex128]:
+    """See (N, 2) points as N numbers x + iy: half as many calls, which of few points cost most."""
+    return np.ascontiguousarray(points).view(np.complex128)[:, 0]
 
 
 def bezier_segments(points: NDArray[np.float64], width: float) -> NDArray[np.float64]:
@@ -65,7 +70,7 @@ def bezier_segments(points: NDArray[np.float64], width: float) -> NDArray[np.flo
     Design, 1974. C. Yuksel, S. Schaefer and J. Keyser, "Parameterization and applications of
     Catmull-Rom curves", Computer-Aided Design 43(7), 2011: the exponent ½, and no loops by it.
     """
-    return np.asarray(_segments(_as_complex(points), width).view(np.float64)).reshape(-1, 4, 2)
+    return np.asarray(_segments(as_complex(points), width).view(np.float64)).reshape(-1, 4, 2)
 
 
 def smooth_polyline(
@@ -90,7 +95,7 @@ def smooth_polyline(
     The number of lines: G. Wang, "The subdivision method for finding the intersection between
     two Bézier curves or surfaces", 1984: √(3/4 · the largest second difference / tolerance).
     """
-    segments = _segments(_as_complex(points), width)
+    segments = _segments(as_complex(points), width)
     start, first, second, end = segments.T
     # Of the curve as a polynomial of t: c[3] t³ + c[2] t² + c[1] t + c[0].
     bow, back = start - 2 * first + second, first - 2 * second + end
@@ -132,11 +137,6 @@ def flatten_curves(ink: Ink) -> Ink:
         if sum(map(len, flat)) <= MAX_POINTS:
             return Ink(flat)
         closeness *= 4
-
-
-def _as_complex(points: NDArray[np.float64]) -> NDArray[np.complex128]:
-    """See (N, 2) points as N numbers x + iy: half as many calls, which of few points cost most."""
-    return np.ascontiguousarray(points).view(np.complex128)[:, 0]
 
 
 def _segments(points: NDArray[np.complex128], width: float) -> NDArray[np.complex128]:

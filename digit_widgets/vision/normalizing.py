@@ -9,6 +9,8 @@ normalised are the curves that the pad shows, not the straight lines between the
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ArgumentError
 from digit_widgets.ink import Ink, Stroke, flatten_curves
+from digit_widgets.ink.smoothing import as_complex
 from digit_widgets.ink.strokes import check_ink
 from digit_widgets.vision.raster import rasterize
 
@@ -104,7 +107,7 @@ def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...
     """
     check_ink(ink)
     is_number = isinstance(side, int | float | np.number) and not isinstance(side, bool)
-    if side is not None and not (is_number and 0 <= side < np.inf):
+    if side is not None and not (is_number and 0 <= side <= sys.float_info.max):
         raise ArgumentError(f"The side of the pad is a number from 0, not {side!r:.80}.")
     ink = flatten_curves(_shrink(ink, float(side or 0.0)))
     shrunk = NormalizingStep("whole pad", "The pad as it is, shrunk to 28×28.", rasterize(ink))
@@ -168,29 +171,32 @@ def _centre(ink: Ink, pen: float) -> Ink:
     """Bring the centre of mass, of the path as a line of even weight, to the middle."""
     if ink.is_blank:
         return ink
-    total, moment = 0.0, np.zeros(2)
+    total, moment = 0.0, 0j
     for stroke in ink.strokes:
         length, first_moment = _length_and_moment(stroke)
         total += length
         moment += first_moment
     bounds, edge = ink.bounds, pen / 2
     assert bounds is not None
-    x, y = moment / total
+    mass = moment / total
     # A digit heavy at one end would lose the other.
-    dx = min(max(_MIDDLE_OF_MASS - float(x), edge - bounds.left), _SIDE - edge - bounds.right)
-    dy = min(max(_MIDDLE_OF_MASS - float(y), edge - bounds.top), _SIDE - edge - bounds.bottom)
+    dx = min(max(_MIDDLE_OF_MASS - mass.real, edge - bounds.left), _SIDE - edge - bounds.right)
+    dy = min(max(_MIDDLE_OF_MASS - mass.imag, edge - bounds.top), _SIDE - edge - bounds.bottom)
     return ink.transformed(1.0, dx, dy)
 
 
-def _length_and_moment(stroke: Stroke) -> tuple[float, NDArray[np.float64]]:
-    points = stroke.points
-    step = np.diff(points, axis=0)
-    lengths = np.hypot(step[:, 0], step[:, 1])
+def _length_and_moment(stroke: Stroke) -> tuple[float, complex]:
+    """Weigh a stroke; points and moment are numbers x + iy, the moment about the origin."""
+    points = as_complex(stroke.points)
+    starts, ends = points[:-1], points[1:]
+    lengths = np.abs(ends - starts)
+    length = float(lengths.sum())
+    first, last = complex(points[0]), complex(points[-1])
     # The two round ends of a line weigh as much as this length of it; a closed path has none.
-    closed = len(points) > 2 and float(np.hypot(*(points[-1] - points[0]))) < stroke.width
-    ends = 0.0 if closed and lengths.sum() > 4 * stroke.width else stroke.width * np.pi / 4
-    moment = lengths @ (points[:-1] + points[1:]) / 2 + ends * (points[0] + points[-1]) / 2
-    return float(lengths.sum()) + ends, moment
+    closed = len(points) > 2 and abs(last - first) < stroke.width and length > 4 * stroke.width
+    rounds = 0.0 if closed else stroke.width * math.pi / 4
+    moment = complex((lengths * (starts + ends)).sum()) / 2 + rounds * (first + last) / 2
+    return length + rounds, moment
 
 
 _CHAIN: tuple[tuple[str, str, Callable[[Ink, float], Ink]], ...] = (

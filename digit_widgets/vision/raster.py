@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -64,48 +66,53 @@ def draw_path(
 def _draw(
     picture: NDArray[np.float32], path: NDArray[np.float32], reach: np.float32, edge: np.float32
 ) -> None:
-    height, width = picture.shape
     # The whole ramp, of which half would do, leaves room for rounding.
-    left, top = np.floor(path.min(axis=0) - reach - edge).clip(0, (width, height)).astype(int)
-    right, bottom = np.ceil(path.max(axis=0) + reach + edge).clip(0, (width, height)).astype(int)
-    n_segments = len(path) - 1
-    n_pixels = int((right - left) * (bottom - top))
+    left, right = _range(path[:, 0], float(reach + edge), picture.shape[1])
+    top, bottom = _range(path[:, 1], float(reach + edge), picture.shape[0])
+    n_segments, n_pixels = len(path) - 1, (right - left) * (bottom - top)
     if n_pixels == 0:
         return
     if n_segments > 1 and n_segments * n_pixels > _AT_A_TIME:
         _draw(picture, path[: n_segments // 2 + 1], reach, edge)
         _draw(picture, path[n_segments // 2 :], reach, edge)
         return
-    columns = np.arange(left, right, dtype=np.float32) + np.float32(0.5)
-    rows = np.arange(top, bottom, dtype=np.float32) + np.float32(0.5)
-    x, y = (axis.reshape(-1, 1) for axis in np.meshgrid(columns, rows))
-    distance = _distances(x, y, path).reshape(len(rows), len(columns))
+    x = np.arange(left + 0.5, right, dtype=np.float32)
+    y = np.arange(top + 0.5, bottom, dtype=np.float32)
+    ramp = _distances(x, y, path)
+    np.subtract(reach, ramp, out=ramp)
+    ramp /= edge
+    ramp += np.float32(0.5)
     part = picture[top:bottom, left:right]
-    np.maximum(part, (reach - distance) / edge + np.float32(0.5), out=part)
+    np.maximum(part, ramp, out=part)
+
+
+def _range(values: NDArray[np.float32], margin: float, side: int) -> tuple[int, int]:
+    """Return the first pixel of a row that values and their margin reach, and the one after."""
+    first, end = float(values.min()) - margin, float(values.max()) + margin
+    return math.floor(min(max(first, 0.0), side)), math.ceil(min(max(end, 0.0), side))
 
 
 def _distances(
     x: NDArray[np.float32], y: NDArray[np.float32], path: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Distance of each pixel (x, y), (P, 1) each, to the nearest segment of a path of points."""
+    """Distance (H, W) of each pixel of columns x (W,) and rows y (H,) to the nearest segment."""
     start = path[:-1] if len(path) > 1 else path
     step = path[1:] - start if len(path) > 1 else np.zeros_like(path)
-    length2 = np.maximum((step * step).sum(axis=1), np.float32(1e-12))
+    (step_x, step_y), (start_x, start_y) = step.T[:, :, None], start.T[:, :, None]
+    length2 = np.maximum(step_x * step_x + step_y * step_y, np.float32(1e-12))
+    to_x, to_y = start_x - x, start_y - y  # of each segment, by column and by row
     # How far along each segment its point nearest to the pixel lies, 0 at its start, 1 at its end.
-    along = x * (step[:, 0] / length2)
-    along += y * (step[:, 1] / length2)
-    along -= (start * step).sum(axis=1) / length2
-    np.clip(along, 0.0, 1.0, out=along)
-    away_x = along * step[:, 0]
-    away_x += start[:, 0]
-    away_x -= x
-    away_x *= away_x
-    along *= step[:, 1]
-    along += start[:, 1]
-    along -= y
+    along = (to_x * (-step_x / length2))[:, None, :] + (to_y * (-step_y / length2))[:, :, None]
+    np.maximum(along, np.float32(0), out=along)
+    np.minimum(along, np.float32(1), out=along)
+    away = along * step_x[:, :, None]
+    away += to_x[:, None, :]
+    away *= away
+    along *= step_y[:, :, None]
+    along += to_y[:, :, None]
     along *= along
-    away_x += along
-    return np.sqrt(away_x.min(axis=1))  # type: ignore[no-any-return]
+    away += along
+    return np.sqrt(away.min(axis=0))  # type: ignore[no-any-return]
 
 
 def _thinned(points: NDArray[np.float32]) -> NDArray[np.float32]:

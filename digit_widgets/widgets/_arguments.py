@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from numbers import Real
@@ -113,7 +114,7 @@ def check_seconds(value: Any, name: str) -> None:
         Something else.
     """
     is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if not (is_number and value >= 0):
+    if not (is_number and (0 <= value <= sys.float_info.max or value == np.inf)):
         raise ArgumentError(f"The {name} is a number of seconds from 0, not {value!r:.80}.")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from digit_widgets.errors import ArgumentError
 from digit_widgets.ink import MAX_COORDINATE, Ink, Stroke, bezier_segments, flatten_curves
 from digit_widgets.training import Mnist
 from digit_widgets.vision import ink_steps, normalize, normalize_ink, normalizing, rasterize
@@ -255,3 +258,9 @@ def test_the_first_step_shows_the_pad_as_it_is() -> None:
     assert shown.max() < 5
     assert grown.max() > 20
     np.testing.assert_array_equal(ink_steps(small, 280.0)[-1].image, normalize_ink(small))
+
+
+@pytest.mark.parametrize("side", [-1, "280", True, float("nan"), float("inf"), 10**400])
+def test_what_is_no_side_of_a_pad_is_refused(side: Any) -> None:
+    with pytest.raises(ArgumentError, match="The side of the pad is a number from 0"):
+        ink_steps(Ink.from_strokes([[(0, 0), (9, 9)]], width=2), side)
