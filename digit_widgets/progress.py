@@ -158,7 +158,7 @@ class TerminalProgress(KerasHooks):
             transient=True,
         )
         self._epoch, self._whole = (
-            self._progress.add_task(name, total=1.0, words="") for name in ("Epoch", "Whole")
+            self._progress.add_task(name, total=1.0, words="") for name in ("Epoch", "Total")
         )
         if self._console.is_interactive:
             self._progress.start()

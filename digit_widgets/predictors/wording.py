@@ -6,6 +6,7 @@ here, so that one reading is told alike everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import floor
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "ONE_DOT",
     "ONLY_DOTS",
     "REJECTED",
+    "invitation",
     "is_slight",
     "likeness",
     "percent",
@@ -28,6 +30,11 @@ ONE_DOT = "only a dot"
 ONLY_DOTS = "only dots"
 REJECTED = "not a digit"
 FAILED = "no reading"
+
+
+def invitation(labels: Iterable[str]) -> str:
+    """Say what to do with a blank pad, by what may be read on it."""
+    return "Draw a digit" if set(labels) <= set("0123456789") else "Draw here"
 
 
 def percent(share: float) -> str:

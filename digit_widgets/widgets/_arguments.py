@@ -54,9 +54,7 @@ def check_keywords(
         if hint := (hints or {}).get(name):
             raise ArgumentError(f"{made.__name__} takes no {name}=. {hint}")
         if trait is not None:
-            raise ArgumentError(
-                f"{name} is what a {made.__name__} shows: it can be read, but not given."
-            )
+            raise ArgumentError(f"{name} is read-only: a {made.__name__} sets it itself.")
         meant = get_close_matches(name, [n for n in known if n not in _OWN], 1, 0.65)
         raise ArgumentError(
             f"{made.__name__} takes no {name}=."

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from digit_widgets.predictors import Prediction
-from digit_widgets.predictors.wording import FAILED, REJECTED, percent, sentence
+from digit_widgets.predictors.wording import FAILED, REJECTED, invitation, percent, sentence
 from digit_widgets.shipped import shipped_file
 from digit_widgets.widgets._colors import PALETTE
 
@@ -34,7 +34,7 @@ _REJECTED = ' class="rejected"'
 def agreement(predictions: Mapping[str, Prediction]) -> str:
     """Say in a line, not yet escaped, whether the models read the same."""
     if any(prediction.reason == "blank" for prediction in predictions.values()):
-        return "Draw a digit"
+        return invitation(next(iter(predictions.values())).labels)
     read = {name: each.label for name, each in predictions.items() if each.label is not None}
     if len(set(read.values())) > 1:
         return "They disagree: " + ", ".join(f"{name} {label}" for name, label in read.items())

@@ -121,13 +121,18 @@ class SourceLine(HBox):  # type: ignore[misc]
     ----------
     go_back
         Called when the button is pressed.
+
+    Attributes
+    ----------
+    button
+        The way back.
     """
 
     def __init__(self, go_back: Callable[[], None]) -> None:
         self._words = Message("status")
         self._words.layout = {"flex": "1 1 150px", "margin": "0"}
-        button = Button(description="Back to the drawing")
-        button.on_click(lambda _: go_back())
+        self.button = Button(description="Back to the drawing")
+        self.button.on_click(lambda _: go_back())
         layout = {
             # Its words do not make the column wider than the canvas.
             "width": "0",
@@ -137,13 +142,13 @@ class SourceLine(HBox):  # type: ignore[misc]
             "grid_gap": "4px 8px",
             "overflow": "visible",
         }
-        super().__init__([self._words, button], layout=layout)
+        super().__init__([self._words, self.button], layout=layout)
         self.add_class("digit-widgets-source")
         self.say("")
 
     def say(self, name: str) -> None:
         """Name the picture that is read; "" if none is."""
-        self._words.say(f"Read from {name}. Draw, or reset, to go on." if name else "")
+        self._words.say(f"Read from {name}. Draw to go on, or reset to clear all." if name else "")
         self.layout.display = "" if name else "none"
 
 

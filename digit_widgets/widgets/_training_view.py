@@ -56,7 +56,7 @@ class TrainingView(VBox):  # type: ignore[misc]
                 HBox([self._pause, self._resume, self._stop]),
                 self._words,
                 HBox([HTML("Epoch", layout={"width": "60px"}), self._epoch_bar]),
-                HBox([HTML("Whole", layout={"width": "60px"}), self._whole_bar]),
+                HBox([HTML("Total", layout={"width": "60px"}), self._whole_bar]),
                 Box(list(self._curves.values()), layout={"flex_flow": "row wrap"}),
                 HTML(
                     f'<b style="color: {MUTED}">━</b> training, as it goes &emsp; '

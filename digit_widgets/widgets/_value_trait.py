@@ -32,8 +32,8 @@ class ValueTrait(Unicode):  # type: ignore[type-arg]
         followers = [each for each in _followers(obj, self.name or "") if _link(each).updating]
         if not followers:
             raise TraitError(
-                f"What is read, the trait {self.name!r}, is read-only: assign the drawing, ink. "
-                "A link takes the pad first."
+                f"{self.name} is read-only, as it follows from the drawing: assign ink instead. "
+                "link() and dlink() take the pad first."
             )
         for follower in followers:
             _answer(obj, self.name or "", follower)

@@ -148,7 +148,7 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
         except (TypeError, ValueError):
             values = (math.nan,)
         if len(values) != len(self.labels) or not all(0 <= value <= 1.01 for value in values):
-            raise TraitError(f"A chart of {len(self.labels)} labels shows as many shares in 0..1.")
+            raise TraitError(f"A chart of {len(self.labels)} labels takes so many numbers in 0..1.")
         return values
 
     @observe("probabilities", "muted")

@@ -45,7 +45,12 @@ __all__ = ["ModelComparison"]
 _LABELS = "Labels belong to the models: give classes with labels and predict_proba."
 _SIDES = "Its size= is both width and height."
 #: What to do instead of keywords that people try.
-_HINTS = {"labels": _LABELS, "width": _SIDES, "height": _SIDES, "model": "Give models= in a list."}
+_HINTS = {
+    "labels": _LABELS,
+    "width": _SIDES,
+    "height": _SIDES,
+    "model": "Give models=, a list or a mapping of names to models.",
+}
 #: Of the compact comparison: thinner, as the drawing is smaller.
 _COMPACT_PEN = 10.0
 #: Of the labels under the bars, in CSS pixels: their size, and the most that one takes.
@@ -72,8 +77,9 @@ class ModelComparison(InkReader):
     ----------
     models
         One or more models, each anything that `load_predictor` takes: a mapping of names to them,
-        or a list, as ``["cnn", "ann"]``, for which names are found. One that cannot be used, or
-        whose labels are not the first one's, is said; the others go on.
+        or a list, as ``["cnn", "ann"]``, which are then named by
+        what they are. One that cannot be used, or whose labels are not the first one's, is said;
+        the others go on.
     ink
         A drawing to begin with.
     facts
@@ -105,16 +111,16 @@ class ModelComparison(InkReader):
     Raises
     ------
     ArgumentError
-        An unknown keyword, a size out of range, or no tuple of names of tools.
+        No models, an unknown keyword, a size out of range, or tools that are no tuple of names.
     ModelError
-        No models, a model in no list, or facts of a name that no model has.
+        An empty list, one model without a list, or facts of a name that no model has.
     """
 
     predictions = Dict(read_only=True)
 
     def __init__(
         self,
-        models: Mapping[str, Any] | Iterable[Any],
+        models: Mapping[str, Any] | Iterable[Any] = (),
         *,
         ink: Ink | None = None,
         facts: Mapping[str, Mapping[str, float | None]] | None = None,
@@ -131,7 +137,7 @@ class ModelComparison(InkReader):
             raise ArgumentError(f"Give facts by the models' names, not a {type(facts).__name__}.")
         if others := set(facts or {}) - set(models):
             names = ", ".join(map(str, others))
-            raise ModelError(f"There are facts, but no models, of {names}.")
+            raise ModelError(f"facts= names models that were not given: {names}.")
         super().__init__(size, tools=tools, compact=compact, **kwargs)
         self._agreement, self._readings = HTML(), HTML()
         self._agreement.add_class("digit-widgets-agreement")
@@ -221,7 +227,7 @@ class ModelComparison(InkReader):
             self._labels = self._labels or tuple(predictor.labels)
             if tuple(predictor.labels) != self._labels:
                 labels = ", ".join(predictor.labels)
-                raise ModelError(f"It reads {labels:.60}: not what the first model reads.")
+                raise ModelError(f"Its labels, {labels:.60}, are not those of the first model.")
         except DigitWidgetsError as error:
             self._report(f"model {name}", f"{name}: {error}")
             return None

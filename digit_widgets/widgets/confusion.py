@@ -140,7 +140,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         for choice in (self._true, self._read):
             choice.observe(self._on_digit, "value")
         self._message = Message()
-        key = HTML("Blue: read right. Orange: mistakes, on a scale of their own.")
+        key = HTML("Blue: read right. Orange: mistakes, on a color scale of their own.")
         matrix = VBox(
             [self._models, self._unit, self._matrix, key, self._true, self._read, self._message],
             layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
@@ -166,7 +166,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             button.on_click(lambda _, field=field: self.set_trait("field", field))
         grid = GridBox(list(self._fields.values()), layout={"grid_template_columns": "1fr 1fr"})
         grid.add_class("digit-widgets-fields")
-        return [HTML("<b>Where they disagree</b>"), *self._pair, grid] if len(names) > 1 else []
+        return [HTML("<b>Compare two models</b>"), *self._pair, grid] if len(names) > 1 else []
 
     # From a choice to its images -----------------------------------------------------------
 
@@ -180,7 +180,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     @validate("field")
     def _check_field(self, proposal: Any) -> Any:
         if proposal["value"] is not None and len(self._readings) < 2:
-            raise TraitError("A field compares two models; this explorer has fewer.")
+            raise TraitError("field compares two models; this explorer has fewer.")
         return proposal["value"]
 
     @validate("page")

@@ -10,7 +10,7 @@ from ipywidgets import HTML, Box
 from traitlets import Instance, observe
 
 from digit_widgets.predictors import DIGITS, Prediction
-from digit_widgets.predictors.wording import likeness, percent, sentence
+from digit_widgets.predictors.wording import invitation, likeness, percent, sentence
 
 __all__ = ["Headline"]
 
@@ -26,13 +26,13 @@ class Headline(Box):  # type: ignore[misc]
     Parameters
     ----------
     blank
-        What is said while there is nothing to read.
+        What is said while there is nothing to read; by default what to do, by the model's labels.
     """
 
     #: The prediction shown.
     prediction = Instance(Prediction)
 
-    def __init__(self, blank: str = "Draw a digit", **kwargs: Any) -> None:
+    def __init__(self, blank: str = "", **kwargs: Any) -> None:
         self._blank = blank
         self._text = HTML()
         self._text.add_class("digit-widgets-headline")
@@ -60,7 +60,7 @@ class Headline(Box):  # type: ignore[misc]
             yield _rest(f"The nearest is {prediction.ranked[0][0]}.")
         elif prediction.reason == "blank":
             # An empty pad needs no words for what it is.
-            yield _rest(self._blank)
+            yield _rest(self._blank or invitation(prediction.labels))
             if prediction.dot:
                 yield f'<div class="rest dot">{escape(sentence(prediction.answer))}</div>'
         else:

@@ -26,7 +26,7 @@ _PEN, _COMPACT_PEN = 10.0, 6.0
 _HINTS = {
     "labels": "Labels belong to the model: give a class with labels and predict_proba.",
     "size": "It is wide: give width= and height=.",
-    "value": "What is read follows from the drawing: give ink=.",
+    "value": "It follows from the drawing: give ink=.",
 }
 
 

@@ -39,7 +39,7 @@ _HINTS = {
     "labels": "Labels belong to the model: give a class with labels and predict_proba.",
     "width": _SIDES,
     "height": _SIDES,
-    "value": "What is read follows from the drawing: give ink=.",
+    "value": "It follows from the drawing: give ink=.",
 }
 #: Of the compact pad: thinner, as the drawing is smaller.
 _COMPACT_PEN = 10.0
@@ -105,7 +105,7 @@ class DigitPad(ModelReader):
     description
         str: a caption above the pad. May be assigned.
     show_latency
-        bool: whether it is said under the tools how long readings take. May be assigned.
+        bool: True shows under the tools how long readings take. May be assigned.
     disabled
         bool: True takes no drawing and no picture from a page and greys the tools, but for
         downloads and copies; what is drawn and read stays. May be assigned.
@@ -187,6 +187,10 @@ class DigitPad(ModelReader):
             ),
         ]
 
+    def _on_disabled(self, change: Any) -> None:
+        super()._on_disabled(change)
+        self._source.button.disabled = change["new"]
+
     def _picture_28(self) -> NDArray[np.float32]:
         picture: NDArray[np.float32] = self.preview.image
         return picture
@@ -205,6 +209,8 @@ class DigitPad(ModelReader):
 
     def _go_back(self) -> None:
         """Read the drawing again."""
+        if self.disabled:
+            return
         self._forget_picture()
         # The button that was pressed is gone, and the focus with it.
         self._picture_button.focus()
@@ -325,5 +331,5 @@ class DigitPad(ModelReader):
 def followed(pad: Any) -> DigitPad:
     """Return a pad that another widget is to follow; raise ArgumentError if it is none."""
     if not isinstance(pad, DigitPad):
-        raise ArgumentError(f"What is followed is a DigitPad, not of type {type(pad).__name__}.")
+        raise ArgumentError(f"A DigitPad is followed, not {pad!r:.80}.")
     return pad

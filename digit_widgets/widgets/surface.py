@@ -292,5 +292,5 @@ class InkReader(ShortRepr, VBox):  # type: ignore[misc]
 
     def _say_latency(self, median: float, slow: float, rate: float) -> None:
         self._latency.say(
-            f"Pointer to reading: {median:.0f} ms, 95 % within {slow:.0f} ms. {rate:.0f} a second."
+            f"Latency: {median:.0f} ms, 95% within {slow:.0f} ms; {rate:.0f} readings a second."
         )

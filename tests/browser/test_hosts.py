@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Lab, fresh_page
 from tests.browsing.digits import DIGITS
-from tests.browsing.pages import Pad, open_voila
+from tests.browsing.pages import Pad, open_voila, wait_until
 from tests.browsing.servers import voila_server
 
 
@@ -38,15 +38,14 @@ def test_a_second_view_shows_the_same_drawing(lab: Lab, page: Page) -> None:
     pad.draw(DIGITS["2"])
     pad.wait_for_label("2")
     second.wait_for_label("2")
-    assert second.ink == pad.ink
+    wait_until(page, lambda: second.ink == pad.ink, "The second view shows another drawing.")
     # It is drawn on as well, and what either does can be undone in the other.
     both = pad.ink
     second.draw([[(20, 20), (20, 260)]])
-    page.wait_for_timeout(300)
-    assert second.ink == pad.ink > both
+    wait_until(page, lambda: second.ink == pad.ink > both, "Not both show what one drew.")
     pad.press("Undo")
-    page.wait_for_timeout(500)
-    assert second.ink == pad.ink == pytest.approx(both, rel=0.02)
+    back = pytest.approx(both, rel=0.02)
+    wait_until(page, lambda: second.ink == pad.ink == back, "Not both show the drawing before.")
 
 
 def test_the_drawing_survives_a_reload_in_voila_and_no_other_visitor_sees_it(

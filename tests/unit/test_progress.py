@@ -78,7 +78,7 @@ def test_a_terminal_shows_bars_of_the_epoch_and_of_the_whole(tiny_mnist: Mnist) 
     bars = TerminalProgress(console)
     fit("ann", tiny_mnist, FitSettings(epochs=2), callbacks=[bars])
     text = written(console)
-    assert "Whole" in text
+    assert "Total" in text
     assert "images/s" in text
     assert "left" in text
     assert "Epoch 2 of 2: loss" in text

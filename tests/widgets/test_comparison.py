@@ -199,7 +199,7 @@ def test_a_comparison_of_nothing_that_loads_can_be_drawn_on_all_the_same() -> No
 
 def test_a_model_of_other_labels_is_refused_by_name() -> None:
     comparison = ModelComparison({"Digits": always(3), "Vowels": Vowels()}, ink=SEVEN)
-    assert comparison.error.startswith("Vowels: It reads A, E, I, O, U")
+    assert comparison.error.startswith("Vowels: Its labels, A, E, I, O, U, are")
     assert comparison.predictions["Vowels"].reason == "failed"
     assert comparison.predictions["Digits"].label == "3"
 
@@ -217,7 +217,7 @@ def test_a_comparison_needs_models_in_a_list_or_by_name(models: Any) -> None:
 
 
 def test_facts_of_a_stranger_are_refused() -> None:
-    with pytest.raises(ModelError, match="facts, but no models, of B"):
+    with pytest.raises(ModelError, match="facts= names models that were not given: B"):
         ModelComparison({"A": always(1)}, facts={"B": {"loss": 1.0}})
 
 

@@ -32,7 +32,7 @@ MAKERS: dict[str, Any] = {
 @pytest.mark.parametrize("name", MAKERS)
 def test_unknown_keywords_are_refused_and_layout_is_taken(name: str) -> None:
     for unknown in ("colour", "children", "on_click"):
-        with pytest.raises(ArgumentError, match=f"{name} takes no {unknown}=|{unknown} is what"):
+        with pytest.raises(ArgumentError, match=f"{name} takes no {unknown}=|read-only"):
             MAKERS[name](**{unknown: None})
     with pytest.raises(ArgumentError, match=r"Did you mean layout="):
         MAKERS[name](layuot={})
@@ -49,7 +49,7 @@ def test_unknown_keywords_are_refused_and_layout_is_taken(name: str) -> None:
         (dw.DigitPad, {"heigth": 300}, "takes no heigth="),
         (dw.DigitPad, {"treshold": 0.3}, r"Did you mean threshold=\?"),
         (dw.DigitPad, {"value": "7"}, "give ink="),
-        (dw.DigitPad, {"probabilities": ()}, "probabilities is what a DigitPad shows"),
+        (dw.DigitPad, {"probabilities": ()}, "read-only: a DigitPad sets it itself"),
         (dw.DigitPad, {"size": "400px"}, "50 to 2000 pixels, one whole number, not '400px'"),
         (dw.DigitPad, {"size": (280, 140)}, r"not \(280, 140\)\. A wide pad.*NumberPad\(width"),
         (dw.DigitPad, {"size": True}, "not True"),
@@ -65,8 +65,9 @@ def test_unknown_keywords_are_refused_and_layout_is_taken(name: str) -> None:
         (dw.NumberPad, {"tools": ("copy",)}, "no 'copy' among the tools of a NumberPad"),
         (dw.DigitPad, {"tools": 3}, "not 3. There are: 'pen', 'eraser'"),
         (dw.ProbabilityChart, {"labels": "0123456789"}, "in a tuple of texts"),
+        (dw.ModelComparison, {"model": "cnn"}, "Give models=, a list or a mapping of names"),
         (dw.TrainingMonitor, {"pads": 3}, "pads in a list, not a int"),
-        (dw.TrainingMonitor, {"pads": [3]}, "a DigitPad, not of type int"),
+        (dw.TrainingMonitor, {"pads": [3]}, "A DigitPad is followed, not 3"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_to_do(

@@ -96,7 +96,7 @@ def test_a_link_that_cannot_take_none_is_said_and_the_pad_goes_on(
 def test_who_assigns_what_is_read_is_told_what_to_assign(pad: DigitPad) -> None:
     link((pad, "value"), (Text(), "value"), (WORDED, TYPED))
     for value in ("3", None):
-        with pytest.raises(TraitError, match="read-only: assign the drawing, ink"):
+        with pytest.raises(TraitError, match=r"read-only, as it .* assign ink"):
             pad.value = value
     with pytest.raises(TraitError, match="read-only"):
         link((Text("3"), "value"), (pad, "value"))

@@ -155,7 +155,10 @@ def test_a_picture_is_read_as_read_reads_it_and_the_drawing_stays(
     expected = read(load_picture(content))
     assert (pad.value, pad.prediction.probabilities) == ("7", expected.probabilities)
     np.testing.assert_array_equal(pad.image, seen(load_picture(content)))
-    assert said_of_the_source(pad) == "Read from &lt;seven&gt;.png. Draw, or reset, to go on."
+    assert (
+        said_of_the_source(pad)
+        == "Read from &lt;seven&gt;.png. Draw to go on, or reset to clear all."
+    )
     assert (pad.ink, pad.error, button.value) == (one, "", ())
     pad_page.draw([(5, 5), (6, 6)])
     pad._worker.wait()
@@ -195,6 +198,17 @@ def test_a_picture_lies_on_the_pad_until_the_next_stroke_and_again_when_that_is_
     pad.undo()
     assert pad.value == "7"
     assert shown_picture(pad) is not None
+
+
+def test_no_button_leads_back_while_a_pad_is_disabled(pad: DigitPad) -> None:
+    upload(pad, "seven.png", png(SEVEN))
+    pad.disabled = True
+    assert pad._source.button.disabled
+    go_back(pad)  # as of a page that has not heard of it
+    assert pad.value == "7"
+    pad.disabled = False
+    go_back(pad)
+    assert pad.value is None
 
 
 def test_a_button_leads_back_to_the_drawing(pad: DigitPad) -> None:

@@ -163,7 +163,7 @@ def test_the_latency_is_said_under_the_tools_while_it_is_asked_for(
     assert "ms" not in pad._latency.value
     pad.show_latency = True
     pad_page.send(figures)
-    said = "Pointer to reading: 41 ms, 95 % within 64 ms. 48 a second."
+    said = "Latency: 41 ms, 95% within 64 ms; 48 readings a second."
     assert said in pad._latency.value
     assert 'role="note"' in pad._latency.value
     pad_page.send({**figures, "figures": [1, 2]})

@@ -123,6 +123,7 @@ def headline(prediction: Prediction) -> str:
 
 def test_the_headline_says_words_before_numbers() -> None:
     assert "Draw a digit" in headline(Prediction.blank(DIGITS))
+    assert "Draw here" in headline(Prediction.blank(("even", "odd")))
     assert "No reading" in headline(Prediction.failed(DIGITS))
     said = headline(Prediction("7", SHARES, DIGITS, "digit"))
     assert ">7<" in said

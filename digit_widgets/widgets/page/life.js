@@ -59,8 +59,8 @@ class Life {
     this.buttons = [];
     if (reloads) this.button("Reload the page", (button) => this.reload(button));
     if (offer) {
-      this.button("Bring back the drawing", () => this.answer(offer.take), "Drawn before the kernel was gone");
-      this.button("Dismiss", () => this.answer(offer.dismiss), "Leave the drawing where it was");
+      this.button("Bring back the drawing", () => this.answer(offer.take), "Drawn before the kernel stopped");
+      this.button("Dismiss", () => this.answer(offer.dismiss), "Discard that drawing");
     }
   }
 
