@@ -74,7 +74,7 @@ def url(
     if request.param == "Voila":
         folder = tmp_path_factory.mktemp("layout")
         with voila_server(folder, notebook=write_notebook(folder, CELLS)) as address:
-            yield lambda page: page.goto(address) and None
+            yield lambda page: page.goto(address, timeout=120_000) and None
     else:
         folder = request.getfixturevalue("lab_folder")
         lab = request.getfixturevalue("lab_url")

@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.cells import MONITOR
-from tests.browser.conftest import fresh_page, write_notebook
+from tests.browser.conftest import fresh_page, voila_page
 from tests.browsing.digits import DIGITS
 from tests.browsing.layout import layout_problems
 from tests.browsing.pages import Pad
-from tests.browsing.servers import voila_server
 
 CELLS = (
     """
@@ -54,12 +53,7 @@ def phone(
 ) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("phone")
     cells = [cell.replace("{path!r}", repr(str(tiny_npz))) for cell in CELLS]
-    with (
-        voila_server(folder, notebook=write_notebook(folder, cells)) as url,
-        fresh_page(browser) as page,
-    ):
-        page.set_viewport_size({"width": _WIDTH, "height": 640})
-        page.goto(url)
+    with fresh_page(browser, width=_WIDTH) as page, voila_page(page, folder, cells):
         page.locator(".digit-widgets-monitor").wait_for(timeout=60_000)
         yield page
 

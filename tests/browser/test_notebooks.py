@@ -100,7 +100,7 @@ def served(
         # What TensorFlow and LiteRT write is not to be seen without this either.
         patch.delenv("TF_CPP_MIN_LOG_LEVEL", raising=False)
         if request.param == "Voila":
-            with voila_server(folder, notebook=copies, warm=False) as url:
+            with voila_server(folder, notebook=copies) as url:
                 yield request.param, url
         else:
             with lab_server(folder, copies, whole=True) as url:

@@ -23,19 +23,23 @@ _READY_WITHIN = 90
 
 @contextmanager
 def voila_server(
-    folder: Path, *, theme: str = "light", notebook: Path | None = None, warm: bool = True
+    folder: Path, *, theme: str = "light", notebook: Path | None = None
 ) -> Iterator[str]:
     """Serve the app's page, or another notebook's; give its address.
 
-    A folder of notebooks is served too: each under ``voila/render/`` and its name. Then `warm` is
-    False, lest all of them run at once.
+    A folder of notebooks is served too: each under ``voila/render/`` and its name. Kernels are run
+    ahead of visitors for the app alone: of a notebook that is opened once, a second would run all
+    cells, or train, for nobody.
     """
     port = _free_port()
     served = app_arguments(port, browser=False, notebook=notebook)
     preheats = "--VoilaConfiguration.preheat_kernel="
     arguments = [
         # Voila takes an option once.
-        *(f"{preheats}{warm}" if each.startswith(preheats) else each for each in served),
+        *(
+            f"{preheats}{notebook is None}" if each.startswith(preheats) else each
+            for each in served
+        ),
         f"--VoilaConfiguration.theme={theme}",
     ]
     with _running(arguments, f"http://127.0.0.1:{port}/voila/api/shutdown", folder):
