@@ -17,7 +17,7 @@ import pytest
 from digit_widgets.predictors import KerasPredictor
 from digit_widgets.training import DEFAULT_SETTINGS, fit, load_mnist
 
-EPOCHS = 60
+EPOCHS = 20
 
 
 @pytest.fixture(autouse=True)
