@@ -243,7 +243,7 @@ m-5 9-3 4-2-2.5L6 17h12z"/></svg>');
   display: none;
 }
 .digit-widgets-live .digit-widgets-upload.jupyter-widgets-disconnected::before {
-  content: ""; padding: 0; color: inherit; font-size: 0;
+  content: ""; padding: 0; align-self: auto; color: inherit; font-size: 0;
 }
 @media (max-width: 480px) {
   .digit-widgets-table th, .digit-widgets-table td { padding-right: 8px; }
