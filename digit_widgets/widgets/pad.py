@@ -10,7 +10,7 @@ import numpy as np
 from ipywidgets import Box, HBox, VBox
 from numpy.typing import NDArray
 from traitlets import Any as AnyTrait
-from traitlets import Instance, Tuple
+from traitlets import Instance, Tuple, observe
 
 from digit_widgets.errors import ArgumentError, ImageError
 from digit_widgets.ink import Ink
@@ -187,6 +187,7 @@ class DigitPad(ModelReader):
             ),
         ]
 
+    @observe("disabled")
     def _on_disabled(self, change: Any) -> None:
         super()._on_disabled(change)
         self._source.button.disabled = change["new"]

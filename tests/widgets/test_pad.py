@@ -616,5 +616,5 @@ def test_ink_that_is_none_is_refused_with_the_way_to_make_one(pad: DigitPad) -> 
 
 @pytest.mark.parametrize("follower", [InkTimeline, FeatureMaps])
 def test_what_follows_a_pad_says_what_it_takes(follower: type[Widget], pad: DigitPad) -> None:
-    with pytest.raises(TypeError, match="a DigitPad, not of type Ink"):
+    with pytest.raises(TypeError, match="A DigitPad is followed, not Ink"):
         follower(pad.ink)
