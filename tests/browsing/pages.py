@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 from uuid import uuid4
@@ -182,7 +182,7 @@ class Pad:
         self.settle()
         send = self._mouse if pointer == "mouse" else self._touch
         for number, stroke in enumerate(strokes, start=1):
-            points = finely(stroke)
+            points = self.positions(finely(stroke))
             send("down", points[0])
             for point in points[1:]:
                 time.sleep(1 / events_per_second)
@@ -212,10 +212,14 @@ class Pad:
 
     def position(self, point: tuple[float, float]) -> tuple[float, float]:
         """Where on the page a point of the pad is."""
+        return self.positions([point])[0]
+
+    def positions(self, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Where on the page some points of the pad are, by one look at it."""
         box = self.surface.bounding_box()
         assert box is not None
         scale = box["width"] / 280
-        return box["x"] + point[0] * scale, box["y"] + point[1] * scale
+        return [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
 
     def pen(self, event: str, point: tuple[float, float], buttons: int = 1) -> None:
         """Send what a pen does: "down", "move" or "up", at a point of the pad."""
@@ -239,22 +243,23 @@ class Pad:
 
         One that is not among them any more is lifted; "touchEnd" lifts all.
         """
-        places = [self.position(point) for point in points]
+        self._touches(event, self.positions(points) if points else [])
+
+    def _touches(self, event: str, places: Sequence[tuple[float, float]]) -> None:
         touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(places)]
         self._devtools().send("Input.dispatchTouchEvent", {"type": event, "touchPoints": touches})
 
-    def _mouse(self, event: str, point: tuple[float, float]) -> None:
-        x, y = self.position(point)
+    def _mouse(self, event: str, place: tuple[float, float]) -> None:
         if event in {"down", "move"}:
-            self.page.mouse.move(x, y)
+            self.page.mouse.move(*place)
         if event == "down":
             self.page.mouse.down()
         elif event == "up":
             self.page.mouse.up()
 
-    def _touch(self, event: str, point: tuple[float, float]) -> None:
+    def _touch(self, event: str, place: tuple[float, float]) -> None:
         kinds = {"down": "touchStart", "move": "touchMove", "up": "touchEnd"}
-        self.fingers(kinds[event], *([] if event == "up" else [point]))
+        self._touches(kinds[event], [] if event == "up" else [place])
 
     def _devtools(self) -> Any:
         if not hasattr(self, "_session"):
