@@ -11,15 +11,14 @@ shows in red. What each is kept quiet by:
   before this package; LiteRT's note on its delegate, for which it has no setting: by a filter
   between file descriptor 2 and where it led, for as long as such lines come and no longer.
 
-The filter holds back lines that it knows and passes on all others, so that errors come out. It is
-a process of its own, which runs this file as a script: what TensorFlow says before it aborts is
-passed on as well, and no thread waits for another that holds Python's lock.
+The filter, ``noise.py``, holds back lines that it knows and passes on all others, so that errors
+come out. It is a process of its own: what TensorFlow says before it aborts is passed on as well,
+and no thread waits for another that holds Python's lock.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -29,46 +28,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import subprocess
 
-__all__ = ["is_noise", "quiet_imports", "quiet_start"]
+__all__ = ["quiet_imports", "quiet_start"]
 
 _LEVEL = "TF_CPP_MIN_LOG_LEVEL"
 #: Where a GPU, if there is one, is found by CUDA: of Linux, and of Linux within Windows.
 _GPUS = ("/dev/nvidiactl", "/dev/dxg")
-
-_NOISE = re.compile(
-    rb"""
-    [IW]\d{4}\ \d\d:\d\d:\d\d\.\d+          # a note or a warning: absl's form; of it in full,
-    | [IW]\d{4}\ \d\d:\d\d:\d{10,}\.\d+     # before absl is set up,
-    | \d{4}-\d\d-\d\d\ [\d:.]+:\ [IW]\      # and TensorFlow's own form
-    | WARNING:\ All\ log\ messages\ before\ absl::InitializeLog
-    | To\ enable\ the\ following\ instructions:   # the second line of a note
-    | INFO:\ (Created|Initialized|Applying\ \d+)\ TensorFlow\ Lite\ # LiteRT's
-    | VERBOSE:\ Replacing\ \d+\ out\ of\ \d+\ node
-    | \S.*Unable\ to\ register\ cu\w+\ (factory|plugin)  # said to be errors, but are none:
-    | \S.*computation\ placer\ already\ registered       # two parts of it bring the same thing
-    | \S.*\bALREADY_EXISTS:.*registered | \S.*AlreadyRegistered
-    """,
-    re.VERBOSE,
-)
-#: An error only where there is a GPU.
-_NO_GPU = re.compile(rb".*\bfailed call to cuInit")
+#: What is run as the filter. It is not imported, as its patterns take long to compile.
+_FILTER = os.path.join(os.path.dirname(__file__), "noise.py")
 
 _lock = threading.Lock()
 _depth = 0
 _filter: tuple[int, subprocess.Popen[bytes]] | None = None
-
-
-def is_noise(line: bytes, *, has_gpu: bool = False) -> bool:
-    """Tell whether a line of standard error is one of those that need not be seen.
-
-    Parameters
-    ----------
-    line
-        The line, with or without its end.
-    has_gpu
-        Whether there is a GPU: then it is an error that it cannot be used.
-    """
-    return bool(_NOISE.match(line) or (not has_gpu and _NO_GPU.match(line)))
 
 
 @contextmanager
@@ -164,7 +134,7 @@ def _installed() -> tuple[int, subprocess.Popen[bytes]]:
     target = os.dup(2)
     try:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", __file__, str(int(_has_gpu()))],
+            [sys.executable, "-I", "-S", _FILTER, str(int(_has_gpu()))],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=target,
@@ -184,18 +154,3 @@ def _flush() -> None:
     # What was written before must come before.
     if sys.stderr is not None:
         sys.stderr.flush()
-
-
-def _pass_on(*, has_gpu: bool) -> None:
-    """Write to standard error what comes in, but for the noise."""
-    rest = b""
-    while chunk := os.read(0, 1 << 16):
-        *lines, rest = (rest + chunk).split(b"\n")
-        if kept := b"".join(line + b"\n" for line in lines if not is_noise(line, has_gpu=has_gpu)):
-            os.write(2, kept)
-    if rest and not is_noise(rest, has_gpu=has_gpu):
-        os.write(2, rest)
-
-
-if __name__ == "__main__":
-    _pass_on(has_gpu=sys.argv[1:] == ["1"])

@@ -39,6 +39,7 @@ class Problems:
             "observer": Message(),
         }
         self._said: dict[str, str] = {}
+        self._all = ""
         self._lock = threading.Lock()
 
     def say(self, source: str, problem: str) -> str:
@@ -57,12 +58,15 @@ class Problems:
         All that is wrong, a line each.
         """
         with self._lock:
+            if self._said.get(source, "") == problem:
+                return self._all  # as with nearly every reading
             self._said[source] = problem
             place = _place(source)
             problems = {name: each for name, each in self._said.items() if each}
             beside = [each for name, each in problems.items() if _place(name) == place]
             self.messages[place].say("\n".join(beside))
-            return "\n".join(problems.values())
+            self._all = "\n".join(problems.values())
+            return self._all
 
 
 def _place(source: str) -> _Place:

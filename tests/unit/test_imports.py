@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "options": set(),
     "shipped": set(),
     "progress": set(),
+    "noise": set(),
     "quiet": set(),
     "serving": set(),
     "ink": {"errors"},

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from digit_widgets.quiet import is_noise
+from digit_widgets.noise import is_noise
 
 NOISE = """\
 WARNING: All log messages before absl::InitializeLog() is called are written to STDERR
