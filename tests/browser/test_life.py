@@ -82,11 +82,21 @@ def assert_gone(page: Page) -> None:
     assert stop.evaluate("each => each.inert")
 
 
+def drag(pad: Pad, *points: tuple[float, float]) -> None:
+    """Move the mouse from point to point with its button down, whether anything is drawn or not."""
+    pad.settle()
+    down, *further = pad.positions(points)
+    pad.page.mouse.move(*down)
+    pad.page.mouse.down()
+    for place in further:
+        pad.page.mouse.move(*place)
+    pad.page.mouse.up()
+
+
 def draw_on(pad: Pad) -> int:
     """Draw a stroke that only the page draws, and return how much of it is seen."""
     before = pad.wet
-    for event, point in (("down", (30, 250)), ("move", (120, 262)), ("up", (240, 250))):
-        pad._mouse(event, point)
+    drag(pad, (30, 250), (120, 262), (240, 250))
     wait_until(pad.page, lambda: pad.wet > before + 500, "The pen draws nothing.")
     expect(pad.surface.locator("..").locator(".digit-widgets-wait")).to_have_text("")
     return pad.wet
@@ -204,8 +214,7 @@ def test_a_saved_notebook_shows_its_drawing_and_reading_as_saved(lab: Lab, page:
     wait_until(page, lambda: pad.wet > 5_000, "The drawing is not shown.")
     assert pad.label == "7"
     wet = pad.wet
-    for event, point in (("down", (30, 250)), ("move", (240, 250)), ("up", (240, 250))):
-        pad._mouse(event, point)
+    drag(pad, (30, 250), (240, 250))
     page.wait_for_timeout(2_000)  # longer than a kernel that is busy has to answer
     assert pad.wet == wet
     expect(pad.root.locator(".digit-widgets-wait")).to_have_text("")
