@@ -39,7 +39,6 @@ class Problems:
             "observer": Message(),
         }
         self._said: dict[str, str] = {}
-        self._all = ""
         self._lock = threading.Lock()
 
     def say(self, source: str, problem: str) -> str:
@@ -58,15 +57,12 @@ class Problems:
         All that is wrong, a line each.
         """
         with self._lock:
-            if self._said.get(source, "") == problem:
-                return self._all  # as with nearly every reading
-            self._said[source] = problem
-            place = _place(source)
-            problems = {name: each for name, each in self._said.items() if each}
-            beside = [each for name, each in problems.items() if _place(name) == place]
-            self.messages[place].say("\n".join(beside))
-            self._all = "\n".join(problems.values())
-            return self._all
+            if self._said.get(source, "") != problem:  # as with hardly any reading
+                self._said[source] = problem
+                place = _place(source)
+                beside = (each for name, each in self._said.items() if _place(name) == place)
+                self.messages[place].say("\n".join(filter(None, beside)))
+            return "\n".join(filter(None, self._said.values()))
 
 
 def _place(source: str) -> _Place:

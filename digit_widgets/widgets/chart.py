@@ -147,8 +147,9 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
             values = tuple(float(value) for value in proposal["value"])
         except (TypeError, ValueError):
             values = (math.nan,)
-        if len(values) != len(self.labels) or not all(0 <= value <= 1.01 for value in values):
-            raise TraitError(f"A chart of {len(self.labels)} labels takes so many numbers in 0..1.")
+        n = len(self.labels)
+        if len(values) != n or not all(0 <= value <= 1.01 for value in values):
+            raise TraitError(f"A chart of {n} labels takes {n} numbers in 0..1.")
         return values
 
     @observe("probabilities", "muted")

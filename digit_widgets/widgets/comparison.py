@@ -77,9 +77,8 @@ class ModelComparison(InkReader):
     ----------
     models
         One or more models, each anything that `load_predictor` takes: a mapping of names to them,
-        or a list, as ``["cnn", "ann"]``, which are then named by
-        what they are. One that cannot be used, or whose labels are not the first one's, is said;
-        the others go on.
+        or a list, as ``["cnn", "ann"]``, which are then named by what they are. One that cannot be
+        used, or whose labels are not the first one's, is said; the others go on.
     ink
         A drawing to begin with.
     facts

@@ -140,7 +140,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         for choice in (self._true, self._read):
             choice.observe(self._on_digit, "value")
         self._message = Message()
-        key = HTML("Blue: read right. Orange: mistakes, on a color scale of their own.")
+        key = HTML("Blue: read right. Orange: mistakes, on a colour scale of their own.")
         matrix = VBox(
             [self._models, self._unit, self._matrix, key, self._true, self._read, self._message],
             layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},

@@ -93,7 +93,7 @@ def test_an_empty_chart_has_no_winner_and_the_same_room() -> None:
 
 @pytest.mark.parametrize("shares", [(0.5,) * 9, (2.0,) * 10, (float("nan"),) * 10, (-1.0,) * 10])
 def test_the_chart_refuses_what_are_no_shares(shares: tuple[float, ...]) -> None:
-    with pytest.raises(TraitError, match=r"so many numbers in 0"):
+    with pytest.raises(TraitError, match=r"takes 10 numbers in 0"):
         ProbabilityChart().probabilities = shares
 
 

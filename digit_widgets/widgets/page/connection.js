@@ -164,8 +164,8 @@ function connectionWords(state, where) {
   const run = where === "JupyterLab" ? "Run the cell again to go on." : "Run the notebook again to go on.";
   if (state === "gone") {
     const go = where === "Voila" ? "" : ` ${run}`;
-    return `Not connected to a kernel: drawings are not read.${go}`;
+    return `Not connected to a kernel: nothing here is live.${go}`;
   }
-  if (state === "lost") return "The connection to the kernel is lost: nothing is read until it is back.";
+  if (state === "lost") return "The connection to the kernel is lost: nothing here is live until it is back.";
   return "";
 }

@@ -146,7 +146,7 @@ class Tools {
       this.say("Copied");
     } catch {
       this.save(await this.file("28x28"), "28x28.png");
-      this.say("The browser does not let this page copy: the picture was downloaded instead");
+      this.say("The browser does not let this page copy: the picture is downloaded instead");
     }
   }
 
