@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 from tests.browsing.axe import axe_problems
 from tests.browsing.pages import Pad, chromium, open_lab, open_voila, show_lab
 from tests.browsing.servers import lab_server, voila_server
+from tests.browsing.tab import LabTab, fresh_page
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
@@ -48,6 +49,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def voila_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for notebooks that one Voila serves, each at an address of its own."""
+    return tmp_path_factory.mktemp("rendered")
+
+
+@pytest.fixture(scope="session")
+def voila_folder_url(tmp_path_factory: pytest.TempPathFactory, voila_folder: Path) -> Iterator[str]:
+    with voila_server(tmp_path_factory.mktemp("voila"), notebook=voila_folder) as url:
+        yield f"{url}voila/render/"
+
+
+@pytest.fixture(scope="session")
 def voila_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with voila_server(tmp_path_factory.mktemp("voila")) as url:
         yield url
@@ -65,27 +78,30 @@ def lab_url(tmp_path_factory: pytest.TempPathFactory, lab_folder: Path) -> Itera
         yield url
 
 
+@pytest.fixture(scope="session")
+def lab_tab(browser: Browser) -> Iterator[LabTab]:
+    tab = LabTab(browser)
+    yield tab
+    tab.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Return a page with a touch screen beside its mouse; what it throws fails the test."""
-    with fresh_page(browser) as page:
-        yield page
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """Return a page with a touch screen beside its mouse; what it throws fails the test.
 
-
-@contextmanager
-def fresh_page(browser: Browser, *, width: int = 1280, density: int = 2) -> Iterator[Page]:
-    """Open a page, and fail at its end if it threw anything."""
-    context = browser.new_context(
-        has_touch=True,
-        viewport={"width": width, "height": 900},
-        device_scale_factor=density,
-    )
-    page = context.new_page()
-    thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    yield page
-    context.close()
-    assert thrown == []
+    It is the one page of JupyterLab where a test opens a notebook there, unless the test is marked
+    as one with a page of its own.
+    """
+    marked = request.node.get_closest_marker("own_page")
+    parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    in_lab = "lab" in request.fixturenames or "JupyterLab" in parameters.values()
+    if in_lab and not marked:
+        tab: LabTab = request.getfixturevalue("lab_tab")
+        with tab.lend() as page:
+            yield page
+    else:
+        with fresh_page(browser) as page:
+            yield page
 
 
 def write_notebook(folder: Path, cells: Sequence[str]) -> Path:
@@ -133,23 +149,24 @@ def open_app(request: pytest.FixtureRequest) -> Callable[[Page], Pad]:
 
 
 @pytest.fixture(scope="module", params=["Voila", "JupyterLab"])
-def shown(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
-) -> Iterator[Page]:
+def shown(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """Return a page with the module's `CELLS`, in one host and then in the other.
 
     It stays for all tests of the module: its widgets take long to make.
     """
     npz: Path = request.getfixturevalue("tiny_npz")
     cells = [cell.replace("{path!r}", repr(str(npz))) for cell in request.module.CELLS]
-    with fresh_page(browser) as page:
-        if request.param == "Voila":
-            with voila_page(page, tmp_path_factory.mktemp("shown"), cells):
-                yield page
-        else:
-            folder = request.getfixturevalue("lab_folder")
-            name = write_notebook(folder, cells).name
-            show_lab(page, request.getfixturevalue("lab_url"), name)
+    host = "voila" if request.param == "Voila" else "lab"
+    url = request.getfixturevalue("voila_folder_url" if host == "voila" else "lab_url")
+    name = write_notebook(request.getfixturevalue(f"{host}_folder"), cells).name
+    if host == "voila":
+        with fresh_page(browser) as page:
+            page.goto(f"{url}{name}", timeout=120_000)  # Voila runs all cells first
+            yield page
+    else:
+        tab: LabTab = request.getfixturevalue("lab_tab")
+        with tab.lend() as page:
+            show_lab(page, url, name)
             yield page
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Lab, fresh_page
+from tests.browser.conftest import Lab
 from tests.browsing.digits import DIGITS
 from tests.browsing.pages import Pad, open_voila, wait_until
 from tests.browsing.servers import voila_server
+from tests.browsing.tab import fresh_page
 
 
+@pytest.mark.own_page
 def test_the_drawing_and_its_reading_survive_a_reload_in_jupyterlab(lab: Lab, page: Page) -> None:
     pad = lab.open(page, "from digit_widgets import DigitPad\npad = DigitPad()\npad")
     pad.draw(DIGITS["3"])

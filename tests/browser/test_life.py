@@ -22,6 +22,8 @@ from tests.browsing.digits import DIGITS
 from tests.browsing.pages import HAS_KERNEL, Pad, notebook_url, open_voila, run_all, wait_until
 from tests.browsing.servers import voila_server
 
+pytestmark = pytest.mark.own_page
+
 #: Milliseconds within which a page says that its kernel is gone.
 _SOON = 2_500
 CELLS = [

@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.cells import MONITOR
-from tests.browser.conftest import fresh_page, voila_page
+from tests.browser.conftest import voila_page
 from tests.browsing.digits import DIGITS
 from tests.browsing.layout import layout_problems
 from tests.browsing.pages import Pad
+from tests.browsing.tab import fresh_page
 
 CELLS = (
     """

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from digit_widgets.ink import Ink, bezier_segments, ink_from_json, ink_to_json
 from digit_widgets.widgets._page import BAR, InkLayer, InkTools, Pixels
-from tests.browser.conftest import fresh_page
 from tests.browsing.pages import wait_until
+from tests.browsing.tab import fresh_page
 
 SCRIPTS = Path(__file__).parents[2] / "digit_widgets" / "widgets" / "page"
 #: What anywidget gives a script, with all that is sent kept and all handlers countable.

@@ -94,6 +94,7 @@ def test_a_picture_is_read_on_the_pad_and_then_the_drawing_again(
     expect(picture).to_have_count(0)
 
 
+@pytest.mark.own_page
 def test_a_second_view_shows_the_picture_too(lab: Lab, page: Page) -> None:
     pad = lab.open(page, "from digit_widgets import DigitPad; pad = DigitPad(); pad", "pad")
     page.locator(".digit-widgets-pad").nth(1).wait_for()

@@ -1,0 +1,104 @@
+"""One page of JupyterLab, in which one test after another opens a notebook of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, Error, Page
+
+__all__ = ["LabTab", "fresh_page"]
+
+_SIZE = 1280, 900
+#: Closes all that is open, with its kernels; what a page keeps for itself goes as with its tab.
+_CLOSE_ALL = """async () => {
+    const late = new Promise((_, reject) => setTimeout(reject, 10000, new Error('too late')));
+    for (const widget of [...(window.jupyterapp?.shell.widgets('main') ?? [])]) {
+        if (widget.context?.model) widget.context.model.dirty = false;
+        await Promise.race([late, widget.sessionContext?.shutdown()]);
+        widget.dispose();
+    }
+    sessionStorage.clear();
+    if (document.querySelector('.jp-Dialog')) throw new Error('a dialog is left');
+}"""
+
+
+@contextmanager
+def fresh_page(browser: Browser, *, width: int = _SIZE[0], density: int = 2) -> Iterator[Page]:
+    """Open a page with a touch screen beside its mouse; fail at its end if it threw anything."""
+    context = _new_context(browser, width, density)
+    page = context.new_page()
+    thrown = _thrown(page)
+    yield page
+    context.close()
+    assert thrown == []
+
+
+class LabTab:
+    """A page of JupyterLab that stays open, for one test after another.
+
+    JupyterLab itself takes three times as long to load as a notebook takes to open in it and run.
+    A page that cannot be left as it was is closed, and the next test gets a new one.
+
+    Parameters
+    ----------
+    browser
+        Where the page is opened when it is first lent.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._page: Page | None = None
+        self._thrown: list[str] = []
+        self._is_lent = False
+
+    @contextmanager
+    def lend(self) -> Iterator[Page]:
+        """Give the page, with nothing open in it, and fail at the end if it threw anything.
+
+        While it is lent, another is a page of its own.
+        """
+        if self._is_lent:
+            with fresh_page(self._browser) as page:
+                yield page
+            return
+        if self._page is None:
+            self._page = _new_context(self._browser).new_page()
+            self._thrown = _thrown(self._page)
+        self._is_lent = True
+        try:
+            yield self._page
+        finally:
+            thrown = list(self._thrown)
+            self._tidy(self._page)
+            self._is_lent = False
+        assert thrown == []
+
+    def close(self) -> None:
+        """Close the page."""
+        if self._page is not None:
+            self._page.context.close()
+        self._page = None
+
+    def _tidy(self, page: Page) -> None:
+        try:
+            page.evaluate(_CLOSE_ALL)
+            page.mouse.move(0, 0)
+            page.set_viewport_size({"width": _SIZE[0], "height": _SIZE[1]})
+        except Error:
+            self.close()
+        self._thrown.clear()
+
+
+def _new_context(browser: Browser, width: int = _SIZE[0], density: int = 2) -> BrowserContext:
+    return browser.new_context(
+        has_touch=True,
+        viewport={"width": width, "height": _SIZE[1]},
+        device_scale_factor=density,
+    )
+
+
+def _thrown(page: Page) -> list[str]:
+    thrown: list[str] = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    return thrown
