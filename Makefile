@@ -14,7 +14,7 @@ lab: $(VENV)/.lab  ## open JupyterLab on the notebooks
 	$(BIN)/digit-widgets lab
 
 test: $(VENV)/.test  ## check style and types, and run all tests
-	$(BIN)/python -m tests.browsing.chromium
+	$(BIN)/python -m tests.support.chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -32,7 +32,7 @@ models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_
 	done
 
 pictures: $(VENV)/.test  ## take the README's pictures anew
-	$(BIN)/python -m docs.pictures
+	$(BIN)/python -m tools.pictures
 
 benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, training
 	$(BIN)/python -m benchmarks.update

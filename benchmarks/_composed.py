@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_widgets.data import load_ink_dataset
 from digit_widgets.ink import Ink, Stroke
-from digit_widgets.training import load_pen_digits
 
 __all__ = ["Composed", "compose", "digits_by_writer"]
 
@@ -45,7 +45,7 @@ class Composed:
 
 def digits_by_writer(path: str, writers: range) -> list[Writer]:
     """Load the digits of some writers: an array ``writers`` says whose each is."""
-    digits = load_pen_digits(path)
+    digits = load_ink_dataset(path)
     with np.load(path) as arrays:
         whose = arrays["writers"]
     chosen = [np.flatnonzero(whose == writer) for writer in writers]

@@ -1,7 +1,7 @@
 """Weights for grouping strokes into digits: ``python -m benchmarks.number_weights PEN_NPZ``.
 
 PEN_NPZ holds labelled pen strokes and, as ``writers``, whose each is; numbers are composed of the
-digits of writers 1 to 24. Prints the weights for `digit_widgets.predictors.numbers`. A second
+digits of writers 1 to 24. Prints the weights for `digit_widgets.recognition.numbers`. A second
 argument names another model than the bundled CNN.
 """
 
@@ -17,10 +17,10 @@ from scipy.special import logsumexp
 
 from benchmarks._composed import Composed, compose, digits_by_writer
 from digit_widgets import Ink, Predictor, load_predictor
-from digit_widgets.predictors import scored
-from digit_widgets.predictors.grouping import MAX_STROKES_A_DIGIT, possible_groups
-from digit_widgets.predictors.numbers import FEATURES, group_features
-from digit_widgets.vision import normalize_ink
+from digit_widgets.imaging import normalize_ink
+from digit_widgets.predictors import predict_with_scores
+from digit_widgets.recognition.numbers import FEATURES, group_features
+from digit_widgets.recognition.segmentation import MAX_STROKES_A_DIGIT, find_groups
 
 NUMBERS = 3000
 GAPS = (-0.15, 0.5)
@@ -50,14 +50,14 @@ def main() -> None:
 
 
 def _example(number: Composed, predictor: Predictor) -> Example | None:
-    groups = possible_groups(number.ink)
+    groups = find_groups(number.ink)
     kept = {stroke for group in groups.strokes for stroke in group}
     digits = {tuple(i for i in strokes if i in kept) for strokes in number.strokes}
     right = [i for i, strokes in enumerate(groups.strokes) if strokes in digits]
     if len(right) != len(digits):
         return None
     inks = [Ink(tuple(number.ink.strokes[i] for i in strokes)) for strokes in groups.strokes]
-    output = scored(predictor, np.stack([normalize_ink(ink) for ink in inks]))
+    output = predict_with_scores(predictor, np.stack([normalize_ink(ink) for ink in inks]))
     return Example(groups.n, groups.spans, group_features(groups, predictor.labels, *output), right)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks._composed import Composed, compose, digits_by_writer
 from benchmarks._table import print_table, spread
 from digit_widgets import Ink, NumberReading, Predictor, load_predictor
-from digit_widgets.predictors import NumberReader
+from digit_widgets.recognition import NumberReader, Recognizer
 
 NUMBERS = 500
 GAPS = (-0.10, -0.05, 0.0, 0.05, 0.10, 0.20, 0.30, 0.50)
@@ -30,7 +30,7 @@ def main() -> None:
     rows = []
     for name, gaps in ranges.items():
         numbers = list(compose(writers, NUMBERS, gaps, np.random.default_rng(0)))
-        readings = [NumberReader(predictor).read(number.ink, 0.0) for number in numbers]
+        readings = [NumberReader(Recognizer(predictor, 0.0)).read(number.ink) for number in numbers]
         rows.append([name, *_shares(numbers, readings)])
     print_table(["gap", "numbers right", "digits right", "grouping right"], rows)
     print()
@@ -70,14 +70,14 @@ def _groups(strokes: tuple[tuple[int, ...], ...], reading: NumberReading) -> boo
 
 
 def _at_once(numbers: list[Composed], predictor: Predictor) -> list[float]:
-    return [_timed(NumberReader(predictor), number.ink) for number in numbers]
+    return [_timed(NumberReader(Recognizer(predictor)), number.ink) for number in numbers]
 
 
 def _growing(numbers: list[Composed], predictor: Predictor) -> list[float]:
     """Time each update while numbers are drawn, 60 points a digit."""
     times = []
     for number in numbers:
-        reader = NumberReader(predictor)
+        reader = NumberReader(Recognizer(predictor))
         ink = Ink()
         for stroke in number.ink.strokes:
             path = stroke.points

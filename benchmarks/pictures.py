@@ -21,8 +21,8 @@ from PIL import Image
 from benchmarks._composed import digits_by_writer
 from benchmarks._photographs import CONDITIONS
 from benchmarks._table import print_table
+from digit_widgets.imaging import load_image, normalize_image
 from digit_widgets.predictors import load_predictor
-from digit_widgets.vision import load_picture, normalize_picture
 
 WRITERS = range(25, 31)
 
@@ -69,7 +69,7 @@ def _accuracy(path: str, count: int) -> None:
 
 
 def _looked_at(file: bytes) -> NDArray[np.float32]:
-    return normalize_picture(load_picture(file))
+    return normalize_image(load_image(file))
 
 
 def _resized(file: bytes) -> NDArray[np.float32]:

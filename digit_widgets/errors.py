@@ -24,7 +24,7 @@ class InkError(DigitWidgetsError, ValueError):
 
 
 class ImageError(DigitWidgetsError, ValueError):
-    """A picture that cannot be read, or an array that is no picture."""
+    """An image that cannot be read, or an array that is no image."""
 
 
 class ModelError(DigitWidgetsError, ValueError):

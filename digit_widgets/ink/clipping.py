@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["clipped"]
+__all__ = ["clip_path"]
 
 
-def clipped(
+def clip_path(
     path: NDArray[np.float64], width: float, height: float
 ) -> tuple[NDArray[np.float64], ...]:
     """Cut a path off at the edges of the rectangle from (0, 0) to (width, height).

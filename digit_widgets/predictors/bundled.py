@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
+from digit_widgets.predictors.base import DIGITS
 from digit_widgets.predictors.litert import LiteRTPredictor
-from digit_widgets.predictors.protocol import DIGITS
-from digit_widgets.shipped import shipped_file
+from digit_widgets.resources import resource_path
 
 __all__ = ["BUNDLED", "BundledPredictor", "bundled_model"]
 
@@ -34,7 +34,7 @@ def bundled_model(name: str, suffix: str = ".tflite") -> Path:
     ModelError
         The file is not there: a damaged installation.
     """
-    path = shipped_file(f"models/digit_{name}{suffix}")
+    path = resource_path(f"models/digit_{name}{suffix}")
     if not path.is_file():
         raise ModelError(
             f"The bundled model {path.name} is missing. Reinstall digit-widgets, or make it "
@@ -69,7 +69,7 @@ class BundledPredictor:
         return DIGITS
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
+        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 images in 0..1."""
         return self._network.predict_proba(images)
 
     def predict_scored(

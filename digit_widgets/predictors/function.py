@@ -1,4 +1,4 @@
-"""Any function from pictures to probabilities, as a model."""
+"""Any function from images to probabilities, as a model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.predictors.protocol import DIGITS, checked_probabilities
+from digit_widgets.predictors.base import DIGITS, check_probabilities
 
 __all__ = ["FunctionPredictor"]
 
@@ -32,5 +32,5 @@ class FunctionPredictor:
         return DIGITS
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
-        return checked_probabilities(self._function(images.copy()), len(images), DIGITS)
+        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 images in 0..1."""
+        return check_probabilities(self._function(images.copy()), len(images), DIGITS)

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.protocol import DIGITS, INPUT_SHAPES, checked_probabilities
+from digit_widgets.predictors.base import DIGITS, INPUT_SHAPES, check_probabilities
 
 __all__ = ["KerasPredictor", "compiled_call", "input_sides", "load_keras"]
 
-#: Pictures a call; more are split.
+#: Images a call; more are split.
 _BATCH = 256
 
 
@@ -47,7 +47,7 @@ class KerasPredictor:
         return DIGITS
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
+        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 images in 0..1."""
         return self.predict_scored(images)[0]
 
     def predict_scored(
@@ -58,7 +58,7 @@ class KerasPredictor:
         parts = [self._run(shaped[i : i + _BATCH]) for i in range(0, len(shaped), _BATCH)]
         nothing = np.zeros((0, len(DIGITS)), np.float32)
         output = np.concatenate([nothing, *(part[0] for part in parts)])
-        probabilities = checked_probabilities(output, len(images), DIGITS)
+        probabilities = check_probabilities(output, len(images), DIGITS)
         if not self._scores:
             return probabilities, None
         return probabilities, np.concatenate([nothing[:, :1], *(part[1] for part in parts)])[:, 0]
@@ -103,7 +103,7 @@ def input_sides(model: Any) -> tuple[int, ...]:
     Raises
     ------
     ModelError
-        It takes no pictures of 28×28.
+        It takes no images of 28×28.
     """
     sides = _sides(model, "input_shape")
     if sides not in INPUT_SHAPES:
@@ -140,9 +140,9 @@ def _sides(model: Any, attribute: str) -> tuple[int, ...]:
 
 
 def compiled_call(model: Any, shape: tuple[int, ...]) -> Any:
-    """Wrap a model's call on pictures of a shape for speed.
+    """Wrap a model's call on images of a shape for speed.
 
-    Where the backend is TensorFlow, 7 ms a picture become 1 ms.
+    Where the backend is TensorFlow, 7 ms an image become 1 ms.
     """
     import keras
 

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.protocol import DIGITS, INPUT_SHAPES, checked_probabilities
-from digit_widgets.quiet import quiet_start
+from digit_widgets.predictors.base import DIGITS, INPUT_SHAPES, check_probabilities
+from digit_widgets.startup_logs import quiet_start
 
 __all__ = ["LiteRTPredictor"]
 
-#: Pictures a run; more are split, so that the interpreter's memory stays small.
+#: Images a run; more are split, so that the interpreter's memory stays small.
 _BATCH = 256
 #: Set once LiteRT has been at work in this process: it says so in a line, once.
 _started = threading.Event()
@@ -72,7 +72,7 @@ class LiteRTPredictor:
         return DIGITS
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
+        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 images in 0..1."""
         return self.predict_scored(images)[0]
 
     def predict_scored(
@@ -83,7 +83,7 @@ class LiteRTPredictor:
         parts = [self._run(images[start : start + _BATCH]) for start in starts]
         nothing = np.zeros((0, len(DIGITS)), np.float32), np.zeros((0, 1), np.float32)
         output = np.concatenate([nothing[0], *(part[0] for part in parts)])
-        probabilities = checked_probabilities(output, len(images), DIGITS)
+        probabilities = check_probabilities(output, len(images), DIGITS)
         if self._score is None:
             return probabilities, None
         return probabilities, np.concatenate([nothing[1], *(part[1] for part in parts)])[:, 0]

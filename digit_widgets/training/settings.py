@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from digit_widgets.training.augmentation import Augmentation
-from digit_widgets.training.rendering import InkSettings
+from digit_widgets.training.image_augmentation import Augmentation
+from digit_widgets.training.rendered_ink import InkSettings
 
 __all__ = ["DEFAULT_SETTINGS", "FINE_TUNING", "FitSettings"]
 
@@ -41,7 +41,7 @@ class FitSettings:
     batch_size: int = 128
     learning_rate: float = 3e-3
     ema_momentum: float = 0.999
-    held_out: float = 1 / 24
+    hold_out_indices: float = 1 / 24
     augmentation: Augmentation = field(default_factory=Augmentation)
     ink: InkSettings = field(default_factory=InkSettings)
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from digit_widgets.widgets._page import InkLayer
+from digit_widgets.widgets.canvas.page_parts import InkLayer
 from tests.browser.test_page_scripts import LAYER, answer, hosted, sent, window
-from tests.browsing.hand import Hand
+from tests.support.hand import Hand
 
 __all__ = ["window"]
 

@@ -11,11 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from digit_widgets.ink import Ink, bezier_segments, ink_from_json, ink_to_json
-from digit_widgets.widgets._page import BAR, InkLayer, InkTools, Pixels
-from tests.browsing.pages import wait_until
-from tests.browsing.tab import fresh_page
+from digit_widgets.widgets.canvas.page_parts import BAR, InkLayer, InkTools
+from digit_widgets.widgets.parts.page_widgets import PixelImage
+from tests.support.pages import wait_until
+from tests.support.tab import fresh_page
 
-SCRIPTS = Path(__file__).parents[2] / "digit_widgets" / "widgets" / "page"
+SCRIPTS = Path(__file__).parents[2] / "digit_widgets" / "widgets" / "static"
 #: What anywidget gives a script, with all that is sent kept and all handlers countable.
 _HOST = """values => {
     const handlers = [];
@@ -329,7 +330,9 @@ def test_a_tool_takes_effect_at_once_and_on_its_own_pad_alone(window: Page) -> N
 
 
 def test_pixels_are_what_they_are_and_named(window: Page) -> None:
-    page = hosted(window, Pixels._esm, {"shape": [2, 3], "name": "Six", "grey": {"byteLength": 0}})
+    page = hosted(
+        window, PixelImage._esm, {"shape": [2, 3], "name": "Six", "grey": {"byteLength": 0}}
+    )
     page.evaluate(
         "model.set('grey', new DataView(new Uint8Array([0, 50, 100, 150, 200, 255]).buffer))"
     )

@@ -18,7 +18,7 @@ from ipywidgets import Widget
 from jupyter_client.jsonutil import json_default
 
 from digit_widgets.widgets import DigitPad, InkCanvas
-from digit_widgets.widgets.surface import InkReader
+from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 
 
 def run_on_loop(coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -64,7 +64,7 @@ def send_custom(widget: Widget, content: Any) -> None:
     widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
 
 
-def press_tool(pad: InkReader, what: str) -> None:
+def press_tool(pad: DrawingPad, what: str) -> None:
     """Press a button of a pad's tool bar: "undo", "redo" or "clear"."""
     send_custom(pad.tools.children[0], {"kind": "press", "view": 1, "what": what})
 

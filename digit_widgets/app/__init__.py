@@ -1,0 +1,1 @@
+"""The command line, and the hosts that it starts: JupyterLab and Voila."""

@@ -1,0 +1,1 @@
+"""A digit's ink, found in a photograph of paper."""

@@ -1,0 +1,1 @@
+"""The drawing surface: pointers in, ink out."""

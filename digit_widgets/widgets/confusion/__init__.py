@@ -1,0 +1,1 @@
+"""Which digits models take for which."""

@@ -1,0 +1,1 @@
+"""The widgets that are drawn on and read."""

@@ -1,0 +1,80 @@
+"""Waiting, on event loops, for a drawing that is made and read on other threads."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
+
+from digit_widgets.errors import DigitWidgetsError
+from digit_widgets.ink import Ink
+from digit_widgets.widgets.parts.arguments import check_seconds
+
+__all__ = ["DrawingWaiters", "FinishedDrawing"]
+
+
+class FinishedDrawing(NamedTuple):
+    """How far a drawing is: whether the pen is down, whether it is read, and what was read last."""
+
+    ink: Ink
+    is_down: bool
+    is_read: bool
+    reading: Any
+
+
+class DrawingWaiters:
+    """Those who wait for a change; `tell` wakes all of them, from any thread."""
+
+    def __init__(self) -> None:
+        self._events: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+
+    @contextmanager
+    def joined(self) -> Iterator[asyncio.Event]:
+        """Give an event of the running loop that is set at each change, for as long as needed."""
+        waiter = asyncio.get_running_loop(), asyncio.Event()
+        self._events.append(waiter)
+        try:
+            yield waiter[1]
+        finally:
+            self._events.remove(waiter)
+
+    def tell(self) -> None:
+        """Say that something has changed."""
+        for loop, event in list(self._events):
+            # A loop that is closed waits for nothing.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(event.set)
+
+    async def until_finished(
+        self, look: Callable[[], FinishedDrawing | None], timeout: float | None, pause: float
+    ) -> Any:
+        """Wait as `DrawingPad.next_drawing` says, and return what is read of the drawing.
+
+        `look` tells how far the drawing is; None once there is none to come.
+        """
+        check_seconds(pause, "pause")
+        check_seconds(math.inf if timeout is None else timeout, "timeout")
+        loop = asyncio.get_running_loop()
+        deadline = math.inf if timeout is None else loop.time() + timeout
+        rests: Ink | None = None
+        since = 0.0
+        with self.joined() as changed:
+            drawn = look()
+            before = drawn.ink if drawn else None
+            while drawn:
+                ink, is_down, is_read, reading = drawn
+                if is_down or ink is not rests:
+                    rests, since = None if is_down else ink, loop.time()
+                done = is_read and not (is_down or ink.is_blank or ink == before)
+                left = (min(since + pause, deadline) if done else deadline) - loop.time()
+                if left <= 0 and done:
+                    return reading
+                if left <= 0:
+                    raise TimeoutError(f"No drawing was finished within {timeout:g} s.")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), None if left == math.inf else left)
+                changed.clear()
+                drawn = look()
+        raise DigitWidgetsError("The pad was closed before a drawing was finished.")
