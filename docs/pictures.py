@@ -106,15 +106,15 @@ def _explorer(browser: Browser, url: str) -> None:
     open_lab(page, url, "04_compare_ann_cnn.ipynb")
     explorer = page.locator(".digit-widgets-confusion")
     explorer.get_by_label("True digit").wait_for(timeout=120_000)
-    mistakes = explorer.locator(".digit-widgets-thumb:visible")
     # Which mistakes there are depends on the networks and on the digits at hand.
-    for true, read in permutations("947385261", 2):
+    for true, read in permutations("9473852610", 2):
         explorer.get_by_label("True digit").select_option(true)
         explorer.get_by_label("Read as").select_option(read)
-        page.wait_for_timeout(1000)
-        if mistakes.count():
+        told = explorer.get_by_role("status").filter(has_text=f"{true} read as {read} by")
+        told.wait_for()
+        if ": 0 images" not in told.inner_text():
             break
-    mistakes.first.click()
+    explorer.locator(".digit-widgets-thumb:visible").first.click()
     page.wait_for_timeout(1000)
     explorer.screenshot(path=IMAGES / "explorer.png")
     page.close()
