@@ -28,7 +28,7 @@ def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
     line = page.locator(".digit-widgets-timeline")
     pad.press("Reset")
     expect(line).to_contain_text("Draw a digit: its time line appears here.", timeout=60_000)
-    pad.draw(DIGITS[digit])
+    pad.draw(DIGITS[digit], step=6.0)
     pad.wait_for_label(digit)
     expect(line.get_by_role("status").last).to_contain_text(
         re.compile(rf"The answer.*then {digit}\.")
