@@ -107,9 +107,11 @@ def scored(
         An output that is no probabilities, or no scores.
     """
     labels = tuple(predictor.labels)
-    if not isinstance(predictor, ScoringPredictor):
+    # To ask the protocol takes a hundred times as long, and this is done with every reading.
+    predict_scored = getattr(predictor, "predict_scored", None)
+    if predict_scored is None:
         return checked_probabilities(predictor.predict_proba(images), len(images), labels), None
-    output, given = predictor.predict_scored(images)
+    output, given = predict_scored(images)
     if given is None:
         return checked_probabilities(output, len(images), labels), None
     scores = np.asarray(given, dtype=np.float32)
