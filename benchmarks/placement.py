@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks._table import print_table
 from digit_widgets import Ink, load_predictor
 from digit_widgets.data import InkDataset, load_ink_dataset
-from digit_widgets.evaluation import evaluate_ink
+from digit_widgets.evaluation import evaluate
 
 _PAD = 280.0
 
@@ -28,7 +28,7 @@ def main() -> None:
     for share in (0.8, 1.0, 0.5, 0.25):
         random = np.random.default_rng(0)
         placed = tuple(_placed(ink, share, random, centred=not rows) for ink in digits.inks)
-        score = evaluate_ink(predictor, InkDataset(placed, digits.labels))
+        score = evaluate(predictor, InkDataset(placed, digits.labels)).metrics
         reference = reference or score.accuracy
         where = "in the middle" if not rows else "anywhere"
         difference = (score.accuracy - reference) * 100

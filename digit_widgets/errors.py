@@ -1,4 +1,4 @@
-"""The errors a person can meet, each with a message of one or two lines that says what to do."""
+"""Errors that Digit Widgets raises; each message says in one or two lines what to do."""
 
 __all__ = [
     "ArgumentError",

@@ -1,4 +1,4 @@
-"""Where the shipped files are: in the wheel, or in the checkout that is being worked on."""
+"""Resources: paths of the shipped models and notebooks, in a wheel or in a checkout."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Passes on what comes in on standard input, but for the lines that need not be seen.
+"""Log filter: passes standard input on, without TensorFlow's and LiteRT's start-up lines.
 
 `digit_widgets.startup_logs` runs it as a script between TensorFlow, LiteRT and standard error.
 """

@@ -1,4 +1,4 @@
-"""Keeps what TensorFlow and LiteRT write when they start out of cells and terminals.
+"""Start-up logs: TensorFlow's and LiteRT's first lines, kept out of cells and terminals.
 
 Both write lines to file descriptor 2 that say nothing a person could act on, and that Jupyter
 shows in red. What each is kept quiet by:

@@ -19,7 +19,9 @@ TRAINING = ("tensorflow", "keras")
 #: is a module or a folder, without the parts that are named within it.
 MAY_IMPORT = {
     "errors": set(),
-    "progress": set(),
+    "best_weights": set(),
+    "training_listener": set(),
+    "progress": {"training_listener"},
     "resources": set(),
     "startup_logs": set(),
     "startup_log_filter": set(),
@@ -28,7 +30,9 @@ MAY_IMPORT = {
     "imaging.photo": {"imaging.mnist_format"},
     "imaging": {"imaging.photo", "imaging.mnist_format", "ink", "errors"},
     "predictors": {"errors", "resources", "startup_logs"},
-    "recognition": {"predictors", "imaging", "imaging.mnist_format", "ink", "errors"},
+    "recognition": {
+        *("predictors", "imaging", "imaging.mnist_format", "ink", "resources", "errors"),
+    },
     "data": {"imaging.mnist_format", "ink", "errors"},
     "evaluation": {
         "data",
@@ -39,8 +43,8 @@ MAY_IMPORT = {
         "errors",
     },
     "training": {
-        *("evaluation", "data", "predictors", "imaging", "imaging.mnist_format", "ink"),
-        *("errors", "progress", "startup_logs"),
+        *("evaluation", "data", "recognition", "predictors", "imaging", "imaging.mnist_format"),
+        *("ink", "errors", "startup_logs", "progress", "training_listener", "best_weights"),
     },
     "widgets.parts": {"recognition", "predictors", "imaging", "errors"},
     "widgets.canvas": {"widgets.parts", "imaging", "ink", "errors"},
@@ -53,7 +57,10 @@ MAY_IMPORT = {
         *("recognition", "predictors", "imaging", "ink", "errors", "resources"),
     },
     "widgets.confusion": {"widgets.parts", "evaluation", "recognition", "predictors", "imaging"},
-    "widgets.monitor": {"widgets.pads", "widgets.parts", "predictors", "progress", "errors"},
+    "widgets.monitor": {
+        *("widgets.pads", "widgets.parts", "predictors"),
+        *("progress", "training_listener", "best_weights", "errors"),
+    },
     "widgets.network": {"widgets.pads", "widgets.parts", "predictors", "imaging", "errors"},
     "widgets.timeline": {
         *("widgets.pads", "widgets.parts"),
@@ -162,7 +169,7 @@ def loaded_after(code: str) -> set[str]:
         pytest.param(
             "from digit_widgets.data import ImageDataset, InkDataset\n"
             "from digit_widgets.data import load_ink_dataset, load_mnist\n"
-            "from digit_widgets.evaluation import evaluate_images, evaluate_ink, evaluate_mnist",
+            "from digit_widgets.evaluation import evaluate, evaluate_images",
             (*WIDGETS, *TRAINING),
             id="data and evaluation",
         ),
@@ -185,10 +192,10 @@ def test_nothing_is_loaded_that_is_not_used(code: str, not_loaded: tuple[str, ..
 def test_evaluating_a_file_of_digits_needs_no_keras(tiny_npz: Path, pen_npz: Path) -> None:
     loaded = loaded_after(
         "from digit_widgets.predictors import load_predictor\n"
-        "from digit_widgets.evaluation import evaluate_ink, evaluate_mnist\n"
+        "from digit_widgets.evaluation import evaluate\n"
         "from digit_widgets.data import load_mnist, load_ink_dataset\n"
-        f"evaluate_mnist(load_predictor('cnn'), load_mnist({str(tiny_npz)!r}))\n"
-        f"evaluate_ink(load_predictor('cnn'), load_ink_dataset({str(pen_npz)!r}))"
+        f"evaluate(load_predictor('cnn'), load_mnist({str(tiny_npz)!r})).metrics\n"
+        f"evaluate(load_predictor('cnn'), load_ink_dataset({str(pen_npz)!r})).metrics"
     )
     assert not loaded & {*TRAINING, *WIDGETS}
 
@@ -216,9 +223,9 @@ def test_imports_go_down_only(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_keras_is_known_to_training_its_adapter_and_the_download_alone(path: Path) -> None:
+def test_keras_is_known_to_training_and_its_adapter_alone(path: Path) -> None:
     runtimes = {name.split(".")[0] for name in imported(path)} & set(TRAINING)
-    allowed = {"training", "predictors.keras", "data.mnist"}
+    allowed = {"training", "predictors.keras"}
     assert not runtimes or {part_of(module_name(path)), module_name(path)} & allowed
 
 

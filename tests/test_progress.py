@@ -13,6 +13,7 @@ from digit_widgets import progress
 from digit_widgets.data import ImageDataset
 from digit_widgets.progress import Pace, TerminalProgress
 from digit_widgets.training import FitSettings, fit
+from digit_widgets.training_listener import TrainingFacts
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def advance(pace: Pace, batches: int) -> None:
 
 
 def test_speed_and_the_time_left_follow_what_is_done(clock: list[float]) -> None:
-    pace = Pace({"epochs": 4, "steps": 10, "batch_size": 128})
+    pace = Pace({"epochs": 4, "steps": 10}, batch_size=128)
     pace.begin_epoch(0)
     advance(pace, 10)
     pace.begin_epoch(1)
@@ -100,7 +101,8 @@ def test_a_log_file_gets_a_line_an_epoch_and_no_bars(tiny_mnist: ImageDataset) -
 def test_the_best_of_all_epochs_is_told_with_its_epoch() -> None:
     console = Console(file=io.StringIO())
     bars = TerminalProgress(console)
-    bars.set_params({"epochs": 4, "steps": 2, "history": {"val_accuracy": [0.25, 0.75]}})
+    bars.set_params({"epochs": 4, "steps": 2})
+    bars.on_facts(TrainingFacts(batch_size=128, history={"val_accuracy": (0.25, 0.75)}))
     bars.on_train_begin()
     for epoch, (batches, accuracy) in enumerate([(2, 0.5), (1, 0.875)], start=2):
         bars.on_epoch_begin(epoch)

@@ -12,7 +12,7 @@ from tools.reliability import IMAGE, diagram
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-README = (ROOT / "README.md").read_text()
+DOCS = ROOT / "docs"
 
 
 def requirements() -> set[str]:
@@ -54,8 +54,9 @@ def test_the_notebooks_are_kept_without_outputs() -> None:
         assert all(cell["execution_count"] is None for cell in code), path.name
 
 
-def test_the_readme_says_of_every_notebook_what_it_shows() -> None:
-    rows = re.findall(r"^\| \[`(\w+)`\]\(notebooks/(\w+)\.ipynb\) \| \S", README, re.M)
+def test_the_documentation_says_of_every_notebook_what_it_shows() -> None:
+    text = (DOCS / "notebooks.md").read_text()
+    rows = re.findall(r"^\| \[`(\w+)`\]\(notebooks/(\w+)\.ipynb\) \| \S", text, re.M)
     assert rows == [(path.stem, path.stem) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 
 
@@ -64,4 +65,4 @@ def test_the_reliability_diagram_is_that_of_the_cards() -> None:
     texts = [element.text or "" for element in ET.parse(IMAGE).iter()]
     titles = [text for text in texts if "digits, error" in text]
     assert len(titles) == 4
-    assert f"{IMAGE.relative_to(ROOT)}" in README
+    assert f"{IMAGE.relative_to(DOCS)}" in (DOCS / "reference" / "networks.md").read_text()

@@ -1,34 +1,48 @@
-"""The pictures of the README: ``python -m tools.pictures`` takes them anew."""
+"""The images of the README and the documentation, from a real browser.
+
+``python -m tools.pictures`` takes all anew, ``python -m tools.pictures moving`` the moving one.
+"""
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import sys
 import tempfile
 from itertools import permutations
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.support.digits import DIGITS, NO_DIGITS
+from tests.support.digits import DIGITS, NO_DIGITS, finely
 from tests.support.pages import Pad, chromium, open_lab, open_voila
 from tests.support.servers import lab_server, voila_server
 
-IMAGES = Path(__file__).parent / "images"
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+ROOT = Path(__file__).parents[1]
+IMAGES, NOTEBOOKS = ROOT / "docs" / "images", ROOT / "notebooks"
+#: Of the moving image: pixels of the pad from frame to frame, and how long one stays, and the last
+#: one of a digit, in milliseconds.
+_STEP, _FRAME_MS, _REST_MS = 24.0, 80, 1400
 
 
 def main() -> None:
-    """Take all pictures."""
+    """Take all images, or the moving one."""
     IMAGES.mkdir(exist_ok=True)
     with chromium() as browser, tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
+        if sys.argv[1:] == ["moving"]:
+            with voila_server(folder, theme="light") as url:
+                _moving(browser, url)
+            return
         for theme in ("light", "dark"):
             with voila_server(folder, theme=theme) as url:
                 _app(browser, url, f"app-{theme}.png", 620, 540)
                 if theme == "light":
                     _app(browser, url, "app-phone.png", 320, 950)
                     _states(browser, url)
+                    _moving(browser, url)
         # JupyterLab writes to what it opens.
         with lab_server(folder, shutil.copytree(NOTEBOOKS, folder / "notebooks")) as url:
             _notebook(browser, url)
@@ -47,6 +61,36 @@ def _app(browser: Browser, url: str, name: str, width: int, height: int) -> None
     page.wait_for_timeout(500)
     page.screenshot(path=IMAGES / name)
     page.close()
+
+
+def _moving(browser: Browser, url: str) -> None:
+    """Film three digits while they are drawn: what the page shows after every few pixels."""
+    page = browser.new_page(viewport={"width": 620, "height": 540}, device_scale_factor=1)
+    pad = open_voila(page, url)
+    pad.settle()
+    frames: list[tuple[bytes, int]] = []
+    for label in "358":
+        for stroke in DIGITS[label]:
+            for number, place in enumerate(pad.positions(finely(stroke, _STEP))):
+                page.mouse.move(*place)
+                if number == 0:
+                    page.mouse.down()
+                frames.append((page.screenshot(), _FRAME_MS))
+            page.mouse.up()
+        pad.wait_for_label(label)
+        page.wait_for_timeout(500)
+        frames.append((page.screenshot(), _REST_MS))
+        pad.press("Reset")
+    page.close()
+    images = [Image.open(io.BytesIO(png)).convert("RGB") for png, _ in frames]
+    images[0].save(
+        IMAGES / "drawing.webp",
+        save_all=True,
+        append_images=images[1:],
+        duration=[ms for _, ms in frames],
+        loop=0,
+        quality=80,
+    )
 
 
 def _states(browser: Browser, url: str) -> None:
@@ -106,15 +150,15 @@ def _explorer(browser: Browser, url: str) -> None:
     open_lab(page, url, "04_compare_ann_cnn.ipynb")
     explorer = page.locator(".digit-widgets-confusion")
     explorer.get_by_label("True digit").wait_for(timeout=120_000)
-    mistakes = explorer.locator(".digit-widgets-thumb:visible")
     # Which mistakes there are depends on the networks and on the digits at hand.
-    for true, read in permutations("947385261", 2):
+    for true, read in permutations("9473852610", 2):
         explorer.get_by_label("True digit").select_option(true)
         explorer.get_by_label("Read as").select_option(read)
-        page.wait_for_timeout(1000)
-        if mistakes.count():
+        told = explorer.get_by_role("status").filter(has_text=f"{true} read as {read} by")
+        told.wait_for()
+        if ": 0 images" not in told.inner_text():
             break
-    mistakes.first.click()
+    explorer.locator(".digit-widgets-thumb:visible").first.click()
     page.wait_for_timeout(1000)
     explorer.screenshot(path=IMAGES / "explorer.png")
     page.close()

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from digit_widgets.evaluation.metrics import Reliability
+from digit_widgets.evaluation.rendering import render
 from digit_widgets.evaluation.report_charts import reliability_chart
 
 ROOT = Path(__file__).parent.parent
@@ -53,7 +54,7 @@ def diagram() -> str:
 
 
 def _panel(title: str, bins: Reliability, x: int, y: int) -> str:
-    chart = reliability_chart(bins).removeprefix("<figure>").removesuffix("</figure>")
+    chart = render("chart.svg.j2", chart=reliability_chart(bins))
     return (
         f'<svg x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT + HEAD}">'
         f'<text class="head" x="44" y="22">{title}</text>'

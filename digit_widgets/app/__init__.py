@@ -1,1 +1,1 @@
-"""The command line, and the hosts that it starts: JupyterLab and Voila."""
+"""Application: the command line, and the servers that it starts, JupyterLab and Voila."""

@@ -1,4 +1,4 @@
-"""The command line: ``digit-widgets train | evaluate | read | app | lab``."""
+"""Command line: ``digit-widgets train | evaluate | read | app | lab``."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from digit_widgets.app.options import (
     AsJson,
     Browser,
     CalibrationCard,
+    HeldOutAlphabets,
+    HeldOutWriters,
     InkToLearn,
     InkToRead,
-    KeptAlphabets,
-    KeptWriters,
     MnistFile,
     Model,
     OthersToLearn,
@@ -82,8 +82,8 @@ def train(
     start: StartingModel = None,
     ink: InkToLearn = None,
     not_digits: OthersToLearn = None,
-    keep_writers: KeptWriters = "",
-    keep_alphabet: KeptAlphabets = None,
+    keep_writers: HeldOutWriters = "",
+    keep_alphabet: HeldOutAlphabets = None,
     calibration: CalibrationCard = None,
 ) -> None:
     """Train the CNN or the ANN on MNIST, and on digits drawn with a pen.
@@ -92,18 +92,12 @@ def train(
     the training early, and saves the best of the epochs that are done. A checkpoint is written
     after every epoch, so that an interrupted training, by a power cut even, can be resumed.
     """
-    from digit_widgets.data import load_mnist
-    from digit_widgets.training import check_output_folder
-
     _need("keras", "tensorflow", extra="train", task="Training")
-    check_output_folder(out)
-    data = load_mnist(mnist)
-    _say(f"Training on {data!r}")
-    from digit_widgets.training import train as run
+    from digit_widgets.data import load_mnist
+    from digit_widgets.training import TrainingRun, check_output_folder
 
-    run(
+    training = TrainingRun(
         architecture.value,
-        data,
         epochs=epochs,
         seed=seed,
         folder=out,
@@ -114,8 +108,11 @@ def train(
         keep_writers=keep_writers,
         keep_alphabets=keep_alphabet or (),
         calibration=calibration,
-        say=_say,
     )
+    check_output_folder(out)
+    data = load_mnist(mnist)
+    _say(f"Training on {data!r}")
+    training.run(data, _say)
 
 
 @app.command()
@@ -130,7 +127,7 @@ def evaluate(
     report: Annotated[
         Path | None,
         typer.Option(
-            help="Folder for index.html: the figures, with pictures of what went wrong.",
+            help="Folder for index.html: the figures, with images of what went wrong.",
             show_default=False,
         ),
     ] = None,
@@ -139,7 +136,7 @@ def evaluate(
     """Measure a model on MNIST or on pen strokes.
 
     MNIST means its test images, used as they are; pen strokes go through what the pad does. The
-    accuracy is that of the most probable digit, whether the drawing is refused or not.
+    accuracy is that of the most probable digit, whether the drawing is rejected or not.
     """
     from digit_widgets.data import (
         ImageDataset,
@@ -147,7 +144,7 @@ def evaluate(
         load_mnist,
         load_unlabeled_ink,
     )
-    from digit_widgets.evaluation import check_report_folder, summary, write_report
+    from digit_widgets.evaluation import check_report_folder, summarize, write_report
     from digit_widgets.evaluation import evaluate as measure
     from digit_widgets.predictors import load_predictor
 
@@ -158,20 +155,22 @@ def evaluate(
     predictor = load_predictor(model)
     others = load_unlabeled_ink(*not_digits) if not_digits else None
     digits = load_ink_dataset(*ink) if ink else load_mnist(mnist)
-    source = f"MNIST test, {digits.source}" if isinstance(digits, ImageDataset) else _names(ink)
+    source = _names(ink)
+    if isinstance(digits, ImageDataset):
+        source = f"{digits.name} test, {digits.source}"
     measured = measure(predictor, digits, others, threshold=threshold)
     names = {"model": model, "source": source, "others": _names(not_digits)}
     if as_json:
         typer.echo(json.dumps(measured.as_dict()))
     else:
-        typer.echo("\n".join(summary(measured, **names)))
+        typer.echo("\n".join(summarize(measured, **names)))
     if report is not None:
         _say(f"Report: {write_report(measured, report, **names)}")
 
 
 @app.command()
 def read(
-    image: Annotated[Path, typer.Argument(help="A picture of one digit: PNG, JPEG ...")],
+    image: Annotated[Path, typer.Argument(help="An image of one digit: PNG, JPEG ...")],
     model: Model = "cnn",
     as_json: AsJson = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""The hosts as programs: ``python -m digit_widgets.app.host_process voila | jupyterlab ARGUMENTS``.
+"""Host process: ``python -m digit_widgets.app.host_process voila | jupyterlab ARGUMENTS``.
 
 Each says in one line where its page is, once it can be opened, then nothing but errors, and ends
 quietly at Ctrl-C. It asks no other host for anything.

@@ -1,4 +1,4 @@
-"""A page's kernel, and what lies between the two, in the hosts that we start."""
+"""Kernel connection: between a page and its kernel, in the servers that we start."""
 
 from __future__ import annotations
 

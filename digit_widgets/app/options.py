@@ -1,4 +1,4 @@
-"""The options of the command line that several commands share, or that need many words."""
+"""Command-line options: those that several commands share, or that need many words."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = [
     "AsJson",
     "Browser",
     "CalibrationCard",
+    "HeldOutAlphabets",
+    "HeldOutWriters",
     "InkToLearn",
     "InkToRead",
-    "KeptAlphabets",
-    "KeptWriters",
     "MnistFile",
     "Model",
     "OthersToLearn",
@@ -72,18 +72,18 @@ InkToLearn = Annotated[
 OthersToLearn = Annotated[
     list[Path] | None,
     _worded(
-        "Learn to refuse what is no digit from strokes without labels, beside random "
+        "Learn to reject what is no digit from strokes without labels, beside random "
         "scribbles. May be given several times."
     ),
 ]
-KeptWriters = Annotated[
+HeldOutWriters = Annotated[
     str,
     _worded(
         "Writers, as 25-30, whose digits are not learnt from: the network is calibrated and "
         "measured on them."
     ),
 ]
-KeptAlphabets = Annotated[
+HeldOutAlphabets = Annotated[
     list[str] | None,
     typer.Option(
         "--keep-alphabet",

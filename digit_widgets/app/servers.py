@@ -1,4 +1,4 @@
-"""Starting JupyterLab and Voila on the shipped notebooks."""
+"""Servers: start JupyterLab and Voila on the shipped notebooks."""
 
 from __future__ import annotations
 

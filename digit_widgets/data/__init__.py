@@ -1,4 +1,4 @@
-"""Labelled data sets of images and of ink; no Keras.
+"""Data sets: labelled images and ink, without Keras.
 
 Names are loaded when they are used.
 """

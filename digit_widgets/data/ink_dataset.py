@@ -1,4 +1,4 @@
-"""Drawings as pen strokes, digits with labels and others without, from ``.npz`` files."""
+"""Ink data sets: drawings as pen strokes, with labels and without, from ``.npz`` files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.data.archives import expand_path, load_arrays
+from digit_widgets.data.files import expand_path
+from digit_widgets.data.npz import load_arrays
 from digit_widgets.errors import DataError, InkError
 from digit_widgets.ink import Ink
 
@@ -23,7 +24,7 @@ _KEYS = ("points", "stroke_offsets", "glyph_offsets")
 
 @dataclass(frozen=True, slots=True)
 class InkDataset:
-    """Digits as they were drawn.
+    """Drawings of digits, with their labels and perhaps their writers.
 
     Attributes
     ----------
@@ -39,7 +40,7 @@ class InkDataset:
     labels: NDArray[np.int64]
     writers: NDArray[Any] | None = None
 
-    def parted(self, writers: Collection[str]) -> tuple[InkDataset, InkDataset]:
+    def split_by_writer(self, writers: Collection[str]) -> tuple[InkDataset, InkDataset]:
         """Return the digits of all others, and those of some writers, named as text.
 
         Raises
@@ -65,7 +66,7 @@ class InkDataset:
 
 @dataclass(frozen=True, slots=True)
 class UnlabeledInk:
-    """Drawings that nobody has labelled: letters, scribbles.
+    """Drawings without labels: letters, scribbles.
 
     Attributes
     ----------
@@ -81,7 +82,7 @@ class UnlabeledInk:
     alphabets: NDArray[Any] | None = None
     writers: NDArray[Any] | None = None
 
-    def parted(self, alphabets: Collection[str]) -> tuple[UnlabeledInk, UnlabeledInk]:
+    def split_by_alphabet(self, alphabets: Collection[str]) -> tuple[UnlabeledInk, UnlabeledInk]:
         """Return the drawings of all other alphabets, and those of some, named as text.
 
         Raises

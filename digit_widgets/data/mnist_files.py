@@ -1,4 +1,4 @@
-"""MNIST as others publish it: the four original idx files, and tables of CSV."""
+"""MNIST files: the four original idx files, and tables of CSV, as others publish them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.data.archives import open_archive
+from digit_widgets.data.files import open_unpacked
 from digit_widgets.data.mnist_tables import DigitSet, load_table, table_and_sibling, tables_in
 from digit_widgets.errors import DataError
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
@@ -36,7 +36,7 @@ Arrays = dict[str, NDArray[Any]]
 
 
 class Published(NamedTuple):
-    """What was found: arrays by the names that ``keras.datasets.mnist`` gives them, and of what."""
+    """A data set as it was found: arrays by the names that Keras gives them, and their source."""
 
     arrays: Arrays
     source: str
@@ -71,7 +71,7 @@ def load_published(path: Path, origin: str) -> Published | None:
             return _load_idx(path, origin)
         tables = tables_in(path)
         return _load_tables(tables, origin) if tables else None
-    with open_archive(path) as stream:
+    with open_unpacked(path) as stream:
         start = stream.read(4096)
     if start[:4] in _MAGIC:
         if not _IDX_NAME.fullmatch(path.name):
@@ -128,7 +128,7 @@ def _load_idx(folder: Path, origin: str) -> Published:
 
 def _idx(file: Path, kind: str) -> NDArray[np.uint8]:
     """Read one file of images, (N, 28, 28), or of labels, (N,)."""
-    with open_archive(file) as stream:
+    with open_unpacked(file) as stream:
         header = stream.read(length := 16 if kind == "images" else 8)
         if len(header) < length:
             raise DataError(

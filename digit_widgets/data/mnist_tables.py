@@ -1,4 +1,4 @@
-"""MNIST as tables of CSV: a line an image, the label first and then its pixels."""
+"""MNIST tables: CSV with a line an image, the label first and then its pixels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.data.archives import open_archive
+from digit_widgets.data.files import open_unpacked
 from digit_widgets.errors import DataError
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 
@@ -48,7 +48,7 @@ def table_and_sibling(file: Path) -> dict[str, Path]:
 
 
 def _has_labels(file: Path) -> bool:
-    with open_archive(file) as stream:
+    with open_unpacked(file) as stream:
         return len(_first_line(stream)) == _PIXELS + 1
 
 
@@ -65,7 +65,7 @@ def load_table(file: Path) -> DigitSet:
         Another number of columns, values that are no whole numbers in 0..255, labels above 9, no
         images, or a file that cannot be read.
     """
-    with open_archive(file) as stream:
+    with open_unpacked(file) as stream:
         first = _first_line(stream)
     if len(first) != _PIXELS + 1:
         without = " It has no labels: MNIST's" if len(first) == _PIXELS else " A table of MNIST's"
@@ -79,7 +79,7 @@ def load_table(file: Path) -> DigitSet:
     try:
         with (
             warnings.catch_warnings(),
-            open_archive(file) as stream,
+            open_unpacked(file) as stream,
             io.TextIOWrapper(stream, "utf-8-sig") as text,
         ):
             warnings.simplefilter("ignore")  # of a table without figures, which is said below

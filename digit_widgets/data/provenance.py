@@ -1,4 +1,4 @@
-"""Where drawings come from, known by what is drawn: the card of a model names its data."""
+"""Provenance: the name, authors and licence of drawings, found by their hash for model cards."""
 
 from __future__ import annotations
 

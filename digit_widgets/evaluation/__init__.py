@@ -1,4 +1,4 @@
-"""How well a model reads: measured on data sets, told in figures and in a report; no Keras.
+"""Evaluation: measures how well a model reads, in figures and in a report, without Keras.
 
 Names are loaded when they are used.
 """

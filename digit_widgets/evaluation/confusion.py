@@ -1,4 +1,4 @@
-"""What models read in a labelled set: who takes which digit for which, and how surely."""
+"""Confusion: predictions of a labelled set, counted by true digit and digit read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 from digit_widgets.imaging.normalizer import to_unit_range
-from digit_widgets.predictors.base import DIGITS, THRESHOLD, Predictor, predict_with_scores
+from digit_widgets.predictors.base import DIGITS, THRESHOLD, Predictor
+from digit_widgets.predictors.digit_predictor import predict_with_scores
 from digit_widgets.recognition.prediction import Prediction
 
 __all__ = [
@@ -30,7 +31,7 @@ _CHUNK = 512
 
 @dataclass(frozen=True, eq=False)
 class LabeledPredictions:
-    """What one model reads in a labelled set.
+    """Predictions of one model for a labelled set.
 
     Attributes
     ----------

@@ -1,19 +1,19 @@
-"""How well a model reads, and how well it tells digits from what is none, measured."""
+"""Evaluator: measures how well a model reads, and tells digits from what is none."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.data.ink_dataset import InkDataset, UnlabeledInk
-from digit_widgets.data.mnist import ImageDataset
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.evaluation.confusion import LabeledPredictions, read_images
 from digit_widgets.evaluation.result import Evaluation, Metrics, NonDigits, is_accepted
 from digit_widgets.predictors.base import DIGITS, THRESHOLD, Predictor
 from digit_widgets.recognition.recognizer import make_model_input
 
-__all__ = ["evaluate", "evaluate_images", "evaluate_ink", "evaluate_mnist"]
+__all__ = ["evaluate", "evaluate_images"]
 
 
 def evaluate(
@@ -30,8 +30,8 @@ def evaluate(
     predictor
         A model of the ten digits.
     digits
-        What to measure on: MNIST's test images, used as they are, or drawings, each through what
-        `read` does.
+        What to measure on: the test images of a set such as MNIST, used as they are, or drawings,
+        each through what `read` does.
     non_digits
         Drawings that are no digits, to measure how many the model takes for one.
     threshold
@@ -51,31 +51,35 @@ def evaluate(
     else:
         images = np.stack([make_model_input(ink) for ink in digits.inks])
         labels, writers = digits.labels, digits.writers
-    readings = _readings(predictor, images, labels)
-    return Evaluation(images, readings, threshold, writers, others)
+    predictions = _predict(predictor, images, labels)
+    return Evaluation(images, predictions, threshold, writers, others)
 
 
 def evaluate_images(
     predictor: Predictor, images: NDArray[np.float32], labels: NDArray[np.int64]
 ) -> Metrics:
-    """Measure on (N, 28, 28) float32 images in 0..1, used as they are, and (N,) labels in 0..9.
+    """Measure a model on images, used as they are.
 
+    Parameters
+    ----------
+    predictor
+        A model of the ten digits.
+    images, labels
+        (N, 28, 28) float32 in 0..1, and (N,) integers in 0..9.
+
+    Raises
+    ------
+    ModelError, DataError
+        As `evaluate` raises them.
+
+    Notes
+    -----
     An image of zeros shows nothing, and counts as `Evaluation` says.
     """
-    return Evaluation(images, _readings(predictor, images, labels)).score
+    return Evaluation(images, _predict(predictor, images, labels)).metrics
 
 
-def evaluate_mnist(predictor: Predictor, data: ImageDataset) -> Metrics:
-    """Measure on MNIST's test images."""
-    return evaluate(predictor, data).score
-
-
-def evaluate_ink(predictor: Predictor, digits: InkDataset) -> Metrics:
-    """Measure on drawn digits, each through what `read` does."""
-    return evaluate(predictor, digits).score
-
-
-def _readings(
+def _predict(
     predictor: Predictor, images: NDArray[np.float32], labels: NDArray[np.int64]
 ) -> LabeledPredictions:
     probabilities, scores = _read(predictor, images)

@@ -1,4 +1,4 @@
-"""Figures from counts, confidences and scores: pure arithmetic, no models."""
+"""Metrics: figures from counts, confidences and scores; pure arithmetic, no models."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _Z = NormalDist().inv_cdf(0.975)
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """So many of so many.
+    """A proportion: `hits` successes out of `n` trials.
 
     Attributes
     ----------
     hits
-        How many did, in 0..n.
+        Number of successes, in 0..n.
     n
-        How many there were, ≥ 1.
+        Number of trials, ≥ 1.
     """
 
     hits: int
@@ -64,7 +64,7 @@ def proportions_by(groups: NDArray[Any], hits: NDArray[np.bool_]) -> dict[str, P
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """How often a model is right when it is so sure, bin by bin.
+    """Reliability: the share of right readings in each bin of the confidence.
 
     Attributes
     ----------

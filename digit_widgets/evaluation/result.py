@@ -1,4 +1,4 @@
-"""What was measured of a model: the figures, and the readings that they are made of."""
+"""Evaluation result: the figures of a model, and the predictions that they are made of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from digit_widgets.evaluation.metrics import (
 )
 from digit_widgets.predictors.base import DIGITS, THRESHOLD
 
-__all__ = ["Evaluation", "Metrics", "NonDigits", "is_accepted"]
+__all__ = ["Evaluation", "Metrics", "NonDigits", "format_interval", "is_accepted", "summarize"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Metrics:
 
 @dataclass(frozen=True, eq=False)
 class NonDigits:
-    """What a model makes of drawings that are no digits.
+    """Scores and predictions of drawings that are no digits.
 
     Attributes
     ----------
@@ -81,18 +81,18 @@ class NonDigits:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """All that was measured of a model on a labelled set.
+    """Evaluation of a model on a labelled set: its figures are computed when they are asked for.
 
     A digit of which nothing is drawn, or only a dot, is no reading, as for `read`: it counts as
-    wrong, with a confidence and a score of 0, as refused by a model that scores, and in no cell
+    wrong, with a confidence and a score of 0, as rejected by a model that scores, and in no cell
     of the confusion matrix.
 
     Attributes
     ----------
     images
         (N, 28, 28) float32 in 0..1: what the model was given; zeros where nothing is drawn.
-    readings
-        What it read, refused or not.
+    predictions
+        Of the model for each image, rejected or not.
     threshold
         The score in 0..1 below which a drawing is not a digit.
     writers
@@ -102,38 +102,40 @@ class Evaluation:
     """
 
     images: NDArray[np.float32]
-    readings: LabeledPredictions
+    predictions: LabeledPredictions
     threshold: float = THRESHOLD
     writers: NDArray[Any] | None = None
     non_digits: NonDigits | None = None
 
     @cached_property
     def accuracy(self) -> Proportion:
-        """How many most probable labels are the right ones, refused or not."""
-        return Proportion.of(self.readings.right)
+        """How many most probable labels are the right ones, rejected or not."""
+        return Proportion.of(self.predictions.right)
 
     @cached_property
     def reliability(self) -> Reliability:
         """How often the model is right when it is so sure."""
-        return reliability(self.readings.confidence, self.readings.right)
+        return reliability(self.predictions.confidence, self.predictions.right)
 
     @cached_property
-    def refused(self) -> NDArray[np.bool_]:
+    def rejected(self) -> NDArray[np.bool_]:
         """(N,) whether a digit gets no label: its score is too low, or nothing is drawn."""
-        blank = self.readings.read < 0
-        if self.readings.scores is None:
+        blank = self.predictions.read < 0
+        if self.predictions.scores is None:
             return blank
-        return blank | ~is_accepted(self.readings.scores, self.threshold)
+        return blank | ~is_accepted(self.predictions.scores, self.threshold)
 
     @cached_property
     def by_digit(self) -> dict[str, Proportion]:
         """How many of each digit are read right, of the digits that the set has."""
-        return proportions_by(self.readings.labels, self.readings.right)
+        return proportions_by(self.predictions.labels, self.predictions.right)
 
     @cached_property
     def by_writer(self) -> dict[str, Proportion] | None:
         """How many digits of each writer are read right, where the writers are known."""
-        return None if self.writers is None else proportions_by(self.writers, self.readings.right)
+        return (
+            None if self.writers is None else proportions_by(self.writers, self.predictions.right)
+        )
 
     @cached_property
     def by_alphabet(self) -> dict[str, Proportion] | None:
@@ -146,15 +148,15 @@ class Evaluation:
     @cached_property
     def auroc(self) -> float | None:
         """How often a digit scores above a drawing that is none; None without such drawings."""
-        if self.non_digits is None or self.readings.scores is None:
+        if self.non_digits is None or self.predictions.scores is None:
             return None
-        return area_under_roc(self.readings.scores.astype(np.float64), self.non_digits.scores)
+        return area_under_roc(self.predictions.scores.astype(np.float64), self.non_digits.scores)
 
     @cached_property
-    def score(self) -> Metrics:
+    def metrics(self) -> Metrics:
         """The main figures."""
         n = len(self.images)
-        given = self.readings.probabilities[np.arange(n), self.readings.labels]
+        given = self.predictions.probabilities[np.arange(n), self.predictions.labels]
         return Metrics(
             accuracy=self.accuracy.value,
             # A probability rounded to 0 would make the mean infinite; Keras clips at the same.
@@ -169,13 +171,13 @@ class Evaluation:
         ``rejected`` is null for a model without scores, ``per_writer`` where no writers are
         known, and a digit's share in ``per_class`` where the set lacks it.
         """
-        scores = self.readings.scores is not None
-        figures = self.score.as_dict() | {
+        scores = self.predictions.scores is not None
+        figures = self.metrics.as_dict() | {
             "threshold": self.threshold,
-            "rejected": Proportion.of(self.refused).value if scores else None,
+            "rejected": Proportion.of(self.rejected).value if scores else None,
             "per_class": dict.fromkeys(DIGITS) | _values(self.by_digit),
             "per_writer": None if self.by_writer is None else _values(self.by_writer),
-            "confusion": self.readings.counts.tolist(),
+            "confusion": self.predictions.counts.tolist(),
             "reliability": self.reliability.as_dict(),
         }
         if self.non_digits is None:
@@ -184,7 +186,7 @@ class Evaluation:
             "n_not_digits": len(self.non_digits.images),
             "auroc": self.auroc,
             "false_accept": Proportion.of(self.non_digits.accepted).value,
-            "false_reject": Proportion.of(self.refused).value,
+            "false_reject": Proportion.of(self.rejected).value,
             "per_alphabet": None if self.by_alphabet is None else _values(self.by_alphabet),
         }
 
@@ -196,6 +198,51 @@ def is_accepted(scores: NDArray[np.float32], threshold: float) -> NDArray[np.boo
     """
     accepted: NDArray[np.bool_] = scores.astype(np.float64) >= threshold
     return accepted
+
+
+def summarize(evaluation: Evaluation, model: str, source: str, others: str = "") -> list[str]:
+    """Say in a few lines what was measured.
+
+    Parameters
+    ----------
+    evaluation
+        What to tell.
+    model, source, others
+        What the model, the digits and the drawings that are none are called.
+    """
+    metrics, rejected = evaluation.metrics, Proportion.of(evaluation.rejected)
+    lines = [
+        f"{model} on {metrics.n:,} digits ({source}): accuracy "
+        f"{format_interval(evaluation.accuracy)}, "
+        f"loss {metrics.loss:.4f}",
+        f"calibration error {metrics.ece:.2%}; least accurate: "
+        + _least("digit", evaluation.by_digit)
+        + (f", {_least('writer', evaluation.by_writer)}" if evaluation.by_writer else ""),
+    ]
+    if evaluation.predictions.scores is not None:
+        lines.append(
+            f"taken for no digit, with a score below {evaluation.threshold:g}: "
+            f"{rejected.hits:,} digits, {rejected.value:.2%}"
+        )
+    if evaluation.non_digits is not None:
+        accepted = Proportion.of(evaluation.non_digits.accepted)
+        lines.append(
+            f"{accepted.n:,} drawings that are no digits ({others}): "
+            f"{format_interval(accepted)} taken for "
+            f"digits, area under the ROC curve {evaluation.auroc:.4f}"
+        )
+    return lines
+
+
+def format_interval(share: Proportion) -> str:
+    """Write a share in percent, with its 95 % interval."""
+    low, high = share.interval
+    return f"{share.value:.2%} (95% interval {low:.2%} to {high:.2%})"
+
+
+def _least(what: str, shares: dict[str, Proportion]) -> str:
+    name, share = min(shares.items(), key=lambda each: each[1].value)
+    return f"{what} {name} with {share.value:.1%}"
 
 
 def _values(shares: dict[str, Proportion]) -> dict[str, float]:

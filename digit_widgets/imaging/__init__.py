@@ -1,4 +1,4 @@
-"""Ink or images to 28×28 float32, the one form that every network here reads; ink to PNG."""
+"""Images: ink and photographs normalised to 28×28 float32, which every network here reads; PNG."""
 
 from digit_widgets.imaging.image_files import MAX_PIXELS, MAX_SIDE, load_image
 from digit_widgets.imaging.image_normalizer import normalize_image

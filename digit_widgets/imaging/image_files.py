@@ -1,4 +1,4 @@
-"""Images to grey, from files or of Pillow: any kind of pixels, upright, not too large."""
+"""Image loading: a file or a Pillow image of any kind, as upright grey pixels of bounded size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Grey-scale images to the 28×28 that the networks know."""
+"""Image normaliser: a grey-scale image of one digit, to the 28×28 that the networks read."""
 
 from __future__ import annotations
 

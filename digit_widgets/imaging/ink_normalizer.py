@@ -1,4 +1,4 @@
-"""Ink to the 28×28 that the networks know, made as MNIST's own images were made.
+"""Ink normaliser: a drawing, to the 28×28 that the networks read, as MNIST's images were made.
 
 MNIST's digits were fitted into 20×20 pixels with their aspect kept and then placed so that
 their centre of mass is the centre of 28×28 (Y. LeCun et al., "Gradient-based learning applied
@@ -34,7 +34,7 @@ _SPECK_SHARE = 0.06
 
 @dataclass(frozen=True, slots=True)
 class NormalizingStep:
-    """One step of the way to 28×28, with what it leaves.
+    """A step of the normaliser, with the drawing and the image after it.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Drawings as PNG: the smooth strokes of the SVG, as pixels."""
+"""PNG export: a drawing's smooth strokes, those of the SVG, as pixels."""
 
 from __future__ import annotations
 

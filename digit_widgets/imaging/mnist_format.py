@@ -1,4 +1,4 @@
-"""The form of MNIST's images, which every image that a network reads here has.
+"""MNIST's image format: the size, the digit's box and the pen of all images that networks read.
 
 Y. LeCun et al., "Gradient-based learning applied to document recognition", 1998; C. Yadav and
 L. Bottou, "Cold Case: The Lost MNIST Digits", arXiv 1905.10498.

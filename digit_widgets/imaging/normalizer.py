@@ -1,4 +1,4 @@
-"""Whatever a digit comes as, to 28×28."""
+"""Normaliser: ink, an array or a Pillow image, to the 28×28 that the networks read."""
 
 from __future__ import annotations
 

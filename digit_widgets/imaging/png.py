@@ -1,4 +1,4 @@
-"""Arrays as images that pages can show."""
+"""PNG encoding: arrays of grey values as images that pages show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ink to pixels: exact, anti-aliased, at any sub-pixel position."""
+"""Rasteriser: strokes as exact, anti-aliased pixels at any sub-pixel position."""
 
 from __future__ import annotations
 

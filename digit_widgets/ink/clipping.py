@@ -1,4 +1,4 @@
-"""What of a path lies within a rectangle: a pen that leaves the pad leaves no ink."""
+"""Clipping: the parts of a path that lie within a rectangle."""
 
 from __future__ import annotations
 

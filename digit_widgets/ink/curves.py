@@ -1,11 +1,12 @@
-"""The curve of a stroke: one geometry for the pad, the 28×28 and every other image of ink."""
+"""Stroke curves: one geometry for the pad, the 28×28 and every other image of ink."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.ink.strokes import MAX_POINTS, Ink, stroke_of_checked
+from digit_widgets.ink.checks import MAX_POINTS
+from digit_widgets.ink.strokes import Ink, stroke_of_checked
 
 __all__ = ["as_complex", "bezier_segments", "flatten_curves", "smooth_polyline"]
 
@@ -27,8 +28,8 @@ def bezier_segments(points: NDArray[np.float64], width: float) -> NDArray[np.flo
     """Lay a curve through all points that bends where the hand bent, and turns where it turned.
 
     It is a centripetal Catmull-Rom spline as cubic Béziers, with two limits. With P[i] the points,
-    L[i] = |P[i+1] - P[i]| and U[i] = (P[i+1] - P[i]) / L[i], or 0 where L[i] is 0, segment i runs
-    from P[i] to P[i+1] with the inner control points::
+    L[i] the length of P[i+1] - P[i] and U[i] = (P[i+1] - P[i]) / L[i], or 0 where L[i] is 0,
+    segment i runs from P[i] to P[i+1] with the inner control points::
 
         K[i] = min(max(2 U[i-1] · U[i], 0), 1)
         T[i] = K[i] (U[i-1] + U[i]) / (3 (sqrt(L[i-1]) + sqrt(L[i])))      0 where both L are 0

@@ -1,4 +1,4 @@
-"""Erasing as with a rubber: the parts of strokes, or the strokes, that a round eraser passes."""
+"""Erasing: a round eraser removes the parts of strokes, or the whole strokes, that it passes."""
 
 from __future__ import annotations
 

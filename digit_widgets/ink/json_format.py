@@ -1,4 +1,4 @@
-"""Ink as JSON, and from it: the form in which drawings are kept and sent."""
+"""JSON format of ink: how drawings are stored and sent."""
 
 from __future__ import annotations
 

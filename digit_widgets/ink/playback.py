@@ -1,4 +1,4 @@
-"""A drawing's own history: what there was of it after so many points."""
+"""Playback: a drawing as it was after its first n points."""
 
 from __future__ import annotations
 

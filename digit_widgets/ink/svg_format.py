@@ -1,4 +1,4 @@
-"""Drawings as SVG: smooth vector images that any program shows."""
+"""SVG export: a drawing as smooth vector paths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Networks that read 28×28 images, behind one protocol."""
+"""Predictors: networks that read 28×28 images, behind one protocol."""
 
 from digit_widgets.predictors.base import (
     DIGITS,
@@ -6,9 +6,13 @@ from digit_widgets.predictors.base import (
     Predictor,
     ScoringPredictor,
     check_probabilities,
-    predict_with_scores,
 )
 from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor, bundled_model
+from digit_widgets.predictors.digit_predictor import (
+    DigitPredictor,
+    ScoringDigitPredictor,
+    predict_with_scores,
+)
 from digit_widgets.predictors.feature_maps import FeatureExtractor
 from digit_widgets.predictors.function import FunctionPredictor
 from digit_widgets.predictors.keras import KerasPredictor
@@ -21,11 +25,13 @@ __all__ = [
     "DIGITS",
     "THRESHOLD",
     "BundledPredictor",
+    "DigitPredictor",
     "FeatureExtractor",
     "FunctionPredictor",
     "KerasPredictor",
     "LiteRTPredictor",
     "Predictor",
+    "ScoringDigitPredictor",
     "ScoringPredictor",
     "WeightSnapshotPredictor",
     "bundled_model",

@@ -1,4 +1,7 @@
-"""What every model must do to be read by a pad, and the border at which it is checked."""
+"""Predictor protocol: the members that a pad asks of a model, and the checks of its output.
+
+A class of one's own need only have the two members of `Predictor`, and inherits nothing.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,8 @@ __all__ = [
     "Predictor",
     "ScoringPredictor",
     "check_probabilities",
+    "check_scores",
     "check_threshold",
-    "predict_with_scores",
 ]
 
 #: The labels of all models here, unless they say otherwise.
@@ -84,7 +87,7 @@ class ScoringPredictor(Predictor, Protocol):
 
 
 def check_threshold(threshold: object) -> None:
-    """Refuse what is no score from 0 to 1.
+    """Check that a threshold is a score from 0 to 1.
 
     Raises
     ------
@@ -96,33 +99,8 @@ def check_threshold(threshold: object) -> None:
         raise ArgumentError(f"The threshold is a score from 0 to 1, not {threshold!r:.80}.")
 
 
-def predict_with_scores(
-    predictor: Predictor, images: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-    """Have images read, and scored by a predictor that can; None by one that cannot.
-
-    Raises
-    ------
-    ModelError
-        An output that is no probabilities, or no scores.
-    """
-    labels = tuple(predictor.labels)
-    if not isinstance(predictor, ScoringPredictor):
-        return check_probabilities(predictor.predict_proba(images), len(images), labels), None
-    output, given = predictor.predict_scored(images)
-    if given is None:
-        return check_probabilities(output, len(images), labels), None
-    scores = np.asarray(given, dtype=np.float32)
-    if scores.shape != (len(images),) or not bool(((scores >= 0) & (scores <= 1)).all()):
-        raise ModelError(
-            f"The model gave scores of shape {scores.shape} for {len(images)} picture(s); it "
-            "should give one in 0..1 each."
-        )
-    return check_probabilities(output, len(images), labels), scores
-
-
 def check_probabilities(output: object, n: int, labels: tuple[str, ...]) -> NDArray[np.float32]:
-    """Return a model's output as (n, len(labels)) float32, or say what is wrong with it.
+    """Check a model's output, and return it as (n, len(labels)) float32.
 
     Raises
     ------
@@ -149,3 +127,20 @@ def check_probabilities(output: object, n: int, labels: tuple[str, ...]) -> NDAr
             "Does its last layer lack a softmax?"
         )
     return array
+
+
+def check_scores(given: object, n: int) -> NDArray[np.float32]:
+    """Check a model's scores, and return them as (n,) float32 in 0..1.
+
+    Raises
+    ------
+    ModelError
+        Another shape, or values outside 0..1.
+    """
+    scores = np.asarray(given, dtype=np.float32)
+    if scores.shape != (n,) or not bool(((scores >= 0) & (scores <= 1)).all()):
+        raise ModelError(
+            f"The model gave scores of shape {scores.shape} for {n} picture(s); it should give "
+            "one in 0..1 each."
+        )
+    return scores

@@ -1,4 +1,4 @@
-"""What a network computes on the way: the maps that its convolutional layers give."""
+"""Feature maps: the outputs of a network's convolutional layers for one image."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["FeatureExtractor"]
 
 
 class FeatureExtractor:
-    """Gives the outputs of all convolutional layers of a Keras model, in one call.
+    """Extractor of the outputs of all convolutional layers of a Keras model, in one call.
 
     The model runs as it is: further training shows at once. Layers inside of a model that is
     itself a layer are not looked into.

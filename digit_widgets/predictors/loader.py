@@ -1,13 +1,16 @@
-"""From whatever a person has, a name, a path or a model, to a `Predictor`."""
+"""Predictor loader: a name, a path or a model finds its adapter in a table.
+
+An adapter of another format is one file beside this one, and one row here.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import Predictor
@@ -35,29 +38,12 @@ def load_predictor(model: Any = "cnn") -> Predictor:
     ModelError
         No such model, a damaged file, or a model of other shapes.
     """
-    if isinstance(model, str) and model in BUNDLED:
-        return _bundled(model)
-    if isinstance(model, str | Path):
-        return _from_path(Path(os.path.expanduser(model)))
-    if isinstance(model, type):
-        raise ModelError(
-            f"{model.__name__} is a class, not a model: make one of it, {model.__name__}(...)."
-        )
-    if isinstance(model, Predictor):
-        return _labelled(model)
-    if _is_keras(model):
-        return KerasPredictor(model)
-    if callable(model):
-        return FunctionPredictor(model)
-    if hasattr(model, "predict_proba"):
-        raise ModelError(
-            f"{type(model).__name__} has no labels. For scikit-learn, give a function: "
-            "lambda images: model.predict_proba(images.reshape(len(images), -1))"
-        )
-    raise ModelError(
-        f"No model: {None if model is None else type(model).__name__}. Give 'cnn', 'ann', the "
-        "path of a .tflite or .keras file, a keras.Model, a function or a Predictor."
-    )
+    if isinstance(model, Path) or (isinstance(model, str) and model not in BUNDLED):
+        model = Path(os.path.expanduser(model))
+    for row in _ADAPTERS:
+        if row.accepts(model):
+            return row.load(model)
+    raise ModelError(_explain(model))
 
 
 def named_models(models: Any) -> dict[str, Any]:
@@ -110,12 +96,12 @@ def _name(model: Any) -> str:
 
 
 @lru_cache(maxsize=len(BUNDLED))
-def _bundled(name: str) -> Predictor:
+def _share_bundled(name: str) -> Predictor:
     """Share one network among all pads of a kernel: a second pad costs no second model."""
     return BundledPredictor(name)
 
 
-def _labelled(predictor: Predictor) -> Predictor:
+def _check_labels(predictor: Predictor) -> Predictor:
     labels = predictor.labels
     if (
         not isinstance(labels, tuple | list)
@@ -129,26 +115,69 @@ def _labelled(predictor: Predictor) -> Predictor:
     return predictor
 
 
-def _from_path(path: Path) -> Predictor:
-    if path.is_dir() and path != Path():
-        raise ModelError(f"{path} is a folder: give the path of a .tflite or .keras file in it.")
-    if path.suffix == ".tflite":
-        return LiteRTPredictor(path)
-    if path.suffix == ".keras":
-        return KerasPredictor(path)
-    if path.exists():
-        raise ModelError(f"{path} is no .tflite or .keras file; or choose {' or '.join(BUNDLED)}.")
-    meant = get_close_matches(str(path).lower(), BUNDLED, 1)
-    raise ModelError(
-        f"There is no model {str(path)!r}: "
-        + (f"did you mean {meant[0]!r}? Or " if meant else f"choose {' or '.join(BUNDLED)}, or ")
-        + "give the path of a .tflite or .keras file."
-    )
+def _is_file(suffix: str) -> Callable[[Any], bool]:
+    return lambda model: isinstance(model, Path) and model.suffix == suffix and not model.is_dir()
 
 
-def _is_keras(model: Any) -> bool:
+def _is_class(model: Any) -> bool:
+    return isinstance(model, type)
+
+
+def _is_keras_model(model: Any) -> bool:
     # By name, so that asking does not import Keras.
     return any(
         base.__name__ == "Model" and base.__module__.partition(".")[0] == "keras"
         for base in type(model).__mro__
     )
+
+
+class _Adapter(NamedTuple):
+    """A row of the table: it tells whether it accepts a model, and makes a predictor of it."""
+
+    accepts: Callable[[Any], bool]
+    load: Callable[[Any], Predictor]
+
+
+#: Suffixes of model files, each with the adapter that loads them.
+_FILES: Mapping[str, Callable[[Any], Predictor]] = {
+    ".tflite": LiteRTPredictor,
+    ".keras": KerasPredictor,
+}
+#: All kinds of models: the first row that accepts a model loads it.
+_ADAPTERS = (
+    _Adapter(lambda model: isinstance(model, str), _share_bundled),
+    *(_Adapter(_is_file(suffix), adapter) for suffix, adapter in _FILES.items()),
+    _Adapter(lambda model: isinstance(model, Predictor) and not _is_class(model), _check_labels),
+    _Adapter(_is_keras_model, KerasPredictor),
+    _Adapter(lambda model: callable(model) and not _is_class(model), FunctionPredictor),
+)
+
+
+def _explain(model: Any) -> str:
+    """Say why something is no model, and what is one."""
+    files = f"a {' or '.join(_FILES)} file"
+    if isinstance(model, Path):
+        return _explain_path(model, files)
+    name = "None" if model is None else type(model).__name__
+    if _is_class(model):
+        return f"{model.__name__} is a class, not a model: make one of it, {model.__name__}(...)."
+    if hasattr(model, "predict_proba"):
+        return (
+            f"{name} has no labels. For scikit-learn, give a function: "
+            "lambda images: model.predict_proba(images.reshape(len(images), -1))"
+        )
+    return (
+        f"No model: {name}. Give 'cnn', 'ann', the path of {files}, a keras.Model, a function or "
+        "a Predictor."
+    )
+
+
+def _explain_path(path: Path, files: str) -> str:
+    names = " or ".join(BUNDLED)
+    if path.is_dir() and path != Path():
+        return f"{path} is a folder: give the path of {files} in it."
+    if path.exists():
+        return f"{path} is no {files[2:]}; or choose {names}."
+    meant = get_close_matches(str(path).lower(), BUNDLED, 1)
+    choices = f"did you mean {meant[0]!r}? Or " if meant else f"choose {names}, or "
+    return f"There is no model {str(path)!r}: {choices}give the path of {files}."

@@ -1,4 +1,4 @@
-"""Reading several digits beside one another: which strokes are one digit, and which digit."""
+"""Number recognition: groups strokes into digits, and reads each."""
 
 from __future__ import annotations
 
@@ -13,20 +13,16 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ArgumentError
 from digit_widgets.imaging import is_dot, normalize_ink
 from digit_widgets.ink import Bounds, Ink, Stroke, flatten_curves
-from digit_widgets.predictors.base import THRESHOLD, predict_with_scores
+from digit_widgets.predictors.base import THRESHOLD
+from digit_widgets.predictors.digit_predictor import predict_with_scores
 from digit_widgets.predictors.loader import load_predictor
+from digit_widgets.recognition.group_costs import group_costs
 from digit_widgets.recognition.prediction import Prediction
 from digit_widgets.recognition.recognizer import Recognizer
-from digit_widgets.recognition.segmentation import (
-    GEOMETRY,
-    Groups,
-    find_cheapest_chain,
-    find_groups,
-)
+from digit_widgets.recognition.segmentation import Groups, find_cheapest_chain, find_groups
 from digit_widgets.recognition.wording import NOTHING, ONE_DOT, ONLY_DOTS, likeness, percent
 
 __all__ = [
-    "FEATURES",
     "REJECTED_SIGN",
     "GlyphReading",
     "NumberReader",
@@ -36,40 +32,11 @@ __all__ = [
 
 #: What stands in a number's text for a glyph that is not a digit.
 REJECTED_SIGN = "?"
-#: Labels that people draw without lifting the pen: of several strokes, they are less likely.
-_ONE_STROKE = frozenset("0123689")
-#: No single probability or score may decide alone: neither is trusted below this.
-_LEAST = 0.02
-
-#: What each feature of a group costs: the geometry's first, then what the model says. Fitted to
-#: numbers of 24 writers by ``python -m benchmarks.number_weights`` and the bundled CNN without
-#: scores. The last is for models with scores, and small: fitted together with one, the geometry
-#: would lean on scores that are less sure of unseen writers, and be of no use without them.
-_COSTS = {
-    "three strokes": 4.18,
-    "four strokes": 3.13,
-    "not drawn in one go": 0.15,
-    "short": 9.16,
-    "wide": 6.20,
-    "very wide": 0.47,
-    "cut": -0.96,
-    "gap": -1.79,
-    "overlap": 2.42,
-    "overlap of the narrower": 2.54,
-    "near": 1.23,
-    "touching": 0.53,
-    "unsure": 1.27,
-    "several strokes for one": 3.47,
-    "unlike a digit": 1.0,
-}
-#: All features of a group, in the order of the weights.
-FEATURES = (*GEOMETRY, "unsure", "several strokes for one", "unlike a digit")
-_WEIGHTS = np.array([_COSTS[name] for name in FEATURES])
 
 
 @dataclass(frozen=True, slots=True)
 class GlyphReading:
-    """One digit of a number, or what stands in its place.
+    """A glyph of a number: a digit, or a part of the drawing that is rejected.
 
     Attributes
     ----------
@@ -219,7 +186,7 @@ class NumberReader:
         recognizer = self.recognizer
         images = self._normalized(ink, groups)
         probabilities, scores = predict_with_scores(recognizer.predictor, images)
-        costs = group_features(groups, recognizer.labels, probabilities, scores) @ _WEIGHTS
+        costs = group_costs(groups, recognizer.labels, probabilities, scores)
         chain = list(find_cheapest_chain(groups, costs))
         chosen = None if scores is None else scores[chain]
         glyphs = tuple(
@@ -239,24 +206,6 @@ class NumberReader:
             images.append(normalize_ink(Ink(parts)) if image is None else image)
             self._images[parts] = images[-1]
         return np.stack(images)
-
-
-def group_features(
-    groups: Groups,
-    labels: tuple[str, ...],
-    probabilities: NDArray[np.float32],
-    scores: NDArray[np.float32] | None,
-) -> NDArray[np.float64]:
-    """Return (groups, len(FEATURES)) float64: the geometry, and what a model says of each.
-
-    A model without scores finds nothing unlike a digit.
-    """
-    several = np.array([len(strokes) > 1 for strokes in groups.strokes])
-    one_stroke = np.array([label in _ONE_STROKE for label in labels])
-    unsure = -np.log(np.maximum(probabilities.max(axis=1), _LEAST))
-    unlike = np.zeros(len(several)) if scores is None else -np.log(np.maximum(scores, _LEAST))
-    odd = several * (probabilities @ one_stroke)
-    return np.column_stack([groups.geometry, unsure, odd, unlike])
 
 
 def _bounds(ink: Ink, strokes: tuple[int, ...]) -> Bounds:

@@ -1,4 +1,4 @@
-"""What a model says about one drawing."""
+"""Prediction: a model's answer to one drawing or image."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Reason = Literal["digit", "not a digit", "blank", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """One reading of one drawing or image.
+    """A model's answer to one drawing or image.
 
     Attributes
     ----------

@@ -14,7 +14,8 @@ from PIL import Image
 from digit_widgets.imaging import is_dot, normalize
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 from digit_widgets.ink import Ink
-from digit_widgets.predictors.base import THRESHOLD, Predictor, check_threshold, predict_with_scores
+from digit_widgets.predictors.base import THRESHOLD, Predictor, check_threshold
+from digit_widgets.predictors.digit_predictor import predict_with_scores
 from digit_widgets.predictors.loader import load_predictor
 from digit_widgets.recognition.prediction import Prediction
 

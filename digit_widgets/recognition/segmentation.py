@@ -1,4 +1,4 @@
-"""Which strokes may belong to one digit of a number, and what speaks for and against it.
+"""Segmentation: the groups of strokes that may be one digit, with the evidence for each.
 
 Strokes are put in order by where they stand from left to right, however late they were drawn. Up
 to four neighbours in that order may be one digit; a number is read as the chain of such groups that
@@ -50,7 +50,7 @@ GEOMETRY = (
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """All groups that may be a digit.
+    """The groups of strokes that may be one digit.
 
     Attributes
     ----------

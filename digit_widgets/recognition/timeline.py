@@ -1,4 +1,4 @@
-"""How the reading of a drawing came about: what a model reads of it point after point."""
+"""Recognition over time: the predictions for a drawing's first points, one after another."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Timeline", "TimelinePoint", "TimelineSegment", "read_timeline"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TimelinePoint:
-    """A drawing as it was once, and what was read of it.
+    """A drawing's first n points, and the prediction for them.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class TimelinePoint:
 
 @dataclass(frozen=True, slots=True)
 class TimelineSegment:
-    """Moments in a row with the same answer.
+    """Consecutive points with the same answer.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class TimelineSegment:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A drawing's moments, in the order in which they were drawn.
+    """The predictions for a drawing, in the order in which it was drawn.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""How the numbers and the states of a reading are worded: one rule, wherever they stand.
+"""Wording: one rule for how probabilities, scores and states of a prediction are written.
 
 Headline, bars, tables, tooltips, the terminal and the words for screen readers all take theirs from
 here, so that one reading is told alike everywhere.

@@ -1,4 +1,4 @@
-"""Training the networks, with Keras.
+"""Training: fits the networks, calibrates and saves them, with Keras.
 
 Names are loaded when they are used.
 """

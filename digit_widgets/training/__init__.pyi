@@ -5,7 +5,7 @@ from .export import check_output_folder as check_output_folder
 from .export import save_trained as save_trained
 from .image_augmentation import Augmentation as Augmentation
 from .ink_augmentation import InkAugmentation as InkAugmentation
-from .pipeline import train as train
+from .pipeline import TrainingRun as TrainingRun
 from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from .settings import FitSettings as FitSettings
 from .trainer import FitResult as FitResult
@@ -18,10 +18,10 @@ __all__ = [
     "FitResult",
     "FitSettings",
     "InkAugmentation",
+    "TrainingRun",
     "build_ann",
     "build_cnn",
     "check_output_folder",
     "fit",
     "save_trained",
-    "train",
 ]

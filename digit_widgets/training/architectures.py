@@ -1,4 +1,4 @@
-"""The two networks that the project compares, exactly as the notebooks describe them."""
+"""Architectures: the two networks that the project compares, as the notebooks describe them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Probabilities that mean what they say, and a score whose border is one half."""
+"""Calibration: fits a temperature for the probabilities, and a threshold for the score."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ __all__ = ["Calibration", "Labelled", "apply", "calibrate", "fit_temperature"]
 #: (N, 28, 28) float32 images in 0..1 and their labels, (N,) in 0..9.
 Labelled = tuple[NDArray[np.float32], NDArray[np.int64]]
 
-#: Temperatures tried, and the share of any set of digits that the border of the score may refuse:
-#: others' digits are refused more often than those on which it was fitted.
+#: Temperatures tried, and the share of any set of digits that the threshold may reject: others'
+#: digits are rejected more often than those on which it was fitted.
 _TEMPERATURES = np.geomspace(0.25, 4.0, 401)
-_REFUSED = 0.004
+_REJECTED = 0.004
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What was fitted on digits that were kept apart.
+    """Parameters fitted on digits that were held out.
 
     Attributes
     ----------
     temperature
         By which the logits of the ten outputs are divided (Guo et al., arXiv 1706.04599).
-    border
+    threshold
         The network's own score, in 0..1, that becomes one half.
     """
 
     temperature: float
-    border: float
+    threshold: float
 
 
 def fit_temperature(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
@@ -54,8 +54,8 @@ def fit_temperature(probabilities: NDArray[np.float32], labels: NDArray[np.int64
 def calibrate(network: Any, scored: Any, *sets: Labelled) -> Calibration:
     """Fit both on images of digits, and change the weights of the last layers by them.
 
-    The temperature goes into the layer of the ten outputs, the border into that of the score, so
-    that nothing has to be known beside the model file.
+    The temperature goes into the layer of the ten outputs, the threshold into that of the score,
+    so that nothing has to be known beside the model file.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def calibrate(network: Any, scored: Any, *sets: Labelled) -> Calibration:
         The two that `fit` trains together, of shared layers.
     sets
         Digits that were not learnt from, from one source each. The temperature is fitted on all,
-        the border so that too large a share of none is refused.
+        the threshold so that too large a share of none is rejected.
     """
     read = [
         scored.predict(images[..., np.newaxis], batch_size=500, verbose=0) for images, _ in sets
@@ -73,7 +73,7 @@ def calibrate(network: Any, scored: Any, *sets: Labelled) -> Calibration:
             np.concatenate([probabilities for probabilities, _ in read]),
             np.concatenate([labels for _, labels in sets]),
         ),
-        min(float(np.quantile(scores[:, 0], _REFUSED)) for _, scores in read),
+        min(float(np.quantile(scores[:, 0], _REJECTED)) for _, scores in read),
     )
     apply(calibration, network, scored)
     return calibration
@@ -84,6 +84,6 @@ def apply(calibration: Calibration, network: Any, scored: Any) -> None:
     last = network.layers[-1]
     last.set_weights([weights / calibration.temperature for weights in last.get_weights()])
     score = scored.get_layer("score")
-    border = min(max(calibration.border, 1e-6), 1 - 1e-6)
+    threshold = min(max(calibration.threshold, 1e-6), 1 - 1e-6)
     kernel, bias = score.get_weights()
-    score.set_weights([kernel, bias - np.log(border / (1 - border))])
+    score.set_weights([kernel, bias - np.log(threshold / (1 - threshold))])

@@ -1,24 +1,24 @@
-"""What a training must not lose: its best weights, its history, its last epoch on disk."""
+"""Keras callback: measures the averaged weights, keeps the best, and writes checkpoints."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import keras
 
 from digit_widgets.training.checkpoint import Progress, save_checkpoint
+from digit_widgets.training_listener import TrainingFacts, TrainingListener
 
 __all__ = ["BestWeightsCheckpoint"]
 
 
 class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
-    """Measures the averaged weights, keeps the best, and writes a checkpoint an epoch.
+    """Callback that measures the averaged weights, keeps the best, and writes checkpoints.
 
-    Of weights that a standard error or less lies between, by the accuracy on the images held out,
-    the newest are the best: what few images more or less say is chance, and the learning rate has
-    fallen since (the rule of Breiman et al., "Classification and Regression Trees", 1984).
+    The best are those of `BestWeights`, by the accuracy on the images held out.
 
     A loss that is no number ends the training; a checkpoint that cannot be written does not.
 
@@ -36,6 +36,8 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         The checkpoint, or None for none.
     identity
         What it is a checkpoint of.
+    listeners
+        Other callbacks, to be told what Keras does not know.
 
     Attributes
     ----------
@@ -54,20 +56,22 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         n_held: int,
         path: Path | None,
         identity: dict[str, Any],
+        listeners: Sequence[TrainingListener] = (),
     ) -> None:
         super().__init__()
         self._progress, self._steps, self._batch_size = progress, steps, batch_size
         self._n_held, self._path, self._identity = n_held, path, identity
+        self._listeners = tuple(listeners)
         self._done = 0
         self._swapped = False
         self.diverged = False
         self.problem = ""
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Tell the other callbacks what Keras does not know."""
-        self.params.update(
-            batch_size=self._batch_size, keeps_best=True, history=self._progress.history
-        )
+        """Tell the listeners what Keras does not know."""
+        history = {name: tuple(values) for name, values in self._progress.history.items()}
+        for listener in self._listeners:
+            listener.on_facts(TrainingFacts(self._batch_size, history))
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
         """Count the epoch's batches from 0."""
@@ -98,11 +102,9 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
             return
         figures = {key: float(value) for key, value in (logs or {}).items()}
         progress = self._progress
-        highest = max(progress.best_accuracy, figures["val_accuracy"])
-        progress.best_accuracy = highest
-        if figures["val_accuracy"] >= highest - math.sqrt(highest * (1 - highest) / self._n_held):
+        if progress.best.is_best(figures["val_accuracy"], self._n_held):
             self._swap()
-            progress.best = self.model.get_weights()
+            progress.best.weights = self.model.get_weights()
             self._swap()
         if self._done < self._steps:
             return  # stopped within: the next resumption begins this epoch anew
@@ -122,7 +124,7 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         """
         if self._swapped:
             self._swap()
-        self.model.set_weights(self._progress.best)
+        self.model.set_weights(self._progress.best.weights)
 
     def _swap(self) -> None:
         self.model.optimizer.swap(self.model.trainable_variables)
@@ -140,7 +142,9 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
                 self._identity,
             )
         except OSError as error:
-            self.problem = self.params["problem"] = (
+            self.problem = (
                 f"The checkpoint {self._path} cannot be written: {error.strerror or error}. "
                 "The training goes on; interrupted, it could not be resumed."
             )
+            for listener in self._listeners:
+                listener.on_problem(self.problem)

@@ -1,4 +1,4 @@
-"""A training on disk, after its last whole epoch, from which it can go on."""
+"""Checkpoint: a training on disk, after its last whole epoch, from which it can go on."""
 
 from __future__ import annotations
 
@@ -10,35 +10,29 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from digit_widgets.data.archives import load_arrays
+from digit_widgets.best_weights import BestWeights, Weights
+from digit_widgets.data.npz import load_arrays
 from digit_widgets.errors import ModelError
 
 __all__ = ["Progress", "load_checkpoint", "save_checkpoint"]
 
-Weights = list[NDArray[Any]]
-
 
 @dataclass(slots=True)
 class Progress:
-    """How far a training has come.
+    """Progress of a training: its best weights, its epochs and its history.
 
     Attributes
     ----------
+    best
+        The best weights yet, by the accuracy on the images held out, in 0..1.
     epochs
         Whole epochs done.
     history
         Figure (as "loss", "val_accuracy") to its values, one an epoch.
-    best
-        The best weights yet, as `keras.Model.get_weights` gives them.
-    best_accuracy
-        The highest accuracy yet on the images held out, in 0..1; -1 before the first epoch. That
-        of `best` may be lower by as much as chance makes of it.
     """
 
-    best: Weights
-    best_accuracy: float = -1.0
+    best: BestWeights
     epochs: int = 0
     history: dict[str, list[float]] = field(default_factory=dict)
 
@@ -68,10 +62,10 @@ def save_checkpoint(
         "identity": identity,
         "epochs": progress.epochs,
         "history": progress.history,
-        "best_accuracy": progress.best_accuracy,
-        "counts": [len(variables), len(progress.best)],
+        "best_accuracy": progress.best.highest,
+        "counts": [len(variables), len(progress.best.weights)],
     }
-    arrays = {f"array_{i}": array for i, array in enumerate([*variables, *progress.best])}
+    arrays = {f"array_{i}": array for i, array in enumerate([*variables, *progress.best.weights])}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, scratch = tempfile.mkstemp(prefix=".checkpoint-", dir=path.parent)
     try:
@@ -106,10 +100,8 @@ def load_checkpoint(path: Path, identity: dict[str, Any]) -> tuple[Weights, Prog
     n_variables, n_best = note["counts"]
     names = [f"array_{i}" for i in range(n_variables + n_best)]
     arrays = list(load_arrays(path, names, "a checkpoint").values())
-    progress = Progress(
-        arrays[n_variables:], note["best_accuracy"], note["epochs"], note["history"]
-    )
-    return arrays[:n_variables], progress
+    best = BestWeights(arrays[n_variables:], note["best_accuracy"])
+    return arrays[:n_variables], Progress(best, note["epochs"], note["history"])
 
 
 def _difference(key: str, begun: Any, wanted: Any) -> str:

@@ -1,4 +1,4 @@
-"""What cannot be trained, or trained on: said before the training begins."""
+"""Checks: refuse data, settings and networks that cannot be trained, before a training begins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from digit_widgets.data.mnist import ImageDataset
+from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.evaluation.confusion import check_images
 from digit_widgets.predictors import DIGITS, check_probabilities
@@ -25,7 +25,7 @@ def check_data(data: Any) -> None:
     """
     if not isinstance(data, ImageDataset):
         raise DataError(
-            f"Give an Mnist, as load_mnist() does, not a {type(data).__name__}: "
+            f"Give an ImageDataset, as load_mnist() does, not a {type(data).__name__}: "
             "fit(model, data, settings)."
         )
     images, _ = check_images(data.x_train, data.y_train)
@@ -55,7 +55,7 @@ def check_settings(settings: Any) -> None:
         ("batch_size", int, 1, 10**6),
         ("learning_rate", float, 1e-9, 10.0),
         ("ema_momentum", float, 0.0, 1.0),
-        ("hold_out_indices", float, 1e-9, 1.0 - 1e-9),
+        ("held_out", float, 1e-9, 1.0 - 1e-9),
     ):
         value = getattr(settings, name)
         if not isinstance(value, what if what is int else (int, float)) or not low <= value <= high:

@@ -1,4 +1,4 @@
-"""The training images as batches, shuffled and distorted, the same for the same seed and epoch."""
+"""Training batches: images shuffled and distorted, the same for the same seed and epoch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trained network as files: ``.keras``, ``.tflite`` and the model card."""
+"""Export: writes a trained network as ``.keras`` and ``.tflite``, with its model card."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from digit_widgets.data.mnist import ImageDataset
+from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import ModelError
 from digit_widgets.evaluation.evaluator import evaluate
 from digit_widgets.predictors import LiteRTPredictor
@@ -178,10 +178,10 @@ def _card(
         "output": "(N, 10) float32 probabilities of the digits 0-9",
         **_score(result),
         "data": {
-            "name": "MNIST, Y. LeCun and C. Cortes, CC BY-SA 3.0",
+            "name": ", ".join(filter(None, (data.name, data.credit))),
             "sha256": data.sha256,
             "training_images": len(data.x_train),
-            "of_which_held_out": round(len(data.x_train) * settings.hold_out_indices),
+            "of_which_held_out": round(len(data.x_train) * settings.held_out),
         },
         "training": {
             "seed": seed,
@@ -192,7 +192,7 @@ def _card(
             "seconds": round(result.seconds),
             **{key: value for key, value in asdict(settings).items() if key != "epochs"},
         },
-        "test": {"set": "MNIST test", **{figure: measured[figure] for figure in _FIGURES}},
+        "test": {"set": f"{data.name} test", **{figure: measured[figure] for figure in _FIGURES}},
         "versions": {
             "python": platform.python_version(),
             **{

@@ -1,4 +1,4 @@
-"""A training that goes on from a trained network, and ends between the two."""
+"""Fine-tuning with weight interpolation (WiSE-FT): it ends between the old network and the new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept apart from a training: it is calibrated on some of it, and measured on all."""
+"""Hold-out split of drawings by writer and alphabet, for calibration and evaluation."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ __all__ = ["EarlierTraining", "HeldOutInk", "parse_writers"]
 
 @dataclass(frozen=True)
 class HeldOutInk:
-    """The drawings of a training: those learnt from, and those kept apart.
+    """The drawings of a training: those learnt from, and those held out.
 
     Attributes
     ----------
     digits, non_digits
         To learn from.
-    digits_apart, non_digits_apart
+    held_out_digits, held_out_non_digits
         Not to be learnt from; None for none.
     origins
         Where digits and non-digits come from, both parts of them.
@@ -44,50 +44,45 @@ class HeldOutInk:
 
     digits: InkDataset
     non_digits: UnlabeledInk
-    digits_apart: InkDataset | None
-    non_digits_apart: UnlabeledInk | None
+    held_out_digits: InkDataset | None
+    held_out_non_digits: UnlabeledInk | None
     origins: tuple[str, str]
 
     @property
-    def keeps_apart(self) -> bool:
+    def holds_out(self) -> bool:
         """True if there is something that is not learnt from."""
-        return self.digits_apart is not None
+        return self.held_out_digits is not None
 
     @classmethod
     def load(
         cls, ink: Sequence[Path], not_digits: Sequence[Path], writers: str, alphabets: Sequence[str]
     ) -> HeldOutInk:
-        """Load files and part them.
+        """Load files and split them.
 
         Parameters
         ----------
         ink, not_digits
             Files of pen strokes, labelled and not.
         writers
-            Those to keep apart, as `parse_writers` takes them, or "".
+            Those to hold out, as `parse_writers` takes them, or "".
         alphabets
-            Names of those to keep apart.
+            Names of those to hold out.
 
         Raises
         ------
         DataError
             Files that cannot be read, or writers and alphabets that nothing was drawn by.
         """
-        if alphabets and not (writers and not_digits):
-            raise DataError(
-                "What is kept apart is measured together: name writers too (--keep-writers), and "
-                "drawings that are no digits (--not-digits)."
-            )
-        digits, digits_apart = load_ink_dataset(*ink), None
-        others, others_apart = UnlabeledInk(()), None
+        digits, held_out_digits = load_ink_dataset(*ink), None
+        others, held_out_others = UnlabeledInk(()), None
         if not_digits:
             others = load_unlabeled_ink(*not_digits)
         origins = find_provenance(digits.inks), find_provenance(others.inks)
         if writers:
-            digits, digits_apart = digits.parted(parse_writers(writers))
+            digits, held_out_digits = digits.split_by_writer(parse_writers(writers))
         if alphabets:
-            others, others_apart = others.parted(alphabets)
-        return cls(digits, others, digits_apart, others_apart, origins)
+            others, held_out_others = others.split_by_alphabet(alphabets)
+        return cls(digits, others, held_out_digits, held_out_others, origins)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what a model card should say of what was learnt from."""
@@ -98,22 +93,24 @@ class HeldOutInk:
         }
 
     def calibrate(self, result: FitResult, held: Labelled) -> dict[str, Any]:
-        """Calibrate a network on images held out, and on the digits kept apart.
+        """Calibrate a network on images, and on the drawn digits held out.
 
         Returns what a model card should say of it.
         """
         sets, where = [held], f"{len(held[0])} images held out"
-        if self.digits_apart is not None:
-            drawn = np.stack([normalize_ink(ink) for ink in self.digits_apart.inks])
-            sets.append((drawn, self.digits_apart.labels))
+        if self.held_out_digits is not None:
+            drawn = np.stack([normalize_ink(ink) for ink in self.held_out_digits.inks])
+            sets.append((drawn, self.held_out_digits.labels))
             where += f" and {len(drawn)} drawn digits"
         fitted = calibrate(result.model, result.scored, *sets)
-        return {"temperature": fitted.temperature, "border": fitted.border, "fitted_on": where}
+        return {"temperature": fitted.temperature, "border": fitted.threshold, "fitted_on": where}
 
     def measure(self, result: FitResult) -> dict[str, Any]:
-        """Measure a calibrated network on what was kept apart, for its card."""
-        assert self.digits_apart is not None
-        measured = evaluate(KerasPredictor(result.scored), self.digits_apart, self.non_digits_apart)
+        """Measure a calibrated network on the drawings held out, for its card."""
+        assert self.held_out_digits is not None
+        measured = evaluate(
+            KerasPredictor(result.scored), self.held_out_digits, self.held_out_non_digits
+        )
         figures = measured.as_dict()
         named = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected", "reliability")
         others = ("n_not_digits", "auroc", "false_accept", "per_alphabet")
@@ -122,7 +119,7 @@ class HeldOutInk:
 
 @dataclass(frozen=True, slots=True)
 class EarlierTraining:
-    """A training that kept drawings apart, after which another is calibrated.
+    """A training that held drawings out, after which another is calibrated.
 
     Attributes
     ----------
@@ -142,7 +139,7 @@ class EarlierTraining:
         Raises
         ------
         DataError
-            It is none of a training that kept drawings apart.
+            It is none of a training that held drawings out.
         """
         try:
             noted = json.loads(card.read_text(encoding="utf-8"))
@@ -160,7 +157,7 @@ class EarlierTraining:
         apply(self.calibration, result.model, result.scored)
         return {
             "temperature": self.calibration.temperature,
-            "border": self.calibration.border,
+            "border": self.calibration.threshold,
             "fitted_on": "what was kept apart from an earlier training",
         }
 

@@ -1,4 +1,4 @@
-"""Small random distortions of MNIST images, made afresh for every batch."""
+"""Image augmentation: small random distortions, made afresh for every batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small random changes of drawings, in vectors: no two renderings of a digit are the same."""
+"""Ink augmentation: small random changes of drawings, in vectors, afresh for each rendering."""
 
 from __future__ import annotations
 

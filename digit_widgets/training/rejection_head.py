@@ -1,4 +1,4 @@
-"""Beside a network's ten outputs, a score of how much an image is a digit at all."""
+"""Rejection head: a second output that scores how much an image is a digit at all."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ScoredNetwork(keras.Model):  # type: ignore[misc]
     ) -> Any:
         """Join both losses."""
         probabilities, scores = y_pred
-        digit, label = _parted(y)
+        digit, label = _split(y)
         right = ops.sparse_categorical_crossentropy(label, probabilities)
         known = ops.binary_crossentropy(digit, scores[:, 0])
         return ops.mean(right * digit + known)
@@ -53,7 +53,7 @@ class ScoredNetwork(keras.Model):  # type: ignore[misc]
         sample_weight: Any = None,  # noqa: ARG002
     ) -> dict[str, Any]:
         """Count the digits that are read rightly."""
-        digit, label = _parted(y)
+        digit, label = _split(y)
         right = ops.cast(ops.equal(ops.argmax(y_pred[0], axis=-1), label), "float32")
         self._accuracy.update_state(right, sample_weight=digit)
         return {each.name: each.result() for each in self.metrics}
@@ -75,7 +75,7 @@ def with_scores(network: Any) -> ScoredNetwork:
     return ScoredNetwork(network.inputs[0], [network.outputs[0], score], name=network.name)
 
 
-def _parted(y: Any) -> tuple[Any, Any]:
+def _split(y: Any) -> tuple[Any, Any]:
     """Return 1 for digits and 0 for others, and labels of 0 for these."""
     label = ops.cast(ops.reshape(y, (-1,)), "int64")
     return ops.cast(label >= 0, "float32"), ops.maximum(label, 0)

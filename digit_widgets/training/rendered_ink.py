@@ -1,4 +1,4 @@
-"""Drawings to learn from, rendered afresh for every epoch, through what the pad does."""
+"""Rendered ink: drawings to learn from, rendered for every epoch through what the pad does."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Rendered = tuple[NDArray[np.float32], NDArray[np.int64]]
 
 @dataclass(frozen=True, slots=True)
 class InkSettings:
-    """How drawings are mixed into a training.
+    """Settings by which drawings are mixed into a training.
 
     Parameters
     ----------

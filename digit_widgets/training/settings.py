@@ -1,4 +1,4 @@
-"""How networks are trained: the settings that made the shipped models."""
+"""Fit settings: epochs, rates and distortions, with those that made the shipped models."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["DEFAULT_SETTINGS", "FINE_TUNING", "FitSettings"]
 
 @dataclass(frozen=True, slots=True)
 class FitSettings:
-    """How a network is trained.
+    """Settings of a training.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class FitSettings:
     batch_size: int = 128
     learning_rate: float = 3e-3
     ema_momentum: float = 0.999
-    hold_out_indices: float = 1 / 24
+    held_out: float = 1 / 24
     augmentation: Augmentation = field(default_factory=Augmentation)
     ink: InkSettings = field(default_factory=InkSettings)
 

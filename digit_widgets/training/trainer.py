@@ -1,4 +1,4 @@
-"""One way to train, in notebooks and at the command line."""
+"""Trainer: fits a network to images and drawings, in notebooks and at the command line."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 import keras
 import numpy as np
-from numpy.typing import NDArray
 
+from digit_widgets.best_weights import BestWeights
+from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.data.ink_dataset import InkDataset, hash_ink
-from digit_widgets.data.mnist import ImageDataset
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.ink import Ink
 from digit_widgets.progress import TerminalProgress
@@ -26,13 +26,15 @@ from digit_widgets.training.ema import AveragedAdam
 from digit_widgets.training.rejection_head import with_scores
 from digit_widgets.training.rendered_ink import RenderedEpochs
 from digit_widgets.training.settings import DEFAULT_SETTINGS, FitSettings
+from digit_widgets.training.validation_split import split_indices
+from digit_widgets.training_listener import TrainingListener
 
-__all__ = ["FitResult", "fit", "hold_out_indices"]
+__all__ = ["FitResult", "fit"]
 
 
 @dataclass(frozen=True, slots=True)
 class FitResult:
-    """A trained network and how the training went.
+    """Result of a training: the network, and how it went.
 
     Attributes
     ----------
@@ -104,8 +106,8 @@ def fit(
     not_digits
         Drawings that are no digits.
     callbacks
-        Keras callbacks, such as a `TrainingMonitor`. Without, bars and figures are written to
-        standard error.
+        Keras callbacks, such as a `TrainingMonitor`; those that are a `TrainingListener` are told
+        more. Without, bars and figures are written to standard error.
     checkpoint
         A file to write after every epoch, to resume from; one that is there already is resumed
         or refused. `save_trained` removes it when it has saved a finished training.
@@ -126,7 +128,7 @@ def fit(
     if settings is None:
         settings = DEFAULT_SETTINGS.get(network.name, DEFAULT_SETTINGS["cnn"])
     check_settings(settings)
-    held, learnt = _parted(len(data.x_train), settings.hold_out_indices, seed)
+    held, learnt = split_indices(len(data.x_train), settings.held_out, seed)
     rendered = None
     trained, n_images = network, len(learnt)
     if ink is not None:
@@ -141,13 +143,14 @@ def fit(
     optimizer.build(trained.trainable_variables)
     identity = {**asdict(settings), "seed": seed, "data": _data_identity(data, ink, not_digits)}
     path = None if checkpoint is None else Path(checkpoint)
-    progress = Progress(best=trained.get_weights())
+    progress = Progress(BestWeights(trained.get_weights()))
     if resume:
         progress = _resumed(path, trained, identity)
     elif path is not None and path.exists():
         raise ModelError(
             f"{path} holds a training that can go on: resume it, or remove the file to begin anew."
         )
+    watching = list(callbacks) or [TerminalProgress()]
     keeper = BestWeightsCheckpoint(
         progress,
         steps=steps,
@@ -155,9 +158,10 @@ def fit(
         n_held=len(held),
         path=path,
         identity=identity,
+        listeners=[each for each in watching if isinstance(each, TrainingListener)],
     )
     keeper.set_model(trained)
-    shown = [keeper, *(callbacks or [TerminalProgress()])]
+    every_callback = [keeper, *watching]
     epochs = range(progress.epochs, settings.epochs)
     start = time.perf_counter()
     try:
@@ -177,13 +181,13 @@ def fit(
                 steps_per_epoch=steps,
                 validation_data=(data.x_train[held, ..., np.newaxis], data.y_train[held]),
                 validation_batch_size=500,
-                callbacks=shown,
+                callbacks=every_callback,
                 shuffle=False,  # the data set shuffles itself
                 verbose=0,
             )
     except KeyboardInterrupt:
         # Of this end Keras tells nobody.
-        for callback in shown:
+        for callback in every_callback:
             callback.on_train_end()
     finally:
         if rendered is not None:
@@ -203,24 +207,11 @@ def fit(
     )
 
 
-def hold_out_indices(n: int, share: float, seed: int) -> NDArray[np.int64]:
-    """Return the indices of those of `n` training images that `fit` does not learn from."""
-    return _parted(n, share, seed)[0]
-
-
 def _data_identity(
     data: ImageDataset, ink: InkDataset | None, not_digits: Sequence[Ink]
 ) -> list[Any]:
     drawn = () if ink is None else ink.inks
     return [data.sha256, *data.x_train.shape, len(drawn), hash_ink((*drawn, *not_digits))]
-
-
-def _parted(n: int, share: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give the indices of the images held out, and of those learnt from."""
-    # At random, because some sets come sorted by their labels.
-    order = np.random.default_rng(seed).permutation(n)
-    n_held = max(1, round(n * share))
-    return order[:n_held], order[n_held:]
 
 
 def _network(model: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What people see: the pad and the parts it is made of."""
+"""Widgets: drawing pads, and the widgets that compare, explain and watch networks."""
 
 from digit_widgets.widgets.canvas.ink_canvas import InkCanvas
 from digit_widgets.widgets.comparison.model_comparison import ModelComparison

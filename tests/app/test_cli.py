@@ -97,7 +97,7 @@ def test_each_command_explains_itself(command: str) -> None:
         (["train", "cnn", "--epochs", "0"], "'--epochs'"),
         (["app", "--port", "65536"], "'--port'"),
         (["evaluate", "--threshold", "1.5"], "'--threshold'"),
-        (["read"], "Missing argument 'picture'"),
+        (["read"], "Missing argument 'image'"),
         (["guess"], "no such command 'guess'"),
     ],
 )

@@ -36,10 +36,14 @@ _WRONG = """() => {
         ...boxes.filter(text => /javascript error|Error displaying widget|Traceback/i.test(text)),
     ];
 }"""
-#: Widgets that are announced and not yet shown.
-_PENDING = """() => [...document.querySelectorAll('.jp-OutputArea-output')].some(
-    each => /Loading widget/.test(each.innerText))
-    || [...document.querySelectorAll('img')].some(image => !image.complete)"""
+#: Whether outputs or widgets are still to be shown: Voila's come some time after the page.
+_PENDING = """() => {
+    const outputs = [...document.querySelectorAll('.jp-OutputArea-output')];
+    const isToCome = each => /Loading widget/.test(each.innerText)
+        || (each.matches('.lm-Panel') && !each.childElementCount);
+    return outputs.length === 0 || outputs.some(isToCome)
+        || [...document.querySelectorAll('img')].some(image => !image.complete);
+}"""
 #: The side that a pad's drawing has and all that is drawn in it: [left, top, right, bottom].
 _BOXES = """elements => elements.map(element => {
     const box = element.getBoundingClientRect();

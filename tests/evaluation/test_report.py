@@ -16,7 +16,7 @@ from digit_widgets.evaluation import (
     Evaluation,
     NonDigits,
     check_report_folder,
-    summary,
+    summarize,
     write_report,
 )
 from digit_widgets.evaluation.confusion import LabeledPredictions
@@ -229,7 +229,7 @@ def test_an_interrupted_writing_leaves_the_older_report(
 
 
 def test_the_summary_says_what_was_measured_in_four_lines() -> None:
-    lines = summary(measured(), **NAMES)
+    lines = summarize(measured(), **NAMES)
     assert lines[0].startswith(
         "cnn on 5 digits (pen.npz): accuracy 40.00% (95% interval 11.76% to 76.93%), loss "
     )
@@ -237,4 +237,4 @@ def test_the_summary_says_what_was_measured_in_four_lines() -> None:
     assert lines[2] == "taken for no digit, with a score below 0.5: 3 digits, 60.00%"
     assert lines[3].startswith("3 drawings that are no digits (letters.npz): 66.67% (95% ")
     assert lines[3].endswith("taken for digits, area under the ROC curve 0.5333")
-    assert len(summary(measured(scores=False), **NAMES)) == 2
+    assert len(summarize(measured(scores=False), **NAMES)) == 2

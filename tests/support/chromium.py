@@ -13,7 +13,15 @@ from pathlib import Path
 
 __all__ = ["ARGUMENTS", "find_chromium"]
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+#: The build without windows first: it draws the same pages with less work.
+_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 _MAC = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -58,11 +66,13 @@ def _playwrights_own() -> str | None:
 
 
 def _install() -> None:
-    """Install Debian's Chromium, where we may."""
+    """Install Debian's Chromium, where we may: the one without windows, or else the whole."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        subprocess.run(["apt-get", "--quiet", *arguments], check=True, stdout=sys.stderr)
+    subprocess.run(["apt-get", "--quiet", "update"], check=True, stdout=sys.stderr)
+    install = ["apt-get", "--quiet", "install", "--yes", "--no-install-recommends"]
+    if subprocess.run([*install, _NAMES[0]], check=False, stdout=sys.stderr).returncode != 0:
+        subprocess.run([*install, "chromium"], check=True, stdout=sys.stderr)
 
 
 def main() -> None:

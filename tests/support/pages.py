@@ -187,12 +187,16 @@ class Pad:
         *,
         lift: bool = True,
         events_per_second: float = 120.0,
+        step: float = _STEP,
     ) -> None:
-        """Draw strokes given on 280 × 280; leave the pen down at the end if `lift` is False."""
+        """Draw strokes given on 280 × 280, an event every `step` pixels.
+
+        The pen is left down at the end if `lift` is False.
+        """
         self.settle()
         send = self._mouse if pointer == "mouse" else self._touch
         for number, stroke in enumerate(strokes, start=1):
-            points = self.positions(finely(stroke, _STEP))
+            points = self.positions(finely(stroke, step))
             send("down", points[0])
             for point in points[1:]:
                 time.sleep(1 / events_per_second)

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 __all__ = ["LabTab", "fresh_page"]
 
 _SIZE = 1280, 900
-#: Closes all that is open, with its kernels; what a page keeps for itself goes as with its tab.
+#: Closes all that is open, with its kernels, and opens the side bar, as at first; what a page keeps
+#: for itself goes as with its tab.
 _CLOSE_ALL = """async () => {
     const late = new Promise((_, reject) => setTimeout(reject, 10000, new Error('too late')));
     for (const widget of [...(window.jupyterapp?.shell.widgets('main') ?? [])]) {
@@ -18,6 +19,7 @@ _CLOSE_ALL = """async () => {
         await Promise.race([late, widget.sessionContext?.shutdown()]);
         widget.dispose();
     }
+    window.jupyterapp?.shell.expandLeft();
     sessionStorage.clear();
     if (document.querySelector('.jp-Dialog')) throw new Error('a dialog is left');
 }"""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from digit_widgets.best_weights import BestWeights
 from digit_widgets.training.callbacks import BestWeightsCheckpoint
 from digit_widgets.training.checkpoint import Progress
 
@@ -24,7 +25,7 @@ class Network:
 
 
 def kept(accuracies: list[float], n_held: int) -> int:
-    network, progress = Network(), Progress(best=[np.array(-1)])
+    network, progress = Network(), Progress(BestWeights([np.array(-1)]))
     keeper = BestWeightsCheckpoint(
         progress, steps=1, batch_size=1, n_held=n_held, path=None, identity={}
     )
@@ -32,8 +33,8 @@ def kept(accuracies: list[float], n_held: int) -> int:
     for network.epoch, accuracy in enumerate(accuracies):
         keeper.on_train_batch_end(0, {"loss": 1.0})
         keeper.on_epoch_end(network.epoch, {"loss": 1.0, "val_accuracy": accuracy})
-    assert progress.best_accuracy == max(accuracies)
-    return int(progress.best[0])
+    assert progress.best.highest == max(accuracies)
+    return int(progress.best.weights[0])
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import pytest
 
 from digit_widgets.data import ImageDataset
 from digit_widgets.errors import ModelError
-from digit_widgets.evaluation import evaluate_mnist
+from digit_widgets.evaluation import evaluate
 from digit_widgets.predictors import KerasPredictor, bundled_model
-from digit_widgets.training import train
+from digit_widgets.training import TrainingRun
 from digit_widgets.training.fine_tuning import FineTuning
 
 
@@ -29,9 +29,8 @@ def test_the_network_ends_between_where_it_was_and_where_it_came_to() -> None:
 def test_a_training_goes_on_from_a_trained_network(
     tiny_mnist: ImageDataset, tmp_path: Path
 ) -> None:
-    options = {"epochs": 1, "seed": 0, "folder": tmp_path, "resume": False, "say": print}
     shipped = bundled_model("ann", ".keras")
-    train("ann", tiny_mnist, start=shipped, **options)
+    TrainingRun("ann", epochs=1, folder=tmp_path, start=shipped).run(tiny_mnist, print)
     card = json.loads((tmp_path / "digit_ann.json").read_text())
     assert card["begun_with"]["file"] == "digit_ann.keras"
     assert card["begun_with"]["share_of_the_way"] == 0.75
@@ -42,7 +41,7 @@ def test_a_training_goes_on_from_a_trained_network(
     assert card["command"] == "digit-widgets train ann --epochs 1 --seed 0 --start digit_ann.keras"
     # One epoch of 479 digits makes no such reader of a new network.
     trained = KerasPredictor(tmp_path / "digit_ann.keras")
-    assert evaluate_mnist(trained, tiny_mnist).accuracy > 0.95
+    assert evaluate(trained, tiny_mnist).metrics.accuracy > 0.95
 
 
 def test_a_network_without_a_card_can_be_gone_on_from(tmp_path: Path) -> None:

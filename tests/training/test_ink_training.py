@@ -20,7 +20,7 @@ from digit_widgets.imaging import PEN_WIDTH, normalize_ink
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import LiteRTPredictor
 from digit_widgets.recognition import read
-from digit_widgets.training import Augmentation, FitResult, FitSettings, fit, train
+from digit_widgets.training import Augmentation, FitResult, FitSettings, TrainingRun, fit
 from digit_widgets.training.calibration import calibrate, fit_temperature
 from digit_widgets.training.holdout import parse_writers
 from digit_widgets.training.ink_augmentation import InkAugmentation
@@ -200,7 +200,7 @@ def test_calibrating_puts_the_border_at_one_half_and_keeps_every_label(
     after, moved = result.scored.predict(images[..., None], verbose=0)
     assert (after.argmax(axis=1) == before.argmax(axis=1)).all()
     assert fit_temperature(after, labels) == pytest.approx(1.0, abs=0.03)
-    assert ((moved < 0.5) == (scores < found.border)).mean() > 0.98
+    assert ((moved < 0.5) == (scores < found.threshold)).mean() > 0.98
     np.testing.assert_allclose(result.model.predict(images[..., None], verbose=0), after, atol=1e-6)
 
 
@@ -227,11 +227,11 @@ def test_alphabets_kept_apart_are_measured_and_not_learnt_from(
 ) -> None:
     alphabets = np.array(["Greek", "Crosses", "Greek", "Greek"])
     others = written([CROSS] * 4, tmp_path / "letters.npz", alphabets=alphabets)
-    options = {"epochs": 1, "seed": 0, "folder": tmp_path, "resume": False, "say": print}
-    options |= {"ink": [saved(pen, tmp_path)], "not_digits": [others], "keep_writers": "2"}
+    run = TrainingRun("ann", epochs=1, folder=tmp_path, ink=[saved(pen, tmp_path)])
+    run = replace(run, not_digits=[others], keep_writers="2")
     with pytest.raises(DataError, match="no alphabet Latin: there are Crosses, Greek"):
-        train("ann", tiny_mnist, keep_alphabets=["Latin"], **options)
-    train("ann", tiny_mnist, keep_alphabets=["Greek"], **options)
+        replace(run, keep_alphabets=["Latin"]).run(tiny_mnist, print)
+    replace(run, keep_alphabets=["Greek"]).run(tiny_mnist, print)
     card = json.loads((tmp_path / "digit_ann.json").read_text())
     assert card["ink"]["non_digits"]["learnt_from"] == 1
     assert card["kept_apart"]["n_not_digits"] == 3
@@ -244,9 +244,9 @@ def test_a_whole_training_keeps_writers_apart_and_saves_the_score(
     tiny_mnist: ImageDataset, pen: InkDataset, tmp_path: Path
 ) -> None:
     said: list[str] = []
-    options = {"epochs": 1, "seed": 0, "resume": False, "say": said.append}
     file, first, second = saved(pen, tmp_path), tmp_path / "first", tmp_path / "second"
-    train("ann", tiny_mnist, folder=first, ink=[file], keep_writers="2", **options)
+    run = TrainingRun("ann", epochs=1, folder=first, ink=[file], keep_writers="2")
+    run.run(tiny_mnist, said.append)
     card = json.loads((first / "digit_ann.json").read_text())
     assert card["parameters"] == 235_146
     assert card["ink"]["digits"]["learnt_from"] == 10
@@ -266,14 +266,8 @@ def test_a_whole_training_keeps_writers_apart_and_saves_the_score(
     assert reading.label is None
     assert sum(reading.probabilities) == pytest.approx(1.0, abs=1e-3)
 
-    train(
-        "ann",
-        tiny_mnist,
-        folder=second,
-        ink=[file],
-        calibration=first / "digit_ann.json",
-        **options,
-    )
+    again_as_first = {"keep_writers": "", "calibration": first / "digit_ann.json"}
+    replace(run, folder=second, **again_as_first).run(tiny_mnist, said.append)
     again = json.loads((second / "digit_ann.json").read_text())
     for fitted in ("temperature", "border"):
         assert again["calibration"][fitted] == card["calibration"][fitted]
@@ -295,32 +289,33 @@ def test_writers_are_named_by_lists_and_ranges() -> None:
 def test_options_that_do_not_go_together_are_refused(
     tiny_mnist: ImageDataset, pen: InkDataset, pen_npz: Path, tmp_path: Path
 ) -> None:
-    options = {"epochs": 1, "seed": 0, "folder": tmp_path, "resume": False, "say": print}
+    def run(**options: Any) -> None:
+        TrainingRun("ann", epochs=1, folder=tmp_path, **options).run(tiny_mnist, print)
+
     with pytest.raises(DataError, match="need digits drawn"):
-        train("ann", tiny_mnist, keep_writers="1", **options)
+        run(keep_writers="1")
     with pytest.raises(DataError, match="do not say who drew them"):
-        train("ann", tiny_mnist, ink=[pen_npz], keep_writers="1", **options)
+        run(ink=[pen_npz], keep_writers="1")
     with pytest.raises(DataError, match="none drew these digits"):
-        train("ann", tiny_mnist, ink=[saved(pen, tmp_path)], keep_writers="9", **options)
+        run(ink=[saved(pen, tmp_path)], keep_writers="9")
     with pytest.raises(DataError, match="name writers too"):
-        train("ann", tiny_mnist, ink=[pen_npz], keep_alphabets=["Greek"], **options)
+        run(ink=[pen_npz], keep_alphabets=["Greek"])
     with pytest.raises(DataError, match="no card of a training that kept writers"):
-        train("ann", tiny_mnist, ink=[pen_npz], calibration=tmp_path / "none.json", **options)
-    options["calibration"] = tmp_path / "card.json"
+        run(ink=[pen_npz], calibration=tmp_path / "none.json")
     with pytest.raises(DataError, match="not both"):
-        train("ann", tiny_mnist, ink=[pen_npz], keep_writers="1", **options)
+        run(ink=[pen_npz], keep_writers="1", calibration=tmp_path / "card.json")
 
 
 def test_a_training_that_kept_nothing_apart_says_so_and_calibrates_no_other(
     tiny_mnist: ImageDataset, pen_npz: Path, tmp_path: Path
 ) -> None:
     said: list[str] = []
-    options = {"epochs": 1, "seed": 0, "folder": tmp_path, "resume": False, "say": said.append}
-    train("ann", tiny_mnist, ink=[pen_npz], **options)
+    run = TrainingRun("ann", epochs=1, folder=tmp_path, ink=[pen_npz])
+    run.run(tiny_mnist, said.append)
     assert "Calibrating ..." in said
     card = tmp_path / "digit_ann.json"
     noted = json.loads(card.read_text())
     assert "kept_apart" not in noted
     assert noted["calibration"]["fitted_on"] == "21 images held out"
     with pytest.raises(DataError, match="no card of a training that kept writers"):
-        train("ann", tiny_mnist, ink=[pen_npz], calibration=card, **options)
+        replace(run, calibration=card).run(tiny_mnist, said.append)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.data import ImageDataset
 from digit_widgets.errors import DataError, ModelError
-from digit_widgets.evaluation import evaluate_mnist
+from digit_widgets.evaluation import evaluate
 from digit_widgets.predictors import KerasPredictor
 from digit_widgets.training import (
     DEFAULT_SETTINGS,
@@ -55,7 +55,7 @@ def trained(request: pytest.FixtureRequest, tiny_mnist: ImageDataset) -> FitResu
 
 
 def accuracy(result: FitResult, data: ImageDataset) -> float:
-    return evaluate_mnist(KerasPredictor(result.model), data).accuracy
+    return evaluate(KerasPredictor(result.model), data).metrics.accuracy
 
 
 def test_a_short_training_learns_far_more_than_chance(
@@ -259,7 +259,7 @@ def test_callbacks_see_every_epoch(tiny_mnist: ImageDataset) -> None:
         (FitSettings(epochs=0), "epochs is 0"),
         (FitSettings(epochs=2, batch_size=0), "batch_size is 0"),
         (FitSettings(epochs=2, learning_rate=-1), "learning_rate is -1"),
-        (FitSettings(epochs=2, hold_out_indices=1.0), "held_out is 1"),
+        (FitSettings(epochs=2, held_out=1.0), "held_out is 1"),
     ],
 )
 def test_settings_that_cannot_be_followed_are_refused(
@@ -270,7 +270,7 @@ def test_settings_that_cannot_be_followed_are_refused(
 
 
 def test_data_in_another_form_are_refused(tiny_mnist: ImageDataset) -> None:
-    with pytest.raises(DataError, match="Give an Mnist"):
+    with pytest.raises(DataError, match="Give an ImageDataset"):
         fit("ann", tiny_mnist.x_train, tiny_mnist.y_train)  # type: ignore[arg-type]
 
 

@@ -1,1 +1,1 @@
-"""Drawings made at random: characters of no alphabet, and what is no digit."""
+"""Synthetic drawings: characters of no alphabet, non-digits, and numbers of drawn digits."""

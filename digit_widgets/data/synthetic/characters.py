@@ -1,4 +1,4 @@
-"""Characters of no alphabet, made at random of lines, bows, rings and boxes."""
+"""Synthetic characters: of no alphabet, made at random of lines, bows, rings and boxes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawings that are no digits, made at random: what a reader must learn to refuse."""
+"""Synthetic non-digits: drawings made at random, which a network must learn to reject."""
 
 from __future__ import annotations
 

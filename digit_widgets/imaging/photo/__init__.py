@@ -1,1 +1,1 @@
-"""A digit's ink, found in a photograph of paper."""
+"""Photographs: the ink of a digit, separated from its paper."""

@@ -1,4 +1,4 @@
-"""Ink lifted off photographed paper: uneven light, grain, printed lines and specks left behind."""
+"""Background removal: ink separated from uneven light, grain, ruled lines and specks."""
 
 from __future__ import annotations
 

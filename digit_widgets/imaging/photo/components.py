@@ -1,4 +1,4 @@
-"""Connected parts of a black-and-white image, found from its rows' runs of ink."""
+"""Connected components of a black-and-white image, found from the runs of ink in its rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Ints = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """The parts of a mask that hang together, diagonals included.
+    """The connected components of a mask, diagonals included.
 
     Attributes
     ----------

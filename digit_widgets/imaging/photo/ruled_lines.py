@@ -1,4 +1,4 @@
-"""Ruled and squared paper: lines that cross the whole image, found and taken away."""
+"""Ruled lines: straight lines that cross the whole image, found and removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stroke of a pictured digit, brought to the width of MNIST's pen where it is far thinner."""
+"""Stroke width: strokes far thinner than MNIST's pen, thickened to its width."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The drawing surface: pointers in, ink out."""
+"""Drawing surface: pointer events in, ink out."""

@@ -1,4 +1,4 @@
-"""Ink on an ipycanvas: all of it, or what is new of the last stroke, a frame each."""
+"""Brush: paints ink on an ipycanvas, all of it or the last stroke's new part, a frame each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A drawing that is being made: its history and the stroke under way, and nothing of a page."""
+"""Ink editor: a drawing, its undo history and the stroke under way, without any page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["InkEditor"]
 
 
 class InkEditor:
-    """Takes what pages send of their pointers, in order, and makes a drawing of it.
+    """Makes a drawing of the batches of pointer events that pages send, in order.
 
     Batches that follow on nothing, come twice or are of a stroke that has ended change nothing.
     Not for several threads at once.

@@ -1,4 +1,4 @@
-"""Drawing on an ipycanvas in whole frames: each is one message that stands on its own.
+"""Frames: drawing on an ipycanvas in self-contained messages; the one user of its private names.
 
 ipycanvas keeps one manager a process: what is held in it is shared by all canvases and threads,
 an exception within ``hold_canvas`` leaves it holding for ever, and a page that connects later is

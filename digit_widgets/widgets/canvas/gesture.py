@@ -1,4 +1,4 @@
-"""From the pointer's way to ink: drawing, and erasing, in vectors."""
+"""Stroke gesture: a pointer's path, turned into ink or into an erasure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The trait that holds a drawing."""
+"""Ink trait: a traitlet that holds a drawing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["InkTrait"]
 
 
 class InkTrait(Instance[Ink]):
-    """Holds an `Ink`, blank to begin with; what is none is refused with the way to make one."""
+    """A trait for an `Ink`, blank by default; its error for another type says how to make one."""
 
     def __init__(self) -> None:
         super().__init__(Ink, args=())

@@ -1,4 +1,4 @@
-"""What pages show of a drawing surface: the kernel's ink, and the page's own layer over it."""
+"""Screen: the kernel's ink on an ipycanvas, and the page's own layer over it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which drawing came of which pointer event, to measure how long its reading took."""
+"""Pointer timestamps: the pointer event behind each drawing, to measure latency."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undo and redo without end, in little memory: what is long past is kept compressed."""
+"""Undo and redo without limit: older drawings are kept compressed."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class History:
 
 
 class _Stack:
-    """Drawings, of which the newest are at hand and the others compressed."""
+    """A stack of drawings; all but the newest are compressed."""
 
     def __init__(self) -> None:
         self._recent: list[Ink] = []

@@ -1,14 +1,12 @@
-"""Several models on one drawing: what each reads, how surely, how fast, and what it cost."""
+"""Model comparison: several models' predictions for one drawing, with latency and cost."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from html import escape
-from itertools import cycle
 from typing import Any
 
-import bqplot
 import numpy as np
 from ipywidgets import HTML, Box, DOMWidget, VBox
 from numpy.typing import NDArray
@@ -22,17 +20,15 @@ from digit_widgets.predictors.loader import named_models
 from digit_widgets.recognition import Prediction, Recognizer
 from digit_widgets.recognition.recognizer import make_model_input
 from digit_widgets.recognition.wording import percent
+from digit_widgets.widgets.comparison.model_bars import ModelBars
 from digit_widgets.widgets.comparison.model_facts import agreement, facts_table, readings_table
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.pads.static_fallback import Bar, render_fallback
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
-from digit_widgets.widgets.parts.axis_labels import axis_keys, measure_text, shorten_label
-from digit_widgets.widgets.parts.colors import MUTED, PALETTE
 from digit_widgets.widgets.parts.message import model_problem
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
-from digit_widgets.widgets.parts.probability_chart import FAINT
 from digit_widgets.widgets.parts.spoken import describe_comparison
-from digit_widgets.widgets.parts.theme import PLAIN, style_sheet
+from digit_widgets.widgets.parts.theme import style_sheet
 
 __all__ = ["ModelComparison"]
 
@@ -47,8 +43,6 @@ _HINTS = {
 }
 #: Of the compact comparison: thinner, as the drawing is smaller.
 _COMPACT_PEN = 10.0
-#: Of the labels under the bars, in CSS pixels: their size, and the most that one takes.
-_LETTERS, _WIDEST = 14, 72
 _ORDER = "The bars of each digit stand in the table's order."
 #: For screen readers: what the bars say, the table says in figures.
 _NAMES = {
@@ -66,7 +60,7 @@ _NAMES = {
 
 
 class ModelComparison(DrawingPad):
-    """One drawing that several models read side by side during every stroke.
+    """A drawing pad whose drawing several models read side by side during every stroke.
 
     One background thread, where observers run too, has each model read the newest ink. Assigning
     `ink`, and `clear`, `undo` and `redo`, return when all have read.
@@ -144,29 +138,21 @@ class ModelComparison(DrawingPad):
         self._recognizers = {name: self._loaded(name, models[name]) for name in models}
         self._labels = self._labels or DIGITS
         self._warm: set[str] = set()
+        # A compact one shows none.
+        self._bars = None if compact else ModelBars(self._labels, len(self._recognizers))
         # Until all have read something, those that may give scores are taken to do so.
         self._with_scores = any(
             each is not None and isinstance(each.predictor, ScoringPredictor)
             for each in self._recognizers.values()
         )
-        self._bars = bqplot.Bars(
-            x=axis_keys(self._labels),
-            scales={"x": bqplot.OrdinalScale(), "y": bqplot.LinearScale(min=0.0, max=1.0)},
-            type="grouped",
-            colors=list(PALETTE),
-            # One a model, even for a model alone.
-            color_mode="element",
-            opacity_mode="element",
-            padding=0.2,
-        )
-        if compact:
+        if self._bars is None:
             self.canvas.pen_width = _COMPACT_PEN
             named = AriaLabels({key: _NAMES[key] for key in (".digit-widgets-readings",)})
             shown = [self._surface(), self._agreement, _scrolling("readings", self._readings)]
             wrong = [self._messages["model"], self._messages["observer"]]
             self.children = [style_sheet(), *shown, *wrong, named]
         else:
-            self.children = self._parts(facts_table(models, facts or {}))
+            self.children = self._parts(self._bars, facts_table(models, facts or {}))
         self._worker.submit(self.ink)
         self._worker.wait()
         if ink is not None:
@@ -176,29 +162,8 @@ class ModelComparison(DrawingPad):
         labels = {name: each.label for name, each in self.predictions.items()}
         return {"labels": labels, "strokes": len(self.ink.strokes)}
 
-    def _parts(self, facts: str) -> list[Any]:
-        labels = [shorten_label(label, _LETTERS, _WIDEST) for label in self._labels]
-        keys = axis_keys(self._labels)
-        widest = max(measure_text(label, _LETTERS) for label in labels)
-        place = max(6 + 5 * len(self._recognizers), round(widest) + 6)
-        width = max(280, 60 + len(labels) * place)
-        percent = {"side": "left", "tick_format": ".0%", "tick_values": [0.0, 0.5, 1.0]}
-        figure = bqplot.Figure(
-            marks=[self._bars],
-            axes=[
-                bqplot.Axis(
-                    scale=self._bars.scales["x"],
-                    grid_lines="none",
-                    tick_labels=dict(zip(keys, labels, strict=True)),
-                ),
-                bqplot.Axis(scale=self._bars.scales["y"], grid_lines="none", **percent),
-            ],
-            fig_margin={"top": 10, "bottom": 28, "left": 52, "right": 4},
-            **PLAIN,
-            layout={"width": f"{width}px", "height": "200px", "min_width": "0", "margin": "0"},
-        )
-        figure.add_class("digit-widgets-chart")
-        parts = {"bars": figure, "readings": self._readings, "facts": HTML(facts)}
+    def _parts(self, bars: ModelBars, facts: str) -> list[Any]:
+        parts = {"bars": bars, "readings": self._readings, "facts": HTML(facts)}
         wide = [_scrolling(name, part) for name, part in parts.items()]
         # Colours alone do not tell the models apart.
         order = HTML(_ORDER if len(self._recognizers) > 1 else "")
@@ -211,7 +176,7 @@ class ModelComparison(DrawingPad):
         )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
         named = AriaLabels(_NAMES)
-        named.titles = {".axis .tick": dict(zip(keys, self._labels, strict=True))}
+        named.titles = {".axis .tick": bars.full_labels}
         beside = Box([self._surface(), reading], layout=flow)
         return [style_sheet(), beside, wide[2], named]
 
@@ -231,7 +196,7 @@ class ModelComparison(DrawingPad):
             return None
         return recognizer
 
-    def _still(self) -> str:
+    def _render_fallback(self) -> str:
         predictions: dict[str, Prediction] = self.predictions
         return render_fallback(
             self.ink,
@@ -253,23 +218,14 @@ class ModelComparison(DrawingPad):
             name: self._predicted(name, image, spent, nothing) for name in self._recognizers
         }
         # Bars first: they are what people watch.
-        self._show_bars(list(predictions.values()))
+        if self._bars is not None:
+            self._bars.show(list(predictions.values()))
         self._agreement.value = escape(agreement(predictions))
         if image.any():
             self._with_scores = any(each.score is not None for each in predictions.values())
         self._readings.value = readings_table(predictions, with_scores=self._with_scores)
         self._announcer.read(ink, describe_comparison(predictions))
         self.set_trait("predictions", predictions)
-
-    def _show_bars(self, predictions: Sequence[Prediction]) -> None:
-        """Show bars in their models' colours; grey and faint those of what is not a digit."""
-        with self._bars.hold_sync():
-            self._bars.y = np.array([each.probabilities for each in predictions])
-            self._bars.colors = [
-                MUTED if each.is_rejected else color
-                for each, color in zip(predictions, cycle(PALETTE), strict=False)
-            ]
-            self._bars.opacities = [FAINT if each.is_rejected else 1.0 for each in predictions]
 
     def _predicted(
         self, name: str, image: NDArray[np.float32], spent: float, nothing: Prediction

@@ -1,4 +1,4 @@
-"""What is told of several models, in a line and in tables: facts of their cards, and readings."""
+"""Model facts: tables of several models' predictions, and of the figures on their cards."""
 
 from __future__ import annotations
 

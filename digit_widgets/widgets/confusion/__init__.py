@@ -1,1 +1,1 @@
-"""Which digits models take for which."""
+"""Confusion explorer: which digits models mistake for which."""

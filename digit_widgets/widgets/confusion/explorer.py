@@ -1,4 +1,4 @@
-"""Which digits models take for which, and the images behind each number."""
+"""Confusion explorer: a confusion matrix, and the images behind each of its cells."""
 
 from __future__ import annotations
 

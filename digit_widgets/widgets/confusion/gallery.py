@@ -1,4 +1,4 @@
-"""Images by the page, and one of them large with what every model reads in it."""
+"""Image gallery: pages of thumbnails, and one image large with every model's prediction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A confusion matrix to look at and to click."""
+"""Confusion matrix: a table of counts whose cells can be chosen."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DEEP = 0.88
 
 
 class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
-    """True digits by rows, what they are read as by columns, in numbers on shades.
+    """A confusion matrix: true digits in rows, predicted ones in columns, counts on shades.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""A training, watched."""
+"""Training monitor: a training's curves, progress and controls."""

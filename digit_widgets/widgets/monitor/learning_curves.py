@@ -1,4 +1,4 @@
-"""Curves of one figure over the epochs, for training and for validation."""
+"""Learning curves: a metric over the epochs, for training and validation."""
 
 from __future__ import annotations
 

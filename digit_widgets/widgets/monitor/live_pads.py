@@ -1,4 +1,4 @@
-"""Pads that a network reads while it learns."""
+"""Live pads: pads that a network reads while it is trained."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from digit_widgets.errors import ArgumentError, ModelError
 from digit_widgets.predictors import WeightSnapshotPredictor
-from digit_widgets.widgets.pads.digit_pad import DigitPad, check_pad
+from digit_widgets.widgets.pads.digit_pad import DigitPad
+from digit_widgets.widgets.pads.follower import check_pad
 
 __all__ = ["LivePads"]
 

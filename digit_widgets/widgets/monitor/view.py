@@ -1,4 +1,4 @@
-"""What people see of a training: buttons, words, bars and curves."""
+"""Monitor view: buttons, status, progress bars and learning curves."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Inside a network."""
+"""Networks, looked into: their layers and their feature maps."""

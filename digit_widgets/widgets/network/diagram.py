@@ -1,4 +1,4 @@
-"""A network's layers as a diagram: what each gives, and what it has learnt."""
+"""Network diagram: a network's layers, their output shapes and their parameters."""
 
 from __future__ import annotations
 

@@ -1,26 +1,22 @@
-"""What the layers of a convolutional network make of the drawing on a pad, as images."""
+"""Feature maps: the outputs of a network's convolutional layers for a pad's drawing."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from html import escape
 from typing import Any
 
 import numpy as np
 from ipywidgets import HTML, Image, VBox
 from numpy.typing import NDArray
-from traitlets import Unicode, observe
+from traitlets import Unicode
 
 from digit_widgets.imaging.png import grey_png
 from digit_widgets.predictors.feature_maps import FeatureExtractor
 from digit_widgets.widgets.network.diagram import SPELT
-from digit_widgets.widgets.pads.digit_pad import DigitPad, check_pad
+from digit_widgets.widgets.pads.digit_pad import DigitPad
+from digit_widgets.widgets.pads.follower import PadFollower
 from digit_widgets.widgets.parts.arguments import check_keywords
-from digit_widgets.widgets.parts.message import Message, model_problem
-from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
-from digit_widgets.widgets.parts.short_repr import ShortRepr
-from digit_widgets.widgets.parts.theme import style_sheet
-from digit_widgets.widgets.parts.worker import LatestWorker
+from digit_widgets.widgets.parts.message import model_problem
 
 __all__ = ["FeatureMaps"]
 
@@ -29,7 +25,7 @@ _GAP = 0.376
 _WIDEST = 440
 
 
-class FeatureMaps(ShortRepr, VBox):  # type: ignore[misc]
+class FeatureMaps(PadFollower):
     """Shows every map of every convolutional layer for what is on a pad, while it is drawn.
 
     A background thread works on the newest image: a large model shows fewer of them, and holds
@@ -53,15 +49,13 @@ class FeatureMaps(ShortRepr, VBox):  # type: ignore[misc]
         str: what is wrong, in a sentence that says what to do; "" if nothing is. Read-only.
     """
 
-    error = Unicode("", read_only=True)
+    FOLLOWED = ("image",)
 
     def __init__(self, pad: DigitPad, model: Any = "cnn", **kwargs: Any) -> None:
         check_keywords(self, FeatureMaps, kwargs)
-        self._pad = check_pad(pad)
         self.maps: tuple[NDArray[np.float32], ...] = ()
         self._extractor: FeatureExtractor | None = None
-        self._worker: LatestWorker[NDArray[np.float32]] = LatestWorker(self._show)
-        self._message = Message()
+        super().__init__(pad, **kwargs)
         problem = ""
         try:
             self._extractor = FeatureExtractor(model)
@@ -70,35 +64,16 @@ class FeatureMaps(ShortRepr, VBox):  # type: ignore[misc]
         names = self._extractor.names if self._extractor else ()
         self._layers = [_LayerMaps() for _ in names]
         self._grids = VBox(self._layers, layout={"overflow": "visible"})
-        super().__init__([style_sheet(), ConnectionStatus(), self._grids, self._message], **kwargs)
-        self.layout.overflow = "visible"
-        self.add_class("digit-widgets-pad")
         self.add_class("digit-widgets-features")
-        self.add_class("digit-widgets-live")
         self._report(problem)
-        pad.observe(self._on_image, "image")
-        self._worker.submit(pad.image)
-        self._worker.wait()
+        self._begin(self._grids)
+        self.wait()
 
-    def close(self) -> None:
-        """Take the maps from all pages, follow the pad no more and stop the background thread."""
-        # ipywidgets also closes what was refused before it was made whole.
-        if worker := getattr(self, "_worker", None):
-            # Closed before, or made by halves, it does not follow the pad.
-            with suppress(ValueError):
-                self._pad.unobserve(self._on_image, "image")
-            worker.close()
-        super().close()
-
-    def _on_image(self, change: Any) -> None:
-        self._worker.submit(change["new"])
-
-    def _show(self, image: NDArray[np.float32]) -> None:
-        """Show the maps of one image: the worker's work, which must not raise."""
+    def _update(self) -> None:
         if self._extractor is None:
             return
         try:
-            maps = self._extractor.maps(image)
+            maps = self._extractor.maps(self._pad.image)
             for number, layer_maps in enumerate(maps):
                 heading = _heading(
                     number + 1,
@@ -120,10 +95,6 @@ class FeatureMaps(ShortRepr, VBox):  # type: ignore[misc]
 
     def _facts(self) -> dict[str, Any]:
         return {"layers": len(self._layers), "maps": [len(maps) for maps in self.maps]}
-
-    @observe("error")
-    def _on_error(self, change: Any) -> None:
-        self._message.say(change["new"])
 
 
 class _Picture(Image):  # type: ignore[misc]

@@ -1,1 +1,1 @@
-"""The widgets that are drawn on and read."""
+"""Pads: widgets that are drawn on, and whose drawing a network reads."""

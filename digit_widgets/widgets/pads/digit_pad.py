@@ -1,8 +1,7 @@
-"""The pad: draw, and watch a network read while you draw."""
+"""Digit pad: draw a digit, and watch a network read it while you draw."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,22 +9,16 @@ import numpy as np
 from ipywidgets import Box, HBox, VBox
 from numpy.typing import NDArray
 from traitlets import Any as AnyTrait
-from traitlets import Instance, Tuple, observe
+from traitlets import Instance, Tuple
 
-from digit_widgets.errors import ArgumentError, ImageError
 from digit_widgets.imaging import is_dot, normalize_ink
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import Prediction
 from digit_widgets.recognition.wording import is_slight, percent
 from digit_widgets.widgets.canvas.page_parts import BAR
-from digit_widgets.widgets.pads.image_button import ImageButton
-from digit_widgets.widgets.pads.image_overlay import (
-    ImageFile,
-    ImageOverlay,
-    ImageSourceLine,
-    Upload,
-)
+from digit_widgets.widgets.pads.image_overlay import Upload
+from digit_widgets.widgets.pads.image_upload import ImageUpload
 from digit_widgets.widgets.pads.recognizer_pad import RecognizerPad
 from digit_widgets.widgets.pads.static_fallback import Bar, render_fallback
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
@@ -36,7 +29,7 @@ from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from digit_widgets.widgets.parts.spoken import describe_prediction
 from digit_widgets.widgets.parts.theme import style_sheet
 
-__all__ = ["DigitPad", "check_pad"]
+__all__ = ["DigitPad"]
 
 _WIDE = "A wide pad, of several digits, is NumberPad(width=…, height=…)."
 _SIDES = f"Its size= is both width and height. {_WIDE}"
@@ -140,14 +133,8 @@ class DigitPad(RecognizerPad):
         self.chart = ProbabilityChart()
         self.preview = DigitPreview()
         self._headline = Headline()
-        self._upload: Upload | None = None
-        self._file: ImageFile | None = None
-        self._showing = threading.RLock()
-        self._source = ImageSourceLine(self._go_back)
-        self._image_button = ImageButton(self._choose)
         super().__init__(size, tools=tools, compact=compact, **kwargs)
-        self._on_pad = ImageOverlay(self.canvas.width, self.canvas.height)
-        self.canvas.cover(self._on_pad)
+        self._image_upload = ImageUpload(self.canvas, self._announcer, self.refresh, self._report)
         self.children = self._compact_parts() if compact else self._parts()
         self._set_together(
             image=self.preview.image,
@@ -158,8 +145,8 @@ class DigitPad(RecognizerPad):
 
     def _drawing(self) -> Any:
         chooses = "picture" in self._chosen_tools
-        buttons = [self._image_button] if chooses else []
-        return self._surface(*buttons, below=(self._source,))
+        buttons = [self._image_upload.button] if chooses else []
+        return self._surface(*buttons, below=(self._image_upload.source,))
 
     def _compact_parts(self) -> list[Any]:
         self.canvas.pen_width = _COMPACT_PEN
@@ -193,86 +180,23 @@ class DigitPad(RecognizerPad):
             ),
         ]
 
-    @observe("disabled")
-    def _on_disabled(self, change: Any) -> None:
-        super()._on_disabled(change)
-        self._source.button.disabled = change["new"]
-
     def _image_to_copy(self) -> NDArray[np.float32]:
         image: NDArray[np.float32] = self.preview.image
         return image
-
-    def _choose(self, name: str, content: bytes) -> None:
-        """Read an image instead of the drawing, until either is changed."""
-        if self.disabled:
-            return
-        self._announcer.begun()
-        self._file = ImageFile(name, self.canvas.ink, content)
-        self.refresh()
 
     def _reading_shown(self) -> Prediction:
         prediction: Prediction = self.prediction
         return prediction
 
-    def _go_back(self) -> None:
-        """Read the drawing again."""
-        if self.disabled:
-            return
-        self._forget_upload()
-        # The button that was pressed is gone, and the focus with it.
-        self._image_button.focus()
-
     def _reset(self) -> None:
         super()._reset()
-        self._forget_upload()
-
-    def _forget_upload(self) -> None:
-        """Read the drawing again, if an image is read, or soon will be."""
-        with self._showing:
-            has_one = (self._upload, self._file) != (None, None)
-            self._upload = self._file = None
-            self._show_upload()
-        self._report("picture", "")
-        if has_one:
-            # A blank pad's drawing does not change when it is wiped.
-            self._announcer.finished(self.ink)
-            self.refresh()
+        self._image_upload.forget()
 
     def _on_canvas_ink(self, change: Any) -> None:
         # Before it is read: the image would hide what is drawn.
-        self._show_upload()
+        self._image_upload.show()
         self._report("picture", "")
         super()._on_canvas_ink(change)
-
-    def _show_upload(self) -> None:
-        """Have pages show the image that is read beside the newest ink, if there is one."""
-        with self._showing:
-            upload = self._upload
-            if upload is None or upload.ink != self.canvas.ink:
-                self._on_pad.hide()
-                self._source.say("")
-            else:
-                self._on_pad.show(upload)
-                self._source.say(upload.name)
-
-    def _take_file(self) -> None:
-        """Decode the file that was chosen last, if there is one; a bad one changes nothing."""
-        file = self._file
-        if file is None:
-            return
-        upload, problem = None, ""
-        try:
-            upload = file.read(self.canvas.width, self.canvas.height)
-        except ImageError as error:
-            problem = str(error)
-        with self._showing:
-            # Meanwhile another may have been chosen, or none be wanted any more.
-            if self._file is not file:
-                return
-            self._file, self._upload = None, upload or self._upload
-        self._report("picture", problem)
-        if upload is not None:
-            self._announcer.finished(upload)
 
     def _reading(
         self, ink: Ink, upload: Upload | None, start: float
@@ -293,22 +217,18 @@ class DigitPad(RecognizerPad):
         return image, prediction
 
     def _show_reading(self, ink: Ink, start: float) -> None:
-        self._take_file()
-        upload = self._upload
-        if upload is not None and upload.ink != ink:
-            upload = None
+        self._image_upload.decode()
+        upload = self._image_upload.find(ink)
         image, prediction = self._reading(ink, upload, start)
         # Bars first: they are what people watch.
-        self.chart.labels = prediction.labels
-        self.chart.muted = prediction.is_rejected
-        self.chart.probabilities = prediction.probabilities
+        self.chart.show(prediction)
         self._headline.prediction = prediction
         self.preview.image = image
         words = describe_prediction(prediction)
         if upload is None:
             self._announcer.read(ink, words)
         else:
-            self._show_upload()
+            self._image_upload.show()
             self._announcer.read(upload, f"{upload.name}: {words}")
         self._set_together(
             image=image,
@@ -317,9 +237,9 @@ class DigitPad(RecognizerPad):
             value=prediction.label,
         )
 
-    def _still(self) -> str:
+    def _render_fallback(self) -> str:
         prediction: Prediction = self.prediction
-        chosen = self._upload is not None and self._upload.ink == self.ink
+        chosen = self._image_upload.find(self.ink) is not None
         shares = zip(prediction.labels, prediction.probabilities, strict=True)
         return render_fallback(
             self.ink,
@@ -333,10 +253,3 @@ class DigitPad(RecognizerPad):
             ],
             image=self.image if chosen else None,
         )
-
-
-def check_pad(pad: Any) -> DigitPad:
-    """Return a pad that another widget is to follow; raise ArgumentError if it is none."""
-    if not isinstance(pad, DigitPad):
-        raise ArgumentError(f"A DigitPad is followed, not {pad!r:.80}.")
-    return pad

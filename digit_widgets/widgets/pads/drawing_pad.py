@@ -1,10 +1,9 @@
-"""What all widgets share that are drawn on: canvas, tools, a worker that reads, and messages."""
+"""Drawing pad: the base of widgets that are drawn on: canvas, tools, worker, messages."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,10 +15,10 @@ from digit_widgets.ink import Ink
 from digit_widgets.widgets.canvas.ink_canvas import InkCanvas
 from digit_widgets.widgets.canvas.ink_trait import InkTrait
 from digit_widgets.widgets.canvas.page_parts import BAR
-from digit_widgets.widgets.canvas.screen import MOST_KEPT
 from digit_widgets.widgets.canvas.toolbar import CanvasToolbar
 from digit_widgets.widgets.pads.problems import Problems
-from digit_widgets.widgets.pads.waiting import DrawingWaiters, FinishedDrawing
+from digit_widgets.widgets.pads.static_fallback import StaticFallback
+from digit_widgets.widgets.pads.waiting import AwaitableDrawing, DrawingState, DrawingWaiters
 from digit_widgets.widgets.parts.announcer import Announcer
 from digit_widgets.widgets.parts.arguments import check_names
 from digit_widgets.widgets.parts.message import Message, describe_error
@@ -38,7 +37,7 @@ _PATIENCE = 0.5
 _COMPACT = ("undo", "reset")
 
 
-class DrawingPad(ShortRepr, VBox):  # type: ignore[misc]
+class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
     """A drawing surface whose newest ink a background thread reads during every stroke.
 
     Subclasses say by `_show_reading` what reading is, and lay out `_surface()` in `children`, and
@@ -131,38 +130,12 @@ class DrawingPad(ShortRepr, VBox):  # type: ignore[misc]
         self.canvas.redo()
         self._worker.wait()
 
-    async def next_drawing(self, timeout: float | None = None, *, pause: float = 1.0) -> Any:
-        """Wait for the next drawing that is finished and read, and return what is read of it.
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait until the newest drawing has been read, or for some seconds.
 
-        It is finished when the pen has been lifted for as long as `pause`: a 4 has two strokes.
-        What is drawn already does not count, until it is changed; nor does a blank pad. Widgets
-        stay alive while a cell of JupyterLab waits so. Where no other cell or message is dealt
-        with before a cell has ended, as in Voila and in tests of notebooks, wait in a task:
-        ``asyncio.create_task(...)``.
-
-        Parameters
-        ----------
-        timeout
-            Seconds to wait at most; by default as long as it takes. A drawing that is there by
-            then is returned, however short the pause after it.
-        pause
-            Seconds without a pen that end a drawing; 0 for the first stroke's end.
-
-        Returns
-        -------
-        A new `Prediction`; of a `NumberPad` a `NumberReading`, of a `ModelComparison` its
-        `predictions`.
-
-        Raises
-        ------
-        TimeoutError
-            Nothing was drawn, or the pen was still down.
-        DigitWidgetsError
-            The widget was closed.
-        ArgumentError
-            A time that is no number, or below 0.
+        From an observer, which would wait for itself, it returns at once.
         """
-        return await self._waiters.until_finished(self._look, timeout, pause)
+        self._worker.wait(timeout)
 
     def close(self) -> None:
         """Take the widget from all pages and stop its background thread."""
@@ -173,22 +146,6 @@ class DrawingPad(ShortRepr, VBox):  # type: ignore[misc]
             self._waiters.tell()
         super().close()
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """Add an image to what Jupyter shows: it stands where no widgets run.
-
-        It shows the pad as it is when its cell is run; where widgets run, it is not taken.
-        """
-        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}
-        # No notebook is to grow by megabytes for it; where it cannot be made, there is the widget.
-        if self.ink.n_points <= MOST_KEPT:
-            with suppress(Exception):
-                bundle["image/svg+xml"] = self._still()
-        return bundle
-
-    def _still(self) -> str:
-        """Return an SVG of the drawing and what is read of it."""
-        raise NotImplementedError
-
     def _show_reading(self, ink: Ink, start: float) -> None:
         """Read a drawing that came at a time of `time.perf_counter`, and show what is read.
 
@@ -196,14 +153,13 @@ class DrawingPad(ShortRepr, VBox):  # type: ignore[misc]
         """
         raise NotImplementedError
 
-    def _look(self) -> FinishedDrawing | None:
-        """Return how far the drawing is; None once the widget is closed."""
+    def _look(self) -> DrawingState | None:
         if self._is_closed:
             return None
         ink, down = self.canvas.ink, self.canvas.pen_is_down
         read = self._read_last
         is_read = read is not None and read[0] is ink
-        return FinishedDrawing(ink, down, is_read, read[1] if read else None)
+        return DrawingState(ink, down, is_read, read[1] if read else None)
 
     def _reading_shown(self) -> Any:
         """Return what was read last, as `next_drawing` gives it."""

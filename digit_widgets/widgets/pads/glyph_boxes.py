@@ -1,4 +1,4 @@
-"""A number's glyphs: their boxes over the drawing, and what is read in a line under it."""
+"""Glyph boxes: boxes with labels over a number's digits, and the number in a line below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The button by which an image file is chosen."""
+"""Image button: a button that asks for an image file."""
 
 from __future__ import annotations
 

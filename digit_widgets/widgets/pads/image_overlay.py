@@ -1,4 +1,4 @@
-"""An image that is read instead of the drawing: on the pad, over the drawing, which is dimmed."""
+"""Image overlay: an uploaded image that lies over the dimmed drawing and is read instead of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COARSE = 64
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """An image that is read instead of a drawing, for as long as the drawing stays the same.
+    """An uploaded image that is read instead of a drawing, until that drawing changes.
 
     Attributes
     ----------
@@ -105,7 +105,7 @@ class ImageOverlay(HTML):  # type: ignore[misc]
         coarse = ' class="coarse"' if upload.is_coarse else ""
         words = escape(f"{upload.name}, which is read instead of the drawing")
         self.value = (
-            f'<div class="picture" style="aspect-ratio: {width} / {height}">'
+            f'<div class="image" style="aspect-ratio: {width} / {height}">'
             f'<img src="{upload.url}" alt="{words}"{coarse}></div>'
         )
 

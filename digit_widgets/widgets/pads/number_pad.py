@@ -1,4 +1,4 @@
-"""The wide pad: draw a number, and watch a network read each of its digits."""
+"""Number pad: draw a number, and watch a network read each of its digits."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class NumberPad(RecognizerPad):
         self._report("reading", "")
         return reading
 
-    def _still(self) -> str:
+    def _render_fallback(self) -> str:
         return render_fallback(
             self.ink,
             (self.canvas.width, self.canvas.height),

@@ -1,4 +1,4 @@
-"""What is wrong with the parts of a widget that is drawn on, each said beside its cause."""
+"""Problems of a pad: messages about its parts, each shown beside its cause."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PLACES: Mapping[str, _Place] = {
 
 
 class Problems:
-    """Says each source's problem in the message of its place. Safe to call from any thread.
+    """Shows each source's problem in the message of its place; safe to call from any thread.
 
     Attributes
     ----------

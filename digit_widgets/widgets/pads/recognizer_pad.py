@@ -1,4 +1,4 @@
-"""What the widgets share that one model reads for: the model, the threshold, a caption."""
+"""Recognizer pad: the base of pads that one model reads, with model, threshold and caption."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from digit_widgets.recognition import Recognizer
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.pads.value_trait import ValueTrait
 from digit_widgets.widgets.parts.short_repr import model_name
+from digit_widgets.widgets.parts.trait_internals import set_together
 
 __all__ = ["RecognizerPad"]
 
@@ -112,13 +113,5 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         self._caption.layout.display = "" if change["new"] else "none"
 
     def _set_together(self, **values: Any) -> None:
-        """Set traits first and tell of them then, so that observers see all of one reading.
-
-        traitlets' own `hold_trait_notifications` also holds, and may lose, what other threads
-        set meanwhile: a pointer event's ink.
-        """
-        before = {name: self._trait_values.get(name) for name in values}
-        self._trait_values.update(values)
-        for name, value in values.items():
-            if name == "image" or value != before[name]:
-                self._notify_trait(name, before[name], value)
+        """Set all traits of one reading before observers are told of any."""
+        set_together(self, values, always={"image"})

@@ -1,19 +1,22 @@
-"""What a pad shows, as one image: for where notebooks are read and no widgets run."""
+"""Static fallback: a pad as one SVG image, for places where no widgets run."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.imaging.png import grey_png
 from digit_widgets.ink import Bounds, Ink, ink_to_svg
+from digit_widgets.widgets.canvas.screen import MOST_KEPT
 
-__all__ = ["Bar", "Box", "render_fallback"]
+__all__ = ["Bar", "Box", "StaticFallback", "render_fallback"]
 
 #: Pixels: the room around everything, the width beside the pad, and what a bar of 100 % is long.
 _EDGE, _BESIDE, _FULL = 12.0, 290.0, 110.0
@@ -21,14 +24,35 @@ _EDGE, _BESIDE, _FULL = 12.0, 290.0, 110.0
 _ROW, _LINE = 20.0, 22.0
 #: Its own ground, on which it is read in light themes as in dark ones.
 _GROUND, _TEXT, _FAINT, _BAR, _LEADER = "#ffffff", "#212121", "#555555", "#8a8a8a", "#0072b2"
-_BOX, _REFUSED = "#56b4e9", "#e69f00"
+_BOX, _REJECTED = "#56b4e9", "#e69f00"
 #: Characters of a name that stand before a bar, and of a line of words.
 _NAME, _WORDS = 9, 40
 
 
+class StaticFallback:
+    """A widget that adds an SVG to what Jupyter shows of it, for where no widgets run.
+
+    The SVG shows the widget as it is when its cell is run; where widgets run, it is not taken.
+    """
+
+    ink: Ink
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}  # type: ignore[misc]
+        # No notebook is to grow by megabytes for it; where it cannot be made, there is the widget.
+        if self.ink.n_points <= MOST_KEPT:
+            with suppress(Exception):
+                bundle["image/svg+xml"] = self._render_fallback()
+        return bundle
+
+    def _render_fallback(self) -> str:
+        """Return an SVG of the drawing and what is read of it."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A share in 0..1 under its name, with words for it, perhaps as the answer."""
+    """A bar: a probability in 0..1 with its label, its words, and whether it is the answer."""
 
     name: str
     share: float
@@ -38,11 +62,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What was read of a part of a drawing; refused if it is not a digit."""
+    """A box around a glyph, with its text; rejected if it is not a digit."""
 
     bounds: Bounds
     label: str
-    refused: bool
+    rejected: bool
 
 
 def render_fallback(
@@ -124,7 +148,7 @@ def _pad(
 
 
 def _box(box: Box) -> str:
-    bounds, color = box.bounds, _REFUSED if box.refused else _BOX
+    bounds, color = box.bounds, _REJECTED if box.rejected else _BOX
     middle = (bounds.left + bounds.right) / 2
     return (
         f'<rect x="{bounds.left:.1f}" y="{bounds.top:.1f}" width="{bounds.width:.1f}" '

@@ -1,4 +1,4 @@
-"""The trait that holds what is read: it can be linked to, and is set by nobody else."""
+"""Value trait: the label that was read, which can be linked to but not set."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from traitlets import HasTraits, TraitError, Unicode, link
+from traitlets import HasTraits, TraitError, Unicode
 from traitlets.utils.bunch import Bunch
+
+from digit_widgets.widgets.parts.trait_internals import find_links
 
 __all__ = ["ValueTrait"]
 
@@ -16,7 +18,7 @@ _SOON = 0.02
 
 
 class ValueTrait(Unicode):  # type: ignore[type-arg]
-    """Holds what is read, as text, or None; in the page None is "".
+    """A read-only trait for the label, str or None; in the page None is "".
 
     Who assigns it gets a `TraitError`. A two-way `traitlets.link` that carries what a person has
     typed is answered instead: the other end is set back to what is read, as soon as the link is
@@ -29,34 +31,25 @@ class ValueTrait(Unicode):  # type: ignore[type-arg]
 
     def __set__(self, obj: HasTraits, value: Any) -> None:
         """Refuse what is assigned, or answer the link that carries it."""
-        followers = [each for each in _followers(obj, self.name or "") if _link(each).updating]
+        name = self.name or ""
+        followers = [follower for each, follower in find_links(obj, name) if each.updating]
         if not followers:
             raise TraitError(
-                f"{self.name} is read-only, as it follows from the drawing: assign ink instead. "
+                f"{name} is read-only, as it follows from the drawing: assign ink instead. "
                 "link() and dlink() take the pad first."
             )
         for follower in followers:
-            _answer(obj, self.name or "", follower)
-
-
-def _followers(obj: HasTraits, name: str) -> list[Callable[[Bunch], None]]:
-    """Return what links have called when a trait changes."""
-    observers = obj._trait_notifiers.get(name, {}).get("change", [])
-    return [each for each in observers if isinstance(getattr(each, "__self__", None), link)]
-
-
-def _link(follower: Callable[[Bunch], None]) -> link:
-    found: link = follower.__self__  # type: ignore[attr-defined]
-    return found
+            _answer(obj, name, follower)
 
 
 def _answer(obj: HasTraits, name: str, follower: Callable[[Bunch], None]) -> None:
     """Tell a link once more what is read, when it is through with what it is at."""
 
     def tell() -> None:
-        if follower not in _followers(obj, name):
+        found = [each for each, other in find_links(obj, name) if other == follower]
+        if not found:
             return  # it was undone meanwhile
-        if _link(follower).updating:
+        if found[0].updating:
             _answer(obj, name, follower)
             return
         value = getattr(obj, name)

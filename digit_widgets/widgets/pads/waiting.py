@@ -1,4 +1,4 @@
-"""Waiting, on event loops, for a drawing that is made and read on other threads."""
+"""Waiting for drawings: coroutines that wait for what other threads draw and read."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.ink import Ink
 from digit_widgets.widgets.parts.arguments import check_seconds
 
-__all__ = ["DrawingWaiters", "FinishedDrawing"]
+__all__ = ["AwaitableDrawing", "DrawingState", "DrawingWaiters"]
 
 
-class FinishedDrawing(NamedTuple):
-    """How far a drawing is: whether the pen is down, whether it is read, and what was read last."""
+class DrawingState(NamedTuple):
+    """The state of a drawing: the pen, whether it has been read, and the last prediction."""
 
     ink: Ink
     is_down: bool
@@ -25,7 +25,7 @@ class FinishedDrawing(NamedTuple):
 
 
 class DrawingWaiters:
-    """Those who wait for a change; `tell` wakes all of them, from any thread."""
+    """Coroutines that wait for a change; `tell` wakes all of them, from any thread."""
 
     def __init__(self) -> None:
         self._events: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
@@ -48,7 +48,7 @@ class DrawingWaiters:
                 loop.call_soon_threadsafe(event.set)
 
     async def until_finished(
-        self, look: Callable[[], FinishedDrawing | None], timeout: float | None, pause: float
+        self, look: Callable[[], DrawingState | None], timeout: float | None, pause: float
     ) -> Any:
         """Wait as `DrawingPad.next_drawing` says, and return what is read of the drawing.
 
@@ -78,3 +78,49 @@ class DrawingWaiters:
                 changed.clear()
                 drawn = look()
         raise DigitWidgetsError("The pad was closed before a drawing was finished.")
+
+
+class AwaitableDrawing:
+    """A widget whose next drawing a coroutine can wait for.
+
+    Subclasses give the state of their drawing in `_look`, and have `_waiters` told of changes.
+    """
+
+    _waiters: DrawingWaiters
+
+    async def next_drawing(self, timeout: float | None = None, *, pause: float = 1.0) -> Any:
+        """Wait for the next drawing that is finished and read, and return what is read of it.
+
+        It is finished when the pen has been lifted for as long as `pause`: a 4 has two strokes.
+        What is drawn already does not count, until it is changed; nor does a blank pad. Widgets
+        stay alive while a cell of JupyterLab waits so. Where no other cell or message is dealt
+        with before a cell has ended, as in Voila and in tests of notebooks, wait in a task:
+        ``asyncio.create_task(...)``.
+
+        Parameters
+        ----------
+        timeout
+            Seconds to wait at most; by default as long as it takes. A drawing that is there by
+            then is returned, however short the pause after it.
+        pause
+            Seconds without a pen that end a drawing; 0 for the first stroke's end.
+
+        Returns
+        -------
+        A new `Prediction`; of a `NumberPad` a `NumberReading`, of a `ModelComparison` its
+        `predictions`.
+
+        Raises
+        ------
+        TimeoutError
+            Nothing was drawn, or the pen was still down.
+        DigitWidgetsError
+            The widget was closed.
+        ArgumentError
+            A time that is no number, or below 0.
+        """
+        return await self._waiters.until_finished(self._look, timeout, pause)
+
+    def _look(self) -> DrawingState | None:
+        """Return the state of the drawing; None once the widget is closed."""
+        raise NotImplementedError

@@ -1,4 +1,4 @@
-"""When to say what was read: once of each finished drawing, and never while the pen is down."""
+"""Announcer: has screen readers say each finished drawing's prediction once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person makes a widget with, checked: names, with what was meant, sizes and times."""
+"""Argument checks: keywords, sizes, times and names, with errors that say what was meant."""
 
 from __future__ import annotations
 

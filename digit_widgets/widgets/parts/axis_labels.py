@@ -1,4 +1,4 @@
-"""Names of classes on charts: about how wide they are, and shortened to the room there is."""
+"""Axis labels: names of classes, measured and shortened to the room on a chart."""
 
 from __future__ import annotations
 

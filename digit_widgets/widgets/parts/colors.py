@@ -1,4 +1,4 @@
-"""Colours: told apart by colour-blind people, and seen against the ground of either theme.
+"""Colours: distinguishable by colour-blind people, with contrast in both themes.
 
 They are those of Okabe and Ito ("Color Universal Design", 2008). In light themes some are darker:
 WCAG 2.2 (1.4.11) asks 3:1 of what must be seen, and the others must still differ from those.

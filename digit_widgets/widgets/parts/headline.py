@@ -1,4 +1,4 @@
-"""The reading in words, before the numbers."""
+"""Headline: the prediction in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong, said beside what is wrong."""
+"""Messages: errors and notes in the page, and the wording of exceptions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Message", "describe_error", "error_text", "model_problem"]
 
 
 class Message(HTML):  # type: ignore[misc]
-    """Says in plain text what is wrong, a line each; screen readers read it out.
+    """A message in plain text, a line for each problem; screen readers read it out.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The 28×28 image that the network sees, large enough for people to see it too."""
+"""Preview: the 28×28 image that the network is given, enlarged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The probabilities as bars."""
+"""Probability chart: one horizontal bar for each label."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from traitlets import Bool, TraitError, Tuple, observe, validate
 
 from digit_widgets.errors import ArgumentError
 from digit_widgets.predictors import DIGITS
+from digit_widgets.recognition import Prediction
 from digit_widgets.recognition.wording import is_slight, percent
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.axis_labels import axis_keys, measure_text, shorten_label
@@ -103,6 +104,12 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
         self.layout.overflow = "visible"
         for name, value in shown.items():
             setattr(self, name, value)
+
+    def show(self, prediction: Prediction) -> None:
+        """Show a prediction: its probabilities by their labels, muted if it is rejected."""
+        self.labels = prediction.labels
+        self.muted = prediction.is_rejected
+        self.probabilities = prediction.probabilities
 
     def _facts(self) -> dict[str, Any]:
         shares = dict(zip(self.labels, self.probabilities, strict=True))

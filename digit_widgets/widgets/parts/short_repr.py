@@ -1,4 +1,4 @@
-"""What a widget is called in text: one short line, however much it holds."""
+"""Short repr: a widget's ``repr`` in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was read, in words for the ear: as short as they are clear, the answer first."""
+"""Spoken text: predictions in words for screen readers, the answer first."""
 
 from __future__ import annotations
 

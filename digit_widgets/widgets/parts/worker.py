@@ -1,4 +1,4 @@
-"""Work on the newest of what comes in, off the thread on which it comes in."""
+"""Worker: a background thread that works on the newest item given."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A reading, point after point."""
+"""Ink timeline: predictions while a drawing was made."""

@@ -1,15 +1,14 @@
-"""The time line of a drawing: what was read of it point after point, to scrub and to play."""
+"""Ink timeline: a drawing's predictions point by point, to scrub and to play."""
 
 from __future__ import annotations
 
 import threading
 import time
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
 from ipywidgets import HTML, Box, HBox, IntSlider, Play, VBox, jslink
-from traitlets import Instance, Unicode, observe
+from traitlets import Instance
 
 from digit_widgets.errors import ModelError
 from digit_widgets.ink import Ink
@@ -17,16 +16,14 @@ from digit_widgets.ink.playback import place, prefix_lengths, take_prefix
 from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import Prediction, Recognizer
 from digit_widgets.recognition.timeline import Timeline, TimelinePoint, read_timeline
-from digit_widgets.widgets.pads.digit_pad import DigitPad, check_pad
+from digit_widgets.widgets.pads.digit_pad import DigitPad
+from digit_widgets.widgets.pads.follower import PadFollower
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.headline import Headline
 from digit_widgets.widgets.parts.message import Message, model_problem
-from digit_widgets.widgets.parts.page_widgets import AriaLabels, ConnectionStatus
+from digit_widgets.widgets.parts.page_widgets import AriaLabels
 from digit_widgets.widgets.parts.preview import DigitPreview
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
-from digit_widgets.widgets.parts.short_repr import ShortRepr
-from digit_widgets.widgets.parts.theme import style_sheet
-from digit_widgets.widgets.parts.worker import LatestWorker
 from digit_widgets.widgets.timeline.probability_plot import ProbabilityPlot
 from digit_widgets.widgets.timeline.thumbnail import InkThumbnail
 
@@ -52,7 +49,7 @@ _HEADING = "Probabilities over time: dashed where the answer changed, dotted whe
 _EMPTY = "Draw a digit: its time line appears here."
 
 
-class InkTimeline(ShortRepr, VBox):  # type: ignore[misc]
+class InkTimeline(PadFollower):
     """Shows how the reading of a pad's drawing came about, point after point, to scrub and play.
 
     A background thread reads the drawing as it was after each of its points, or after 120 of
@@ -76,17 +73,13 @@ class InkTimeline(ShortRepr, VBox):  # type: ignore[misc]
     """
 
     timeline = Instance(Timeline, allow_none=True, read_only=True)
-    error = Unicode("", read_only=True)
 
     def __init__(self, pad: DigitPad, **kwargs: Any) -> None:
         check_keywords(self, InkTimeline, kwargs)
-        self._pad = check_pad(pad)
         # Reentrant: what is shown moves the slider, and the slider changes what is shown.
         self._lock = threading.RLock()
-        self._closing = threading.Event()
         self._read_last: tuple[Any, ...] | None = None
         self._shown: Timeline | None = None
-        self._worker: LatestWorker[None] = LatestWorker(lambda _: self._read())
         self._sketch = InkThumbnail(pad.canvas.width, pad.canvas.height)
         self._preview = DigitPreview()
         self._headline = Headline("Nothing to read yet")
@@ -97,28 +90,13 @@ class InkTimeline(ShortRepr, VBox):  # type: ignore[misc]
         # In the page, so that it plays evenly whatever the kernel does.
         self._link = jslink((self._play, "value"), (self._slider, "value"))
         self._where = HTML()
-        self._told, self._message = Message("status"), Message()
-        super().__init__(self._parts(), **kwargs)
-        self.layout.overflow = "visible"
-        self.add_class("digit-widgets-pad")
+        self._told = Message("status")
+        super().__init__(pad, **kwargs)
         self.add_class("digit-widgets-timeline")
-        self.add_class("digit-widgets-live")
         self._show(None)
         self._told.say(_EMPTY)
         self._slider.observe(lambda _: self._look(), "value")
-        pad.observe(self._on_pad, ["ink", "model", "threshold"])
-        self._worker.submit(None)
-
-    def close(self) -> None:
-        """Take the time line from all pages, follow the pad no more and stop the thread."""
-        # ipywidgets also closes what was refused before it was made whole.
-        if worker := getattr(self, "_worker", None):
-            # Closed before, or made by halves, it does not follow the pad.
-            with suppress(ValueError):
-                self._pad.unobserve(self._on_pad, ["ink", "model", "threshold"])
-            self._closing.set()
-            worker.close()
-        super().close()
+        self._begin(*self._parts())
 
     def _facts(self) -> dict[str, Any]:
         return {"moments": len(self.timeline.moments) if self.timeline else 0}
@@ -142,17 +120,16 @@ class InkTimeline(ShortRepr, VBox):  # type: ignore[misc]
             layout={"flex": "1 1 270px", "min_width": "0", "overflow": "visible"},
         )
         bars = Box([self._chart, over_time], layout=flow)
-        return [style_sheet(), ConnectionStatus(), seen, bars, self._told, self._message]
+        return [seen, bars, self._told]
 
-    def _on_pad(self, _: Any) -> None:
+    def _on_pad(self, change: Any) -> None:
         # A page that is still sending where it plays would not hear where the new one stands.
         self._play.playing = False
-        self._worker.submit(None)
+        super()._on_pad(change)
 
     # From drawing to moments: the worker's thread ------------------------------------------
 
-    def _read(self) -> None:
-        """Read what the pad holds once its pen is up, and show it; it must not raise."""
+    def _update(self) -> None:
         while not self._closing.is_set():
             if self._pad.canvas.pen_is_down:
                 self._closing.wait(_LOOK)
@@ -232,16 +209,10 @@ class InkTimeline(ShortRepr, VBox):  # type: ignore[misc]
                 drawn = take_prefix(timeline.ink, moment.n_points)
                 self._sketch.show(timeline.ink, drawn, f"The drawing so far: {where}")
                 self._stream.look(number - 1)
-            self._chart.labels = prediction.labels
-            self._chart.muted = prediction.is_rejected
-            self._chart.probabilities = prediction.probabilities
+            self._chart.show(prediction)
             self._headline.prediction = prediction
             self._preview.image = image
             self._where.value = where
-
-    @observe("error")
-    def _on_error(self, change: Any) -> None:
-        self._message.say(change["new"])
 
 
 def _where(ink: Ink, n_points: int) -> str:

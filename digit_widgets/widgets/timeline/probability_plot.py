@@ -1,4 +1,4 @@
-"""Probabilities over the points of a drawing: one line a label, and where the answer changed."""
+"""Probability plot: one line for each label over the points of a drawing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from digit_widgets.widgets.parts.ticks import round_ticks
 __all__ = ["ProbabilityPlot"]
 
 #: Room over 100 % for the names of lines, and over these for what is not a digit's.
-_TOP, _REFUSED = 1.32, 1.23
+_TOP, _REJECTED = 1.32, 1.23
 #: CSS pixels: the size of names, the most that one takes, and what the narrowest chart has for all
 #: points.
 _LETTERS, _WIDEST, _NARROWEST = 13, 120, 200
@@ -159,7 +159,7 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
             names.append(name := shorten_label(answer, _LETTERS, _WIDEST))
             x.append(self._within(self._counts[middle], name))
             share = float(self._shares[:, middle].max())
-            y.append(_REFUSED if stretch.label is None else share + 0.07)
+            y.append(_REJECTED if stretch.label is None else share + 0.07)
         with self._names.hold_sync():
             self._names.x, self._names.y, self._names.text = x, y, names
 

@@ -1,4 +1,4 @@
-"""A drawing as it was once, over what became of it."""
+"""Ink thumbnail: the first points of a drawing in white, over the rest in grey."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PEN = "#56b4e9"
 
 
 class InkThumbnail(HTML):  # type: ignore[misc]
-    """Shows what of a drawing was drawn, in white, where its pen was, and the rest in grey.
+    """Shows a drawing's first points in white, the pen's place, and the rest in grey.
 
     Parameters
     ----------

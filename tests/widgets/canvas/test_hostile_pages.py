@@ -146,7 +146,7 @@ def test_ten_thousand_hostile_messages_leave_all_in_order(pad: DigitPad, seed: i
     page = Page(pad.canvas, view=77)
     for stroke in DIGITS["3"]:
         page.draw(stroke)
-    pad._worker.wait()
+    pad.wait()
     assert pad.value == "3"
     assert pad.prediction.probabilities == read(pad.ink).probabilities
 
@@ -171,7 +171,7 @@ def test_a_hundred_thousand_points_in_one_stroke_are_ink(
     pad_page.draw([(5, 5), (9, 9)])
     assert pad.ink.n_points == MAX_POINTS
     assert "at most 100,000 points" in pad.error
-    pad._worker.wait()
+    pad.wait()
     assert pad.prediction.reason != "failed"
     pad.undo()
     assert (pad.ink.is_blank, pad.error) == (True, "")

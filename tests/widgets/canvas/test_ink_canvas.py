@@ -356,7 +356,7 @@ def test_a_page_that_asks_hears_when_what_is_shown_is_read_of_the_drawing(
     assert [each["number"] for each in pad_page.told("fresh")] == [1]
     pad_page.ink(*LINE)
     pad_page.send({"kind": "hello", "view": 1, "number": 2})
-    pad._worker.wait()
+    pad.wait()
     assert [each["number"] for each in pad_page.told("fresh")] == [1, 2]
 
 

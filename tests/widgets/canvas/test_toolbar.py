@@ -144,12 +144,12 @@ def test_the_parts_of_a_pad_know_each_other_and_no_other_pads(pad: DigitPad) -> 
 
 def test_a_reading_is_told_to_the_page_that_made_the_drawing(pad: DigitPad, pad_page: Page) -> None:
     pad_page.draw(finely(DIGITS["7"][0]))
-    pad._worker.wait()
+    pad.wait()
     assert pad_page.told("read") == []  # nobody measures
     pad.show_latency = True
     assert pad_page.layer.measures
     pad_page.ink((50, 50), time=123.5)
-    pad._worker.wait()
+    pad.wait()
     assert pad_page.told("read") == [{"kind": "read", "view": 1, "time": 123.5}]
     pad.ink = SEVEN  # no page's doing
     assert len(pad_page.told("read")) == 1

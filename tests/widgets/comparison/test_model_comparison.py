@@ -67,8 +67,8 @@ def facts(comparison: ModelComparison) -> str:
 def test_a_blank_drawing_asks_for_a_digit(both: ModelComparison) -> None:
     assert agreement(both) == "Draw a digit"
     assert [each.reason for each in both.predictions.values()] == ["blank", "blank"]
-    assert not both._bars.y.any()
-    assert both._bars.y.shape == (2, 10)
+    assert not both._bars.marks[0].y.any()
+    assert both._bars.marks[0].y.shape == (2, 10)
     assert both.error == ""
 
 
@@ -76,7 +76,7 @@ def test_a_digit_drawn_by_the_pointer_is_read_by_all(both: ModelComparison) -> N
     page = Page(both.canvas)
     page.connect()
     page.draw(finely(DIGITS["7"][0]))
-    both._worker.wait()
+    both.wait()
     assert {name: each.label for name, each in both.predictions.items()} == {"ANN": "7", "CNN": "7"}
     assert agreement(both) == "All read 7"
     assert both.ink.n_points > 1
@@ -88,14 +88,14 @@ def test_the_readings_follow_the_stroke_before_the_pen_lifts(both: ModelComparis
     page.mouse("down", *points[0])
     for point in points[1:]:
         page.mouse("move", *point)
-    both._worker.wait()
+    both.wait()
     assert both.canvas.pen_is_down
     assert agreement(both) == "All read 3"
 
 
 def test_bars_stand_side_by_side_on_one_scale_one_colour_a_model(both: ModelComparison) -> None:
     both.ink = SEVEN
-    bars = both._bars
+    bars = both._bars.marks[0]
     assert (bars.type, bars.color_mode) == ("grouped", "element")
     assert (bars.scales["y"].min, bars.scales["y"].max) == (0, 1)
     assert list(bars.x) == list("0123456789")
@@ -148,10 +148,10 @@ def test_assigned_ink_is_read_when_the_assignment_returns(both: ModelComparison)
 def test_the_buttons_reset_and_undo(both: ModelComparison) -> None:
     both.ink = SEVEN
     press_tool(both, "clear")
-    both._worker.wait()
+    both.wait()
     assert agreement(both) == "Draw a digit"
     press_tool(both, "undo")
-    both._worker.wait()
+    both.wait()
     assert agreement(both) == "All read 7"
 
 
@@ -192,7 +192,7 @@ def test_models_that_cannot_be_loaded_are_named_and_the_others_go_on() -> None:
 def test_a_comparison_of_nothing_that_loads_can_be_drawn_on_all_the_same() -> None:
     comparison = ModelComparison({"Lost": "no-such.tflite"})
     Page(comparison.canvas).draw([(10, 10), (90, 90)])
-    comparison._worker.wait()
+    comparison.wait()
     assert comparison.ink.n_points == 2
     assert agreement(comparison) == "No reading"
 
@@ -206,7 +206,7 @@ def test_a_model_of_other_labels_is_refused_by_name() -> None:
 
 def test_models_that_all_read_other_labels_are_compared() -> None:
     comparison = ModelComparison({"One": Vowels(), "Two": Vowels()}, ink=SEVEN)
-    assert list(comparison._bars.x) == list("AEIOU")
+    assert list(comparison._bars.marks[0].x) == list("AEIOU")
     assert (agreement(comparison), comparison.error) == ("All read E", "")
 
 
@@ -318,7 +318,7 @@ def test_the_pen_draws_on_while_a_model_is_busy() -> None:
     assert comparison.ink.n_points == 3
     assert agreement(comparison) == "Draw a digit"
     free.set()
-    comparison._worker.wait()
+    comparison.wait()
     assert agreement(comparison) == "All read 3"
 
 
@@ -350,7 +350,7 @@ def test_a_closed_comparison_takes_no_more_work(both: ModelComparison) -> None:
 def test_more_models_than_colours_have_a_row_each() -> None:
     names = [f"M{number}" for number in range(len(PALETTE) + 2)]
     comparison = ModelComparison({name: always(1) for name in names}, ink=SEVEN)
-    assert comparison._bars.y.shape == (len(names), 10)
+    assert comparison._bars.marks[0].y.shape == (len(names), 10)
     assert comparison._readings.value.count("<td>1</td>") == len(names)
 
 

@@ -148,7 +148,7 @@ def test_every_layer_has_a_heading_one_picture_and_its_scale(
     pad: DigitPad, shown: FeatureMaps
 ) -> None:
     pad.ink = SEVEN
-    shown._worker.wait()
+    shown.wait()
     assert shown.error == ""
     assert "32 maps of 26 × 26, after ReLU" in texts(shown, 0)[0]
     assert "64 maps of 11 × 11, after ReLU" in texts(shown, 1)[0]
@@ -162,7 +162,7 @@ def test_a_map_is_at_its_place_and_as_bright_as_it_responds(
     pad: DigitPad, shown: FeatureMaps
 ) -> None:
     pad.ink = SEVEN
-    shown._worker.wait()
+    shown.wait()
     maps = shown.maps[0]
     np.testing.assert_array_equal(
         pixels(shown, 0)[28:54, 28:54], np.round(maps[9] / maps.max() * 255)
@@ -185,8 +185,8 @@ def test_the_maps_follow_a_stroke_before_the_pen_lifts(
     pad_page.mouse("down", *points[0])
     for point in points[1:]:
         pad_page.mouse("move", *point)
-    pad._worker.wait()
-    shown._worker.wait()
+    pad.wait()
+    shown.wait()
     assert (pixels(shown, 0) != before).any()
     assert shown._extractor is not None
     np.testing.assert_array_equal(shown.maps[1], shown._extractor.maps(pad.image)[1])
@@ -217,13 +217,13 @@ def test_a_model_that_fails_hides_older_maps_until_it_works_again(
     model = Broken()
     shown._extractor = model  # type: ignore[assignment]
     pad.ink = SEVEN
-    shown._worker.wait()
+    shown.wait()
     assert shown.error == "The model raised RuntimeError: out of <memory>"
     assert "out of &lt;memory&gt;" in shown._message.value
     assert (shown.maps, shown._grids.layout.display) == ((), "none")
     model.fails = False
     pad.clear()
-    shown._worker.wait()
+    shown.wait()
     assert (shown.error, shown._grids.layout.display) == ("", "")
 
 

@@ -47,7 +47,7 @@ def test_a_blank_pad_reads_as_none(pad: DigitPad) -> None:
 def test_a_digit_drawn_by_the_pointer_is_read(pad: DigitPad, pad_page: Page, label: str) -> None:
     for stroke in DIGITS[label]:
         pad_page.draw(finely(stroke))
-    pad._worker.wait()
+    pad.wait()
     assert pad.value == label
     assert pad.prediction.label == label
     assert pad.prediction.confidence == max(pad.probabilities)
@@ -63,7 +63,7 @@ def test_the_reading_follows_the_stroke_before_the_pen_lifts(pad: DigitPad, pad_
     pad_page.mouse("down", *points[0])
     for point in points[1:]:
         pad_page.mouse("move", *point)
-        pad._worker.wait()
+        pad.wait()
     assert pad.value == "3"
     assert len(read) > len(points) / 2
     assert len({prediction.label for prediction in read}) > 1
@@ -92,10 +92,10 @@ def test_the_buttons_reset_and_undo(pad: DigitPad, pad_page: Page) -> None:
     pad_page.draw(finely(DIGITS["1"][0]))
     pad_page.draw([(200, 200), (220, 220)])
     press_tool(pad, "undo")
-    pad._worker.wait()
+    pad.wait()
     assert (len(pad.ink.strokes), pad.value) == (1, "1")
     press_tool(pad, "clear")
-    pad._worker.wait()
+    pad.wait()
     assert (pad.ink.is_blank, pad.value) == (True, None)
 
 
@@ -122,15 +122,15 @@ def upload(pad: DigitPad, name: str, content: bytes) -> FileUpload:
             "buffers": [memoryview(content)],
         }
     )
-    pad._worker.wait()
+    pad.wait()
     return button
 
 
 def said_of_the_source(pad: DigitPad) -> str:
     """Return what is said of the picture that is read, without its tags; "" if it is hidden."""
-    if pad._source.layout.display == "none":
+    if pad._image_upload.source.layout.display == "none":
         return ""
-    return re.sub("<.*?>", "", pad._source.children[0].value)
+    return re.sub("<.*?>", "", pad._image_upload.source.children[0].value)
 
 
 def shown_picture(pad: DigitPad) -> NDArray[np.uint8] | None:
@@ -143,8 +143,8 @@ def shown_picture(pad: DigitPad) -> NDArray[np.uint8] | None:
 
 def go_back(pad: DigitPad) -> None:
     """Press "Back to the drawing"."""
-    send_custom(pad._source.children[1], {"event": "click"})
-    pad._worker.wait()
+    send_custom(pad._image_upload.source.children[1], {"event": "click"})
+    pad.wait()
 
 
 def test_a_picture_is_read_as_read_reads_it_and_the_drawing_stays(
@@ -163,7 +163,7 @@ def test_a_picture_is_read_as_read_reads_it_and_the_drawing_stays(
     )
     assert (pad.ink, pad.error, button.value) == (one, "", ())
     pad_page.draw([(5, 5), (6, 6)])
-    pad._worker.wait()
+    pad.wait()
     np.testing.assert_array_equal(pad.image, normalize_ink(pad.ink))
     assert said_of_the_source(pad) == ""
 
@@ -191,11 +191,11 @@ def test_a_picture_lies_on_the_pad_until_the_next_stroke_and_again_when_that_is_
     pad_page.ink((20, 20))
     assert (shown_picture(pad), said_of_the_source(pad)) == (None, "")
     pad_page.ink(end="discarded")
-    pad._worker.wait()
+    pad.wait()
     assert pad.value == "7"
     assert shown_picture(pad) is not None
     pad_page.draw(DIGITS["1"][0])
-    pad._worker.wait()
+    pad.wait()
     assert (pad.value, shown_picture(pad)) == ("1", None)
     pad.undo()
     assert pad.value == "7"
@@ -205,7 +205,7 @@ def test_a_picture_lies_on_the_pad_until_the_next_stroke_and_again_when_that_is_
 def test_no_button_leads_back_while_a_pad_is_disabled(pad: DigitPad) -> None:
     upload(pad, "seven.png", png(SEVEN))
     pad.disabled = True
-    assert pad._source.button.disabled
+    assert pad._image_upload.source.button.disabled
     go_back(pad)  # as of a page that has not heard of it
     assert pad.value == "7"
     pad.disabled = False
@@ -284,7 +284,7 @@ def test_what_is_wrong_is_said_beside_its_cause(pad: DigitPad, pad_page: Page) -
     pad.observe(raises, "image")
     pad.observe(raises, "ink")
     pad_page.ink((20, 20))
-    pad._worker.wait()
+    pad.wait()
     upload(pad, "notes.png", b"digits: 7")
     assert "notes.png cannot be read" in said()["canvas"]
     assert "no model file" in said()["model"]
@@ -313,7 +313,7 @@ def test_traits_agree_with_each_other_whenever_an_observer_looks(
     pad.observe(look, ["value", "probabilities", "prediction", "image"])
     for stroke in DIGITS["4"]:
         pad_page.draw(finely(stroke))
-    pad._worker.wait()
+    pad.wait()
     assert seen
     assert all(agrees for agrees, _ in seen)
     assert seen[-1][1] == pad.prediction.probabilities
@@ -344,7 +344,7 @@ def test_a_slow_model_reads_the_newest_ink_and_never_a_queue() -> None:
     pad = DigitPad(slow)
     page = Page(pad.canvas)
     page.draw(finely(DIGITS["0"][0]))
-    pad._worker.wait()
+    pad.wait()
     assert len(calls) < pad.ink.n_points / 2
     assert calls[-1] == pytest.approx(float(normalize_ink(pad.ink).sum()))
 
@@ -389,7 +389,7 @@ def test_the_pen_draws_on_while_the_model_is_busy() -> None:
     assert pad.ink.n_points == 3
     assert pad.value is None
     free.set()
-    pad._worker.wait()
+    pad.wait()
     assert pad.value == "0"
 
 
@@ -460,7 +460,7 @@ def test_an_observer_of_the_ink_that_raises_is_said_and_the_ink_is_read(
 
     pad.observe(observer, "ink")
     pad_page.draw(finely(DIGITS["7"][0]))
-    pad._worker.wait()
+    pad.wait()
     assert pad.value == "7"
     assert pad.error == "An observer of the ink raised KeyError: 'mine'"
 
@@ -500,7 +500,7 @@ def test_an_observer_may_clear_the_pad(pad: DigitPad) -> None:
     deadline = time.monotonic() + 10
     while not pad.ink.is_blank and time.monotonic() < deadline:
         time.sleep(0.01)
-    pad._worker.wait()
+    pad.wait()
     assert (pad.value, pad.ink.is_blank) == (None, True)
 
 
@@ -527,8 +527,8 @@ def test_two_pads_read_apart() -> None:
     first, second = DigitPad(), DigitPad("ann")
     Page(first.canvas).draw(finely(DIGITS["7"][0]))
     Page(second.canvas).draw(finely(DIGITS["2"][0]))
-    first._worker.wait()
-    second._worker.wait()
+    first.wait()
+    second.wait()
     assert (first.value, second.value) == ("7", "2")
 
 

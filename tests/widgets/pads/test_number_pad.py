@@ -56,7 +56,7 @@ def test_a_number_drawn_by_the_pointer_is_read_and_boxed(number_pad: NumberPad) 
     page.connect()
     for stroke in [*placed("2", 20, 30), *placed("0", 120, 30), *placed("4", 240, 40)]:
         page.draw(stroke)
-    number_pad._worker.wait()
+    number_pad.wait()
     assert number_pad.value == number_pad.reading.text == "204"
     assert number_pad.reading.glyphs == number_pad.glyphs
     assert [glyph.strokes for glyph in number_pad.glyphs] == [(0,), (1,), (2, 3)]
@@ -77,7 +77,7 @@ def test_the_boxes_follow_the_stroke_and_are_no_ink(number_pad: NumberPad) -> No
     page.drawn()
     for x in range(120, 300, 10):
         page.mouse("move", x, 50)
-        number_pad._worker.wait()
+        number_pad.wait()
         widths.append(boxes(number_pad)[-1][1]["width"])
     assert widths == sorted(widths)
     curve = {"set", "beginPath", "moveTo", "bezierCurveTo", "stroke"}
@@ -89,10 +89,10 @@ def test_undo_and_reset_take_boxes_with_them(number_pad: NumberPad) -> None:
     number_pad.ink = FORTY_SEVEN
     assert number_pad.value == "47"
     press_tool(number_pad, "clear")
-    number_pad._worker.wait()
+    number_pad.wait()
     assert (number_pad.value, boxes(number_pad)) == (None, [])
     press_tool(number_pad, "undo")
-    number_pad._worker.wait()
+    number_pad.wait()
     assert (number_pad.value, len(boxes(number_pad))) == ("47", 2)
 
 

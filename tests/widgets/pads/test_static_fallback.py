@@ -121,7 +121,7 @@ def test_the_picture_shows_what_was_read_instead_of_the_drawing() -> None:
     pad = DigitPad(ink=SEVEN)
     plain = pad._repr_mimebundle_()["image/svg+xml"]
     pad._choose("seven.png", grey_png(pad.image))
-    pad._worker.wait()
+    pad.wait()
     assert "<image" not in plain
     picture = pad._repr_mimebundle_()["image/svg+xml"]
     assert "<image" in picture
@@ -134,7 +134,7 @@ def test_a_widget_that_cannot_be_pictured_is_still_shown(monkeypatch: pytest.Mon
     def broken(self: Any) -> str:
         raise ValueError
 
-    monkeypatch.setattr(DigitPad, "_still", broken)
+    monkeypatch.setattr(DigitPad, "_render_fallback", broken)
     bundle = pad._repr_mimebundle_()
     assert "image/svg+xml" not in bundle
     assert "application/vnd.jupyter.widget-view+json" in bundle

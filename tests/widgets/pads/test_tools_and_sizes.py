@@ -76,7 +76,7 @@ def test_a_stroke_under_way_ends_where_the_pad_is_disabled(pad: DigitPad, pad_pa
 def test_a_picture_that_comes_while_disabled_is_not_read(pad: DigitPad) -> None:
     pad.disabled = True
     pad._choose("seven.png", b"never looked at")
-    pad._worker.wait()
+    pad.wait()
     assert (pad.error, pad.prediction.reason) == ("", "blank")
 
 

@@ -148,5 +148,5 @@ def test_a_drawing_goes_on_while_a_text_is_typed_into(pad: DigitPad, pad_page: P
     pad_page.ink((70, 60), (200, 60))
     type_into(text, "nonsense")
     pad_page.ink((170, 130), (120, 230), end=True)
-    pad._worker.wait()
+    pad.wait()
     wait_until(lambda: text.value == "7" == pad.value, "The text is not what is read.")

@@ -31,7 +31,7 @@ class Listener:
 
     def heard(self) -> list[str]:
         """Return what was said since the last time."""
-        self._pad._worker.wait(10)
+        self._pad.wait(10)
         words, self.words = self.words, []
         return words
 

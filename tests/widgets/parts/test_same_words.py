@@ -63,7 +63,7 @@ def shown(model: Any, ink: Ink = SEVEN) -> dict[str, str]:
     """Return the words of one reading in each place where it is told."""
     pad = DigitPad(model, ink=ink)
     line = InkTimeline(pad)
-    line._worker.wait()
+    line.wait()
     comparison = ModelComparison({"M": model}, ink=ink)
     number = NumberPad(model, ink=ink)
     image = pad.image[np.newaxis] if ink.strokes else np.zeros((1, 28, 28), np.float32)
@@ -126,7 +126,7 @@ def test_what_is_rejected_is_said_alike_with_its_score(score: float) -> None:
 def test_what_is_rejected_is_grey_in_every_widget() -> None:
     pad = DigitPad(Fixed(0.82, 0.1), ink=SEVEN)
     line = InkTimeline(pad)
-    line._worker.wait()
+    line.wait()
     models = {"No": Fixed(0.82, 0.1), "Yes": Fixed(0.82, 0.9)}
     comparison = ModelComparison(models, ink=SEVEN)
     number = NumberPad(Fixed(0.82, 0.1), ink=SEVEN)
@@ -139,13 +139,13 @@ def test_what_is_rejected_is_grey_in_every_widget() -> None:
         assert spoken.startswith("Probabilities of what is not a digit: 7, 82 percent")
     assert ACCENT in explorer.gallery._charts["Yes"]._bars.colors
     assert len(line._stream._leader.x) == 0
-    assert comparison._bars.colors == [MUTED, PALETTE[1]]
-    assert comparison._bars.opacities == [FAINT, 1.0]
+    assert comparison._bars.marks[0].colors == [MUTED, PALETTE[1]]
+    assert comparison._bars.marks[0].opacities == [FAINT, 1.0]
     assert comparison._readings.value.count('<tr class="rejected">') == 1
     assert "rejected" in number.canvas.children[1].value
     # And as before once it is taken again.
     comparison.clear()
-    assert comparison._bars.colors == list(PALETTE[:2])
+    assert comparison._bars.marks[0].colors == list(PALETTE[:2])
     for widget in (line, pad, comparison, number, explorer):
         widget.close()
 

@@ -65,7 +65,7 @@ class Held:
 @pytest.fixture
 def line(pad: DigitPad) -> Iterator[InkTimeline]:
     line = InkTimeline(pad)
-    line._worker.wait()
+    line.wait()
     yield line
     line.close()
 
@@ -85,7 +85,7 @@ def across(lines: Any) -> list[int]:
 
 def draw(pad: DigitPad, line: InkTimeline, ink: Ink) -> None:
     pad.ink = ink
-    line._worker.wait()
+    line.wait()
 
 
 def test_a_blank_pad_has_no_time_line_and_says_what_to_do(line: InkTimeline) -> None:
@@ -99,7 +99,7 @@ def test_a_blank_pad_has_no_time_line_and_says_what_to_do(line: InkTimeline) -> 
 def test_it_begins_with_what_the_pad_holds() -> None:
     pad = DigitPad(ink=FIVE)
     line = InkTimeline(pad)
-    line._worker.wait()
+    line.wait()
     assert line.timeline is not None
     assert line.timeline.ink is pad.ink
     line.close()
@@ -164,7 +164,7 @@ def test_changes_are_marked_named_and_told(pad: DigitPad, line: InkTimeline) -> 
 def test_any_labels_and_what_is_no_digit_are_shown(pad: DigitPad, line: InkTimeline) -> None:
     draw(pad, line, Ink.from_strokes([finely([(40, 40), (40, 100), (240, 100)])], width=16))
     pad.model = Wide()
-    line._worker.wait()
+    line.wait()
     assert list(line._stream._names.text) == ["tall", "not a digit"]
     assert np.shape(line._stream._lines.y) == (2, 44)
     x = np.array(line._stream._refused.x)
@@ -172,7 +172,7 @@ def test_any_labels_and_what_is_no_digit_are_shown(pad: DigitPad, line: InkTimel
     assert (line._chart.labels, line._chart.muted) == (("tall", "flat"), True)
     assert len(line._stream._leader.x) == 0
     pad.threshold = 0.2
-    line._worker.wait()
+    line.wait()
     assert list(line._stream._names.text) == ["tall", "flat"]
     assert len(line._stream._refused.x) == 0
 
@@ -181,7 +181,7 @@ def test_another_model_reads_the_same_moment_anew(pad: DigitPad, line: InkTimeli
     draw(pad, line, FIVE)
     move(line, 30)
     pad.model = "ann"
-    line._worker.wait()
+    line.wait()
     expected = read(take_prefix(FIVE, 30), "ann").probabilities
     assert line._slider.value == 30
     np.testing.assert_allclose(line._chart.probabilities, expected, atol=1e-5)
@@ -226,7 +226,7 @@ def test_a_large_drawing_is_read_at_some_of_its_points(pad: DigitPad, line: InkT
 def test_reset_empties_it(pad: DigitPad, line: InkTimeline) -> None:
     draw(pad, line, FIVE)
     pad.clear()
-    line._worker.wait()
+    line.wait()
     assert line.timeline is None
     assert "Draw a digit" in line._told.value
     assert (line._slider.disabled, line._play.disabled) == (True, True)
@@ -246,12 +246,12 @@ def test_it_waits_until_the_pen_is_lifted(pad: DigitPad, pad_page: Page, line: I
     pad_page.mouse("down", *points[0])
     for point in points[1:]:
         pad_page.mouse("move", *point)
-    pad._worker.wait()
+    pad.wait()
     assert pad.value == "1"
-    line._worker.wait(0.2)
+    line.wait(0.2)
     assert line.timeline is None
     pad_page.mouse("up", *points[-1])
-    line._worker.wait()
+    line.wait()
     assert line.timeline is not None
     assert line.timeline.ink is pad.ink
 
@@ -267,7 +267,7 @@ def test_the_pen_overtakes_a_slow_model(pad: DigitPad, pad_page: Page, line: Ink
     assert pad.ink.n_points == FIVE.n_points + 3
     for _ in range(20):
         model.go_on.release()
-    line._worker.wait()
+    line.wait()
     assert line.timeline is not None
     assert line.timeline.ink is pad.ink
     # One batch of the drawing before, and the new one: of it all but the dots.
@@ -287,7 +287,7 @@ def test_a_slow_model_says_how_far_it_has_come(
     assert "Reading the drawing: moment 16 of 68." in line._told.value
     for _ in range(20):
         model.go_on.release()
-    line._worker.wait()
+    line.wait()
     assert "Reading" not in line._told.value
 
 
@@ -299,14 +299,14 @@ def test_a_model_that_fails_is_said_and_the_pad_goes_on(pad: DigitPad, line: Ink
 
     draw(pad, line, FIVE)
     pad.model = model
-    line._worker.wait()
+    line.wait()
     assert line.error == "The model raised RuntimeError: out of <memory>"
     assert "out of &lt;memory&gt;" in line._message.value
     assert line.timeline is None
     assert "No reading" in line._headline.children[0].value
     assert (pad.value, pad.error, pad.ink) == ("5", "", FIVE)
     pad.model = "cnn"
-    line._worker.wait()
+    line.wait()
     assert line.error == ""
     assert line.timeline is not None
 
@@ -314,7 +314,7 @@ def test_a_model_that_fails_is_said_and_the_pad_goes_on(pad: DigitPad, line: Ink
 def test_a_model_that_cannot_be_loaded_is_said(pad: DigitPad, line: InkTimeline) -> None:
     draw(pad, line, FIVE)
     pad.model = "none.keras"
-    line._worker.wait()
+    line.wait()
     assert "The pad's model cannot be used" in line.error
     assert line.timeline is None
 

@@ -1,17 +1,16 @@
-"""Numbers composed of digits that one writer drew, for measuring and for tuning."""
+"""Synthetic numbers: composed of digits that one writer drew, for measuring and for fitting."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from digit_widgets.data import load_ink_dataset
+from digit_widgets.data.ink_dataset import InkDataset
 from digit_widgets.ink import Ink, Stroke
 
-__all__ = ["Composed", "compose", "digits_by_writer"]
+__all__ = ["SyntheticNumber", "compose_numbers"]
 
 #: A digit's height on average; others are in its unit.
 _HEIGHT = 150.0
@@ -20,13 +19,10 @@ _SHIFT = 0.05
 #: Share of digits of several strokes whose last stroke is drawn at the number's very end.
 _DELAYED = 0.1
 
-#: Drawings and their labels, of one writer.
-Writer = tuple[list[Ink], NDArray[np.int64]]
-
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """A number, and how it is read rightly.
+class SyntheticNumber:
+    """A number composed of drawn digits, with its text and the strokes of each digit.
 
     Attributes
     ----------
@@ -43,24 +39,18 @@ class Composed:
     strokes: tuple[tuple[int, ...], ...]
 
 
-def digits_by_writer(path: str, writers: range) -> list[Writer]:
-    """Load the digits of some writers: an array ``writers`` says whose each is."""
-    digits = load_ink_dataset(path)
-    with np.load(path) as arrays:
-        whose = arrays["writers"]
-    chosen = [np.flatnonzero(whose == writer) for writer in writers]
-    return [([digits.inks[i] for i in each], digits.labels[each]) for each in chosen]
-
-
-def compose(
-    writers: list[Writer], count: int, gaps: tuple[float, float], random: np.random.Generator
-) -> Iterator[Composed]:
+def compose_numbers(
+    writers: Sequence[InkDataset],
+    count: int,
+    gaps: tuple[float, float],
+    random: np.random.Generator,
+) -> Iterator[SyntheticNumber]:
     """Compose numbers of two to six digits, each of one writer's.
 
     Parameters
     ----------
     writers
-        Whose digits to take.
+        The digits of one writer each, as `InkDataset.split_by_writer` gives them.
     count
         How many numbers.
     gaps
@@ -69,18 +59,18 @@ def compose(
         Where the randomness comes from.
     """
     for _ in range(count):
-        inks, labels = writers[random.integers(len(writers))]
-        chosen = random.integers(len(inks), size=random.integers(2, 7))
+        digits = writers[int(random.integers(len(writers)))]
+        chosen = random.integers(len(digits.inks), size=random.integers(2, 7))
         placed, left = [], 0.0
         for number in chosen:
-            placed.append(_placed(inks[number], left, random))
+            placed.append(_place(digits.inks[number], left, random))
             bounds = placed[-1].bounds
             assert bounds is not None
             left = bounds.right + random.uniform(*gaps) * _HEIGHT
-        yield _drawn(placed, "".join(str(labels[i]) for i in chosen), random)
+        yield _draw(placed, "".join(str(digits.labels[i]) for i in chosen), random)
 
 
-def _placed(ink: Ink, left: float, random: np.random.Generator) -> Ink:
+def _place(ink: Ink, left: float, random: np.random.Generator) -> Ink:
     """Bring a digit to a common height, or nearly, and to its place."""
     bounds = ink.bounds
     assert bounds is not None
@@ -89,7 +79,7 @@ def _placed(ink: Ink, left: float, random: np.random.Generator) -> Ink:
     return ink.transformed(scale, left - scale * bounds.left, top)
 
 
-def _drawn(placed: list[Ink], text: str, random: np.random.Generator) -> Composed:
+def _draw(placed: list[Ink], text: str, random: np.random.Generator) -> SyntheticNumber:
     """Draw from left to right, but some strokes at the end."""
     now: list[tuple[int, Stroke]] = []
     later: list[tuple[int, Stroke]] = []
@@ -99,7 +89,7 @@ def _drawn(placed: list[Ink], text: str, random: np.random.Generator) -> Compose
             last = number == len(ink.strokes) - 1
             (later if delayed and last else now).append((digit, stroke))
     order = [*now, *later]
-    return Composed(
+    return SyntheticNumber(
         Ink(tuple(stroke for _, stroke in order)).with_width(0.06 * _HEIGHT),
         text,
         tuple(

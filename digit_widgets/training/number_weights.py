@@ -1,36 +1,60 @@
-"""Weights for grouping strokes into digits: ``python -m benchmarks.number_weights PEN_NPZ``.
+"""Grouping weights: ``python -m digit_widgets.training.number_weights PEN_NPZ``, as JSON.
 
 PEN_NPZ holds labelled pen strokes and, as ``writers``, whose each is; numbers are composed of the
-digits of writers 1 to 24. Prints the weights for `digit_widgets.recognition.numbers`. A second
-argument names another model than the bundled CNN.
+digits of writers 1 to 24. The weights are those of `digit_widgets.recognition.group_costs`, under
+which the right groupings of the numbers are likeliest: `models/number_grouping.json`.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from benchmarks._composed import Composed, compose, digits_by_writer
-from digit_widgets import Ink, Predictor, load_predictor
+from digit_widgets.data.ink_dataset import load_ink_dataset
+from digit_widgets.data.synthetic.numbers import SyntheticNumber, compose_numbers
 from digit_widgets.imaging import normalize_ink
-from digit_widgets.predictors import predict_with_scores
-from digit_widgets.recognition.numbers import FEATURES, group_features
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import Predictor, load_predictor
+from digit_widgets.recognition.group_costs import FEATURES, group_features
 from digit_widgets.recognition.segmentation import MAX_STROKES_A_DIGIT, find_groups
 
-NUMBERS = 3000
-GAPS = (-0.15, 0.5)
+__all__ = ["Example", "fit_weights", "make_example"]
+
+_NUMBERS = 3000
+_WRITERS = range(1, 25)
+#: Between which shares of a digit's height the gaps between the digits lie.
+_GAPS = (-0.15, 0.5)
 #: Keeps weights small that hardly matter.
 _RIDGE = 1.0
+#: What a low score costs; set, not fitted. Fitted together with a model that scores, the geometry
+#: would lean on scores that are less sure of unseen writers, and be of no use without them.
+_UNLIKE = {"unlike a digit": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The groups of one number, and which of them are its digits."""
+    """A number to fit to: its groups, and which of them are its digits.
+
+    Attributes
+    ----------
+    n
+        Number of strokes that are no dots.
+    spans
+        (first, past) of each group, as `Groups` has them.
+    features
+        (groups, len(FEATURES)) float64.
+    right
+        Indices of the groups that are the digits.
+    """
 
     n: int
     spans: tuple[tuple[int, int], ...]
@@ -39,17 +63,29 @@ class Example:
 
 
 def main() -> None:
-    """Fit and print."""
-    predictor = load_predictor(sys.argv[2] if len(sys.argv) > 2 else "cnn")
-    writers = digits_by_writer(sys.argv[1], range(1, 25))
-    numbers = compose(writers, NUMBERS, GAPS, np.random.default_rng(1))
-    examples = [each for number in numbers if (each := _example(number, predictor))]
-    print(f"{NUMBERS - len(examples)} of {NUMBERS} numbers have digits that no group is")
-    for name, weight in zip(FEATURES, fit(examples), strict=True):
-        print(f'    "{name}": {weight:.2f},')
+    """Fit the weights, and write them as JSON to standard output."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, help="pen strokes, as 'digit-widgets evaluate' takes")
+    parser.add_argument("--model", default="cnn", help="as 'digit-widgets read' takes it")
+    options = parser.parse_args()
+    predictor = load_predictor(options.model)
+    digits = load_ink_dataset(options.file)
+    writers = [digits.split_by_writer({str(writer)})[1] for writer in _WRITERS]
+    numbers = compose_numbers(writers, _NUMBERS, _GAPS, np.random.default_rng(1))
+    examples = [each for number in numbers if (each := make_example(number, predictor))]
+    fitted = dict(zip(FEATURES, np.round(fit_weights(examples), 2).tolist(), strict=True))
+    note = {
+        "name": "number_grouping",
+        "command": f"python -m digit_widgets.training.number_weights {options.file.name}",
+        "fitted_on": f"{len(examples)} numbers composed of the digits of writers {_WRITERS[0]} to "
+        f"{_WRITERS[-1]}, read by {options.model} without scores",
+        "weights": fitted | _UNLIKE,
+    }
+    sys.stdout.write(json.dumps(note, indent=2) + "\n")
 
 
-def _example(number: Composed, predictor: Predictor) -> Example | None:
+def make_example(number: SyntheticNumber, predictor: Predictor) -> Example | None:
+    """Return a number as an example, or None if one of its digits is no group."""
     groups = find_groups(number.ink)
     kept = {stroke for group in groups.strokes for stroke in group}
     digits = {tuple(i for i in strokes if i in kept) for strokes in number.strokes}
@@ -57,12 +93,20 @@ def _example(number: Composed, predictor: Predictor) -> Example | None:
     if len(right) != len(digits):
         return None
     inks = [Ink(tuple(number.ink.strokes[i] for i in strokes)) for strokes in groups.strokes]
-    output = predict_with_scores(predictor, np.stack([normalize_ink(ink) for ink in inks]))
-    return Example(groups.n, groups.spans, group_features(groups, predictor.labels, *output), right)
+    probabilities = predictor.predict_proba(np.stack([normalize_ink(ink) for ink in inks]))
+    features = group_features(groups, predictor.labels, probabilities, None)
+    return Example(groups.n, groups.spans, features, right)
 
 
-def fit(examples: list[Example]) -> NDArray[np.float64]:
-    """Return the weights of least costs under which the right chains are likeliest."""
+def fit_weights(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """Return the weights under which the right chains of groups are likeliest.
+
+    They maximise the likelihood of a semi-Markov model, less a ridge penalty, by L-BFGS-B.
+
+    Returns
+    -------
+    (len(FEATURES),) float64, in the order of `FEATURES`.
+    """
     longest = max(example.n for example in examples)
     shape = (len(examples), longest, MAX_STROKES_A_DIGIT)
     features = np.zeros((*shape, len(FEATURES)))
