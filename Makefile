@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: app lab test models pictures benchmarks clean
+.PHONY: app lab test frontend models pictures benchmarks clean
 
 app: $(VENV)/.app  ## open the page with the pad
 	$(BIN)/digit-widgets app
@@ -19,6 +19,9 @@ test: $(VENV)/.test  ## check style and types, and run all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+frontend:  ## build the page's scripts and styles: needs Node 20 or newer, and npm
+	cd frontend && npm ci && npm run build
 
 models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_DIGITS=...
 	@test -f "$(INK)" -a -f "$(NOT_DIGITS)" || \

@@ -19,7 +19,6 @@ from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
-from digit_widgets.widgets.parts.theme import style_sheet
 from digit_widgets.widgets.parts.worker import LatestWorker
 
 __all__ = ["FeatureMaps"]
@@ -70,7 +69,7 @@ class FeatureMaps(ShortRepr, VBox):  # type: ignore[misc]
         names = self._extractor.names if self._extractor else ()
         self._layers = [_LayerMaps() for _ in names]
         self._grids = VBox(self._layers, layout={"overflow": "visible"})
-        super().__init__([style_sheet(), ConnectionStatus(), self._grids, self._message], **kwargs)
+        super().__init__([ConnectionStatus(), self._grids, self._message], **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
         self.add_class("digit-widgets-features")

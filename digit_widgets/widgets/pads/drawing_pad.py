@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from traitlets import Bool, Unicode, observe
 
 from digit_widgets.ink import Ink
+from digit_widgets.widgets.canvas.canvas_model import LARGEST_BACKUP
 from digit_widgets.widgets.canvas.ink_canvas import InkCanvas
 from digit_widgets.widgets.canvas.ink_trait import InkTrait
 from digit_widgets.widgets.canvas.page_parts import BAR
-from digit_widgets.widgets.canvas.screen import MOST_KEPT
 from digit_widgets.widgets.canvas.toolbar import CanvasToolbar
 from digit_widgets.widgets.pads.problems import Problems
 from digit_widgets.widgets.pads.waiting import DrawingWaiters, FinishedDrawing
@@ -100,7 +100,7 @@ class DrawingPad(ShortRepr, VBox):  # type: ignore[misc]
         for message in (self._latency, *self._messages.values()):
             # Its words do not make the column wider than what it stands under.
             message.layout = {"width": "0", "min_width": "100%"}
-        self.tools = CanvasToolbar(self.canvas, self._image_to_copy, self._chosen_tools)
+        self.tools = CanvasToolbar(self.canvas, self._chosen_tools)
         self._waiters = DrawingWaiters()
         self._read_last: tuple[Ink, Any] | None = None
         self._is_closed = False
@@ -110,7 +110,7 @@ class DrawingPad(ShortRepr, VBox):  # type: ignore[misc]
         if compact:
             self.add_class("digit-widgets-compact")
         self.add_class("digit-widgets-live")
-        self.canvas.set_hooks(self._reset, self._await_reading)
+        self.canvas.set_hooks(self._reset, self._await_reading, self._image_to_copy)
         self.canvas.observe(self._on_canvas_ink, "ink")
         self.canvas.observe(self._on_pen, "pen_is_down")
         self.canvas.observe(lambda _: self._waiters.tell(), ["ink", "pen_is_down"])
@@ -180,7 +180,7 @@ class DrawingPad(ShortRepr, VBox):  # type: ignore[misc]
         """
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}
         # No notebook is to grow by megabytes for it; where it cannot be made, there is the widget.
-        if self.ink.n_points <= MOST_KEPT:
+        if self.ink.n_points <= LARGEST_BACKUP:
             with suppress(Exception):
                 bundle["image/svg+xml"] = self._still()
         return bundle

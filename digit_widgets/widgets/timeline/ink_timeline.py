@@ -25,7 +25,6 @@ from digit_widgets.widgets.parts.page_widgets import AriaLabels, ConnectionStatu
 from digit_widgets.widgets.parts.preview import DigitPreview
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from digit_widgets.widgets.parts.short_repr import ShortRepr
-from digit_widgets.widgets.parts.theme import style_sheet
 from digit_widgets.widgets.parts.worker import LatestWorker
 from digit_widgets.widgets.timeline.probability_plot import ProbabilityPlot
 from digit_widgets.widgets.timeline.thumbnail import InkThumbnail
@@ -142,7 +141,7 @@ class InkTimeline(ShortRepr, VBox):  # type: ignore[misc]
             layout={"flex": "1 1 270px", "min_width": "0", "overflow": "visible"},
         )
         bars = Box([self._chart, over_time], layout=flow)
-        return [style_sheet(), ConnectionStatus(), seen, bars, self._told, self._message]
+        return [ConnectionStatus(), seen, bars, self._told, self._message]
 
     def _on_pad(self, _: Any) -> None:
         # A page that is still sending where it plays would not hear where the new one stands.

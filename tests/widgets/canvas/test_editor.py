@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink, Stroke, flatten_curves, smooth_polyline, strokes
 from digit_widgets.widgets.canvas.editor import InkEditor
-from digit_widgets.widgets.canvas.messages import Batch
+from digit_widgets.widgets.canvas.messages import InkBatch
 from digit_widgets.widgets.canvas.undo import History
 from tests.support.geometry import distances
 
 LINE = [(10.0, 20.0), (30.0, 40.0), (50.0, 45.0)]
 
 
-def batch(*points: tuple[float, float], **changes: Any) -> Batch:
+def batch(*points: tuple[float, float], **changes: Any) -> InkBatch:
     array = np.array(points, float).reshape(-1, 2)
-    values = {"key": (1, 0), "tool": "pen", "first": 0, "points": array, "end": "", "time": 0.0}
-    return Batch(**{**values, **changes})
+    view, stroke = changes.pop("key", (1, 0))
+    values = {"tool": "pen", "first": 0, "points": array, "end": "", "time": 0.0}
+    return InkBatch(view, stroke, **{**values, **changes})
 
 
 def drawn(sheet: InkEditor, number: int, tool: str = "pen", width: float = 16) -> None:

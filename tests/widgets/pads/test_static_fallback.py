@@ -143,7 +143,7 @@ def test_a_widget_that_cannot_be_pictured_is_still_shown(monkeypatch: pytest.Mon
 def test_the_saved_state_holds_the_drawing() -> None:
     pad = DigitPad(ink=SEVEN)
     state = Widget.get_manager_state()["state"]
-    kept = [each["state"]["kept"] for each in state.values() if "kept" in each["state"]]
+    kept = [each["state"]["_backup"] for each in state.values() if "_backup" in each["state"]]
     assert [ink_from_json(text) for text in kept] == [pad.ink]
 
 

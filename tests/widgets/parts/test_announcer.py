@@ -26,8 +26,7 @@ class Listener:
     def __init__(self, pad: DrawingPad) -> None:
         self._pad = pad
         self.words: list[str] = []
-        layer = pad.canvas.children[-1]
-        layer.observe(lambda change: self.words.append(change["new"][1]), "spoken")
+        pad.canvas.observe(lambda change: self.words.append(change["new"][1]), "_spoken")
 
     def heard(self) -> list[str]:
         """Return what was said since the last time."""
