@@ -9,7 +9,7 @@ PYTEST := -m pytest --numprocesses 2 --dist loadfile
 #: Tests of what needs no TensorFlow, which has no release yet for the newest Python.
 CORE := tests/ink tests/imaging tests/recognition tests/evaluation tests/widgets/canvas tests/widgets/parts
 
-.PHONY: app lab test test-core test-lowest test-newest docs models pictures benchmarks clean
+.PHONY: app lab test test-core test-lowest test-newest docs frontend models pictures benchmarks clean
 
 app: $(VENV)/.app  ## open the page with the pad
 	$(BIN)/digit-widgets app
@@ -39,6 +39,9 @@ docs: $(VENV)/.docs  ## run the notebooks and build the documentation: docs/_bui
 	$(BIN)/python -m tools.notebook_pages
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs docs/_build/html
 	$(BIN)/python -m tools.site_check docs/_build/html
+
+frontend:  ## build the page's scripts and styles: needs Node 20 or newer, and npm
+	cd frontend && npm ci && npm run build
 
 models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_DIGITS=...
 	@test -f "$(INK)" -a -f "$(NOT_DIGITS)" || \

@@ -5,7 +5,7 @@ from __future__ import annotations
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink
 from digit_widgets.widgets.canvas.gesture import StrokeGesture
-from digit_widgets.widgets.canvas.messages import Batch
+from digit_widgets.widgets.canvas.messages import InkBatch
 from digit_widgets.widgets.canvas.undo import History
 
 __all__ = ["InkEditor"]
@@ -65,7 +65,7 @@ class InkEditor:
         self.lift()
         self._history.redo()
 
-    def take(self, batch: Batch, size: float) -> bool:
+    def take(self, batch: InkBatch, size: float) -> bool:
         """Go on with a stroke, or begin or end one.
 
         Parameters

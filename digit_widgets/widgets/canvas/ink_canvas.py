@@ -1,31 +1,33 @@
-"""The surface that people draw on: pointers in, ink out."""
+"""Ink canvas: a surface to draw on; pointer events in, ink out."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from ipywidgets import Box, Widget
-from traitlets import Bool, Enum, Float, Int, TraitError, Unicode, observe, validate
+import numpy as np
+from ipywidgets import Widget
+from numpy.typing import NDArray
+from traitlets import Bool, Unicode, observe
 
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink
-from digit_widgets.widgets.canvas import messages as page
+from digit_widgets.widgets.canvas import messages
+from digit_widgets.widgets.canvas.answers import PageAnswers
+from digit_widgets.widgets.canvas.canvas_model import CanvasModel
 from digit_widgets.widgets.canvas.editor import InkEditor
+from digit_widgets.widgets.canvas.files import make_file, media_type
 from digit_widgets.widgets.canvas.ink_trait import InkTrait
+from digit_widgets.widgets.canvas.page_parts import DrawingLayer
 from digit_widgets.widgets.canvas.screen import Screen
 from digit_widgets.widgets.parts.arguments import check_keywords, check_side
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 
 __all__ = ["InkCanvas"]
 
-_LABEL = "Drawing pad. Arrow keys move the pen, Space lowers and lifts it, Delete clears."
-#: What its layer in the page has to know of a canvas.
-_SHARED = ["label", "tool", "pen_width", "eraser_width", "disabled"]
 
-
-class InkCanvas(ShortRepr, Box):  # type: ignore[misc]
+class InkCanvas(ShortRepr, CanvasModel):
     """A black surface to draw on in white, by mouse, finger, pen or keys.
 
     The drawing is vectors, not pixels: it is drawn anew whenever a page connects, so that it
@@ -76,16 +78,7 @@ class InkCanvas(ShortRepr, Box):  # type: ignore[misc]
     """
 
     ink = InkTrait()
-    tool = Enum(page.TOOLS, "pen")
-    pen_width = Float(16.0)
-    eraser_width = Float(28.0)
-    width = Int(280, read_only=True)
-    height = Int(280, read_only=True)
-    label = Unicode(_LABEL)
-    can_undo = Bool(False, read_only=True)
-    can_redo = Bool(False, read_only=True)
     pen_is_down = Bool(False, read_only=True)
-    disabled = Bool(False)
     error = Unicode("")
 
     def __init__(
@@ -98,19 +91,18 @@ class InkCanvas(ShortRepr, Box):  # type: ignore[misc]
         self.set_trait("height", height)
         # Reentrant: observers of `ink` may look at the canvas, or clear it.
         self._lock = threading.RLock()
-        self._sheet = InkEditor(width, height)
-        self.set_hooks(self.clear, lambda: None)
-        self._tell: Callable[[float, float, float], None] | None = None
-        shared = {name: getattr(self, name) for name in _SHARED}
-        self._screen = Screen(width, height, self.handle_message, self._render, **shared)
-        self._layer = self._screen.layer
-        super().__init__([self._screen.canvas, self._layer], **kwargs)
-        self._layer.surface = self.model_id
+        self._editor = InkEditor(width, height)
+        self._answers = PageAnswers(self._answer)
+        self.set_hooks(self.clear, lambda: None, lambda: None)
+        repainted = messages.Repaint()
+        self._screen = Screen(width, height, self._render, lambda: self._answer(repainted))
+        super().__init__(**kwargs)
+        self._layer = DrawingLayer(self, layout={"width": f"{width}px"})
+        self.children: tuple[Any, ...] = (self._screen.canvas, self._layer)
         self.layout.overflow, self.layout.max_width = "visible", "100%"
         self.add_class("digit-widgets-surface")
-        self.observe(lambda change: setattr(self._layer, change["name"], change["new"]), _SHARED)
-        # The sheet's own: a default that nobody has asked for yet would seem to change.
-        self.ink = self._sheet.ink
+        # The editor's own: a default that nobody has asked for yet would seem to change.
+        self.ink = self._editor.ink
         self.ink = self.ink if ink is None else ink
 
     def cover(self, widget: Widget) -> None:
@@ -133,110 +125,115 @@ class InkCanvas(ShortRepr, Box):  # type: ignore[misc]
     def undo(self) -> None:
         """Take back the last stroke, clearing or assignment."""
         with self._lock:
-            self._sheet.undo()
+            self._editor.undo()
             self._show_all()
 
     def redo(self) -> None:
         """Bring back what `undo` took."""
         with self._lock:
-            self._sheet.redo()
+            self._editor.redo()
             self._show_all()
 
-    def set_hooks(self, clear: Callable[[], None], after: Callable[[], None]) -> None:
-        """Have others called: where a person clears, and, without the lock, after each message."""
-        self._clear, self._after = clear, after
+    def set_hooks(
+        self,
+        clear: Callable[[], None],
+        after: Callable[[], None],
+        image: Callable[[], NDArray[np.float32] | None],
+    ) -> None:
+        """Have others called.
 
-    def say(self, words: str) -> None:
-        """Have screen readers say something, in pages where the canvas is seen; twice if twice."""
-        self._screen.say(words)
-
-    def measure_latency(self, tell: Callable[[float, float, float], None] | None) -> None:
-        """Have the pages measure how long readings take, or no longer.
-
-        About twice a second, while there are readings, `tell` gets the median and the 95th
-        percentile of the milliseconds from a pointer's event to the frame that shows its reading,
-        of the newest 200, and the number of readings in the last second.
+        Parameters
+        ----------
+        clear
+            Called where a person clears.
+        after
+            Called after each message about the drawing, without the lock.
+        image
+            Gives the (28, 28) float32 image in 0..1 that may be copied, or None for none.
         """
-        self._tell = tell
-        self._layer.measures = tell is not None
+        self._clear, self._after, self._get_image = clear, after, image
 
     def acknowledge_reading(self, ink: Ink) -> None:
         """Let the page that made a drawing know that its reading is shown."""
         # Without the lock, with which an observer may be waiting for the very reading.
-        self._screen.acknowledge_reading(ink, self._sheet.ink)
-
-    @validate("pen_width", "eraser_width")
-    def _check_width(self, proposal: Any) -> float:
-        width = float(proposal["value"])
-        widest = min(self.width, self.height)
-        if not 1 <= width <= widest:
-            tool = proposal["trait"].name.removesuffix("_width")
-            raise TraitError(f"The {tool} is 1 to {widest} pixels wide, not {width:g}.")
-        return width
+        newest, measures = self._editor.ink, self._measures_latency
+        self._answers.acknowledge_reading(ink, newest, measures=measures)
 
     @observe("ink")
     def _on_ink(self, change: Any) -> None:
         """Record an assignment from outside as a step of its own, and show it whole."""
         with self._lock:
             # Its own change, or one that another thread's has overtaken, is no new step.
-            if change["new"] is self._sheet.ink or change["new"] is not self.ink:
+            if change["new"] is self._editor.ink or change["new"] is not self.ink:
                 return
-            self._sheet.assign(change["new"])
+            self._editor.assign(change["new"])
             self._show_all()
 
     @observe("disabled")
     def _on_disabled(self, change: Any) -> None:
         with self._lock:
-            if change["new"] and self._sheet.is_being_drawn:
-                self._sheet.lift()
+            if change["new"] and self._editor.is_being_drawn:
+                self._editor.lift()
                 self._show_all()
 
-    def handle_message(self, content: Mapping[str, Any]) -> None:
-        """Do what a page asks for; what no page of ours would send is nothing."""
-        if batch := page.parse_batch(content):
-            self._on_batch(batch)
-        elif content["kind"] == "press" and not self.disabled:
-            self._press(content.get("what"))
-        elif question := page.parse_ping(content):
-            with self._lock:
-                self._render()
-                self._screen.answer_question(question, self._sheet.ink)
-        elif not self.disabled and (ink := page.parse_backup(content, self.width, self.height)):
-            self._on_kept(ink, asked=content["kind"] == "back")
-        elif self._tell and (figures := page.parse_latency(content)):
-            self._tell(*figures)
+    # Messages of pages ------------------------------------------------------------------------
+
+    def _on_message(self, message: messages.Message) -> None:
+        is_open = not self.disabled
+        match message:
+            case messages.FileRequest():
+                self._send_file(message)
+                return
+            case messages.InkBatch():
+                self._on_batch(message)
+            case messages.Command() if is_open:
+                self._on_command(message)
+            case messages.Ping():
+                with self._lock:
+                    self._render()
+                    self._answers.answer_ping(message, self._editor.ink)
+            case messages.Backup() if is_open:
+                self._restore(message.ink, unless_changed=True)
+            case messages.Restore() if is_open:
+                self._restore(message.ink, unless_changed=False)
         self._after()
 
-    def _on_kept(self, ink: Ink, *, asked: bool) -> None:
-        """Take a drawing that a page has kept: if nothing is newer, or a person asks for it."""
+    def _on_command(self, command: messages.Command) -> None:
+        {"undo": self.undo, "redo": self.redo, "clear": self._clear}[command.what]()
+
+    def _restore(self, ink: Ink, *, unless_changed: bool) -> None:
         with self._lock:
-            if asked or not (self.can_undo or self._sheet.is_being_drawn):
+            has_changed = self.can_undo or self._editor.is_being_drawn
+            if not (unless_changed and has_changed):
                 self.ink = ink
 
-    def _press(self, what: Any) -> None:
-        """Do what a key or a button says: "undo", "redo" or "clear"; nothing if it says none."""
-        for name, act in (("undo", self.undo), ("redo", self.redo), ("clear", self._clear)):
-            if what == name:
-                act()
+    def _send_file(self, request: messages.FileRequest) -> None:
+        name = request.format
+        answer = messages.File(request.view, name, media_type(name))
+        file = make_file(name, self.ink, (self.width, self.height), self._get_image())
+        self.send(answer.content(), buffers=[file])
 
-    def _on_batch(self, batch: page.Batch) -> None:
+    def _on_batch(self, batch: messages.InkBatch) -> None:
         with self._lock:
-            before = self._sheet.ink
+            before = self._editor.ink
             size = self.pen_width if batch.tool == "pen" else self.eraser_width
             try:
-                heeded = not self.disabled and self._sheet.take(batch, size)
+                heeded = not self.disabled and self._editor.take(batch, size)
                 problem = "" if heeded else self.error
             except InkError as error:
                 heeded, problem = False, str(error)
-            ink = self._sheet.ink
+            ink = self._editor.ink
             # The pen's mark first, then whatever observers do with it.
             if heeded and batch.tool == "pen" and batch.end != "discarded":
                 self._screen.show_new(before, ink, ended=bool(batch.end))
             elif ink is not before:
                 self._render()
-            self._screen.answer(batch, ink, ended=bool(batch.end) or not heeded)
+            ended = bool(batch.end) or not heeded
+            self._answers.acknowledge_batch(batch, ink, ended=ended)
             self.error = problem
             self._tell_ink()
+
+    # What has become of the drawing -----------------------------------------------------------
 
     def _show_all(self) -> None:
         self._render()
@@ -244,18 +241,18 @@ class InkCanvas(ShortRepr, Box):  # type: ignore[misc]
         self._tell_ink()
 
     def _tell_ink(self) -> None:
-        self.set_trait("can_undo", self._sheet.can_undo)
-        self.set_trait("can_redo", self._sheet.can_redo)
-        if self._sheet.is_being_drawn:
+        self.set_trait("can_undo", self._editor.can_undo)
+        self.set_trait("can_redo", self._editor.can_redo)
+        if self._editor.is_being_drawn:
             self.set_trait("pen_is_down", True)
         try:
-            self.ink = self._sheet.ink
+            self.ink = self._editor.ink
         finally:
             # Last, even where an observer of the ink raises, or has lifted the pen itself.
-            self.set_trait("pen_is_down", self._sheet.is_being_drawn)
+            self.set_trait("pen_is_down", self._editor.is_being_drawn)
             if not self.pen_is_down:
-                self._screen.keep(self._sheet.ink)
+                self._back_up(self._editor.ink)
 
     def _render(self) -> None:
         with self._lock:
-            self._screen.show(self._sheet.ink)
+            self._screen.show(self._editor.ink)

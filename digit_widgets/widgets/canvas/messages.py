@@ -1,49 +1,69 @@
-"""What a page may send of a drawing surface, checked: anything else is nothing."""
+"""Messages between a page and a drawing surface, as ``frontend/PROTOCOL.md`` lists them.
+
+Each class is one kind of message; its fields are those of the message.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.errors import InkError
-from digit_widgets.ink import MAX_COORDINATE, MAX_POINTS, Ink, ink_from_json
+from digit_widgets.ink import Ink
 
 __all__ = [
     "TOOLS",
-    "Batch",
-    "parse_backup",
-    "parse_batch",
-    "parse_file",
-    "parse_latency",
-    "parse_ping",
-    "parse_upload",
-    "parse_width",
+    "Ack",
+    "Answer",
+    "Backup",
+    "Command",
+    "File",
+    "FileRequest",
+    "Fresh",
+    "InkBatch",
+    "Latency",
+    "Message",
+    "Ping",
+    "Pong",
+    "Read",
+    "Repaint",
+    "Restore",
+    "Tool",
+    "ToolChoice",
+    "WidthChoice",
 ]
 
 Tool = Literal["pen", "eraser", "stroke eraser"]
 TOOLS: tuple[Tool, ...] = ("pen", "eraser", "stroke eraser")
-#: In what a page may ask for the drawing.
-_FORMATS = ("png", "svg", "json", "28x28")
-_ENDS = {False: "", True: "lifted", "discarded": "discarded"}
-#: Whole numbers that the page counts exactly.
-_LARGEST = 2**53
-#: Milliseconds from 1970 to the year 3871: a file is not newer.
-_LATEST = 6e13
+
+
+# From a page ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Message:
+    """A message of a page.
+
+    Attributes
+    ----------
+    view
+        Which view of the surface sent it, by a number of the page's own.
+    """
+
+    kind: ClassVar[str]
+    view: int
+
+
+@dataclass(frozen=True, slots=True)
+class InkBatch(Message):
     """Points of a stroke, in the order in which the pointer was there.
 
     Attributes
     ----------
-    key
-        Which view of the surface, and which of its strokes, by numbers of its own.
+    stroke
+        Which of the view's strokes.
     tool
         What is drawn with.
     first
@@ -56,116 +76,149 @@ class Batch:
         When the newest point came, in milliseconds of the page's own clock.
     """
 
-    key: tuple[int, int]
+    kind: ClassVar[str] = "ink"
+    stroke: int
     tool: Tool
     first: int
     points: NDArray[np.float64]
     end: str
     time: float
 
-
-def parse_batch(content: Any) -> Batch | None:
-    """Return the batch in a message, or None if it is not one."""
-    if not isinstance(content, Mapping) or content.get("kind") != "ink":
-        return None
-    view, stroke, first = (content.get(key) for key in ("view", "stroke", "first"))
-    tool, end, time = (content.get(key) for key in ("tool", "end", "time"))
-    points = _points(content.get("points"))
-    if not (_is_count(view) and _is_count(stroke) and _is_count(first)) or points is None:
-        return None
-    if not isinstance(tool, str) or tool not in TOOLS or not _is_number(time):
-        return None
-    if not isinstance(end, bool | str) or end not in _ENDS:
-        return None
-    return Batch((view, stroke), tool, first, points, _ENDS[end], float(time))  # type: ignore[arg-type]
+    @property
+    def key(self) -> tuple[int, int]:
+        """Which stroke of which view."""
+        return self.view, self.stroke
 
 
-def parse_ping(content: Mapping[str, Any]) -> dict[str, int] | None:
-    """Return whose question it is whether the kernel is there, and which."""
-    view, number = content.get("view"), content.get("number")
-    if content.get("kind") != "hello" or not (_is_count(view) and _is_count(number)):
-        return None
-    return {"view": view, "number": number}  # type: ignore[dict-item]
+@dataclass(frozen=True, slots=True)
+class Command(Message):
+    """A key or a button: `what` is "undo", "redo" or "clear"."""
+
+    kind: ClassVar[str] = "command"
+    what: str
 
 
-def parse_latency(content: Mapping[str, Any]) -> tuple[float, float, float] | None:
-    """Return a page's latency: median and 95th percentile in milliseconds, readings a second."""
-    figures = content.get("figures")
-    if content.get("kind") != "latency":
-        return None
-    if not isinstance(figures, list) or len(figures) != 3:
-        return None
-    if not all(_is_number(figure) and 0 <= figure <= 1e6 for figure in figures):
-        return None
-    median, slow, rate = (float(figure) for figure in figures)
-    return median, slow, rate
+@dataclass(frozen=True, slots=True)
+class ToolChoice(Message):
+    """A tool is chosen."""
+
+    kind: ClassVar[str] = "tool"
+    tool: Tool
 
 
-def parse_width(content: Mapping[str, Any], widest: float) -> float | None:
-    """Return the width that a page asks for its tool."""
-    width: Any = content.get("width")
-    return float(width) if _is_number(width) and 1 <= width <= widest else None
+@dataclass(frozen=True, slots=True)
+class WidthChoice(Message):
+    """A tool's width is chosen, in CSS pixels."""
+
+    kind: ClassVar[str] = "width"
+    tool: Tool
+    width: float
 
 
-def parse_file(content: Mapping[str, Any]) -> tuple[str, int] | None:
-    """Return the format in which a page wants the drawing, and which view wants it."""
-    name, view = content.get("format"), content.get("view")
-    if not isinstance(name, str) or name not in _FORMATS or not _is_count(view):
-        return None
-    return name, view  # type: ignore[return-value]
+@dataclass(frozen=True, slots=True)
+class FileRequest(Message):
+    """The drawing is wanted in a format: "png", "svg", "json" or "28x28"."""
+
+    kind: ClassVar[str] = "file"
+    format: str
 
 
-def parse_backup(content: Mapping[str, Any], width: float, height: float) -> Ink | None:
-    """Return the drawing that a page gives back, if it fits on a surface of this size."""
-    text = content.get("ink")
-    if content.get("kind") not in ("kept", "back") or not isinstance(text, str):
-        return None
-    try:
-        ink = ink_from_json(text)
-    except InkError:
-        return None
-    bounds = ink.bounds
-    if bounds is None or bounds.left < 0 or bounds.top < 0:
-        return None
-    return ink if bounds.right <= width and bounds.bottom <= height else None
+@dataclass(frozen=True, slots=True)
+class Ping(Message):
+    """A page asks whether all that it has sent is dealt with, and to have all painted anew."""
+
+    kind: ClassVar[str] = "ping"
+    number: int
 
 
-def parse_upload(state: Any) -> dict[str, Any]:
-    """Return what of a file button's state a page may set: the file that was chosen."""
-    value = state.get("value") if isinstance(state, Mapping) else None
-    if not isinstance(value, list) or not all(map(_is_upload, value)):
-        return {}
-    return {"value": value}
+@dataclass(frozen=True, slots=True)
+class Backup(Message):
+    """A page gives back what it has kept over a reload."""
+
+    kind: ClassVar[str] = "backup"
+    ink: Ink
 
 
-def _is_upload(file: Any) -> bool:
-    return (
-        isinstance(file, Mapping)
-        and isinstance(file.get("name"), str)
-        and isinstance(file.get("type"), str)
-        and isinstance(file.get("content"), bytes | memoryview)
-        and _is_count(file.get("size"))
-        and _is_number(file.get("last_modified"))
-        and abs(file["last_modified"]) <= _LATEST
-    )
+@dataclass(frozen=True, slots=True)
+class Restore(Message):
+    """A person has what a page has kept brought back."""
+
+    kind: ClassVar[str] = "restore"
+    ink: Ink
 
 
-def _points(flat: Any) -> NDArray[np.float64] | None:
-    """Take x, y, x, y ... to (N, 2)."""
-    if not isinstance(flat, list) or len(flat) % 2 or len(flat) > 2 * MAX_POINTS:
-        return None
-    if not all(map(_is_number, flat)):
-        return None
-    points = np.array(flat, np.float64).reshape(-1, 2)
-    return points if bool((np.abs(points) <= MAX_COORDINATE).all()) else None
+@dataclass(frozen=True, slots=True)
+class Latency(Message):
+    """A page's latency: median and 95th percentile in milliseconds, and readings a second."""
+
+    kind: ClassVar[str] = "latency"
+    figures: tuple[float, float, float]
 
 
-def _is_count(value: Any) -> bool:
-    return type(value) is int and 0 <= value < _LARGEST
+# To a page ------------------------------------------------------------------------------------
 
 
-def _is_number(value: Any) -> bool:
-    # Of a whole number that is no float, math.isfinite raises.
-    return (type(value) is int and abs(value) < _LARGEST) or (
-        type(value) is float and math.isfinite(value)
-    )
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A message to a page."""
+
+    kind: ClassVar[str]
+
+    def content(self) -> dict[str, Any]:
+        """Return it as it is sent."""
+        return {"kind": self.kind, **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Repaint(Answer):
+    """All ink is painted anew, in all views."""
+
+    kind: ClassVar[str] = "repaint"
+
+
+@dataclass(frozen=True, slots=True)
+class Ack(Answer):
+    """So many points of a stroke are dealt with; with `end`, all that is taken of it."""
+
+    kind: ClassVar[str] = "ack"
+    view: int
+    stroke: int
+    points: int
+    end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pong(Answer):
+    """All that came before a ping is dealt with."""
+
+    kind: ClassVar[str] = "pong"
+    view: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh(Answer):
+    """What is shown is read of the drawing as it was at a ping, or later."""
+
+    kind: ClassVar[str] = "fresh"
+    view: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Answer):
+    """The reading of the drawing that came of a pointer event at `time` is shown."""
+
+    kind: ClassVar[str] = "read"
+    view: int
+    time: float
+
+
+@dataclass(frozen=True, slots=True)
+class File(Answer):
+    """The drawing in a format; its bytes are in the message's one buffer."""
+
+    kind: ClassVar[str] = "file"
+    view: int
+    format: str
+    type: str

@@ -1,80 +1,63 @@
-"""The widgets of a drawing surface that are a script in the page."""
+"""Views of a canvas in the page: scripts that show its state and have none of their own."""
 
 from __future__ import annotations
 
-from traitlets import Bool, Enum, Float, Int, Tuple, Unicode
+from typing import Any
+
+from ipywidgets import Widget, widget_serialization
+from traitlets import Float, Instance, Tuple
 
 from digit_widgets.widgets.canvas.messages import TOOLS
-from digit_widgets.widgets.parts.page_widgets import PageWidget, join_scripts
+from digit_widgets.widgets.parts.page_widgets import STATIC, PageWidget
 
-__all__ = ["BAR", "InkLayer", "InkTools", "InkWidth"]
+__all__ = ["BAR", "DrawingLayer", "Toolbar", "WidthSlider"]
 
-#: The buttons that a tool bar can have, in their order.
+#: The buttons that a toolbar can have, in their order.
 BAR = (*TOOLS, "undo", "redo", "reset", "download", "copy")
 
 
-class InkLayer(PageWidget):
-    """Captures pointers and keys over a surface, and draws ink until the kernel has shown it.
+class CanvasView(PageWidget):
+    """A view of a canvas: its script reads the canvas's model and sends messages by it.
 
     Attributes
     ----------
-    spoken
-        (int, str): words that pages have screen readers say, and how many times that has been.
-    kept
-        str: the finished drawing in JSON, which notebooks are saved with, and which a page may
-        give back to another kernel; "" if it is blank or too large to be kept.
-    is_kept
-        bool: False if the drawing is too large to be kept.
+    canvas
+        `InkCanvas`: whose state it shows.
     """
 
-    _esm = join_scripts(
-        "connection.js",
-        "hearsay.js",
-        "wet_ink.js",
-        "ink_strokes.js",
-        "fingers.js",
-        "pointers.js",
-        "key_pen.js",
-        "latency.js",
-        "kept.js",
-        "ink_layer.js",
-    )
-    width = Int().tag(sync=True)
-    height = Int().tag(sync=True)
-    label = Unicode().tag(sync=True)
-    tool = Enum(TOOLS, "pen").tag(sync=True)
-    pen_width = Float().tag(sync=True)
-    eraser_width = Float().tag(sync=True)
-    measures = Bool(False).tag(sync=True)
-    disabled = Bool(False).tag(sync=True)
-    spoken = Tuple((0, "")).tag(sync=True)
-    kept = Unicode().tag(sync=True)
-    is_kept = Bool(True).tag(sync=True)
+    canvas = Instance(Widget).tag(sync=True, **widget_serialization)
+
+    def __init__(self, canvas: Widget, **kwargs: Any) -> None:
+        super().__init__(canvas=canvas, **kwargs)
 
 
-class InkTools(PageWidget):
-    """The tool bar.
+class DrawingLayer(CanvasView):
+    """Captures pointers and keys over a canvas, and paints ink until the kernel has shown it."""
+
+    _esm = STATIC / "drawing_layer.js"
+
+
+class Toolbar(CanvasView):
+    """The buttons under a canvas.
 
     Attributes
     ----------
     buttons
-        Names of its buttons, out of those of `BAR`.
+        Their names, out of `BAR`.
     """
 
-    _esm = join_scripts("connection.js", "hearsay.js", "ink_tools.js")
-    tool = Enum(TOOLS, "pen").tag(sync=True)
-    can_undo = Bool(False).tag(sync=True)
-    can_redo = Bool(False).tag(sync=True)
-    disabled = Bool(False).tag(sync=True)
+    _esm = STATIC / "toolbar.js"
     buttons = Tuple().tag(sync=True)
 
 
-class InkWidth(PageWidget):
-    """The slider for the width of what is drawn with."""
+class WidthSlider(CanvasView):
+    """The slider for the width of the tool that is chosen.
 
-    _esm = join_scripts("connection.js", "hearsay.js", "ink_width.js")
-    tool = Enum(TOOLS, "pen").tag(sync=True)
-    pen_width = Float().tag(sync=True)
-    eraser_width = Float().tag(sync=True)
+    Attributes
+    ----------
+    widest
+        The greatest width, in CSS pixels.
+    """
+
+    _esm = STATIC / "width_slider.js"
     widest = Float().tag(sync=True)
-    disabled = Bool(False).tag(sync=True)

@@ -28,7 +28,6 @@ from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, ch
 from digit_widgets.widgets.parts.message import model_problem
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
 from digit_widgets.widgets.parts.spoken import describe_comparison
-from digit_widgets.widgets.parts.theme import style_sheet
 
 __all__ = ["ModelComparison"]
 
@@ -150,7 +149,7 @@ class ModelComparison(DrawingPad):
             named = AriaLabels({key: _NAMES[key] for key in (".digit-widgets-readings",)})
             shown = [self._surface(), self._agreement, _scrolling("readings", self._readings)]
             wrong = [self._messages["model"], self._messages["observer"]]
-            self.children = [style_sheet(), *shown, *wrong, named]
+            self.children = [*shown, *wrong, named]
         else:
             self.children = self._parts(self._bars, facts_table(models, facts or {}))
         self._worker.submit(self.ink)
@@ -178,7 +177,7 @@ class ModelComparison(DrawingPad):
         named = AriaLabels(_NAMES)
         named.titles = {".axis .tick": bars.full_labels}
         beside = Box([self._surface(), reading], layout=flow)
-        return [style_sheet(), beside, wide[2], named]
+        return [beside, wide[2], named]
 
     def _reading_shown(self) -> dict[str, Prediction]:
         predictions: dict[str, Prediction] = self.predictions

@@ -24,7 +24,6 @@ from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
-from digit_widgets.widgets.parts.theme import style_sheet
 
 __all__ = ["ConfusionExplorer"]
 
@@ -150,7 +149,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             layout={"flex": "1 1 290px", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "grid_gap": "24px", "overflow": "visible"}
-        return [style_sheet(), ConnectionStatus(), Box([matrix, shown], layout=flow)]
+        return [ConnectionStatus(), Box([matrix, shown], layout=flow)]
 
     def _comparison(self, names: list[str]) -> list[Any]:
         self._pair = [

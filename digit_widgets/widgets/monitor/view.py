@@ -13,7 +13,6 @@ from digit_widgets.progress import Pace
 from digit_widgets.widgets.monitor.learning_curves import LearningCurves
 from digit_widgets.widgets.parts.colors import ACCENT, MUTED
 from digit_widgets.widgets.parts.message import Message
-from digit_widgets.widgets.parts.theme import style_sheet
 
 __all__ = ["TrainingView"]
 
@@ -52,7 +51,6 @@ class TrainingView(VBox):  # type: ignore[misc]
         self.message = Message()
         super().__init__(
             [
-                style_sheet(),
                 HBox([self._pause, self._resume, self._stop]),
                 self._words,
                 HBox([HTML("Epoch", layout={"width": "60px"}), self._epoch_bar]),

@@ -27,7 +27,6 @@ from digit_widgets.widgets.parts.message import model_problem
 from digit_widgets.widgets.parts.preview import DigitPreview
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from digit_widgets.widgets.parts.spoken import describe_prediction
-from digit_widgets.widgets.parts.theme import style_sheet
 
 __all__ = ["DigitPad"]
 
@@ -152,7 +151,7 @@ class DigitPad(RecognizerPad):
         self.canvas.pen_width = _COMPACT_PEN
         self._headline.layout.flex = "none"  # a column's share would be its height
         wrong = [self._messages["model"], self._messages["observer"]]
-        return [style_sheet(), self._caption, self._drawing(), self._headline, *wrong]
+        return [self._caption, self._drawing(), self._headline, *wrong]
 
     def _parts(self) -> list[Any]:
         seen = HBox(
@@ -172,7 +171,6 @@ class DigitPad(RecognizerPad):
             layout={"flex": "1 1 280px", "overflow": "visible", "min_width": "0"},
         )
         return [
-            style_sheet(),
             self._caption,
             Box(
                 [self._drawing(), reading],

@@ -99,7 +99,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         for message in (self._latency, *self._messages.values()):
             # Its words do not make the column wider than what it stands under.
             message.layout = {"width": "0", "min_width": "100%"}
-        self.tools = CanvasToolbar(self.canvas, self._image_to_copy, self._chosen_tools)
+        self.tools = CanvasToolbar(self.canvas, self._chosen_tools)
         self._waiters = DrawingWaiters()
         self._read_last: tuple[Ink, Any] | None = None
         self._is_closed = False
@@ -109,7 +109,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         if compact:
             self.add_class("digit-widgets-compact")
         self.add_class("digit-widgets-live")
-        self.canvas.set_hooks(self._reset, self._await_reading)
+        self.canvas.set_hooks(self._reset, self._await_reading, self._image_to_copy)
         self.canvas.observe(self._on_canvas_ink, "ink")
         self.canvas.observe(self._on_pen, "pen_is_down")
         self.canvas.observe(lambda _: self._waiters.tell(), ["ink", "pen_is_down"])

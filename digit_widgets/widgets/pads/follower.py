@@ -14,7 +14,6 @@ from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.parts.message import Message
 from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
-from digit_widgets.widgets.parts.theme import style_sheet
 from digit_widgets.widgets.parts.worker import LatestWorker
 
 __all__ = ["PadFollower", "check_pad"]
@@ -77,7 +76,7 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
 
     def _begin(self, *parts: Any) -> None:
         """Lay out the parts, and follow the pad from now on."""
-        self.children = [style_sheet(), ConnectionStatus(), *parts, self._message]
+        self.children = [ConnectionStatus(), *parts, self._message]
         self._pad.observe(self._on_pad, list(self.FOLLOWED))
         self._worker.submit(None)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ipywidgets import FileUpload
 
-from digit_widgets.widgets.canvas.messages import parse_upload
+from digit_widgets.widgets.canvas.parsing import parse_upload
 
 __all__ = ["ImageButton"]
 

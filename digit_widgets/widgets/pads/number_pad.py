@@ -16,7 +16,6 @@ from digit_widgets.widgets.pads.static_fallback import Box, render_fallback
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
 from digit_widgets.widgets.parts.message import model_problem
 from digit_widgets.widgets.parts.spoken import describe_number
-from digit_widgets.widgets.parts.theme import style_sheet
 
 __all__ = ["NumberPad"]
 
@@ -112,7 +111,7 @@ class NumberPad(RecognizerPad):
         surface = self._surface()
         surface.layout.margin = "0"
         wrong = (self._messages["model"], self._messages["observer"])
-        self.children = [style_sheet(), self._caption, surface, self._line, *wrong]
+        self.children = [self._caption, surface, self._line, *wrong]
         self._begin(model, ink, description)
 
     def _reading_shown(self) -> NumberReading:

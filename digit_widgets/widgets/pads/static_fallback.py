@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.imaging.png import grey_png
 from digit_widgets.ink import Bounds, Ink, ink_to_svg
-from digit_widgets.widgets.canvas.screen import MOST_KEPT
+from digit_widgets.widgets.canvas.canvas_model import LARGEST_BACKUP
 
 __all__ = ["Bar", "Box", "StaticFallback", "render_fallback"]
 
@@ -40,7 +40,7 @@ class StaticFallback:
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}  # type: ignore[misc]
         # No notebook is to grow by megabytes for it; where it cannot be made, there is the widget.
-        if self.ink.n_points <= MOST_KEPT:
+        if self.ink.n_points <= LARGEST_BACKUP:
             with suppress(Exception):
                 bundle["image/svg+xml"] = self._render_fallback()
         return bundle

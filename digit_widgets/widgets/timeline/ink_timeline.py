@@ -17,7 +17,7 @@ from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import Prediction, Recognizer
 from digit_widgets.recognition.timeline import Timeline, TimelinePoint, read_timeline
 from digit_widgets.widgets.pads.digit_pad import DigitPad
-from digit_widgets.widgets.pads.follower import PadFollower
+from digit_widgets.widgets.pads.follower import PadFollower, check_pad
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.headline import Headline
 from digit_widgets.widgets.parts.message import Message, model_problem
@@ -76,6 +76,7 @@ class InkTimeline(PadFollower):
 
     def __init__(self, pad: DigitPad, **kwargs: Any) -> None:
         check_keywords(self, InkTimeline, kwargs)
+        check_pad(pad)
         # Reentrant: what is shown moves the slider, and the slider changes what is shown.
         self._lock = threading.RLock()
         self._read_last: tuple[Any, ...] | None = None

@@ -10,19 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digit_widgets.errors import InkError
-from digit_widgets.ink import Ink, Stroke, flatten_curves, smooth_polyline, strokes
+from digit_widgets.ink import Ink, Stroke, checks, flatten_curves, smooth_polyline
 from digit_widgets.widgets.canvas.editor import InkEditor
-from digit_widgets.widgets.canvas.messages import Batch
+from digit_widgets.widgets.canvas.messages import InkBatch
 from digit_widgets.widgets.canvas.undo import History
 from tests.support.geometry import distances
 
 LINE = [(10.0, 20.0), (30.0, 40.0), (50.0, 45.0)]
 
 
-def batch(*points: tuple[float, float], **changes: Any) -> Batch:
+def batch(*points: tuple[float, float], **changes: Any) -> InkBatch:
     array = np.array(points, float).reshape(-1, 2)
-    values = {"key": (1, 0), "tool": "pen", "first": 0, "points": array, "end": "", "time": 0.0}
-    return Batch(**{**values, **changes})
+    view, stroke = changes.pop("key", (1, 0))
+    values = {"tool": "pen", "first": 0, "points": array, "end": "", "time": 0.0}
+    return InkBatch(view, stroke, **{**values, **changes})
 
 
 def drawn(sheet: InkEditor, number: int, tool: str = "pen", width: float = 16) -> None:
@@ -103,7 +104,7 @@ def test_a_discarded_stroke_that_did_nothing_undoes_nothing(sheet: InkEditor) ->
 def test_a_stroke_over_the_limit_ends_and_keeps_what_it_was(
     sheet: InkEditor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(strokes, "MAX_POINTS", 2)
+    monkeypatch.setattr(checks, "MAX_POINTS", 2)
     sheet.take(batch(*LINE[:2]), 16)
     with pytest.raises(InkError, match="at most 2 points"):
         sheet.take(batch(LINE[2], first=2), 16)

@@ -70,9 +70,10 @@ GOOD: list[dict[str, Any]] = [
         "points": [],
         "end": True,
     },
-    {"kind": "press", "view": 9, "what": "undo"},
-    {"kind": "hello", "view": 9, "number": 3},
-    {"kind": "kept", "view": 9, "ink": ink_to_json(Ink.from_strokes(DIGITS["4"]))},
+    {"kind": "command", "view": 9, "what": "undo"},
+    {"kind": "ping", "view": 9, "number": 3},
+    {"kind": "backup", "view": 9, "ink": ink_to_json(Ink.from_strokes(DIGITS["4"]))},
+    {"kind": "restore", "view": 9, "ink": ink_to_json(Ink.from_strokes(DIGITS["4"]))},
     {"kind": "latency", "view": 9, "figures": [20.0, 31.5, 60]},
     {"kind": "tool", "view": 9, "tool": "stroke eraser"},
     {"kind": "width", "view": 9, "tool": "pen", "width": 12},
@@ -106,8 +107,9 @@ def deliver(part: Widget, method: str, content: Any) -> None:
 
 
 def parts(pad: DigitPad) -> list[Widget]:
-    """Give all that takes messages of drawing and its tools: canvas, layer, bar, picture, width."""
-    return [*pad.canvas.children, *pad.tools.children]
+    """Give all that may get messages of drawing and its tools, the canvas as often as the rest."""
+    others = [*pad.canvas.children, *pad.tools.children]
+    return [*others, *[pad.canvas] * len(others)]
 
 
 def check(pad: DigitPad) -> None:
@@ -124,8 +126,8 @@ def check(pad: DigitPad) -> None:
     assert 1 <= canvas.pen_width <= 280
     assert 1 <= canvas.eraser_width <= 280
     assert (canvas.width, canvas.height) == (280, 280)
-    assert canvas.pen_is_down == canvas._sheet.is_being_drawn
-    assert (canvas.can_undo, canvas.can_redo) == (canvas._sheet.can_undo, canvas._sheet.can_redo)
+    assert canvas.pen_is_down == canvas._editor.is_being_drawn
+    assert (canvas.can_undo, canvas.can_redo) == (canvas._editor.can_undo, canvas._editor.can_redo)
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -8,7 +8,7 @@ from ipywidgets import HTML
 from traitlets import TraitError
 
 from digit_widgets.errors import InkError
-from digit_widgets.ink import Ink, bezier_segments, ink_from_json, ink_to_json, strokes
+from digit_widgets.ink import Ink, bezier_segments, checks, ink_from_json, ink_to_json
 from digit_widgets.widgets import DigitPad, InkCanvas
 from tests.widgets.conftest import Page
 
@@ -97,7 +97,7 @@ def test_the_page_hears_what_has_been_drawn_of_its_strokes(canvas: InkCanvas, pa
     page.ink(*LINE[:2])
     page.ink(LINE[2])
     page.ink(end=True)
-    seen = [(told["points"], told["end"]) for told in page.told("seen")]
+    seen = [(told["points"], told["end"]) for told in page.told("ack")]
     assert seen == [(2, False), (3, False), (3, True)]
 
 
@@ -159,9 +159,10 @@ def test_changing_the_tool_leaves_the_drawing(canvas: InkCanvas, page: Page) -> 
     drawn = canvas.ink
     for tool in ("eraser", "stroke eraser", "pen"):
         canvas.tool = tool
-        assert page.layer.tool == tool
+        assert page.canvas.get_state()["tool"] == tool
     canvas.pen_width, canvas.eraser_width = 5, 6
-    assert (page.layer.pen_width, page.layer.eraser_width) == (5, 6)
+    state = page.canvas.get_state()
+    assert (state["pen_width"], state["eraser_width"]) == (5, 6)
     assert canvas.ink is drawn
 
 
@@ -254,7 +255,7 @@ def test_assigned_ink_is_shown_and_can_be_undone(canvas: InkCanvas, page: Page) 
 def test_a_drawing_over_the_limit_is_kept_and_said(
     canvas: InkCanvas, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(strokes, "MAX_POINTS", 3)
+    monkeypatch.setattr(checks, "MAX_POINTS", 3)
     page.draw([*LINE, (60, 60), (70, 70)])
     assert canvas.ink.n_points == 3
     assert "at most 3 points" in canvas.error
@@ -298,23 +299,23 @@ def test_finished_drawings_are_kept_by_the_page_and_come_back(
     canvas: InkCanvas, page: Page
 ) -> None:
     page.ink(*LINE)
-    assert page.layer.kept == ""  # it is not finished
+    assert page.canvas._backup == ""  # it is not finished
     page.ink(end=True)
-    kept = page.layer.get_state()["kept"]
+    kept = page.canvas.get_state()["_backup"]
     assert ink_from_json(kept) == canvas.ink
     other = InkCanvas()
-    Page(other).send({"kind": "kept", "view": 1, "ink": kept})
+    Page(other).send({"kind": "backup", "view": 1, "ink": kept})
     assert other.ink == canvas.ink
     other.undo()
     assert (other.ink.is_blank, other.can_redo) == (True, True)
     canvas.clear()
-    assert page.layer.kept == ""
+    assert page.canvas._backup == ""
 
 
 def test_a_drawing_is_told_to_the_page_once_a_stroke(canvas: InkCanvas, page: Page) -> None:
     page.draw(LINE)
-    states = [message["state"] for message in page.layer.comm.sent if "state" in message]
-    assert [len(state) for state in states if "kept" in state] == [1]
+    states = [message["state"] for message in page.canvas.comm.sent if "state" in message]
+    assert [len(state) for state in states if "_backup" in state] == [1]
 
 
 def test_what_a_person_brings_back_replaces_what_is_newer_and_can_be_undone(
@@ -322,7 +323,7 @@ def test_what_a_person_brings_back_replaces_what_is_newer_and_can_be_undone(
 ) -> None:
     page.draw(LINE)
     ink, back = canvas.ink, Ink.from_strokes([[(1, 2), (3, 4)]], width=9)
-    page.send({"kind": "back", "view": 1, "ink": ink_to_json(back)})
+    page.send({"kind": "restore", "view": 1, "ink": ink_to_json(back)})
     assert canvas.ink == back
     canvas.undo()
     assert canvas.ink is ink
@@ -332,10 +333,10 @@ def test_what_a_page_has_kept_replaces_nothing_newer(canvas: InkCanvas, page: Pa
     page.draw(LINE)
     ink = canvas.ink
     kept = ink_to_json(Ink.from_strokes([[(1, 2), (3, 4)]]))
-    page.send({"kind": "kept", "view": 1, "ink": kept})
+    page.send({"kind": "backup", "view": 1, "ink": kept})
     assert canvas.ink is ink
     canvas.clear()
-    page.send({"kind": "kept", "view": 1, "ink": kept})
+    page.send({"kind": "backup", "view": 1, "ink": kept})
     assert canvas.ink.is_blank
 
 
@@ -343,19 +344,19 @@ def test_pages_keep_no_drawing_that_is_very_large(canvas: InkCanvas, page: Page)
     page.draw(LINE)
     page.ink(*[(x % 280, x // 280) for x in range(10_001)], end=True)
     assert canvas.ink.n_points == 10_004
-    assert (page.layer.kept, page.layer.is_kept) == ("", False)
+    assert (page.canvas._backup, page.canvas._is_backed_up) == ("", False)
     canvas.undo()
-    assert ink_from_json(page.layer.kept) == canvas.ink
-    assert page.layer.is_kept
+    assert ink_from_json(page.canvas._backup) == canvas.ink
+    assert page.canvas._is_backed_up
 
 
 def test_a_page_that_asks_hears_when_what_is_shown_is_read_of_the_drawing(
     pad: DigitPad, pad_page: Page
 ) -> None:
-    pad_page.send({"kind": "hello", "view": 1, "number": 1})
+    pad_page.send({"kind": "ping", "view": 1, "number": 1})
     assert [each["number"] for each in pad_page.told("fresh")] == [1]
     pad_page.ink(*LINE)
-    pad_page.send({"kind": "hello", "view": 1, "number": 2})
+    pad_page.send({"kind": "ping", "view": 1, "number": 2})
     pad.wait()
     assert [each["number"] for each in pad_page.told("fresh")] == [1, 2]
 

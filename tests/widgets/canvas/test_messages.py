@@ -10,13 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digit_widgets.ink import MAX_COORDINATE, MAX_POINTS, Ink, ink_to_json
-from digit_widgets.widgets.canvas.messages import (
-    parse_backup,
-    parse_batch,
-    parse_latency,
-    parse_ping,
-    parse_width,
-)
+from digit_widgets.widgets.canvas import messages
+from digit_widgets.widgets.canvas.messages import InkBatch
+from digit_widgets.widgets.canvas.parsing import parse_message
 
 GOOD = {
     "kind": "ink",
@@ -33,6 +29,15 @@ json_values: Any = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
     max_leaves=5,
 )
+
+
+def parse(content: Any) -> messages.Message | None:
+    return parse_message(content, 280, 220)
+
+
+def parse_batch(content: Any) -> InkBatch | None:
+    message = parse(content)
+    return message if isinstance(message, InkBatch) else None
 
 
 def test_a_batch_is_taken_as_it_is() -> None:
@@ -56,7 +61,7 @@ def test_a_stroke_goes_on_or_ends_in_one_of_two_ways(end: object, told: str) -> 
 @pytest.mark.parametrize(
     "change",
     [
-        {"kind": "press"},
+        {"kind": "command"},
         {"kind": None},
         {"view": -1},
         {"view": 1.0},
@@ -100,38 +105,43 @@ def test_nothing_that_a_page_may_send_raises(changes: dict[str, Any]) -> None:
     content = {**GOOD, **changes}
     batch = parse_batch(content)
     assert batch is None or batch.points.shape[1] == 2
-    parse_latency(content)
-    parse_ping(content)
-    parse_width({"width": changes.get("points")}, 40)
+    for kind in ("latency", "ping", "width", "tool", "file", "command", "backup", "restore"):
+        parse({**content, "kind": kind})
 
 
 def test_figures_are_three_numbers_in_range() -> None:
-    good = {"kind": "latency", "figures": [20, 31.5, 60]}
-    assert parse_latency(good) == (20.0, 31.5, 60.0)
-    assert parse_latency({**good, "kind": "ink"}) is None
+    good = {"kind": "latency", "view": 7, "figures": [20, 31.5, 60]}
+    assert parse(good) == messages.Latency(7, (20.0, 31.5, 60.0))
+    assert parse({**good, "kind": "ink"}) is None
     for bad in ([1, 2], [1, 2, "3"], [1, 2, -3], [1, 2, 1e7], [1, 2, math.nan], None, {}):
-        assert parse_latency({**good, "figures": bad}) is None
+        assert parse({**good, "figures": bad}) is None
 
 
-def test_a_question_names_its_view_and_its_number() -> None:
-    assert parse_ping({"kind": "hello", "view": 7, "number": 2}) == {"view": 7, "number": 2}
-    assert parse_ping({"kind": "hello", "view": 7}) is None
-    assert parse_ping({"kind": "ink", "view": 7, "number": 2}) is None
+def test_a_ping_names_its_view_and_its_number() -> None:
+    assert parse({"kind": "ping", "view": 7, "number": 2}) == messages.Ping(7, 2)
+    assert parse({"kind": "ping", "view": 7}) is None
+    assert parse({"kind": "ping", "number": 2}) is None
+    assert parse({"kind": "ink", "view": 7, "number": 2}) is None
 
 
-def test_a_kept_drawing_is_ink_that_fits() -> None:
+@pytest.mark.parametrize("kind", [messages.Backup, messages.Restore])
+def test_a_drawing_that_comes_back_is_ink_that_fits(
+    kind: type[messages.Backup | messages.Restore],
+) -> None:
     ink = Ink.from_strokes([[(0, 0), (280, 220)]], width=16)
-    kept = {"kind": "kept", "ink": ink_to_json(ink)}
-    assert parse_backup(kept, 280, 220) == ink
-    assert parse_backup(kept, 279, 220) is None
-    assert parse_backup(kept, 280, 219) is None
+    backup = {"kind": kind.kind, "view": 7, "ink": ink_to_json(ink)}
+    assert parse_message(backup, 280, 220) == kind(7, ink)
+    assert parse_message(backup, 279, 220) is None
+    assert parse_message(backup, 280, 219) is None
     left = ink_to_json(Ink.from_strokes([[(-1, 0)]]))
     for bad in (left, ink_to_json(Ink()), "", "{}", "[" * 100_000, "\ud800", None, 5, [1], {}):
-        assert parse_backup({"kind": "kept", "ink": bad}, 280, 220) is None
-    assert parse_backup({**kept, "kind": "ink"}, 280, 220) is None
+        assert parse({**backup, "ink": bad}) is None
+    assert parse({**backup, "kind": "ink"}) is None
 
 
 def test_a_width_is_a_number_up_to_the_widest() -> None:
-    assert parse_width({"width": 12}, 40) == 12.0
+    good = {"kind": "width", "view": 7, "tool": "eraser", "width": 12}
+    assert parse(good) == messages.WidthChoice(7, "eraser", 12.0)
     for bad in (0, 0.5, 41, True, "12", None, [12], math.nan):
-        assert parse_width({"width": bad}, 40) is None
+        assert parse({**good, "width": bad}) is None
+    assert parse_message({**good, "width": 31}, 280, 30) is None

@@ -20,39 +20,50 @@ from tests.widgets.conftest import Page, press_tool, send_custom
 SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
 
 
-def bar(pad: Any) -> Any:
-    return pad.tools.children[0]
+def views(pad: Any) -> tuple[Any, Any, Any]:
+    """Return the layer, the toolbar and the width slider."""
+    return pad.canvas.children[-1], pad.tools.children[0], pad.tools.children[-1]
 
 
-def slider(pad: Any) -> Any:
-    return pad.tools.children[-1]
+def sent_state(pad: Any) -> dict[str, Any]:
+    """Return the newest value of each trait that pages were sent of the canvas."""
+    states = [message["state"] for message in pad.canvas.comm.sent if "state" in message]
+    return {name: value for state in states for name, value in state.items()}
+
+
+def answers(pad: Any) -> list[Any]:
+    """Return the messages that pages were sent of the canvas."""
+    sent = getattr(pad.canvas.comm, "sent", [])
+    return [message for message in sent if message["method"] == "custom"]
 
 
 def file(pad: Any, name: str) -> tuple[dict[str, Any], bytes]:
     """Ask for the drawing as a file, as a page does, and return what comes."""
-    send_custom(bar(pad), {"kind": "file", "view": 5, "format": name})
-    sent = bar(pad).comm.sent[-1]
+    send_custom(pad.canvas, {"kind": "file", "view": 5, "format": name})
+    sent = pad.canvas.comm.sent[-1]
     return sent["content"], bytes(sent["buffers"][0])
 
 
 def test_tools_are_chosen_and_shown(pad: DigitPad) -> None:
     for tool in ("eraser", "stroke eraser", "pen"):
-        send_custom(bar(pad), {"kind": "tool", "tool": tool})
-        assert pad.canvas.tool == bar(pad).tool == slider(pad).tool == tool
+        send_custom(pad.canvas, {"kind": "tool", "view": 1, "tool": tool})
+        assert pad.canvas.tool == sent_state(pad).get("tool", "pen") == tool
     pad.canvas.tool = "eraser"
-    assert bar(pad).tool == "eraser"
+    assert sent_state(pad)["tool"] == "eraser"
 
 
 def test_the_width_is_that_of_the_tool(pad: DigitPad) -> None:
-    send_custom(slider(pad), {"kind": "width", "tool": "pen", "width": 9})
-    send_custom(slider(pad), {"kind": "width", "tool": "eraser", "width": 33})
+    send_custom(pad.canvas, {"kind": "width", "view": 1, "tool": "pen", "width": 9})
+    send_custom(pad.canvas, {"kind": "width", "view": 1, "tool": "eraser", "width": 33})
     assert (pad.canvas.pen_width, pad.canvas.eraser_width) == (9, 33)
-    assert (slider(pad).pen_width, slider(pad).eraser_width) == (9, 33)
+    state = sent_state(pad)
+    assert (state["pen_width"], state["eraser_width"]) == (9, 33)
 
 
 def test_the_buttons_know_what_can_be_undone_and_redone(pad: DigitPad) -> None:
     def can() -> tuple[bool, bool]:
-        return bar(pad).can_undo, bar(pad).can_redo
+        state = pad.canvas.get_state()
+        return state["can_undo"], state["can_redo"]
 
     assert can() == (False, False)
     pad.ink = SEVEN
@@ -66,18 +77,20 @@ def test_the_buttons_know_what_can_be_undone_and_redone(pad: DigitPad) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        {"kind": "tool", "tool": "brush"},
-        {"kind": "tool"},
-        {"kind": "tool", "tool": ["pen"]},
-        {"kind": "width", "tool": "pen", "width": 1e9},
-        {"kind": "width", "tool": "pen", "width": "9"},
-        {"kind": "press", "what": "close"},
-        {"kind": "press", "what": ["undo"]},
-        {"kind": "file", "format": "exe"},
-        {"kind": "file", "format": {}, "view": 5},
-        {"kind": "file", "format": "png", "view": math.nan},
-        {"kind": "hello"},
-        {"kind": 5},
+        {"kind": "tool", "view": 5, "tool": "brush"},
+        {"kind": "tool", "view": 5},
+        {"kind": "tool", "view": 5, "tool": ["pen"]},
+        {"kind": "width", "view": 5, "tool": "pen", "width": 1e9},
+        {"kind": "width", "view": 5, "tool": "pen", "width": "9"},
+        {"kind": "width", "view": 5, "tool": "brush", "width": 9},
+        {"kind": "command", "view": 5, "what": "close"},
+        {"kind": "command", "view": 5, "what": ["undo"]},
+        {"kind": "command", "what": "undo"},
+        {"kind": "file", "view": 5, "format": "exe"},
+        {"kind": "file", "view": 5, "format": {}},
+        {"kind": "file", "view": math.nan, "format": "png"},
+        {"kind": "ping", "view": 5},
+        {"kind": 5, "view": 5},
         [],
         None,
         "undo",
@@ -86,24 +99,24 @@ def test_the_buttons_know_what_can_be_undone_and_redone(pad: DigitPad) -> None:
 )
 def test_what_no_page_of_ours_sends_changes_nothing(pad: DigitPad, content: object) -> None:
     pad.ink = SEVEN
-    for part in (bar(pad), slider(pad), pad.canvas.children[-1]):
-        send_custom(part, content)
     canvas = pad.canvas
+    before = len(answers(pad))
+    for part in (canvas, *views(pad)):
+        send_custom(part, content)
     assert (canvas.tool, canvas.pen_width, canvas.eraser_width) == ("pen", 16, 28)
     assert pad.ink is SEVEN
-    sent = getattr(bar(pad).comm, "sent", [])
-    assert not [message for message in sent if message["method"] == "custom"]
+    assert len(answers(pad)) == before
 
 
 def test_a_page_cannot_set_the_state_of_a_part(pad: DigitPad) -> None:
-    for part in (bar(pad), slider(pad), pad.canvas.children[-1]):
-        part.comm.handle_msg(
-            {
-                "content": {"data": {"method": "update", "state": {"tool": "eraser", "width": 5}}},
-                "buffers": [],
-            }
-        )
-        assert part.tool == "pen"
+    layer, toolbar, slider = views(pad)
+    change = {"tool": "eraser", "width": 5, "buttons": [], "widest": 5, "canvas": None}
+    for part in (pad.canvas, layer, toolbar, slider):
+        data = {"method": "update", "state": change}
+        part.comm.handle_msg({"content": {"data": data}, "buffers": []})
+    assert (pad.canvas.tool, pad.canvas.width, slider.widest) == ("pen", 280, 40)
+    assert "pen" in toolbar.buttons
+    assert layer.canvas is toolbar.canvas is slider.canvas is pad.canvas
 
 
 def test_files_hold_the_drawing(pad: DigitPad) -> None:
@@ -118,7 +131,7 @@ def test_files_hold_the_drawing(pad: DigitPad) -> None:
 
 
 def test_the_copy_is_the_picture_that_the_model_sees(pad: DigitPad) -> None:
-    assert "copy" in bar(pad).buttons
+    assert "copy" in pad.tools.children[0].buttons
     pad.ink = SEVEN
     content, data = file(pad, "28x28")
     assert (content["format"], content["type"]) == ("28x28", "image/png")
@@ -128,17 +141,17 @@ def test_the_copy_is_the_picture_that_the_model_sees(pad: DigitPad) -> None:
 
 def test_pads_without_one_picture_offer_no_copy() -> None:
     for pad in (NumberPad(), ModelComparison({"CNN": "cnn"})):
-        assert "copy" not in bar(pad).buttons
+        assert "copy" not in pad.tools.children[0].buttons
         _, data = file(pad, "28x28")
         assert data == ink_to_png(pad.ink, pad.canvas.width, pad.canvas.height)
         pad.close()
 
 
-def test_the_parts_of_a_pad_know_each_other_and_no_other_pads(pad: DigitPad) -> None:
+def test_the_parts_of_a_pad_show_its_canvas_and_no_other_pads(pad: DigitPad) -> None:
     other = DigitPad()
-    parts = (bar(pad), slider(pad), pad.canvas.children[-1])
-    (surface,) = {part.surface for part in parts}
-    assert surface != bar(other).surface
+    references = {view.get_state()["canvas"] for view in views(pad)}
+    assert references == {f"IPY_MODEL_{pad.canvas.model_id}"}
+    assert references != {other.tools.children[0].get_state()["canvas"]}
     other.close()
 
 
@@ -147,7 +160,7 @@ def test_a_reading_is_told_to_the_page_that_made_the_drawing(pad: DigitPad, pad_
     pad.wait()
     assert pad_page.told("read") == []  # nobody measures
     pad.show_latency = True
-    assert pad_page.layer.measures
+    assert pad_page.canvas.get_state()["_measures_latency"]
     pad_page.ink((50, 50), time=123.5)
     pad.wait()
     assert pad_page.told("read") == [{"kind": "read", "view": 1, "time": 123.5}]
@@ -169,7 +182,7 @@ def test_the_latency_is_said_under_the_tools_while_it_is_asked_for(
     pad_page.send({**figures, "figures": [1, 2]})
     assert said in pad._latency.value
     pad.show_latency = False
-    assert not pad_page.layer.measures
+    assert not pad_page.canvas.get_state()["_measures_latency"]
     assert "ms" not in pad._latency.value
 
 
@@ -177,11 +190,11 @@ def test_a_question_is_answered_after_all_has_been_drawn_anew(
     pad: DigitPad, pad_page: Page
 ) -> None:
     pad_page.drawn()
-    pad_page.send({"kind": "hello", "view": 1, "number": 3})
-    assert pad_page.told("here") == [{"kind": "here", "view": 1, "number": 3}]
+    pad_page.send({"kind": "ping", "view": 1, "number": 3})
+    assert pad_page.told("pong") == [{"kind": "pong", "view": 1, "number": 3}]
     assert "fillRect" in dict(pad_page.drawn())
-    pad_page.send({"kind": "hello"})
-    assert len(pad_page.told("here")) == 1
+    pad_page.send({"kind": "ping"})
+    assert len(pad_page.told("pong")) == 1
 
 
 def test_a_stamp_is_taken_once_and_older_ones_go_with_it() -> None:

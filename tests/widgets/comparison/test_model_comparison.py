@@ -60,7 +60,7 @@ def agreement(comparison: ModelComparison) -> str:
 
 
 def facts(comparison: ModelComparison) -> str:
-    text: str = comparison.children[2].children[0].value
+    text: str = comparison.children[1].children[0].value
     return text
 
 

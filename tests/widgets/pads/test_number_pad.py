@@ -130,7 +130,7 @@ def test_what_is_no_digit_is_a_question_mark_up_to_the_threshold() -> None:
     assert "rejected" in pad.canvas.children[1].value
     pad.threshold = 0.3
     assert pad.value == "77"
-    assert "No digits" in pad.children[1].value
+    assert "No digits" in pad.children[0].value
 
 
 def test_a_model_that_raises_is_said_and_another_reads_the_drawing() -> None:

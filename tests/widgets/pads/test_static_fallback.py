@@ -120,7 +120,7 @@ def test_where_no_widgets_run_a_picture_shows_ink_and_reading(pad: Any, told: li
 def test_the_picture_shows_what_was_read_instead_of_the_drawing() -> None:
     pad = DigitPad(ink=SEVEN)
     plain = pad._repr_mimebundle_()["image/svg+xml"]
-    pad._choose("seven.png", grey_png(pad.image))
+    pad._image_upload._choose("seven.png", grey_png(pad.image))
     pad.wait()
     assert "<image" not in plain
     picture = pad._repr_mimebundle_()["image/svg+xml"]
@@ -143,7 +143,7 @@ def test_a_widget_that_cannot_be_pictured_is_still_shown(monkeypatch: pytest.Mon
 def test_the_saved_state_holds_the_drawing() -> None:
     pad = DigitPad(ink=SEVEN)
     state = Widget.get_manager_state()["state"]
-    kept = [each["state"]["kept"] for each in state.values() if "kept" in each["state"]]
+    kept = [each["state"]["_backup"] for each in state.values() if "_backup" in each["state"]]
     assert [ink_from_json(text) for text in kept] == [pad.ink]
 
 

@@ -8,15 +8,12 @@ import pytest
 
 from digit_widgets.ink import Ink, ink_to_json
 from digit_widgets.widgets import DigitPad, ModelComparison, NumberPad
+from digit_widgets.widgets.canvas.page_parts import CanvasView
 from tests.widgets.canvas.test_hostile_pages import deliver
-from tests.widgets.conftest import Page, press_tool, send_custom
+from tests.widgets.conftest import Page, press_tool
 
 SEVEN = Ink.from_strokes([[(70, 40), (200, 40), (170, 100), (120, 200)]], width=16)
 KINDS: list[Any] = [DigitPad, NumberPad, lambda **more: ModelComparison(["ann"], **more)]
-
-
-def layer(pad: Any) -> Any:
-    return pad.canvas.children[-1]
 
 
 @pytest.mark.parametrize("make", KINDS)
@@ -24,12 +21,13 @@ def test_a_disabled_pad_shows_its_drawing_and_takes_nothing_from_a_page(make: An
     pad = make(ink=SEVEN, disabled=True)
     page = Page(pad.canvas)
     page.connect()
-    assert layer(pad).disabled
-    assert all(part.disabled for part in pad.tools.children)
+    assert pad.canvas.get_state()["disabled"]
+    others = [part for part in pad.tools.children if not isinstance(part, CanvasView)]
+    assert all(part.disabled for part in others)
     page.ink((10, 10), (99, 99), end=True)
     # What was sent is answered, or the page would wait, and say that the kernel is busy.
-    assert page.told("seen")[-1] == {
-        "kind": "seen",
+    assert page.told("ack")[-1] == {
+        "kind": "ack",
         "view": 1,
         "stroke": 0,
         "points": 2,
@@ -38,16 +36,18 @@ def test_a_disabled_pad_shows_its_drawing_and_takes_nothing_from_a_page(make: An
     for what in ("clear", "undo", "redo"):
         page.press(what)
         press_tool(pad, what)
-    page.send({"kind": "kept", "view": 1, "ink": ink_to_json(Ink())})
-    bar, width = pad.tools.children[0], pad.tools.children[-1]
-    send_custom(bar, {"kind": "tool", "tool": "eraser"})
-    send_custom(width, {"kind": "width", "tool": "pen", "width": 33})
-    deliver(layer(pad), "update", {"disabled": False})
+    page.send({"kind": "backup", "view": 1, "ink": ink_to_json(Ink())})
+    page.send(
+        {"kind": "restore", "view": 1, "ink": ink_to_json(Ink.from_strokes([[(1, 2), (3, 4)]]))}
+    )
+    page.send({"kind": "tool", "view": 1, "tool": "eraser"})
+    page.send({"kind": "width", "view": 1, "tool": "pen", "width": 33})
+    deliver(pad.canvas, "update", {"disabled": False})
     deliver(pad, "update", {"disabled": False})
     assert (pad.ink, pad.canvas.tool, pad.disabled, pad.error) == (SEVEN, "pen", True, "")
     assert pad.canvas.pen_width != 33
-    send_custom(bar, {"kind": "file", "view": 5, "format": "json"})
-    assert bytes(bar.comm.sent[-1]["buffers"][0]).decode() == ink_to_json(SEVEN)
+    page.send({"kind": "file", "view": 5, "format": "json"})
+    assert bytes(pad.canvas.comm.sent[-1]["buffers"][0]).decode() == ink_to_json(SEVEN)
     pad.disabled = False
     page.ink((10, 10), (99, 99), end=True, stroke=7, first=0)
     assert len(pad.ink.strokes) == 2
@@ -75,7 +75,7 @@ def test_a_stroke_under_way_ends_where_the_pad_is_disabled(pad: DigitPad, pad_pa
 
 def test_a_picture_that_comes_while_disabled_is_not_read(pad: DigitPad) -> None:
     pad.disabled = True
-    pad._choose("seven.png", b"never looked at")
+    pad._image_upload._choose("seven.png", b"never looked at")
     pad.wait()
     assert (pad.error, pad.prediction.reason) == ("", "blank")
 

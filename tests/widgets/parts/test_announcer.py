@@ -26,8 +26,7 @@ class Listener:
     def __init__(self, pad: DrawingPad) -> None:
         self._pad = pad
         self.words: list[str] = []
-        layer = pad.canvas.children[-1]
-        layer.observe(lambda change: self.words.append(change["new"][1]), "spoken")
+        pad.canvas.observe(lambda change: self.words.append(change["new"][1]), "_spoken")
 
     def heard(self) -> list[str]:
         """Return what was said since the last time."""
@@ -107,13 +106,13 @@ def test_a_picture_is_said_with_its_name_and_then_the_pad_again(
     file = io.BytesIO()
     ink = rasterize(Ink.from_strokes(SEVEN, width=16), 280)
     Image.fromarray(((1 - ink) * 255).astype(np.uint8)).save(file, "PNG")
-    pad._choose("seven.png", file.getvalue())
+    pad._image_upload._choose("seven.png", file.getvalue())
     (words,) = listener.heard()
     assert words.startswith("seven.png: 7, ")
     press_tool(pad, "clear")
     assert listener.heard() == ["Nothing drawn"]
     # The alert is read out by itself; what is read has not changed.
-    pad._choose("notes.png", b"digits: 3")
+    pad._image_upload._choose("notes.png", b"digits: 3")
     assert listener.heard() == []
 
 
