@@ -5,7 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: app lab test models pictures benchmarks clean
+PYTEST := -m pytest --numprocesses 2 --dist loadfile
+#: Tests of what needs no TensorFlow, which has no release yet for the newest Python.
+CORE := tests/ink tests/imaging tests/recognition tests/evaluation tests/widgets/canvas tests/widgets/parts
+
+.PHONY: app lab test test-core test-lowest test-newest docs frontend models pictures benchmarks clean
 
 app: $(VENV)/.app  ## open the page with the pad
 	$(BIN)/digit-widgets app
@@ -14,11 +18,30 @@ lab: $(VENV)/.lab  ## open JupyterLab on the notebooks
 	$(BIN)/digit-widgets lab
 
 test: $(VENV)/.test  ## check style and types, and run all tests
-	$(BIN)/python -m tests.browsing.chromium
+	$(BIN)/python -m tests.support.chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python $(PYTEST)
+
+test-core: $(VENV)/.core  ## run the tests of drawing and reading, without TensorFlow
+	$(BIN)/python $(PYTEST) $(CORE)
+
+test-lowest: $(VENV)-lowest/.test  ## run all tests with the lowest versions that are declared
+	$(VENV)-lowest/bin/python -m tests.support.chromium
+	$(VENV)-lowest/bin/python $(PYTEST)
+
+test-newest: $(VENV)-newest/.test  ## run all tests with the newest versions there are
+	$(VENV)-newest/bin/python -m tests.support.chromium
+	$(VENV)-newest/bin/python $(PYTEST)
+
+docs: $(VENV)/.docs  ## run the notebooks and build the documentation: docs/_build/html/index.html
+	$(BIN)/python -m tools.notebook_pages
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs docs/_build/html
+	$(BIN)/python -m tools.site_check docs/_build/html
+
+frontend:  ## build the page's scripts and styles: needs Node 20 or newer, and npm
+	cd frontend && npm ci && npm run build
 
 models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_DIGITS=...
 	@test -f "$(INK)" -a -f "$(NOT_DIGITS)" || \
@@ -32,7 +55,7 @@ models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_
 	done
 
 pictures: $(VENV)/.test  ## take the README's pictures anew
-	$(BIN)/python -m docs.pictures
+	$(BIN)/python -m tools.pictures
 
 benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, training
 	$(BIN)/python -m benchmarks.update
@@ -43,8 +66,8 @@ benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, t
 	$(BIN)/python -m benchmarks.monitor
 	$(BIN)/python -m benchmarks.to_99
 
-clean:  ## remove the environment
-	rm -rf $(VENV)
+clean:  ## remove the environments and the built documentation
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest docs/_build docs/notebooks
 
 # Each stamp is an environment that holds at least so much.
 $(VENV)/.app: pyproject.toml constraints.txt | $(BIN)/python
@@ -58,6 +81,29 @@ $(VENV)/.lab: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[test]'
 	@touch $@
+
+$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[test-core]'
+	@touch $@
+
+$(VENV)/.docs: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[docs]'
+	@touch $@
+
+# The versions of what is declared are the lowest; those of what that needs are the newest. Not all
+# of the lowest run on a newer Python than 3.11.
+$(VENV)-lowest/.test: pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --quiet uv
+	$(VENV)-lowest/bin/uv pip install --quiet --python $(VENV)-lowest --resolution lowest-direct \
+	    --editable '.[test]'
+	@touch $@
+
+# Made anew each time: what is newest changes by itself.
+.PHONY: $(VENV)-newest/.test
+$(VENV)-newest/.test:
+	$(PYTHON) -m venv --clear $(VENV)-newest
+	$(VENV)-newest/bin/python -m pip install --quiet --upgrade --editable '.[test]'
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from tests.browsing.chromium import ARGUMENTS, find_chromium
+from tests.support.chromium import ARGUMENTS, find_chromium
 
 __all__ = ["Browser", "Tab", "chromium"]
 

@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import nbformat
 
-from digit_widgets.training.mnist import DATA_VARIABLE
+from digit_widgets.data.mnist import DATA_VARIABLE
 
 __all__ = ["mnist_argument", "notebook", "write_notebook"]
 

@@ -23,11 +23,11 @@ from playwright.sync_api import Browser, Locator, Page
 from benchmarks._notebooks import mnist_argument, write_notebook
 from benchmarks._table import print_table, spread
 from digit_widgets import ConfusionExplorer
+from digit_widgets.data import ImageDataset, load_mnist
+from digit_widgets.evaluation.confusion import read_set
 from digit_widgets.predictors import load_predictor
-from digit_widgets.predictors.confusion import read_set
-from digit_widgets.training import Mnist, load_mnist
-from tests.browsing.pages import chromium, show_lab
-from tests.browsing.servers import lab_server, voila_server
+from tests.support.pages import chromium, show_lab
+from tests.support.servers import lab_server, voila_server
 
 MODELS = {"CNN": "cnn", "ANN": "ann"}
 REPEATS = 5
@@ -87,7 +87,7 @@ def main() -> None:
     )
 
 
-def _makings(data: Mnist) -> tuple[ConfusionExplorer, list[float]]:
+def _makings(data: ImageDataset) -> tuple[ConfusionExplorer, list[float]]:
     """Make the explorer some times; return the last one and the seconds of each."""
     seconds = []
     for _ in range(REPEATS):
@@ -97,7 +97,7 @@ def _makings(data: Mnist) -> tuple[ConfusionExplorer, list[float]]:
     return explorer, seconds
 
 
-def _filled(data: Mnist) -> list[tuple[int, int]]:
+def _filled(data: ImageDataset) -> list[tuple[int, int]]:
     """Return the cells that hold images by the first model, row by row."""
     first = load_predictor(next(iter(MODELS.values())))
     counts = read_set(first, data.x_test, data.y_test).counts

@@ -26,10 +26,10 @@ from benchmarks._devtools import Browser, Tab, chromium
 from benchmarks._journeys import MODEL, NOTES, TRAINING, Journey
 from benchmarks._notebooks import mnist_argument, write_notebook
 from benchmarks._table import print_table
-from tests.browsing.digits import DIGITS, Strokes, finely
-from tests.browsing.networks import slow_network
-from tests.browsing.pages import HAS_KERNEL, RUN_ALL, notebook_url
-from tests.browsing.servers import lab_server, voila_server
+from tests.support.digits import DIGITS, Strokes, finely
+from tests.support.networks import slow_network
+from tests.support.pages import HAS_KERNEL, RUN_ALL, notebook_url
+from tests.support.servers import lab_server, voila_server
 
 _WATCH = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _DELAYS = (0.0, 0.04, 0.1)

@@ -16,7 +16,7 @@ import psutil
 
 from benchmarks._table import print_table
 from digit_widgets import DigitPad
-from tests.browsing.digits import DIGITS, Strokes, finely
+from tests.support.digits import DIGITS, Strokes, finely
 from tests.widgets.conftest import Page
 
 #: Points a message: a pointer's 240 events a second, at 60 frames.

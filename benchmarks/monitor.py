@@ -44,7 +44,7 @@ _CELLS = (
     from benchmarks.monitor import DozingMonitor
     from digit_widgets import DigitPad, Ink, load_mnist
     from digit_widgets.training import FitSettings, fit
-    from tests.browsing.digits import DIGITS
+    from tests.support.digits import DIGITS
 
     data = load_mnist({mnist!r})
     # As many as MNIST has, whatever is at hand: an epoch must hold some blocks.

@@ -13,10 +13,11 @@ import time
 
 import numpy as np
 
-from benchmarks._composed import Composed, compose, digits_by_writer
 from benchmarks._table import print_table, spread
 from digit_widgets import Ink, NumberReading, Predictor, load_predictor
-from digit_widgets.predictors import NumberReader
+from digit_widgets.data import load_ink_dataset
+from digit_widgets.data.synthetic.numbers import SyntheticNumber, compose_numbers
+from digit_widgets.recognition import NumberReader, Recognizer
 
 NUMBERS = 500
 GAPS = (-0.10, -0.05, 0.0, 0.05, 0.10, 0.20, 0.30, 0.50)
@@ -25,16 +26,17 @@ GAPS = (-0.10, -0.05, 0.0, 0.05, 0.10, 0.20, 0.30, 0.50)
 def main() -> None:
     """Measure and print two tables."""
     predictor = load_predictor(sys.argv[2] if len(sys.argv) > 2 else "cnn")
-    writers = digits_by_writer(sys.argv[1], range(25, 31))
+    digits = load_ink_dataset(sys.argv[1])
+    writers = [digits.split_by_writer({str(writer)})[1] for writer in range(25, 31)]
     ranges = {f"{gap:+.0%}": (gap, gap) for gap in GAPS} | {"+10% to +50%": (0.1, 0.5)}
     rows = []
     for name, gaps in ranges.items():
-        numbers = list(compose(writers, NUMBERS, gaps, np.random.default_rng(0)))
-        readings = [NumberReader(predictor).read(number.ink, 0.0) for number in numbers]
+        numbers = list(compose_numbers(writers, NUMBERS, gaps, np.random.default_rng(0)))
+        readings = [NumberReader(Recognizer(predictor, 0.0)).read(number.ink) for number in numbers]
         rows.append([name, *_shares(numbers, readings)])
     print_table(["gap", "numbers right", "digits right", "grouping right"], rows)
     print()
-    numbers = list(compose(writers, 20, (0.1, 0.5), np.random.default_rng(0)))
+    numbers = list(compose_numbers(writers, 20, (0.1, 0.5), np.random.default_rng(0)))
     print_table(
         ["one reading of a number of 2 to 6 digits", "ms (median / 95th)"],
         [
@@ -44,7 +46,7 @@ def main() -> None:
     )
 
 
-def _shares(numbers: list[Composed], readings: list[NumberReading]) -> list[str]:
+def _shares(numbers: list[SyntheticNumber], readings: list[NumberReading]) -> list[str]:
     """Return shares in percent: of whole numbers, of digits in their places, of groupings."""
     pairs = list(zip(numbers, readings, strict=True))
     whole = [number.text == reading.text for number, reading in pairs]
@@ -53,7 +55,7 @@ def _shares(numbers: list[Composed], readings: list[NumberReading]) -> list[str]
     return [f"{np.mean(each):.1%}" for each in (whole, digits, grouped)]
 
 
-def _digits_right(number: Composed, reading: NumberReading) -> list[bool]:
+def _digits_right(number: SyntheticNumber, reading: NumberReading) -> list[bool]:
     """Tell of each digit whether a glyph of its strokes, dots left out, is read as it."""
     seen = {stroke for glyph in reading.glyphs for stroke in glyph.strokes}
     read = {glyph.strokes: glyph.text for glyph in reading.glyphs}
@@ -69,15 +71,15 @@ def _groups(strokes: tuple[tuple[int, ...], ...], reading: NumberReading) -> boo
     return right == [glyph.strokes for glyph in reading.glyphs]
 
 
-def _at_once(numbers: list[Composed], predictor: Predictor) -> list[float]:
-    return [_timed(NumberReader(predictor), number.ink) for number in numbers]
+def _at_once(numbers: list[SyntheticNumber], predictor: Predictor) -> list[float]:
+    return [_timed(NumberReader(Recognizer(predictor)), number.ink) for number in numbers]
 
 
-def _growing(numbers: list[Composed], predictor: Predictor) -> list[float]:
+def _growing(numbers: list[SyntheticNumber], predictor: Predictor) -> list[float]:
     """Time each update while numbers are drawn, 60 points a digit."""
     times = []
     for number in numbers:
-        reader = NumberReader(predictor)
+        reader = NumberReader(Recognizer(predictor))
         ink = Ink()
         for stroke in number.ink.strokes:
             path = stroke.points

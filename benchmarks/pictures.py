@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks._composed import digits_by_writer
 from benchmarks._photographs import CONDITIONS
 from benchmarks._table import print_table
+from digit_widgets.data import load_ink_dataset
+from digit_widgets.imaging import load_image, normalize_image
 from digit_widgets.predictors import load_predictor
-from digit_widgets.vision import load_picture, normalize_picture
 
 WRITERS = range(25, 31)
 
@@ -46,11 +46,9 @@ def main() -> None:
 
 def _accuracy(path: str, count: int) -> None:
     predictor = load_predictor("cnn")
-    digits = [
-        pair
-        for inks, labels in digits_by_writer(path, WRITERS)
-        for pair in zip(inks, labels, strict=True)
-    ]
+    drawn = load_ink_dataset(path)
+    of_each = [drawn.split_by_writer({str(writer)})[1] for writer in WRITERS]
+    digits = [pair for each in of_each for pair in zip(each.inks, each.labels, strict=True)]
     chosen = np.random.default_rng(5).permutation(len(digits))[:count]
     labels = np.array([digits[i][1] for i in chosen])
     rows = []
@@ -69,7 +67,7 @@ def _accuracy(path: str, count: int) -> None:
 
 
 def _looked_at(file: bytes) -> NDArray[np.float32]:
-    return normalize_picture(load_picture(file))
+    return normalize_image(load_image(file))
 
 
 def _resized(file: bytes) -> NDArray[np.float32]:

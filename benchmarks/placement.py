@@ -1,6 +1,6 @@
 """The same digits anywhere on the pad, at any size: ``python -m benchmarks.placement FILE.npz``.
 
-FILE.npz holds labelled pen strokes (see `digit_widgets.training.load_pen_digits`). Each digit is
+FILE.npz holds labelled pen strokes (see `digit_widgets.training.load_ink_dataset`). Each digit is
 put on a pad of 280 × 280 at a share of its height and at a random place, and its points rounded
 to half pixels, as pointers report them.
 """
@@ -13,21 +13,22 @@ import numpy as np
 
 from benchmarks._table import print_table
 from digit_widgets import Ink, load_predictor
-from digit_widgets.training import PenDigits, evaluate_ink, load_pen_digits
+from digit_widgets.data import InkDataset, load_ink_dataset
+from digit_widgets.evaluation import evaluate
 
 _PAD = 280.0
 
 
 def main() -> None:
     """Measure and print a table."""
-    digits = load_pen_digits(sys.argv[1])
+    digits = load_ink_dataset(sys.argv[1])
     predictor = load_predictor("cnn")
     rows = []
     reference = 0.0
     for share in (0.8, 1.0, 0.5, 0.25):
         random = np.random.default_rng(0)
         placed = tuple(_placed(ink, share, random, centred=not rows) for ink in digits.inks)
-        score = evaluate_ink(predictor, PenDigits(placed, digits.labels))
+        score = evaluate(predictor, InkDataset(placed, digits.labels)).metrics
         reference = reference or score.accuracy
         where = "in the middle" if not rows else "anywhere"
         difference = (score.accuracy - reference) * 100

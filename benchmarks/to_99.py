@@ -24,8 +24,9 @@ import keras
 import numpy as np
 
 from benchmarks._table import print_table
-from digit_widgets.training import Mnist, build_cnn, fit, load_mnist
-from digit_widgets.training.averaging import AveragedAdam
+from digit_widgets.data import ImageDataset, load_mnist
+from digit_widgets.training import build_cnn, fit
+from digit_widgets.training.ema import AveragedAdam
 
 GOAL = 0.99
 #: Epochs after which a training is given up.
@@ -38,7 +39,7 @@ Curve = list[tuple[float, float]]
 class Watch(keras.callbacks.Callback):  # type: ignore[misc]
     """Reads the test images after each epoch, and ends the training past the goal."""
 
-    def __init__(self, data: Mnist, cap: int = CAP) -> None:
+    def __init__(self, data: ImageDataset, cap: int = CAP) -> None:
         super().__init__()
         self._data, self._cap = data, cap
         self.curve: Curve = []
@@ -93,7 +94,7 @@ def main() -> None:
     print_table(["run", "plain Keras to 99 %, s", "fit to 99 %, s", "times faster"], rows)
 
 
-def _by_keras(data: Mnist, seed: int, watch: Watch) -> None:
+def _by_keras(data: ImageDataset, seed: int, watch: Watch) -> None:
     keras.utils.set_random_seed(seed)
     network = build_cnn()
     network.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -101,17 +102,19 @@ def _by_keras(data: Mnist, seed: int, watch: Watch) -> None:
     network.fit(images, data.y_train, batch_size=128, epochs=CAP, callbacks=[watch], verbose=0)
 
 
-def _by_fit(data: Mnist, seed: int, watch: Watch) -> None:
+def _by_fit(data: ImageDataset, seed: int, watch: Watch) -> None:
     fit("cnn", data, seed=seed, callbacks=[watch])
 
 
-def _curve(train: Callable[[Mnist, int, Watch], None], data: Mnist, seed: int) -> Curve:
+def _curve(
+    train: Callable[[ImageDataset, int, Watch], None], data: ImageDataset, seed: int
+) -> Curve:
     watch = Watch(data)
     train(data, seed, watch)
     return watch.curve
 
 
-def _warm_up(data: Mnist) -> None:
+def _warm_up(data: ImageDataset) -> None:
     """Have TensorFlow start up and load what it needs, for both."""
     few = replace(data, x_train=data.x_train[:512], y_train=data.y_train[:512])
     for train in (_by_keras, _by_fit):

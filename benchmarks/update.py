@@ -18,7 +18,7 @@ from PIL import Image
 from benchmarks._table import print_table, spread
 from digit_widgets import DigitPad, Ink
 from digit_widgets.predictors import bundled_model
-from tests.browsing.digits import DIGITS, finely
+from tests.support.digits import DIGITS, finely
 
 REPEATS = 300
 

@@ -6,7 +6,7 @@ nor TensorFlow.
 
 import lazy_loader
 
-from digit_widgets.quiet import quiet_imports
+from digit_widgets.startup_logs import quiet_imports
 
 quiet_imports()
 

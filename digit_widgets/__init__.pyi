@@ -1,3 +1,5 @@
+from .data import ImageDataset as ImageDataset
+from .data import load_mnist as load_mnist
 from .errors import ArgumentError as ArgumentError
 from .errors import DataError as DataError
 from .errors import DigitWidgetsError as DigitWidgetsError
@@ -5,23 +7,21 @@ from .errors import HostError as HostError
 from .errors import ImageError as ImageError
 from .errors import InkError as InkError
 from .errors import ModelError as ModelError
+from .imaging import NormalizingStep as NormalizingStep
+from .imaging import ink_steps as ink_steps
+from .imaging import load_image as load_image
+from .imaging import normalize as normalize
 from .ink import Ink as Ink
 from .ink import Stroke as Stroke
 from .ink import ink_from_json as ink_from_json
 from .ink import ink_to_json as ink_to_json
-from .predictors import GlyphReading as GlyphReading
-from .predictors import NumberReading as NumberReading
-from .predictors import Prediction as Prediction
 from .predictors import Predictor as Predictor
 from .predictors import load_predictor as load_predictor
-from .predictors import read as read
-from .predictors import read_number as read_number
-from .training import Mnist as Mnist
-from .training import load_mnist as load_mnist
-from .vision import NormalizingStep as NormalizingStep
-from .vision import ink_steps as ink_steps
-from .vision import load_picture as load_picture
-from .vision import normalize as normalize
+from .recognition import GlyphReading as GlyphReading
+from .recognition import NumberReading as NumberReading
+from .recognition import Prediction as Prediction
+from .recognition import read as read
+from .recognition import read_number as read_number
 from .widgets import ConfusionExplorer as ConfusionExplorer
 from .widgets import DigitPad as DigitPad
 from .widgets import DigitPreview as DigitPreview
@@ -44,12 +44,12 @@ __all__ = [
     "FeatureMaps",
     "GlyphReading",
     "HostError",
+    "ImageDataset",
     "ImageError",
     "Ink",
     "InkCanvas",
     "InkError",
     "InkTimeline",
-    "Mnist",
     "ModelComparison",
     "ModelError",
     "NetworkDiagram",
@@ -64,8 +64,8 @@ __all__ = [
     "ink_from_json",
     "ink_steps",
     "ink_to_json",
+    "load_image",
     "load_mnist",
-    "load_picture",
     "load_predictor",
     "normalize",
     "read",

@@ -1,5 +1,5 @@
 """``python -m digit_widgets``: the command line."""
 
-from digit_widgets.cli import main
+from digit_widgets.app.cli import main
 
 main()

@@ -1,4 +1,4 @@
-"""The errors a person can meet, each with a message of one or two lines that says what to do."""
+"""Errors that Digit Widgets raises; each message says in one or two lines what to do."""
 
 __all__ = [
     "ArgumentError",
@@ -24,7 +24,7 @@ class InkError(DigitWidgetsError, ValueError):
 
 
 class ImageError(DigitWidgetsError, ValueError):
-    """A picture that cannot be read, or an array that is no picture."""
+    """An image that cannot be read, or an array that is no image."""
 
 
 class ModelError(DigitWidgetsError, ValueError):

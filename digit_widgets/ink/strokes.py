@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,17 +10,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digit_widgets.errors import ArgumentError, InkError
+from digit_widgets.ink.checks import (
+    MAX_STROKES,
+    MIN_WIDTH,
+    check_count,
+    check_points,
+    check_width,
+    list_strokes,
+)
 
-__all__ = ["MAX_COORDINATE", "MAX_POINTS", "MAX_STROKES", "Bounds", "Ink", "Stroke", "check_ink"]
+__all__ = ["Bounds", "Ink", "Stroke", "check_ink"]
 
-#: A drawing holds at most this many strokes ...
-MAX_STROKES = 1_000
-#: ... and this many points in all: half an hour of drawing at 60 events a second.
-MAX_POINTS = 100_000
-#: Coordinates further out than this, in the drawing's own unit, are refused.
-MAX_COORDINATE = 1e6
-#: Pens thinner than this are refused: beside `MAX_COORDINATE` they are no width at all.
-_MIN_WIDTH = 1e-6
 #: Default pen width, as a share of the larger side of the drawing's bounding box.
 _DEFAULT_WIDTH_SHARE = 0.06
 
@@ -47,7 +46,7 @@ class Bounds(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stroke:
-    """What the pen left between touching down and lifting off.
+    """The points that a pen passed between touching down and lifting off.
 
     Parameters
     ----------
@@ -68,8 +67,8 @@ class Stroke:
     width: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "points", _checked_points(self.points))
-        object.__setattr__(self, "width", _checked_width(self.width))
+        object.__setattr__(self, "points", check_points(self.points))
+        object.__setattr__(self, "width", check_width(self.width))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Stroke):
@@ -102,7 +101,7 @@ class Ink:
     strokes: tuple[Stroke, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "strokes", _listed(self.strokes))
+        object.__setattr__(self, "strokes", list_strokes(self.strokes))
         if not all(isinstance(stroke, Stroke) for stroke in self.strokes):
             raise InkError("An Ink is made of Stroke objects; use Ink.from_strokes for points.")
         if len(self.strokes) > MAX_STROKES:
@@ -110,7 +109,7 @@ class Ink:
                 f"A drawing holds at most {MAX_STROKES:,} strokes, this one has "
                 f"{len(self.strokes):,}. Clear the pad, or split the drawing."
             )
-        _check_count(self.n_points)
+        check_count(self.n_points)
 
     @classmethod
     def from_strokes(
@@ -130,10 +129,10 @@ class Ink:
         InkError
             As `Stroke` and `Ink` raise it.
         """
-        arrays = [_checked_points(points) for points in _listed(strokes)]
+        arrays = [check_points(points) for points in list_strokes(strokes)]
         if width is None:
             extent = float(np.ptp(np.concatenate(arrays), axis=0).max()) if arrays else 0.0
-            width = max(extent * _DEFAULT_WIDTH_SHARE, _MIN_WIDTH) if extent else 1.0
+            width = max(extent * _DEFAULT_WIDTH_SHARE, MIN_WIDTH) if extent else 1.0
         return cls(tuple(Stroke(points, width) for points in arrays))
 
     @property
@@ -172,7 +171,7 @@ class Ink:
 
     def with_width(self, width: float) -> Ink:
         """Return the drawing with every stroke drawn by a pen of one width."""
-        width = _checked_width(width)
+        width = check_width(width)
         return Ink(tuple(stroke_of_checked(stroke.points, width) for stroke in self.strokes))
 
     def begun(self, points: ArrayLike, width: float) -> Ink:
@@ -183,7 +182,7 @@ class Ink:
         InkError
             As `Stroke` and `Ink` raise it.
         """
-        stroke = stroke_of_checked(_checked_points(points), _checked_width(width))
+        stroke = stroke_of_checked(check_points(points), check_width(width))
         return Ink((*self.strokes, stroke))
 
     def extended(self, points: ArrayLike) -> Ink:
@@ -197,7 +196,7 @@ class Ink:
         if self.is_blank:
             raise InkError("A blank drawing has no stroke to extend: begin one first.")
         *before, last = self.strokes
-        joined = np.concatenate([last.points, _checked_points(points)])
+        joined = np.concatenate([last.points, check_points(points)])
         return Ink((*before, stroke_of_checked(joined, last.width)))
 
 
@@ -223,53 +222,3 @@ def stroke_of_checked(points: NDArray[np.float64], width: float) -> Stroke:
     object.__setattr__(stroke, "points", points)
     object.__setattr__(stroke, "width", width)
     return stroke
-
-
-def _listed(strokes: Any) -> tuple[Any, ...]:
-    try:
-        return tuple(strokes)
-    except TypeError:
-        raise InkError(
-            f"A drawing is made of a list of strokes, not of a {type(strokes).__name__}."
-        ) from None
-
-
-def _checked_points(points: ArrayLike | Sequence[Any]) -> NDArray[np.float64]:
-    try:
-        given = np.asarray(points)
-    except ValueError:
-        raise InkError("A stroke is a list of (x, y) points, each of two numbers.") from None
-    if given.dtype.kind not in "iuf":
-        raise InkError(f"A stroke is a list of (x, y) numbers, not of type {given.dtype}.")
-    array = given.astype(np.float64)
-    if array.ndim != 2 or array.shape[1] != 2 or len(array) == 0:
-        raise InkError(f"A stroke is one or more (x, y) points, not of shape {array.shape}.")
-    _check_count(len(array))
-    # One comparison refuses NaN and infinities too: NaN compares false.
-    if not bool((np.abs(array) <= MAX_COORDINATE).all()):
-        worst = array[~(np.abs(array) <= MAX_COORDINATE)][0]
-        raise InkError(
-            f"Coordinates are finite numbers within ±{MAX_COORDINATE:,.0f}, not {worst}."
-        )
-    array.flags.writeable = False
-    return array
-
-
-def _checked_width(width: float) -> float:
-    try:
-        value = float(width)
-    except (TypeError, ValueError, OverflowError):
-        value = math.nan
-    if not _MIN_WIDTH <= value <= MAX_COORDINATE:
-        raise InkError(
-            f"A pen width is a number from {_MIN_WIDTH:g} to {MAX_COORDINATE:,.0f}, not {width!r}."
-        )
-    return value
-
-
-def _check_count(n_points: int) -> None:
-    if n_points > MAX_POINTS:
-        raise InkError(
-            f"A drawing holds at most {MAX_POINTS:,} points, this one has {n_points:,}. "
-            "Clear the pad, or thin out the points."
-        )

@@ -1,54 +1,41 @@
-"""Models that read 28×28 pictures, behind one protocol."""
+"""Predictors: networks that read 28×28 images, behind one protocol."""
 
-from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor, bundled_model
-from digit_widgets.predictors.confusion import Readings, read_set
-from digit_widgets.predictors.features import FeatureExtractor
-from digit_widgets.predictors.function import FunctionPredictor
-from digit_widgets.predictors.keras import KerasPredictor
-from digit_widgets.predictors.litert import LiteRTPredictor
-from digit_widgets.predictors.live import LivePredictor
-from digit_widgets.predictors.loading import load_predictor
-from digit_widgets.predictors.numbers import (
-    GlyphReading,
-    NumberReader,
-    NumberReading,
-    read_number,
-)
-from digit_widgets.predictors.prediction import Prediction, Reason
-from digit_widgets.predictors.protocol import (
+from digit_widgets.predictors.base import (
     DIGITS,
     THRESHOLD,
     Predictor,
     ScoringPredictor,
-    checked_probabilities,
-    scored,
+    check_probabilities,
 )
-from digit_widgets.predictors.reading import predict_image, read
+from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor, bundled_model
+from digit_widgets.predictors.digit_predictor import (
+    DigitPredictor,
+    ScoringDigitPredictor,
+    predict_with_scores,
+)
+from digit_widgets.predictors.feature_maps import FeatureExtractor
+from digit_widgets.predictors.function import FunctionPredictor
+from digit_widgets.predictors.keras import KerasPredictor
+from digit_widgets.predictors.litert import LiteRTPredictor
+from digit_widgets.predictors.loader import load_predictor
+from digit_widgets.predictors.snapshot import WeightSnapshotPredictor
 
 __all__ = [
     "BUNDLED",
     "DIGITS",
     "THRESHOLD",
     "BundledPredictor",
+    "DigitPredictor",
     "FeatureExtractor",
     "FunctionPredictor",
-    "GlyphReading",
     "KerasPredictor",
     "LiteRTPredictor",
-    "LivePredictor",
-    "NumberReader",
-    "NumberReading",
-    "Prediction",
     "Predictor",
-    "Readings",
-    "Reason",
+    "ScoringDigitPredictor",
     "ScoringPredictor",
+    "WeightSnapshotPredictor",
     "bundled_model",
-    "checked_probabilities",
+    "check_probabilities",
     "load_predictor",
-    "predict_image",
-    "read",
-    "read_number",
-    "read_set",
-    "scored",
+    "predict_with_scores",
 ]

@@ -1,17 +1,18 @@
-"""The networks that come with the package."""
+"""Bundled networks: the two that come with the package, found by their names."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
+from digit_widgets.predictors.digit_predictor import ScoringDigitPredictor
 from digit_widgets.predictors.litert import LiteRTPredictor
-from digit_widgets.predictors.protocol import DIGITS
-from digit_widgets.shipped import shipped_file
+from digit_widgets.resources import resource_path
 
 __all__ = ["BUNDLED", "BundledPredictor", "bundled_model"]
 
@@ -34,7 +35,7 @@ def bundled_model(name: str, suffix: str = ".tflite") -> Path:
     ModelError
         The file is not there: a damaged installation.
     """
-    path = shipped_file(f"models/digit_{name}{suffix}")
+    path = resource_path(f"models/digit_{name}{suffix}")
     if not path.is_file():
         raise ModelError(
             f"The bundled model {path.name} is missing. Reinstall digit-widgets, or make it "
@@ -43,7 +44,7 @@ def bundled_model(name: str, suffix: str = ".tflite") -> Path:
     return path
 
 
-class BundledPredictor:
+class BundledPredictor(ScoringDigitPredictor):
     """A bundled network, loaded when it first reads.
 
     A page that nobody draws on, and a kernel that Voila keeps warm for the next visitor, hold
@@ -63,20 +64,8 @@ class BundledPredictor:
     def __init__(self, name: str) -> None:
         self._path = bundled_model(name)
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The ten digits."""
-        return DIGITS
-
-    def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
-        return self._network.predict_proba(images)
-
-    def predict_scored(
-        self, images: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-        """Give the probabilities and (N,) float32 scores in 0..1: how much each is a digit."""
-        return self._network.predict_scored(images)
+    def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any | None]:
+        return self._network._run(images)
 
     @cached_property
     def _network(self) -> LiteRTPredictor:

@@ -1,20 +1,21 @@
-"""Any function from pictures to probabilities, as a model."""
+"""Function adapter: any function from images to probabilities, as a model."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.predictors.protocol import DIGITS, checked_probabilities
+from digit_widgets.predictors.digit_predictor import DigitPredictor
 
 __all__ = ["FunctionPredictor"]
 
 
-class FunctionPredictor:
-    """A `Predictor` made of a function.
+class FunctionPredictor(DigitPredictor):
+    """A `Predictor` that calls a function.
 
     Parameters
     ----------
@@ -23,14 +24,11 @@ class FunctionPredictor:
         probabilities. What it gives is checked at each call; what it raises passes through.
     """
 
+    #: A function is given all images at once: it may have a batch of its own.
+    batch_size = sys.maxsize
+
     def __init__(self, function: Callable[[NDArray[np.float32]], Any]) -> None:
         self._function = function
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The ten digits."""
-        return DIGITS
-
-    def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
-        return checked_probabilities(self._function(images.copy()), len(images), DIGITS)
+    def _run(self, images: NDArray[np.float32]) -> tuple[Any, None]:
+        return self._function(images.copy()), None

@@ -1,4 +1,4 @@
-"""Keras models: from a ``.keras`` file, loaded in safe mode, or a model in memory."""
+"""Keras adapter: models from a ``.keras`` file, loaded in safe mode, or in memory."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.protocol import DIGITS, INPUT_SHAPES, checked_probabilities
+from digit_widgets.predictors.base import DIGITS, INPUT_SHAPES
+from digit_widgets.predictors.digit_predictor import ScoringDigitPredictor
 
 __all__ = ["KerasPredictor", "compiled_call", "input_sides", "load_keras"]
 
-#: Pictures a call; more are split.
-_BATCH = 256
 
-
-class KerasPredictor:
+class KerasPredictor(ScoringDigitPredictor):
     """A `Predictor` that runs a Keras model as it is: further training shows at once.
 
     Parameters
@@ -38,34 +36,15 @@ class KerasPredictor:
     def __init__(self, model: Any) -> None:
         self._model = load_keras(Path(model)) if isinstance(model, str | Path) else model
         self._shape = input_sides(self._model)
-        self._scores = _scores(self._model)
+        self._gives_scores = _gives_scores(self._model)
         self._call = compiled_call(self._model, self._shape)
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The ten digits."""
-        return DIGITS
-
-    def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
-        return self.predict_scored(images)[0]
-
-    def predict_scored(
-        self, images: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-        """Give the probabilities and, if the model has them, (N,) float32 scores in 0..1."""
-        shaped = images.reshape(-1, *self._shape)
-        parts = [self._run(shaped[i : i + _BATCH]) for i in range(0, len(shaped), _BATCH)]
-        nothing = np.zeros((0, len(DIGITS)), np.float32)
-        output = np.concatenate([nothing, *(part[0] for part in parts)])
-        probabilities = checked_probabilities(output, len(images), DIGITS)
-        if not self._scores:
-            return probabilities, None
-        return probabilities, np.concatenate([nothing[:, :1], *(part[1] for part in parts)])[:, 0]
-
-    def _run(self, images: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-        output = self._call(images)
-        return tuple(np.asarray(each) for each in (output if self._scores else [output]))
+    def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any | None]:
+        output = self._call(images.reshape(-1, *self._shape))
+        if not self._gives_scores:
+            return np.asarray(output), None
+        probabilities, scores = output
+        return np.asarray(probabilities), np.asarray(scores)[:, 0]
 
 
 def load_keras(path: Path) -> Any:
@@ -103,7 +82,7 @@ def input_sides(model: Any) -> tuple[int, ...]:
     Raises
     ------
     ModelError
-        It takes no pictures of 28×28.
+        It takes no images of 28×28.
     """
     sides = _sides(model, "input_shape")
     if sides not in INPUT_SHAPES:
@@ -113,7 +92,7 @@ def input_sides(model: Any) -> tuple[int, ...]:
     return sides
 
 
-def _scores(model: Any) -> bool:
+def _gives_scores(model: Any) -> bool:
     """Tell whether a model gives scores beside its probabilities."""
     shape = getattr(model, "output_shape", None)
     if isinstance(shape, list):
@@ -140,9 +119,9 @@ def _sides(model: Any, attribute: str) -> tuple[int, ...]:
 
 
 def compiled_call(model: Any, shape: tuple[int, ...]) -> Any:
-    """Wrap a model's call on pictures of a shape for speed.
+    """Wrap a model's call on images of a shape for speed.
 
-    Where the backend is TensorFlow, 7 ms a picture become 1 ms.
+    Where the backend is TensorFlow, 7 ms an image become 1 ms.
     """
     import keras
 

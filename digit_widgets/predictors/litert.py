@@ -1,4 +1,4 @@
-"""Models in LiteRT's format (.tflite): small, fast, and without TensorFlow."""
+"""LiteRT adapter: ``.tflite`` models, which are small, fast, and need no TensorFlow."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.protocol import DIGITS, INPUT_SHAPES, checked_probabilities
-from digit_widgets.quiet import quiet_start
+from digit_widgets.predictors.base import DIGITS, INPUT_SHAPES
+from digit_widgets.predictors.digit_predictor import ScoringDigitPredictor
+from digit_widgets.startup_logs import quiet_start
 
 __all__ = ["LiteRTPredictor"]
 
-#: Pictures a run; more are split, so that the interpreter's memory stays small.
-_BATCH = 256
 #: Set once LiteRT has been at work in this process: it says so in a line, once.
 _started = threading.Event()
 
 
-class LiteRTPredictor:
+class LiteRTPredictor(ScoringDigitPredictor):
     """A `Predictor` that runs a ``.tflite`` file. Safe to call from several threads.
 
     Parameters
@@ -66,29 +65,7 @@ class LiteRTPredictor:
         self._batch = 0
         self._check(path.name, inputs, outputs)
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The ten digits."""
-        return DIGITS
-
-    def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 pictures in 0..1."""
-        return self.predict_scored(images)[0]
-
-    def predict_scored(
-        self, images: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-        """Give the probabilities and, if the model has them, (N,) float32 scores in 0..1."""
-        starts = range(0, len(images), _BATCH)
-        parts = [self._run(images[start : start + _BATCH]) for start in starts]
-        nothing = np.zeros((0, len(DIGITS)), np.float32), np.zeros((0, 1), np.float32)
-        output = np.concatenate([nothing[0], *(part[0] for part in parts)])
-        probabilities = checked_probabilities(output, len(images), DIGITS)
-        if self._score is None:
-            return probabilities, None
-        return probabilities, np.concatenate([nothing[1], *(part[1] for part in parts)])[:, 0]
-
-    def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any]:
+    def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any | None]:
         with self._lock:
             if len(images) != self._batch:
                 self._interpreter.resize_tensor_input(self._input, (len(images), *self._shape))
@@ -96,8 +73,10 @@ class LiteRTPredictor:
                 self._batch = len(images)
             self._interpreter.set_tensor(self._input, images.reshape(-1, *self._shape))
             self._interpreter.invoke()
-            scores = None if self._score is None else self._interpreter.get_tensor(self._score)
-            return self._interpreter.get_tensor(self._output), scores
+            output = self._interpreter.get_tensor(self._output)
+            if self._score is None:
+                return output, None
+            return output, self._interpreter.get_tensor(self._score)[:, 0]
 
     def _allocate(self) -> None:
         if _started.is_set():

@@ -1,6 +1,6 @@
-"""Data sets, architectures, training and evaluation.
+"""Training: fits the networks, calibrates and saves them, with Keras.
 
-The names are loaded when they are used: data sets and evaluation need no Keras.
+Names are loaded when they are used.
 """
 
 import lazy_loader

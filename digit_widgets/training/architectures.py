@@ -1,4 +1,4 @@
-"""The two networks that the project compares, exactly as the notebooks describe them."""
+"""Architectures: the two networks that the project compares, as the notebooks describe them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 import keras
 from keras import layers
+
+from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 
 __all__ = ["ARCHITECTURES", "build_ann", "build_cnn"]
 
@@ -19,7 +21,7 @@ def build_ann() -> keras.Model:
     """
     return keras.Sequential(
         [
-            keras.Input((28, 28, 1), name="image"),
+            keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1), name="image"),
             layers.Flatten(),
             layers.Dense(256, activation="relu"),
             layers.Dropout(0.2),
@@ -40,7 +42,7 @@ def build_cnn() -> keras.Model:
     """
     return keras.Sequential(
         [
-            keras.Input((28, 28, 1), name="image"),
+            keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1), name="image"),
             layers.Conv2D(32, 3, activation="relu"),
             layers.MaxPooling2D(2),
             layers.Conv2D(64, 3, activation="relu"),

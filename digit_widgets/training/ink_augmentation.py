@@ -1,4 +1,4 @@
-"""Small random changes of drawings, in vectors: no two renderings of a digit are the same."""
+"""Ink augmentation: small random changes of drawings, in vectors, afresh for each rendering."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_widgets.imaging import PEN_WIDTH
 from digit_widgets.ink import Ink, Stroke
-from digit_widgets.vision import MNIST_PEN
 
 __all__ = ["InkAugmentation"]
 
@@ -46,8 +46,8 @@ class InkAugmentation:
     pen: float = 0.25
 
     def pen_width(self, rng: np.random.Generator) -> float:
-        """Draw the width of the pen to render with, in pixels of the picture."""
-        return MNIST_PEN * math.exp(rng.uniform(-1.0, 1.0) * math.log1p(self.pen))
+        """Draw the width of the pen to render with, in pixels of the image."""
+        return PEN_WIDTH * math.exp(rng.uniform(-1.0, 1.0) * math.log1p(self.pen))
 
     def __call__(self, ink: Ink, rng: np.random.Generator) -> Ink:
         """Return a changed copy; a blank drawing stays blank."""

@@ -1,19 +1,19 @@
-"""How networks are trained: the settings that made the shipped models."""
+"""Fit settings: epochs, rates and distortions, with those that made the shipped models."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from digit_widgets.training.augmentation import Augmentation
-from digit_widgets.training.rendering import InkSettings
+from digit_widgets.training.image_augmentation import Augmentation
+from digit_widgets.training.rendered_ink import InkSettings
 
 __all__ = ["DEFAULT_SETTINGS", "FINE_TUNING", "FitSettings"]
 
 
 @dataclass(frozen=True, slots=True)
 class FitSettings:
-    """How a network is trained.
+    """Settings of a training.
 
     Parameters
     ----------

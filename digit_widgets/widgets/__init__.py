@@ -1,16 +1,16 @@
-"""What people see: the pad and the parts it is made of."""
+"""Widgets: drawing pads, and the widgets that compare, explain and watch networks."""
 
-from digit_widgets.widgets.canvas import InkCanvas
-from digit_widgets.widgets.chart import ProbabilityChart
-from digit_widgets.widgets.comparison import ModelComparison
-from digit_widgets.widgets.confusion import ConfusionExplorer
-from digit_widgets.widgets.diagram import NetworkDiagram
-from digit_widgets.widgets.feature_maps import FeatureMaps
-from digit_widgets.widgets.monitor import TrainingMonitor
-from digit_widgets.widgets.number_pad import NumberPad
-from digit_widgets.widgets.pad import DigitPad
-from digit_widgets.widgets.preview import DigitPreview
-from digit_widgets.widgets.timeline import InkTimeline
+from digit_widgets.widgets.canvas.ink_canvas import InkCanvas
+from digit_widgets.widgets.comparison.model_comparison import ModelComparison
+from digit_widgets.widgets.confusion.explorer import ConfusionExplorer
+from digit_widgets.widgets.monitor.training_monitor import TrainingMonitor
+from digit_widgets.widgets.network.diagram import NetworkDiagram
+from digit_widgets.widgets.network.feature_maps import FeatureMaps
+from digit_widgets.widgets.pads.digit_pad import DigitPad
+from digit_widgets.widgets.pads.number_pad import NumberPad
+from digit_widgets.widgets.parts.preview import DigitPreview
+from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
+from digit_widgets.widgets.timeline.ink_timeline import InkTimeline
 
 __all__ = [
     "ConfusionExplorer",

@@ -15,10 +15,10 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browsing.axe import axe_problems
-from tests.browsing.pages import Pad, chromium, open_lab, open_voila, show_lab
-from tests.browsing.servers import lab_server, voila_server
-from tests.browsing.tab import LabTab, fresh_page
+from tests.support.axe import axe_problems
+from tests.support.pages import Pad, chromium, open_lab, open_voila, show_lab
+from tests.support.servers import lab_server, voila_server
+from tests.support.tab import LabTab, fresh_page
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 

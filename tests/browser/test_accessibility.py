@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import change_theme, looked_at
-from tests.browsing.axe import axe_problems
-from tests.browsing.digits import DIGITS
-from tests.browsing.pages import Pad
+from tests.support.axe import axe_problems
+from tests.support.digits import DIGITS
+from tests.support.pages import Pad
 
 CELLS = (
     """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cells import MONITOR
 from tests.browser.conftest import looked_at
+from tests.support.cells import MONITOR
 
 CELLS = (
     """

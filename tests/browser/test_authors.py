@@ -5,8 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Lab
-from tests.browsing.digits import DIGITS
-from tests.browsing.pages import Pad, wait_until
+from tests.support.digits import DIGITS
+from tests.support.pages import Pad, wait_until
 
 CELLS = (
     """

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing.digits import DIGITS, NO_DIGITS
-from tests.browsing.pages import Pad, wait_until
+from tests.support.digits import DIGITS, NO_DIGITS
+from tests.support.pages import Pad, wait_until
 
 CELLS = (
     """

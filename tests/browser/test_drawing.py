@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browsing.digits import DIGITS
-from tests.browsing.pages import Pad, wait_until
+from tests.support.digits import DIGITS
+from tests.support.pages import Pad, wait_until
 
 OpenApp = Callable[[Page], Pad]
 

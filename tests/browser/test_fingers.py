@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from digit_widgets.widgets._page import InkLayer
+from digit_widgets.widgets.canvas.page_parts import DrawingLayer
 from tests.browser.test_page_scripts import LAYER, answer, hosted, sent, window
-from tests.browsing.hand import Hand
+from tests.support.hand import Hand
 
 __all__ = ["window"]
 
@@ -23,7 +23,7 @@ _UP = (0.0, -120.0)
 @pytest.fixture
 def layer(window: Page) -> Page:
     """Return a page three times as high as its window, with the pad in the middle of it."""
-    page = hosted(window, InkLayer._esm, LAYER)
+    page = hosted(window, DrawingLayer, LAYER)
     page.evaluate(
         """top => {
             document.body.style.height = '2700px';

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Lab
-from tests.browsing.digits import DIGITS
-from tests.browsing.pages import Pad, open_voila, wait_until
-from tests.browsing.servers import voila_server
-from tests.browsing.tab import fresh_page
+from tests.support.digits import DIGITS
+from tests.support.pages import Pad, open_voila, wait_until
+from tests.support.servers import voila_server
+from tests.support.tab import fresh_page
 
 
 @pytest.mark.own_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.told import CELLS, Told
+from tests.support.echo_pad import CELLS, Told
 
 __all__ = ["CELLS"]
 

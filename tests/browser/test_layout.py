@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
-from digit_widgets.vision import rasterize
-from tests.browsing.digits import DIGITS
-from tests.browsing.layout import layout_problems
-from tests.browsing.pages import Pad
-from tests.browsing.tab import fresh_page
+from tests.support.digits import DIGITS
+from tests.support.layout import layout_problems
+from tests.support.pages import Pad
+from tests.support.tab import fresh_page
 
 #: The app's pad; and one that cannot be used, which is said.
 CELLS = (

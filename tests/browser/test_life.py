@@ -18,9 +18,9 @@ from playwright.sync_api import Page, expect
 from digit_widgets import DigitPad
 from digit_widgets.ink import Ink
 from tests.browser.conftest import Lab, write_notebook
-from tests.browsing.digits import DIGITS
-from tests.browsing.pages import HAS_KERNEL, Pad, notebook_url, open_voila, run_all, wait_until
-from tests.browsing.servers import voila_server
+from tests.support.digits import DIGITS
+from tests.support.pages import HAS_KERNEL, Pad, notebook_url, open_voila, run_all, wait_until
+from tests.support.servers import voila_server
 
 pytestmark = pytest.mark.own_page
 

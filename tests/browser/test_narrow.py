@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.cells import MONITOR
 from tests.browser.conftest import voila_page
-from tests.browsing.digits import DIGITS
-from tests.browsing.layout import layout_problems
-from tests.browsing.pages import Pad
-from tests.browsing.tab import fresh_page
+from tests.support.cells import MONITOR
+from tests.support.digits import DIGITS
+from tests.support.layout import layout_problems
+from tests.support.pages import Pad
+from tests.support.tab import fresh_page
 
 CELLS = (
     """

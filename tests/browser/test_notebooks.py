@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 from tests.browser.conftest import NOTEBOOKS
-from tests.browsing.pages import HAS_KERNEL, notebook_url, wait_until
-from tests.browsing.servers import lab_server, voila_server
+from tests.support.pages import HAS_KERNEL, notebook_url, wait_until
+from tests.support.servers import lab_server, voila_server
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 HOSTS = ("JupyterLab", "Voila")

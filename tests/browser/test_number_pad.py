@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing.digits import DIGITS, finely
+from tests.support.digits import DIGITS, finely
 
 CELLS = (
     """

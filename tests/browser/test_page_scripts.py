@@ -11,32 +11,49 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from digit_widgets.ink import Ink, bezier_segments, ink_from_json, ink_to_json
-from digit_widgets.widgets._page import BAR, InkLayer, InkTools, Pixels
-from tests.browsing.pages import wait_until
-from tests.browsing.tab import fresh_page
+from digit_widgets.widgets.canvas.page_parts import (
+    BAR,
+    CanvasView,
+    DrawingLayer,
+    Toolbar,
+    WidthSlider,
+)
+from digit_widgets.widgets.parts.page_widgets import PageWidget, PixelImage
+from tests.support.pages import wait_until
+from tests.support.tab import fresh_page
 
-SCRIPTS = Path(__file__).parents[2] / "digit_widgets" / "widgets" / "page"
-#: What anywidget gives a script, with all that is sent kept and all handlers countable.
-_HOST = """values => {
-    const handlers = [];
-    window.model = {
-        sent: [],
-        handlers,
-        get: name => values[name],
-        set(name, value) {
-            values[name] = value;
-            this.fire(`change:${name}`);
-            this.fire('change');
-        },
-        on: (name, handler) => handlers.push([name, handler]),
-        off: (name, handler) => {
-            const at = handlers.findIndex(each => each[0] === name && each[1] === handler);
-            handlers.splice(at, 1);
-        },
-        send(content) { this.sent.push(structuredClone(content)); },
-        fire(name, ...args) {
-            handlers.filter(each => each[0] === name).forEach(each => each[1](...args));
-        },
+SOURCES = Path(__file__).parents[2] / "frontend" / "src"
+#: What anywidget and the host give a script, with all that is sent kept and all handlers countable.
+_HOST = """() => {
+    window.models = new Map();
+    window.makeModel = (id, values) => {
+        const handlers = [];
+        const model = {
+            model_id: id,
+            widget_manager: {get_model: async id => models.get(id)},
+            sent: [],
+            handlers,
+            get: name => values[name],
+            set(name, value) {
+                values[name] = value;
+                this.trigger(`change:${name}`);
+            },
+            on: (name, handler) => handlers.push([name, handler]),
+            off: (name, handler) => {
+                const at = handlers.findIndex(each => each[0] === name && each[1] === handler);
+                handlers.splice(at, 1);
+            },
+            send(content) { this.sent.push(structuredClone(content)); },
+            trigger(name, ...args) {
+                handlers.filter(each => each[0] === name).forEach(each => each[1](...args));
+            },
+        };
+        models.set(id, model);
+        return model;
+    };
+    window.load = async script => {
+        const url = URL.createObjectURL(new Blob([script], {type: 'text/javascript'}));
+        return await import(url);
     };
     document.body.innerHTML = '<div id="pad"></div>';
     const style = document.createElement('style');
@@ -44,8 +61,13 @@ _HOST = """values => {
         .digit-widgets-ink { position: absolute; inset: 0; touch-action: pinch-zoom }
         .digit-widgets-ink canvas { position: absolute; width: 100%; height: 100% }`;
     document.body.append(style);
-    window.show = () => {
-        window.remove = part.render({model, el: document.querySelector('#pad')});
+}"""
+#: Makes the model of a canvas, which is its own view here, or of another widget, and `show()`.
+_PART = """async ([script, values]) => {
+    const part = (await load(script)).default;
+    window.model = makeModel('one', {canvas: 'IPY_MODEL_one', ...values});
+    window.show = async () => {
+        window.remove = await part.render({model, el: document.querySelector('#pad')});
     };
 }"""
 LAYER = {
@@ -55,8 +77,8 @@ LAYER = {
     "tool": "pen",
     "pen_width": 16,
     "eraser_width": 28,
-    "measures": False,
-    "surface": "one",
+    "disabled": False,
+    "_measures_latency": False,
 }
 #: How many pixels of the wet ink are not empty.
 _WET = """() => {
@@ -74,14 +96,16 @@ def window(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def layer(window: Page) -> Page:
-    return hosted(window, InkLayer._esm, LAYER)
+    return hosted(window, DrawingLayer, LAYER)
 
 
-def hosted(page: Page, script: str, values: dict[str, Any], *, hold: bool = False) -> Page:
+def hosted(
+    page: Page, part: type[PageWidget], values: dict[str, Any], *, hold: bool = False
+) -> Page:
     """Show one part on an empty page, or, if it is to be held, have it wait for `show()`."""
     page.goto("about:blank")
-    page.evaluate(f"(() => {{ {script.replace('export default', 'window.part =')} }})()")
-    page.evaluate(_HOST, values)
+    page.evaluate(_HOST)
+    page.evaluate(_PART, [str(part._esm), values])
     if not hold:
         page.evaluate("show()")
     return page
@@ -95,7 +119,7 @@ def sent(page: Page, kind: str) -> list[dict[str, Any]]:
 def tell(page: Page, **content: Any) -> None:
     """Send what the kernel sends the view."""
     view = page.evaluate("model.sent.at(-1)?.view")
-    page.evaluate("content => model.fire('msg:custom', content, [])", {"view": view, **content})
+    page.evaluate("content => model.trigger('msg:custom', content, [])", {"view": view, **content})
 
 
 def answer(page: Page, way: int = 0) -> None:
@@ -112,7 +136,8 @@ def answer(page: Page, way: int = 0) -> None:
                 const {view, stroke, end} = content;
                 setTimeout(() => {
                     under -= 1;
-                    model.fire('msg:custom', {kind: 'seen', view, stroke, points, end: !!end}, []);
+                    const content = {kind: 'ack', view, stroke, points, end: !!end};
+                    model.trigger('msg:custom', content, []);
                 }, way);
             };
         }""",
@@ -135,14 +160,15 @@ def test_wet_ink_runs_along_the_kernels_curve(window: Page, n: int, width: float
     rng = np.random.default_rng(n)
     points = rng.integers(0, 280 * 16, (n, 2)) / 16
     points[n // 2] = points[n // 2 - 1]  # the pointer stood still
-    script = (SCRIPTS / "wet_ink.js").read_text()
+    window.goto("about:blank")
+    window.evaluate(_HOST)
     drawn = window.evaluate(
-        """([script, points, width]) => {
-            const controls = new Function(`${script}; return controls;`)();
+        """async ([script, points, width]) => {
+            const {controlPoints} = await load(script);
             const n = points.length / 2 - 1;
-            return Array.from({length: n}, (_, i) => controls(points, i, width));
+            return Array.from({length: n}, (_, i) => controlPoints(points, i, width));
         }""",
-        [script, points.ravel().tolist(), width],
+        [(SOURCES / "curves.js").read_text(), points.ravel().tolist(), width],
     )
     np.testing.assert_allclose(drawn, bezier_segments(points, width)[:, 1:3], atol=1e-9)
 
@@ -166,7 +192,7 @@ def test_ink_is_wet_until_the_kernel_has_shown_it(layer: Page) -> None:
     draw(layer, (20, 30), (60, 30), (100, 80))
     layer.wait_for_timeout(300)
     assert layer.evaluate(_WET) > 1000
-    tell(layer, kind="seen", stroke=0, points=3, end=True)
+    tell(layer, kind="ack", stroke=0, points=3, end=True)
     layer.wait_for_timeout(200)
     assert layer.evaluate(_WET) == 0
 
@@ -180,7 +206,7 @@ def test_of_a_long_stroke_only_the_newest_is_wet(layer: Page) -> None:
     whole = layer.evaluate(_WET)
     for _ in range(2):  # the second batch is all that came before the first was seen
         seen = sum(len(batch["points"]) // 2 for batch in sent(layer, "ink"))
-        tell(layer, kind="seen", stroke=0, points=seen, end=False)
+        tell(layer, kind="ack", stroke=0, points=seen, end=False)
         layer.wait_for_timeout(200)
     assert 0 < layer.evaluate(_WET) < 2 * whole / 3
     layer.mouse.up()
@@ -192,7 +218,7 @@ def test_where_the_kernel_ends_a_stroke_it_is_over(layer: Page) -> None:
     layer.mouse.move(60, 20)
     layer.wait_for_timeout(100)
     for _ in range(2):  # the second point may have waited until the first was seen
-        tell(layer, kind="seen", stroke=0, points=2, end=True)
+        tell(layer, kind="ack", stroke=0, points=2, end=True)
     layer.mouse.move(200, 20)
     layer.wait_for_timeout(200)
     assert layer.evaluate(_WET) == 0
@@ -214,19 +240,19 @@ def test_a_busy_kernel_is_said_and_asked_once_and_its_answer_frees_what_waited(
     note = layer.locator(".digit-widgets-wait")
     layer.wait_for_timeout(2200)
     assert "busy" in note.inner_text()
-    assert len(sent(layer, "hello")) == 1
+    assert len(sent(layer, "ping")) == 1
     waiting = sent(layer, "ink")
     assert len(waiting) == 1
     # The acknowledgements were lost; the answer stands for all of them.
     tell(layer, kind="repaint", view=None)
-    tell(layer, kind="here", number=1)
+    tell(layer, kind="pong", number=1)
     layer.wait_for_timeout(200)
     batches = sent(layer, "ink")
     assert batches[-1]["end"] is True
     assert len(batches) == 2
     assert batches[1]["first"] == len(waiting[0]["points"]) // 2
     seen = batches[-1]["first"] + len(batches[-1]["points"]) // 2
-    tell(layer, kind="seen", stroke=0, points=seen, end=True)
+    tell(layer, kind="ack", stroke=0, points=seen, end=True)
     layer.wait_for_timeout(700)
     assert note.inner_text() == ""
     assert layer.evaluate(_WET) == 0
@@ -250,16 +276,15 @@ def test_what_waits_goes_before_an_undo(layer: Page) -> None:
     draw(layer, (20, 30), (60, 30))
     draw(layer, (20, 90), (60, 90), (90, 90))
     assert len(sent(layer, "ink")) == 1  # the kernel has not answered
-    layer.evaluate(
-        """() => document.dispatchEvent(new CustomEvent('digit-widgets-hearsay',
-            {detail: {surface: 'one', values: {}}}))"""
-    )
+    show_beside(layer, Toolbar, "one", buttons=["undo"])
+    layer.evaluate("model.set('can_undo', true)")
+    layer.get_by_role("button", name="Undo").click()
     batches = sent(layer, "ink")
     assert [batch["stroke"] for batch in batches] == [0, 0, 1]
     assert [batch["end"] for batch in batches] == [False, True, True]
     draw(layer, (20, 150), (60, 150))
     layer.keyboard.press("Control+z")
-    assert [content["kind"] for content in layer.evaluate("model.sent")][-2:] == ["ink", "press"]
+    assert [content["kind"] for content in layer.evaluate("model.sent")][-2:] == ["ink", "command"]
 
 
 def test_ink_goes_where_the_pointer_is_though_the_page_is_scrolled(layer: Page) -> None:
@@ -281,7 +306,7 @@ def test_ink_goes_where_the_pointer_is_though_the_page_is_scrolled(layer: Page) 
 
 def test_the_latency_is_told_from_event_to_frame(layer: Page) -> None:
     draw(layer, (20, 30), (60, 30))
-    layer.evaluate("model.set('measures', true)")
+    layer.evaluate("model.set('_measures_latency', true)")
     tell(layer, kind="read", time=layer.evaluate("performance.now() - 40"))
     layer.wait_for_timeout(1200)
     median, slow, rate = sent(layer, "latency")[0]["figures"]
@@ -306,30 +331,61 @@ def test_a_removed_view_leaves_nothing_behind(layer: Page) -> None:
     assert len(layer.evaluate("model.sent")) == before
 
 
-def test_a_tool_takes_effect_at_once_and_on_its_own_pad_alone(window: Page) -> None:
-    tools = {"tool": "pen", "can_undo": True, "can_redo": False, "buttons": BAR, "surface": "one"}
-    page = hosted(window, InkTools._esm, tools)
-    pen, eraser = (page.get_by_role("button", name=name, exact=True) for name in ("Pen", "Eraser"))
-    eraser.click()
-    assert sent(page, "tool")[0]["tool"] == "eraser"
-    assert (pen.get_attribute("aria-pressed"), eraser.get_attribute("aria-pressed")) == (
-        "false",
-        "true",
+def show_beside(page: Page, part: type[CanvasView], canvas: str, **values: Any) -> None:
+    """Show a further view of a canvas under what is shown; `removers` take it off again."""
+    page.evaluate(
+        """async ([script, canvas, values]) => {
+            const {default: part} = await load(script);
+            if (!models.has(canvas)) makeModel(canvas, {...values});
+            const reference = `IPY_MODEL_${canvas}`;
+            const model = makeModel(`view ${models.size}`, {canvas: reference, ...values});
+            const el = document.createElement('div');
+            el.style = 'position: relative; width: 280px; margin-top: 300px; height: 280px';
+            document.body.append(el);
+            (window.removers ??= []).push(await part.render({model, el}));
+        }""",
+        [str(part._esm), canvas, values],
     )
-    for surface, pressed in (("another", "false"), ("one", "true")):
-        page.evaluate(
-            """surface => document.dispatchEvent(new CustomEvent('digit-widgets-hearsay',
-                {detail: {surface, values: {tool: 'pen', pen_width: 3}}}))""",
-            surface,
-        )
-        assert pen.get_attribute("aria-pressed") == pressed
-    assert page.evaluate("model.get('pen_width')") is None  # it has no such trait
-    page.evaluate("remove()")
-    assert page.evaluate("model.handlers.length") == 0
+
+
+def test_a_tool_takes_effect_at_once_and_on_its_own_pad_alone(layer: Page) -> None:
+    show_beside(layer, DrawingLayer, "another", **LAYER)
+    show_beside(layer, Toolbar, "one", buttons=BAR)
+    show_beside(layer, Toolbar, "another", buttons=BAR)
+    surfaces = layer.locator(".digit-widgets-ink")
+    bars = layer.get_by_role("toolbar")
+    bars.first.get_by_role("button", name="Eraser", exact=True).click()
+    assert sent(layer, "tool")[0]["tool"] == "eraser"
+    for place, tool in enumerate(("eraser", "pen")):
+        assert surfaces.nth(place).get_attribute("data-tool") == tool
+        for name in ("Pen", "Eraser"):
+            button = bars.nth(place).get_by_role("button", name=name, exact=True)
+            pressed = str(name.lower() == tool).lower()
+            assert button.get_attribute("aria-pressed") == pressed
+    layer.evaluate("removers.forEach(each => each())")
+    layer.evaluate("remove()")
+    assert layer.evaluate("[...models.values()].every(each => each.handlers.length === 0)")
+
+
+def test_a_width_takes_effect_at_once(layer: Page) -> None:
+    answer(layer)
+    show_beside(layer, WidthSlider, "one", widest=40)
+    layer.get_by_label("Pen width").fill("9")
+    assert sent(layer, "width")[0] == {
+        "kind": "width",
+        "view": sent(layer, "width")[0]["view"],
+        "tool": "pen",
+        "width": 9,
+    }
+    assert layer.evaluate("model.get('pen_width')") == 9
+    layer.evaluate("model.set('tool', 'stroke eraser')")
+    layer.get_by_label("Eraser width").fill("30")
+    assert layer.evaluate("[model.get('pen_width'), model.get('eraser_width')]") == [9, 30]
+    assert layer.locator("output").inner_text() == "30"
 
 
 def test_pixels_are_what_they_are_and_named(window: Page) -> None:
-    page = hosted(window, Pixels._esm, {"shape": [2, 3], "name": "Six", "grey": {"byteLength": 0}})
+    page = hosted(window, PixelImage, {"shape": [2, 3], "name": "Six", "grey": {"byteLength": 0}})
     page.evaluate(
         "model.set('grey', new DataView(new Uint8Array([0, 50, 100, 150, 200, 255]).buffer))"
     )
@@ -355,7 +411,7 @@ _KERNEL = """({comm, live, status, connection}) => {
 
 def with_kernel(window: Page, values: dict[str, Any], **state: Any) -> Page:
     """Show a layer whose host tells of a kernel."""
-    page = hosted(window, InkLayer._esm, {**LAYER, **values}, hold=True)
+    page = hosted(window, DrawingLayer, {**LAYER, **values}, hold=True)
     state = {"comm": True, "live": True, "status": "idle", "connection": "connected", **state}
     page.evaluate(_KERNEL, state)
     page.evaluate("show()")
@@ -363,7 +419,7 @@ def with_kernel(window: Page, values: dict[str, Any], **state: Any) -> Page:
 
 
 def test_a_kernel_that_is_gone_is_not_called_busy_and_is_sent_nothing(window: Page) -> None:
-    page = with_kernel(window, {"kept": "", "is_kept": True})
+    page = with_kernel(window, {"_backup": "", "_is_backed_up": True})
     draw(page, (20, 30), (60, 30))
     note = page.locator(".digit-widgets-wait")
     expect(note).to_contain_text("busy", timeout=5000)
@@ -381,34 +437,36 @@ def test_a_kernel_that_is_gone_is_not_called_busy_and_is_sent_nothing(window: Pa
 def test_a_connection_that_comes_back_is_live_when_what_is_shown_is_of_the_drawing(
     window: Page,
 ) -> None:
-    page = with_kernel(window, {"kept": "", "is_kept": True})
+    page = with_kernel(window, {"_backup": "", "_is_backed_up": True})
     surface = page.locator(".digit-widgets-ink")
     page.evaluate("kernel.connectionStatus = 'connecting'")
     expect(surface).to_have_attribute("data-behind", "", timeout=5000)
     draw(page, (20, 30), (60, 30))
     page.evaluate("kernel.connectionStatus = 'connected'")
-    wait_until(page, lambda: bool(sent(page, "hello")), "The page does not ask.")
-    tell(page, kind="here", number=sent(page, "hello")[-1]["number"])
+    wait_until(page, lambda: bool(sent(page, "ping")), "The page does not ask.")
+    tell(page, kind="pong", number=sent(page, "ping")[-1]["number"])
     expect(surface).to_have_attribute("data-behind", "")
-    tell(page, kind="fresh", number=sent(page, "hello")[-1]["number"])
+    tell(page, kind="fresh", number=sent(page, "ping")[-1]["number"])
     expect(surface).not_to_have_attribute("data-behind", "")
     batches = sent(page, "ink")
     assert [value for batch in batches for value in batch["points"]] == [20, 30, 60, 30]
 
 
 @pytest.mark.parametrize(
-    ("kept", "is_kept", "saved"),
+    ("has_backup", "is_backed_up", "saved"),
     [(True, True, "all"), (False, True, "blank"), (False, False, "none")],
 )
 def test_a_saved_drawing_is_drawn_by_the_page_and_stays_what_it_is(
-    window: Page, kept: bool, is_kept: bool, saved: str
+    window: Page, has_backup: bool, is_backed_up: bool, saved: str
 ) -> None:
-    ink = ink_to_json(Ink.from_strokes([[(40, 40), (200, 200)]], width=16)) if kept else ""
-    page = with_kernel(window, {"kept": ink, "is_kept": is_kept}, comm=False, live=False)
+    ink = ink_to_json(Ink.from_strokes([[(40, 40), (200, 200)]], width=16)) if has_backup else ""
+    page = with_kernel(
+        window, {"_backup": ink, "_is_backed_up": is_backed_up}, comm=False, live=False
+    )
     surface = page.locator(".digit-widgets-ink")
     expect(surface).to_have_attribute("data-saved", saved)
-    wait_until(page, lambda: (page.evaluate(_WET) > 1000) is kept, "It is not drawn.")
-    assert sent(page, "ink") == sent(page, "hello") == []
+    wait_until(page, lambda: (page.evaluate(_WET) > 1000) is has_backup, "It is not drawn.")
+    assert sent(page, "ink") == sent(page, "ping") == []
     page.wait_for_timeout(700)
     assert "busy" not in page.locator(".digit-widgets-wait").inner_text()
 
@@ -416,16 +474,17 @@ def test_a_saved_drawing_is_drawn_by_the_page_and_stays_what_it_is(
 def test_a_drawing_comes_back_whole_in_the_middle_of_a_surface_of_another_size(
     window: Page,
 ) -> None:
-    script = (SCRIPTS / "kept.js").read_text()
+    window.goto("about:blank")
+    window.evaluate(_HOST)
     drawing = {
         "width": 280,
         "height": 280,
         "strokes": [{"width": 14, "points": [[0, 0], [280, 280]]}],
     }
     text = window.evaluate(
-        """([script, drawing]) => new Function(`${script}; return fitted;`)()(
-            drawing, {width: 560, height: 220})""",
-        [script, drawing],
+        """async ([script, drawing]) =>
+            (await load(script)).fitToSurface(drawing, {width: 560, height: 220})""",
+        [(SOURCES / "saved_drawing.js").read_text(), drawing],
     )
     (stroke,) = ink_from_json(text).strokes
     np.testing.assert_allclose(stroke.points, [[170, 0], [390, 220]])

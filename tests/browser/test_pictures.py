@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
-from digit_widgets.vision import rasterize
 from tests.browser.conftest import Lab
-from tests.browsing.digits import DIGITS
-from tests.browsing.pages import Pad
+from tests.support.digits import DIGITS
+from tests.support.pages import Pad
 
 OpenApp = Callable[[Page], Pad]
 

@@ -7,10 +7,10 @@ import math
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.told import CELLS, Told
-from tests.browsing.digits import DIGITS
-from tests.browsing.hand import Hand
-from tests.browsing.pages import wait_until
+from tests.support.digits import DIGITS
+from tests.support.echo_pad import CELLS, Told
+from tests.support.hand import Hand
+from tests.support.pages import wait_until
 
 __all__ = ["CELLS"]
 

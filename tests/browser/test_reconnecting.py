@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Lab
-from tests.browsing.digits import DIGITS
-from tests.browsing.networks import Network, slow_network
-from tests.browsing.pages import Pad, open_voila
+from tests.support.digits import DIGITS
+from tests.support.networks import Network, slow_network
+from tests.support.pages import Pad, open_voila
 
 
 @pytest.fixture(params=["Voila", "JupyterLab"])

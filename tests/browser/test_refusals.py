@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browsing.digits import DIGITS, NO_DIGITS
-from tests.browsing.pages import Pad
+from tests.support.digits import DIGITS, NO_DIGITS
+from tests.support.pages import Pad
 
 CELLS = ("from digit_widgets import DigitPad; DigitPad()",)
 _OPACITIES = """pad => [...pad.querySelectorAll('.digit-widgets-chart .bar')].map(

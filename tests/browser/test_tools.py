@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import ink_from_json
-from digit_widgets.vision import normalize_ink
-from tests.browser.told import CELLS, Told
-from tests.browsing.digits import DIGITS
-from tests.browsing.pages import wait_until
+from tests.support.digits import DIGITS
+from tests.support.echo_pad import CELLS, Told
+from tests.support.pages import wait_until
 
 __all__ = ["CELLS"]
 

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Lab
-from tests.browsing.digits import DIGITS
-from tests.browsing.pages import Pad, open_voila
-from tests.browsing.servers import voila_server
+from tests.support.digits import DIGITS
+from tests.support.pages import Pad, open_voila
+from tests.support.servers import voila_server
 
 CELLS = (
     """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing.digits import DIGITS
-from tests.browsing.pages import Pad
+from tests.support.digits import DIGITS
+from tests.support.pages import Pad
 
 CELLS = (
     """

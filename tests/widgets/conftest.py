@@ -18,7 +18,7 @@ from ipywidgets import Widget
 from jupyter_client.jsonutil import json_default
 
 from digit_widgets.widgets import DigitPad, InkCanvas
-from digit_widgets.widgets.surface import InkReader
+from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 
 
 def run_on_loop(coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -64,24 +64,24 @@ def send_custom(widget: Widget, content: Any) -> None:
     widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
 
 
-def press_tool(pad: InkReader, what: str) -> None:
+def press_tool(pad: DrawingPad, what: str) -> None:
     """Press a button of a pad's tool bar: "undo", "redo" or "clear"."""
-    send_custom(pad.tools.children[0], {"kind": "press", "view": 1, "what": what})
+    send_custom(pad.canvas, {"kind": "command", "view": 1, "what": what})
 
 
 class Page:
-    """The front end's side of a canvas: what its layer sends of a pointer, and what it is sent."""
+    """The front end's side of a canvas: what a view sends of a pointer, and what it is sent."""
 
     def __init__(self, canvas: InkCanvas, view: int = 1) -> None:
-        self._widget, self.layer = canvas.children[0], canvas.children[-1]
+        self._widget, self.canvas = canvas.children[0], canvas
         self._manager = self._widget._canvas_manager
         self._view = view
         self._stroke = self._n = 0
         self.tool = "pen"
 
     def send(self, content: Any) -> None:
-        """Send a custom message, as the layer does."""
-        send_custom(self.layer, content)
+        """Send a custom message, as the canvas's views do."""
+        send_custom(self.canvas, content)
 
     def connect(self) -> None:
         send_custom(self._widget, {"event": "client_ready"})
@@ -115,12 +115,12 @@ class Page:
         self.ink(end=True)
 
     def press(self, what: str) -> None:
-        self.send({"kind": "press", "view": self._view, "what": what})
+        self.send({"kind": "command", "view": self._view, "what": what})
 
     def told(self, kind: str) -> list[dict[str, Any]]:
-        """Return the messages of a kind that the layer was sent."""
+        """Return the messages of a kind that the views were sent."""
         contents = [
-            message.get("content") or {} for message in getattr(self.layer.comm, "sent", [])
+            message.get("content") or {} for message in getattr(self.canvas.comm, "sent", [])
         ]
         return [content for content in contents if content.get("kind") == kind]
 

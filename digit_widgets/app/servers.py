@@ -1,0 +1,125 @@
+"""Servers: start JupyterLab and Voila on the shipped notebooks."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from digit_widgets.errors import HostError
+from digit_widgets.resources import resource_path
+
+__all__ = ["app_arguments", "lab_arguments", "serve_app", "serve_lab"]
+
+_ADDRESS = "127.0.0.1"
+#: Seconds after which the kernel of a visitor who has gone is stopped.
+_CULL_AFTER = 600
+#: The largest message from a page, in bytes: an image of 32 MiB and what goes with it. By default
+#: tornado drops the connection of a page that sends more than 10 MiB.
+_LARGEST_MESSAGE = 33 * 2**20
+_CONNECTION = "digit_widgets.app.kernel_connection.PromptConnection"
+_KERNELS = "digit_widgets.app.kernel_connection.QuietKernels"
+#: Seconds between two looks whether a kernel's process is still there: pages hear of it then.
+_LOOK = 1.0
+
+
+def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> list[str]:
+    """Return the command line that serves the page, or another notebook, with Voila.
+
+    A kernel is kept warm for the next visitor, and kernels of visitors who have gone are stopped.
+    """
+    notebook = _existing(notebook or resource_path("notebooks/app.ipynb"))
+    return [
+        *_served_by("voila", str(notebook)),
+        f"--port={port}",
+        "--Voila.port_retries=0",
+        f"--Voila.ip={_ADDRESS}",
+        f"--Voila.tornado_settings={_tornado_settings()}",
+        f"--Voila.kernel_websocket_connection_class={_CONNECTION}",
+        f"--VoilaConfiguration.kernel_spec_manager_class={_KERNELS}",
+        "--VoilaConfiguration.preheat_kernel=True",
+        "--VoilaConfiguration.default_pool_size=1",
+        f"--MappingKernelManager.cull_idle_timeout={_CULL_AFTER}",
+        "--MappingKernelManager.cull_interval=60",
+        f"--KernelRestarter.time_to_dead={_LOOK}",
+        *([] if browser else ["--no-browser"]),
+    ]
+
+
+def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]:
+    """Return the command line that serves a folder with JupyterLab."""
+    folder = _existing(folder or resource_path("notebooks"))
+    if not folder.is_dir():
+        raise HostError(f"{folder} is no folder of notebooks.")
+    return [
+        *_served_by("jupyterlab", str(folder)),
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.ip={_ADDRESS}",
+        f"--ServerApp.tornado_settings={_tornado_settings()}",
+        f"--ServerApp.kernel_websocket_connection_class={_CONNECTION}",
+        f"--ServerApp.kernel_spec_manager_class={_KERNELS}",
+        f"--KernelRestarter.time_to_dead={_LOOK}",
+        # In a container people are root; the server listens on this machine alone.
+        *(["--allow-root"] if os.geteuid() == 0 else []),
+        *([] if browser else ["--no-browser"]),
+    ]
+
+
+def serve_app(port: int, *, browser: bool) -> NoReturn:
+    """Serve the page with Voila until Ctrl-C.
+
+    Raises
+    ------
+    HostError
+        The port is in use, or the notebook is missing.
+    """
+    _serve(app_arguments(_free(port, "app"), browser=browser))
+
+
+def serve_lab(port: int, folder: Path | None, *, browser: bool) -> NoReturn:
+    """Serve a folder of notebooks with JupyterLab until Ctrl-C; the shipped ones by default.
+
+    Raises
+    ------
+    HostError
+        The port is in use, or the folder is missing.
+    """
+    _serve(lab_arguments(_free(port, "lab"), folder, browser=browser))
+
+
+def _serve(arguments: list[str]) -> NoReturn:
+    sys.stdout.flush()
+    # The server takes this process's place: Ctrl-C and exit codes are its own.
+    os.execv(arguments[0], arguments)
+
+
+def _tornado_settings() -> str:
+    return str({"websocket_max_message_size": _LARGEST_MESSAGE})
+
+
+def _served_by(host: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "digit_widgets.app.host_process", host, *arguments]
+
+
+def _free(port: int, command: str) -> int:
+    with socket.socket() as probe:
+        # As servers do, so that a port just given back counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_ADDRESS, port))
+        except OSError:
+            raise HostError(
+                f"Port {port} is in use or not allowed. "
+                f"Choose another: digit-widgets {command} --port {min(port + 1, 65535)}"
+            ) from None
+        chosen: int = probe.getsockname()[1]
+        return chosen
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise HostError(f"There is nothing at {path}.")
+    return path.resolve()

@@ -1,0 +1,24 @@
+"""Provenance: the name, authors and licence of drawings, found by their hash for model cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digit_widgets.data.ink_dataset import hash_ink
+from digit_widgets.ink import Ink
+
+__all__ = ["find_provenance"]
+
+_ORIGINS = {
+    "6f9dfe83fb82eecb890ba69807d17705f179b1f95b2d61d528bccc6ce1f1fd06": (
+        "Pen-Based Recognition of Handwritten Digits, E. Alpaydin and F. Alimoglu, UCI, CC BY 4.0"
+    ),
+    "b8d4b60ce6c71a5e0676e1774c11019a747bba910230162a21493cf2bf7049e6": (
+        "Omniglot, B. Lake, R. Salakhutdinov and J. Tenenbaum, MIT licence"
+    ),
+}
+
+
+def find_provenance(inks: Sequence[Ink]) -> str:
+    """Return the name, the authors and the licence of a whole set of drawings, if it is known."""
+    return _ORIGINS.get(hash_ink(inks), "pen strokes of other origin") if inks else "none"

@@ -1,0 +1,201 @@
+"""Confusion: predictions of a labelled set, counted by true digit and digit read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.errors import DataError, ModelError
+from digit_widgets.imaging.mnist_format import IMAGE_SIZE
+from digit_widgets.imaging.normalizer import to_unit_range
+from digit_widgets.predictors.base import DIGITS, THRESHOLD, Predictor
+from digit_widgets.predictors.digit_predictor import predict_with_scores
+from digit_widgets.recognition.prediction import Prediction
+
+__all__ = [
+    "LabeledPredictions",
+    "check_images",
+    "count_agreements",
+    "indices_of_disagreement",
+    "read_images",
+    "read_set",
+]
+
+#: Images read at a time.
+_CHUNK = 512
+
+
+@dataclass(frozen=True, eq=False)
+class LabeledPredictions:
+    """Predictions of one model for a labelled set.
+
+    Attributes
+    ----------
+    probabilities
+        (N, 10) float32: what the model gave; a row of 0 where it was not asked, because nothing
+        is drawn.
+    labels
+        (N,) int64 in 0..9: what the images show.
+    scores
+        (N,) float32 in 0..1: how much each is a digit, or None if the model cannot tell.
+    """
+
+    probabilities: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    scores: NDArray[np.float32] | None = None
+
+    @cached_property
+    def read(self) -> NDArray[np.int64]:
+        """(N,) the most probable digits; -1 where nothing is drawn."""
+        blank = ~self.probabilities.any(axis=1)
+        read: NDArray[np.int64] = np.where(blank, -1, self.probabilities.argmax(axis=1))
+        return read
+
+    @cached_property
+    def confidence(self) -> NDArray[np.float32]:
+        """(N,) the probabilities of the digits read."""
+        confidence: NDArray[np.float32] = self.probabilities.max(axis=1)
+        return confidence
+
+    @cached_property
+    def right(self) -> NDArray[np.bool_]:
+        """(N,) whether the digit read is the true one."""
+        right: NDArray[np.bool_] = self.read == self.labels
+        return right
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """(10, 10) numbers of images: row the true digit, column the digit read, if one was."""
+        cells = (self.labels * len(DIGITS) + self.read)[self.read >= 0]
+        return np.bincount(cells, minlength=len(DIGITS) ** 2).reshape(len(DIGITS), -1)
+
+    @cached_property
+    def shares(self) -> NDArray[np.float64]:
+        """`counts` as shares of their row, in 0..1; a digit that the set lacks has a row of 0."""
+        shares: NDArray[np.float64] = self.counts / np.maximum(
+            self.counts.sum(axis=1, keepdims=True), 1
+        )
+        return shares
+
+    def prediction(self, index: int) -> Prediction:
+        """Return what was read in one image; a score below `THRESHOLD` rejects it."""
+        if self.read[index] < 0:
+            return Prediction.blank(DIGITS)
+        score = None if self.scores is None else float(self.scores[index])
+        shares = self.probabilities[index].tolist()
+        return Prediction.from_scores(DIGITS, shares, score, threshold=THRESHOLD, latency=0.0)
+
+    def indices_of_cell(self, true: int, read: int) -> NDArray[np.int64]:
+        """Return the indices of a cell's images, the most confident reading first."""
+        return _ordered((self.labels == true) & (self.read == read), self.confidence)
+
+
+def read_set(
+    predictor: Predictor, images: NDArray[np.float32], labels: NDArray[np.int64]
+) -> LabeledPredictions:
+    """Read a labelled set, as `check_images` gives it, 512 images at a time.
+
+    Raises
+    ------
+    ModelError
+        The model has other labels than the ten digits, or gives no probabilities. What a function
+        given as the model raises passes through.
+    """
+    if tuple(predictor.labels) != DIGITS:
+        raise ModelError("The model's labels are not the digits 0 to 9, in this order.")
+    probabilities, scores = read_images(predictor, images)
+    return LabeledPredictions(probabilities, labels, scores)
+
+
+def read_images(
+    predictor: Predictor, images: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Read (N, 28, 28) float32 images in 0..1, N ≥ 1, 512 at a time.
+
+    Returns
+    -------
+    (N, 10) float32 probabilities, and (N,) float32 scores or None, as `scored` gives them.
+
+    Raises
+    ------
+    ModelError
+        As `scored` raises it.
+    """
+    chunks = (images[start : start + _CHUNK] for start in range(0, len(images), _CHUNK))
+    parts = [predict_with_scores(predictor, chunk) for chunk in chunks]
+    scores = [part[1] for part in parts if part[1] is not None]
+    return (
+        np.concatenate([part[0] for part in parts]),
+        np.concatenate(scores) if len(scores) == len(parts) else None,
+    )
+
+
+def count_agreements(first: LabeledPredictions, second: LabeledPredictions) -> NDArray[np.int64]:
+    """Count the images by who reads them right.
+
+    Returns
+    -------
+    (2, 2): row whether the first model is right, column whether the second is; 0 wrong, 1 right.
+    """
+    fields = 2 * first.right.astype(np.int64) + second.right
+    return np.bincount(fields, minlength=4).reshape(2, 2)
+
+
+def indices_of_disagreement(
+    first: LabeledPredictions, second: LabeledPredictions, field: tuple[bool, bool]
+) -> NDArray[np.int64]:
+    """Return the indices of the images behind a field of `count_agreements`.
+
+    The most confident mistake comes first; where both models are right, the surest reading.
+    """
+    both = (first, second)
+    counted = [model for model, right in zip(both, field, strict=True) if not right] or both
+    sureness = np.max([model.confidence for model in counted], axis=0)
+    return _ordered((first.right == field[0]) & (second.right == field[1]), sureness)
+
+
+def check_images(images: Any, labels: Any) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Return a labelled set as arrays, or say what is wrong with it.
+
+    float32 images are not copied; other floats are converted, and integers taken for 0..255.
+
+    Raises
+    ------
+    DataError
+        Images that are no (N, 28, 28) numbers in 0..1, or integers in 0..255, labels that are no
+        (N,) integers in 0..9, another number of the one than of the other, or none at all.
+    """
+    try:
+        images, labels = np.asarray(images), np.asarray(labels)
+    except ValueError:
+        raise DataError("Give the images as an array of (N, 28, 28), labels as (N,).") from None
+    if images.ndim != 3 or images.shape[1:] != (IMAGE_SIZE, IMAGE_SIZE):
+        raise DataError(f"The images are an array of {images.shape}; give (N, 28, 28).")
+    if not len(images):
+        raise DataError("There are no images: give one or more.")
+    if images.dtype.kind not in "biuf":
+        raise DataError(f"The images are {images.dtype}; give float32 in 0..1.")
+    images = to_unit_range(images)
+    low, high = float(images.min()), float(images.max())
+    # NaN is in no range.
+    if not (low >= 0 and high <= 1):
+        hint = " Divide them by 255." if 1 < high <= 255 and low >= 0 else ""
+        raise DataError(f"The images hold values of {low:g} to {high:g}, not of 0 to 1.{hint}")
+    if labels.ndim != 1 or labels.dtype.kind not in "iu":
+        raise DataError(
+            f"The labels are {labels.dtype} of {labels.shape}; give one integer in 0..9 an image."
+        )
+    if len(labels) != len(images):
+        raise DataError(f"There are {len(images)} images and {len(labels)} labels: give as many.")
+    if labels.min() < 0 or labels.max() > 9:
+        raise DataError(f"The labels are {labels.min()} to {labels.max()}, not in 0..9.")
+    return images, labels.astype(np.int64)
+
+
+def _ordered(among: NDArray[np.bool_], sureness: NDArray[np.float32]) -> NDArray[np.int64]:
+    indices = np.flatnonzero(among)
+    return indices[np.argsort(-sureness[indices], kind="stable")]

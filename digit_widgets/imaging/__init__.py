@@ -1,0 +1,24 @@
+"""Images: ink and photographs normalised to 28×28 float32, which every network here reads; PNG."""
+
+from digit_widgets.imaging.image_files import MAX_PIXELS, MAX_SIDE, load_image
+from digit_widgets.imaging.image_normalizer import normalize_image
+from digit_widgets.imaging.ink_normalizer import NormalizingStep, ink_steps, is_dot, normalize_ink
+from digit_widgets.imaging.ink_png import ink_to_png
+from digit_widgets.imaging.mnist_format import PEN_WIDTH
+from digit_widgets.imaging.normalizer import normalize
+from digit_widgets.imaging.raster import rasterize
+
+__all__ = [
+    "MAX_PIXELS",
+    "MAX_SIDE",
+    "PEN_WIDTH",
+    "NormalizingStep",
+    "ink_steps",
+    "ink_to_png",
+    "is_dot",
+    "load_image",
+    "normalize",
+    "normalize_image",
+    "normalize_ink",
+    "rasterize",
+]

@@ -1,0 +1,202 @@
+"""Ink normaliser: a drawing, to the 28×28 that the networks read, as MNIST's images were made.
+
+MNIST's digits were fitted into 20×20 pixels with their aspect kept and then placed so that
+their centre of mass is the centre of 28×28 (Y. LeCun et al., "Gradient-based learning applied
+to document recognition", 1998; C. Yadav and L. Bottou, arXiv 1905.10498). Here that is a chain
+of steps from drawing to drawing, in vectors; only the last drawing is turned into pixels. What is
+normalised are the curves that the pad shows, not the straight lines between their points.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.errors import ArgumentError
+from digit_widgets.imaging.mnist_format import DIGIT_BOX, IMAGE_SIZE, MASS_CENTER, PEN_WIDTH
+from digit_widgets.imaging.raster import rasterize
+from digit_widgets.ink import Ink, Stroke, flatten_curves
+from digit_widgets.ink.curves import as_complex
+from digit_widgets.ink.strokes import check_ink
+
+__all__ = ["NormalizingStep", "ink_steps", "is_dot", "normalize_ink"]
+
+#: A drawing smaller than this many widths of its pen is a dot.
+_DOT = 1.5
+#: A stroke smaller than this share of all the ink is a stray dot.
+_SPECK_SHARE = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class NormalizingStep:
+    """A step of the normaliser, with the drawing and the image after it.
+
+    Attributes
+    ----------
+    name
+        What the step does, in a word or two.
+    explanation
+        Why, in a sentence.
+    image
+        (28, 28) float32 in 0..1: the image after this step.
+    """
+
+    name: str
+    explanation: str
+    image: NDArray[np.float32]
+
+
+def normalize_ink(ink: Ink, pen: float = PEN_WIDTH) -> NDArray[np.float32]:
+    """Turn a drawing into a (28, 28) float32 image in 0..1 as MNIST has them.
+
+    The result does not depend on where on the pad the drawing is, nor on its size or unit. A
+    blank drawing gives zeros; a dot, however large its pen, a dot in the middle.
+
+    Parameters
+    ----------
+    ink
+        The drawing.
+    pen
+        Width of the pen that the image is made with, in its pixels, 1 to 4. What is read is
+        made with MNIST's; what is learnt from also with others.
+    """
+    ink = flatten_curves(_shrink(ink, 0.0))
+    for _, _, step in _CHAIN:
+        ink = step(ink, pen)
+    return rasterize(ink)
+
+
+def is_dot(ink: Ink) -> bool:
+    """Tell whether all that is drawn is smaller than one and a half of its own pen's width.
+
+    That is a touch, or a stroke that has hardly begun: too little to say anything about.
+    """
+    bounds = ink.bounds
+    if bounds is None:
+        return False
+    pen = max(stroke.width for stroke in ink.strokes)
+    return max(bounds.width, bounds.height) < _DOT * pen
+
+
+def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...]:
+    """Return the steps that `normalize_ink` takes, each with its image, to show them.
+
+    Parameters
+    ----------
+    ink
+        The drawing.
+    side
+        Width and height of the pad it was drawn on, in the ink's unit, for the image of the
+        first step; by default the smallest square from the pad's corner that holds the ink.
+
+    Raises
+    ------
+    ArgumentError
+        Something else than an `Ink`, or a side that is no number from 0.
+    """
+    check_ink(ink)
+    is_number = isinstance(side, int | float | np.number) and not isinstance(side, bool)
+    if side is not None and not (is_number and 0 <= side <= sys.float_info.max):
+        raise ArgumentError(f"The side of the pad is a number from 0, not {side!r:.80}.")
+    ink = flatten_curves(_shrink(ink, float(side or 0.0)))
+    shrunk = NormalizingStep("whole pad", "The pad as it is, shrunk to 28×28.", rasterize(ink))
+    steps = [shrunk]
+    for name, explanation, step in _CHAIN:
+        ink = step(ink, PEN_WIDTH)
+        steps.append(NormalizingStep(name, explanation, rasterize(ink)))
+    return tuple(steps)
+
+
+def _shrink(ink: Ink, side: float) -> Ink:
+    """Bring the square from the origin, grown where ink lies outside of it, to 28×28."""
+    bounds = ink.bounds
+    if bounds is None:
+        return ink
+    left, top = min(bounds.left, 0.0), min(bounds.top, 0.0)
+    pen = max(stroke.width for stroke in ink.strokes)
+    side = max(bounds.right - left, bounds.bottom - top, pen, side)
+    scale = IMAGE_SIZE / side
+    return ink.transformed(scale, -left * scale, -top * scale)
+
+
+def _drop_specks(ink: Ink, _: float) -> Ink:
+    """Leave out strokes far smaller than the rest: a stray touch would shrink the digit."""
+    if len(ink.strokes) < 2:
+        return ink
+    extents = [float(np.ptp(stroke.points, axis=0).max()) for stroke in ink.strokes]
+    limit = max(extents) * _SPECK_SHARE
+    kept = tuple(s for s, extent in zip(ink.strokes, extents, strict=True) if extent > limit)
+    # Where all is dots, they are the drawing.
+    return Ink(kept) if kept else ink
+
+
+def _crop(ink: Ink, _: float) -> Ink:
+    """Bring the middle of the ink's box to the middle of the image."""
+    bounds = ink.bounds
+    if bounds is None:
+        return ink
+    middle_x, middle_y = (bounds.left + bounds.right) / 2, (bounds.top + bounds.bottom) / 2
+    return ink.transformed(1.0, IMAGE_SIZE / 2 - middle_x, IMAGE_SIZE / 2 - middle_y)
+
+
+def _fit(ink: Ink, pen: float) -> Ink:
+    """Scale about the middle, aspect kept, so that ink and pen fill the 20×20 box."""
+    bounds = ink.bounds
+    if bounds is None:
+        return ink
+    # A drawing smaller than its own pen is a dot: it is not blown up to a digit's size.
+    drawn_with = max(stroke.width for stroke in ink.strokes)
+    scale = (DIGIT_BOX - pen) / max(bounds.width, bounds.height, drawn_with)
+    still = IMAGE_SIZE / 2 * (1 - scale)
+    return ink.transformed(scale, still, still)
+
+
+def _set_pen(ink: Ink, pen: float) -> Ink:
+    """Draw with a pen like MNIST's, however thick the pad's was."""
+    return ink.with_width(pen)
+
+
+def _centre(ink: Ink, pen: float) -> Ink:
+    """Bring the centre of mass, of the path as a line of even weight, to the middle."""
+    if ink.is_blank:
+        return ink
+    total, moment = 0.0, 0j
+    for stroke in ink.strokes:
+        length, first_moment = _length_and_moment(stroke)
+        total += length
+        moment += first_moment
+    bounds, edge = ink.bounds, pen / 2
+    assert bounds is not None
+    mass = moment / total
+    # A digit heavy at one end would lose the other.
+    dx = min(max(MASS_CENTER - mass.real, edge - bounds.left), IMAGE_SIZE - edge - bounds.right)
+    dy = min(max(MASS_CENTER - mass.imag, edge - bounds.top), IMAGE_SIZE - edge - bounds.bottom)
+    return ink.transformed(1.0, dx, dy)
+
+
+def _length_and_moment(stroke: Stroke) -> tuple[float, complex]:
+    """Weigh a stroke; points and moment are numbers x + iy, the moment about the origin."""
+    points = as_complex(stroke.points)
+    starts, ends = points[:-1], points[1:]
+    lengths = np.abs(ends - starts)
+    length = float(lengths.sum())
+    first, last = complex(points[0]), complex(points[-1])
+    # The two round ends of a line weigh as much as this length of it; a closed path has none.
+    closed = len(points) > 2 and abs(last - first) < stroke.width and length > 4 * stroke.width
+    rounds = 0.0 if closed else stroke.width * math.pi / 4
+    moment = complex((lengths * (starts + ends)).sum()) / 2 + rounds * (first + last) / 2
+    return length + rounds, moment
+
+
+_CHAIN: tuple[tuple[str, str, Callable[[Ink, float], Ink]], ...] = (
+    ("no specks", "Stray dots beside the digit are left out.", _drop_specks),
+    ("crop", "The digit's own box is brought to the middle.", _crop),
+    ("fit", "It is scaled to 20×20, its aspect kept.", _fit),
+    ("pen", "It is drawn with a pen as thick as MNIST's.", _set_pen),
+    ("centre of mass", "Its centre of mass, not its box, is put where MNIST has it.", _centre),
+)

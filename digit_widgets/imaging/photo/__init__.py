@@ -1,0 +1,1 @@
+"""Photographs: the ink of a digit, separated from its paper."""

@@ -1,0 +1,63 @@
+"""Stroke width: strokes far thinner than MNIST's pen, thickened to its width."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from digit_widgets.imaging.mnist_format import DIGIT_BOX, PEN_WIDTH
+
+__all__ = ["thicken_strokes"]
+
+#: Longest side at which strokes are measured and drawn, in pixels.
+_WORKING_SIDE = 160
+#: Width below which strokes are thickened to that of MNIST's pen.
+_THIN = 1.9
+#: A pixel belongs to a stroke if it is so bright.
+_INK_LEVEL = 0.35
+
+_Grey = NDArray[np.float32]
+
+
+def thicken_strokes(digit: _Grey) -> _Grey:
+    """Thicken strokes that would be grey hairs in a box of 20×20.
+
+    Parameters
+    ----------
+    digit
+        (H, W) float32 in 0..1, a digit that reaches to all four sides.
+
+    Returns
+    -------
+    (H, W) float32: the same, or black and white with strokes of MNIST's width.
+    """
+    scale = _WORKING_SIDE / max(digit.shape)
+    height, width = (max(1, round(scale * side)) for side in digit.shape)
+    kind = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
+    large = np.asarray(Image.fromarray(digit).resize((width, height), kind))
+    mask = large > _INK_LEVEL * float(large.max())
+    pen = _stroke_width(mask)
+    wanted = PEN_WIDTH * _WORKING_SIDE / DIGIT_BOX
+    if pen >= _THIN * _WORKING_SIDE / DIGIT_BOX:
+        return digit
+    # The digit grows with its pen, and is shrunk again with all of it.
+    return _grown(mask, (wanted - pen) / 2 / (1 - PEN_WIDTH / DIGIT_BOX))
+
+
+def _stroke_width(mask: NDArray[np.bool_]) -> float:
+    """Twice the area by the outline's length, in pixels."""
+    padded = np.pad(mask, 1).view(np.int8)
+    steps = sum(int(np.abs(np.diff(padded, axis=axis)).sum()) for axis in (0, 1))
+    # Steps along a row or a column overstate an outline of any direction by 4/pi.
+    return 2.0 * int(mask.sum()) / max(steps * np.pi / 4, 1.0)
+
+
+def _grown(mask: NDArray[np.bool_], radius: float) -> _Grey:
+    """Draw a disc about each pixel."""
+    reach = int(np.ceil(radius))
+    y, x = np.ogrid[-reach : reach + 1, -reach : reach + 1]
+    disc = x * x + y * y <= radius * radius
+    shape = mask.shape[0] + 2 * reach, mask.shape[1] + 2 * reach
+    spread = np.fft.irfft2(np.fft.rfft2(mask, shape) * np.fft.rfft2(disc, shape), shape)
+    return (spread > 0.5).astype(np.float32)

@@ -1,0 +1,80 @@
+"""Group costs: a weighted sum of what speaks against a group of strokes being one digit."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.errors import ModelError
+from digit_widgets.recognition.segmentation import GEOMETRY, Groups
+from digit_widgets.resources import resource_path
+
+__all__ = ["FEATURES", "group_costs", "group_features"]
+
+#: All features of a group, in the order of the columns: the geometry's, then what the model says.
+FEATURES = (*GEOMETRY, "unsure", "several strokes for one", "unlike a digit")
+#: The fitted weights, and how they were fitted.
+_FILE = "models/number_grouping.json"
+#: Labels that people draw without lifting the pen: of several strokes, they are less likely.
+_ONE_STROKE = frozenset("0123689")
+#: No single probability or score may decide alone: neither is trusted below this.
+_LEAST = 0.02
+
+
+def group_costs(
+    groups: Groups,
+    labels: tuple[str, ...],
+    probabilities: NDArray[np.float32],
+    scores: NDArray[np.float32] | None,
+) -> NDArray[np.float64]:
+    """Return (groups,) float64: what each group costs, of the parameters of `group_features`.
+
+    Raises
+    ------
+    ModelError
+        The file of the weights is not there: a damaged installation.
+    """
+    return group_features(groups, labels, probabilities, scores) @ _load_weights()
+
+
+def group_features(
+    groups: Groups,
+    labels: tuple[str, ...],
+    probabilities: NDArray[np.float32],
+    scores: NDArray[np.float32] | None,
+) -> NDArray[np.float64]:
+    """Return the geometry of groups, and what a model says of each.
+
+    Parameters
+    ----------
+    groups
+        The groups of a drawing.
+    labels
+        The model's.
+    probabilities, scores
+        (groups, classes) and (groups,) float32 in 0..1, or None: a model without scores finds
+        nothing unlike a digit.
+
+    Returns
+    -------
+    (groups, len(FEATURES)) float64.
+    """
+    several = np.array([len(strokes) > 1 for strokes in groups.strokes])
+    one_stroke = np.array([label in _ONE_STROKE for label in labels])
+    unsure = -np.log(np.maximum(probabilities.max(axis=1), _LEAST))
+    unlike = np.zeros(len(several)) if scores is None else -np.log(np.maximum(scores, _LEAST))
+    odd = several * (probabilities @ one_stroke)
+    return np.column_stack([groups.geometry, unsure, odd, unlike])
+
+
+@cache
+def _load_weights() -> NDArray[np.float64]:
+    file = resource_path(_FILE)
+    try:
+        weights = json.loads(file.read_text(encoding="utf-8"))["weights"]
+    except OSError:
+        raise ModelError(f"The file {file.name} is missing. Reinstall digit-widgets.") from None
+    return np.array([weights[name] for name in FEATURES])

@@ -1,0 +1,148 @@
+"""Recognition over time: the predictions for a drawing's first points, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.imaging import normalize_ink
+from digit_widgets.ink import Ink
+from digit_widgets.ink.playback import place, stroke_ends, take_prefix
+from digit_widgets.recognition.prediction import Prediction, Reason
+from digit_widgets.recognition.recognizer import Recognizer
+from digit_widgets.recognition.wording import ONE_DOT, REJECTED, sentence
+
+__all__ = ["Timeline", "TimelinePoint", "TimelineSegment", "read_timeline"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TimelinePoint:
+    """A drawing's first n points, and the prediction for them.
+
+    Attributes
+    ----------
+    n_points
+        Number of points that were drawn, from 1.
+    image
+        (28, 28) float32 in 0..1, read-only: what the model was given.
+    prediction
+        What it said; `Prediction.blank` of no more than a dot, which no model is given.
+    """
+
+    n_points: int
+    image: NDArray[np.float32]
+    prediction: Prediction
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineSegment:
+    """Consecutive points with the same answer.
+
+    Attributes
+    ----------
+    reason, label
+        As `Prediction` has them.
+    first, last
+        Places of the first and the last of the moments in `Timeline.moments`.
+    """
+
+    reason: Reason
+    label: str | None
+    first: int
+    last: int
+
+    @property
+    def answer(self) -> str:
+        """The label, or what is said in its place: "not a digit", "only a dot"."""
+        if self.label is not None:
+            return self.label
+        return REJECTED if self.is_rejected else ONE_DOT
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the model took the drawing for no digit."""
+        return self.reason == "not a digit"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The predictions for a drawing, in the order in which it was drawn.
+
+    Attributes
+    ----------
+    ink
+        The whole drawing, not blank.
+    moments
+        One or more, the last one that of the whole drawing.
+    """
+
+    ink: Ink
+    moments: tuple[TimelinePoint, ...]
+
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        """(moments, labels) float64 in 0..1; rows of 0 where there was too little to read."""
+        return np.array([moment.prediction.probabilities for moment in self.moments])
+
+    @property
+    def stretches(self) -> tuple[TimelineSegment, ...]:
+        """The answers one after the other: where one ends, the model changed its mind."""
+        answers = [(each.prediction.reason, each.prediction.label) for each in self.moments]
+        found = []
+        for (reason, label), group in groupby(range(len(answers)), key=answers.__getitem__):
+            first, *rest = group
+            found.append(TimelineSegment(reason, label, first, rest[-1] if rest else first))
+        return tuple(found)
+
+    @property
+    def stroke_ends(self) -> tuple[int, ...]:
+        """Numbers of points after which the pen was lifted, the drawing's end among them."""
+        return stroke_ends(self.ink)
+
+    def __str__(self) -> str:
+        """Tell the answers, until which point of which stroke each was given."""
+        stretches = self.stretches
+        parts, named = [], 0
+        for stretch in stretches[:-1]:
+            stroke, point = place(self.ink, self.moments[stretch.last].n_points)
+            where = f"point {point}" if stroke == named else f"point {point} of stroke {stroke}"
+            named = stroke
+            parts.append(f"{stretch.answer} until {where}")
+        told = ", then ".join([*parts, stretches[-1].answer])
+        # That there is something to read at all is no change of mind.
+        changes = sum(stretch.reason != "blank" for stretch in stretches) - 1
+        if changes < 0:
+            return f"{sentence(told)}."
+        times = {0: "never changed", 1: "changed once", 2: "changed twice"}
+        return f"The answer {times.get(changes, f'changed {changes} times')}: {told}."
+
+
+def read_timeline(
+    recognizer: Recognizer, ink: Ink, lengths: Sequence[int]
+) -> tuple[TimelinePoint, ...]:
+    """Read a drawing as it was after so many points, all in one call of the model.
+
+    Parameters
+    ----------
+    recognizer
+        The model and its threshold.
+    ink
+        The drawing.
+    lengths
+        Numbers of points, each from 1 to ``ink.n_points``.
+
+    Raises
+    ------
+    ModelError
+        An output that is no probabilities, or no scores. What a function given as the model
+        raises passes through.
+    """
+    inks = [take_prefix(ink, length) for length in lengths]
+    images = [normalize_ink(each) for each in inks]
+    for image in images:
+        image.flags.writeable = False
+    return tuple(map(TimelinePoint, lengths, images, recognizer.read_inks(inks, images)))

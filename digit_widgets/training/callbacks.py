@@ -1,0 +1,150 @@
+"""Keras callback: measures the averaged weights, keeps the best, and writes checkpoints."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from digit_widgets.training.checkpoint import Progress, save_checkpoint
+from digit_widgets.training_listener import TrainingFacts, TrainingListener
+
+__all__ = ["BestWeightsCheckpoint"]
+
+
+class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
+    """Callback that measures the averaged weights, keeps the best, and writes checkpoints.
+
+    The best are those of `BestWeights`, by the accuracy on the images held out.
+
+    A loss that is no number ends the training; a checkpoint that cannot be written does not.
+
+    Parameters
+    ----------
+    progress
+        How far the training has come; kept up to date.
+    steps
+        Batches a whole epoch.
+    batch_size
+        Images a batch.
+    n_held
+        Images held out.
+    path
+        The checkpoint, or None for none.
+    identity
+        What it is a checkpoint of.
+    listeners
+        Other callbacks, to be told what Keras does not know.
+
+    Attributes
+    ----------
+    diverged
+        True once the loss was no number.
+    problem
+        What went wrong, in a sentence; "" if nothing did.
+    """
+
+    def __init__(
+        self,
+        progress: Progress,
+        *,
+        steps: int,
+        batch_size: int,
+        n_held: int,
+        path: Path | None,
+        identity: dict[str, Any],
+        listeners: Sequence[TrainingListener] = (),
+    ) -> None:
+        super().__init__()
+        self._progress, self._steps, self._batch_size = progress, steps, batch_size
+        self._n_held, self._path, self._identity = n_held, path, identity
+        self._listeners = tuple(listeners)
+        self._done = 0
+        self._swapped = False
+        self.diverged = False
+        self.problem = ""
+
+    def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
+        """Tell the listeners what Keras does not know."""
+        history = {name: tuple(values) for name, values in self._progress.history.items()}
+        for listener in self._listeners:
+            listener.on_facts(TrainingFacts(self._batch_size, history))
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
+        """Count the epoch's batches from 0."""
+        self._done = 0
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """End the training if the loss is no number."""
+        self._done = batch + 1
+        if not math.isfinite((logs or {}).get("loss", 0.0)):
+            self.diverged = self.model.stop_training = True
+            self.problem = (
+                f"The loss became {logs['loss']} in epoch {self._progress.epochs + 1}: the "
+                "training was stopped, and the best weights before it are kept. A lower learning "
+                "rate may help."
+            )
+
+    def on_test_begin(self, logs: Any = None) -> None:  # noqa: ARG002
+        """Have the averaged weights measured."""
+        self._swap()
+
+    def on_test_end(self, logs: Any = None) -> None:  # noqa: ARG002
+        """Go on learning with the newest weights."""
+        self._swap()
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
+        """Keep the figures, the best weights and the checkpoint."""
+        if self.diverged:
+            return
+        figures = {key: float(value) for key, value in (logs or {}).items()}
+        progress = self._progress
+        if progress.best.is_best(figures["val_accuracy"], self._n_held):
+            self._swap()
+            progress.best.weights = self.model.get_weights()
+            self._swap()
+        if self._done < self._steps:
+            return  # stopped within: the next resumption begins this epoch anew
+        progress.epochs += 1
+        for key, value in figures.items():
+            progress.history.setdefault(key, []).append(value)
+        self._save()
+
+    def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
+        """Leave the network with its best weights."""
+        self.restore()
+
+    def restore(self) -> None:
+        """Give the network its best weights, or its first before any epoch is done.
+
+        Also after an interruption, when Keras calls no callback.
+        """
+        if self._swapped:
+            self._swap()
+        self.model.set_weights(self._progress.best.weights)
+
+    def _swap(self) -> None:
+        self.model.optimizer.swap(self.model.trainable_variables)
+        self._swapped = not self._swapped
+
+    def _save(self) -> None:
+        if self._path is None:
+            return
+        variables = [*self.model.variables, *self.model.optimizer.variables]
+        try:
+            save_checkpoint(
+                self._path,
+                [keras.ops.convert_to_numpy(variable) for variable in variables],
+                self._progress,
+                self._identity,
+            )
+        except OSError as error:
+            self.problem = (
+                f"The checkpoint {self._path} cannot be written: {error.strerror or error}. "
+                "The training goes on; interrupted, it could not be resumed."
+            )
+            for listener in self._listeners:
+                listener.on_problem(self.problem)

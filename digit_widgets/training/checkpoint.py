@@ -1,0 +1,108 @@
+"""Checkpoint: a training on disk, after its last whole epoch, from which it can go on."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from digit_widgets.best_weights import BestWeights, Weights
+from digit_widgets.data.npz import load_arrays
+from digit_widgets.errors import ModelError
+
+__all__ = ["Progress", "load_checkpoint", "save_checkpoint"]
+
+
+@dataclass(slots=True)
+class Progress:
+    """Progress of a training: its best weights, its epochs and its history.
+
+    Attributes
+    ----------
+    best
+        The best weights yet, by the accuracy on the images held out, in 0..1.
+    epochs
+        Whole epochs done.
+    history
+        Figure (as "loss", "val_accuracy") to its values, one an epoch.
+    """
+
+    best: BestWeights
+    epochs: int = 0
+    history: dict[str, list[float]] = field(default_factory=dict)
+
+
+def save_checkpoint(
+    path: Path, variables: Weights, progress: Progress, identity: dict[str, Any]
+) -> None:
+    """Write a checkpoint beside the old one and put it in its place when it is whole.
+
+    Parameters
+    ----------
+    path
+        The file, an ``.npz``.
+    variables
+        All variables of the network and of its optimizer.
+    progress
+        How far it has come.
+    identity
+        What must be the same for the training to go on: the settings, the seed, the data.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    note = {
+        "identity": identity,
+        "epochs": progress.epochs,
+        "history": progress.history,
+        "best_accuracy": progress.best.highest,
+        "counts": [len(variables), len(progress.best.weights)],
+    }
+    arrays = {f"array_{i}": array for i, array in enumerate([*variables, *progress.best.weights])}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, scratch = tempfile.mkstemp(prefix=".checkpoint-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            np.savez(stream, **arrays, note=np.array(json.dumps(note)))  # type: ignore[arg-type]
+        os.replace(scratch, path)
+    except BaseException:
+        Path(scratch).unlink(missing_ok=True)
+        raise
+
+
+def load_checkpoint(path: Path, identity: dict[str, Any]) -> tuple[Weights, Progress]:
+    """Read a checkpoint.
+
+    Raises
+    ------
+    DataError
+        No such file, or one that is no checkpoint.
+    ModelError
+        The checkpoint of another training.
+    """
+    note = json.loads(str(load_arrays(path, ["note"], "a checkpoint")["note"]))
+    # Through JSON and back, as the note went.
+    wanted = json.loads(json.dumps(identity))
+    begun = note["identity"]
+    if other := [key for key in wanted if begun.get(key) != wanted[key]]:
+        differences = "; ".join(_difference(key, begun.get(key), wanted[key]) for key in other)
+        raise ModelError(
+            f"{path.name} is of another training: {differences}. Resume it with what it was begun "
+            "with, or remove the file to begin anew."
+        )
+    n_variables, n_best = note["counts"]
+    names = [f"array_{i}" for i in range(n_variables + n_best)]
+    arrays = list(load_arrays(path, names, "a checkpoint").values())
+    best = BestWeights(arrays[n_variables:], note["best_accuracy"])
+    return arrays[:n_variables], Progress(best, note["epochs"], note["history"])
+
+
+def _difference(key: str, begun: Any, wanted: Any) -> str:
+    return "other images" if key == "data" else f"{key} {begun}, not {wanted}"

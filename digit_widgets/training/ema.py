@@ -1,0 +1,48 @@
+"""Averaged weights: Adam with a moving average, which reads better than the weights of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+from keras import ops
+
+__all__ = ["AveragedAdam"]
+
+
+@keras.saving.register_keras_serializable("digit_widgets")
+class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
+    """Adam (Kingma and Ba, arXiv 1412.6980) that averages the weights as it goes.
+
+    The average (Polyak and Juditsky 1992) is exponential; its momentum in step t, from 1, is
+    t / (9 + t), or `ema_momentum` where that is lower. So it spans about a tenth of the steps there
+    have been, and is of use from the first epoch on. Keras' own average has one momentum from the
+    first step to the last, which no public part of it can change.
+    """
+
+    def __init__(self, learning_rate: Any, ema_momentum: float, **config: Any) -> None:
+        super().__init__(learning_rate, ema_momentum=ema_momentum, **config)
+
+    def build(self, variables: Sequence[Any]) -> None:
+        """Make an average of each variable, of zeros, and what Adam needs."""
+        if not self.built:
+            self._averages = [
+                self.add_variable_from_reference(variable, "average") for variable in variables
+            ]
+        super().build(variables)
+
+    def apply(self, grads: Sequence[Any], trainable_variables: Sequence[Any]) -> None:
+        """Take a step, and average the weights that come of it."""
+        super().apply(grads, trainable_variables)
+        step = ops.cast(self.iterations, "float32")
+        momentum = ops.minimum(self.ema_momentum, step / (9.0 + step))
+        for variable, average in zip(trainable_variables, self._averages, strict=True):
+            average.assign(momentum * average + (1.0 - momentum) * variable)
+
+    def swap(self, variables: Sequence[Any]) -> None:
+        """Put the averages in the place of the weights, and the weights in theirs."""
+        for variable, average in zip(variables, self._averages, strict=True):
+            value = ops.copy(variable)
+            variable.assign(average)
+            average.assign(value)

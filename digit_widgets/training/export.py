@@ -1,0 +1,216 @@
+"""Export: writes a trained network as ``.keras`` and ``.tflite``, with its model card."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from digit_widgets.data.image_dataset import ImageDataset
+from digit_widgets.errors import ModelError
+from digit_widgets.evaluation.evaluator import evaluate
+from digit_widgets.predictors import LiteRTPredictor
+from digit_widgets.startup_logs import quiet_start
+from digit_widgets.training.settings import FitSettings
+from digit_widgets.training.trainer import FitResult
+
+__all__ = ["check_output_folder", "save_trained"]
+
+#: What is said in the card of the score that a network trained on drawings has.
+_SCORE = (
+    "in the .tflite, beside the ten outputs: (N, 1) float32 in 0..1, how much it is a digit, from "
+    "a network of its own of {parameters:,} parameters; below 0.5 it is not a digit"
+)
+#: Of the test images, in the card.
+_FIGURES = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected", "reliability")
+_SUFFIXES = (".keras", ".tflite", ".json")
+
+
+def save_trained(
+    result: FitResult,
+    data: ImageDataset,
+    settings: FitSettings,
+    *,
+    seed: int,
+    command: str,
+    folder: str | Path,
+    notes: Mapping[str, Any] | None = None,
+    say: Callable[[str], None] | None = None,
+) -> dict[str, Any]:
+    """Write ``digit_<name>.keras``, ``.tflite`` and ``.json`` into a folder.
+
+    All three are made in a scratch folder and moved when they are whole, so that neither an
+    interruption nor a full disk leaves a half-written model. Files that are there already are
+    not lost: they are moved to a folder ``replaced-1``, ``replaced-2`` ... beside them. The
+    checkpoint of a finished training is removed then; one that was stopped can still go on.
+
+    Parameters
+    ----------
+    result, data, settings, seed
+        What `fit` was given and gave.
+    command
+        The command that makes these files again, for the card.
+    folder
+        Made if it is not there.
+    notes
+        Further entries of the card.
+    say
+        Called with a line that says where a model that was there before has gone, if there was
+        one; without it, nothing is said.
+
+    Returns
+    -------
+    The model card, as it stands in the ``.json``.
+
+    Raises
+    ------
+    ModelError
+        The files cannot be written, or no epoch was done. The network in `result` is unharmed.
+    """
+    if not result.epochs:
+        raise ModelError("Ended before the first epoch was done: there is nothing to save.")
+    folder = check_output_folder(folder)
+    name = result.model.name
+    try:
+        with tempfile.TemporaryDirectory(prefix=".saving-", dir=folder) as scratch:
+            stem = Path(scratch) / f"digit_{name}"
+            _without_optimizer(result.model).save(stem.with_suffix(".keras"))
+            _export(result.scored or result.model, stem.with_suffix(".tflite"))
+            tflite = stem.with_suffix(".tflite")
+            card = _card(result, data, settings, tflite, seed=seed, command=command)
+            card |= notes or {}
+            stem.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
+            aside = _set_aside(folder, name)
+            for suffix in _SUFFIXES:
+                os.replace(stem.with_suffix(suffix), folder / f"digit_{name}{suffix}")
+            if result.ended == "finished" and result.checkpoint is not None:
+                result.checkpoint.unlink(missing_ok=True)
+    except OSError as error:
+        raise ModelError(
+            f"The model cannot be written to {folder}: {error.strerror or error}. "
+            f"{shutil.disk_usage(folder).free / 1e6:,.0f} MB are free there."
+        ) from error
+    if say is not None and aside is not None:
+        say(f"The digit_{name} that was there before is in {aside}.")
+    return card
+
+
+def check_output_folder(folder: str | Path) -> Path:
+    """Make a folder if it is not there, and see that files can be written to it.
+
+    Raises
+    ------
+    ModelError
+        They cannot. To be found out before a training, not after it.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ModelError(
+            f"Models cannot be written to {folder}: {error.strerror or error}. Name another folder."
+        ) from error
+    return folder
+
+
+def _set_aside(folder: Path, name: str) -> Path | None:
+    """Move the files that are there to a folder of their own; return it, or None if none are."""
+    there = [folder / f"digit_{name}{suffix}" for suffix in _SUFFIXES]
+    there = [file for file in there if file.exists()]
+    if not there:
+        return None
+    number = 1
+    while (folder / f"replaced-{number}").exists():
+        number += 1
+    aside = folder / f"replaced-{number}"
+    aside.mkdir()
+    for file in there:
+        os.replace(file, aside / file.name)
+    return aside
+
+
+def _without_optimizer(model: Any) -> Any:
+    """Copy a network: its optimizer's state would make the file four times as large."""
+    copy = type(model).from_config(model.get_config())
+    copy.set_weights(model.get_weights())
+    return copy
+
+
+def _export(model: Any, path: Path) -> None:
+    # The converter reports to standard error and to a log what nobody needs.
+    log = logging.getLogger("tensorflow")
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        with quiet_start():
+            model.export(path, format="litert", verbose=False)
+    finally:
+        log.setLevel(level)
+
+
+def _card(
+    result: FitResult,
+    data: ImageDataset,
+    settings: FitSettings,
+    tflite: Path,
+    *,
+    seed: int,
+    command: str,
+) -> dict[str, Any]:
+    name = result.model.name
+    measured = evaluate(LiteRTPredictor(tflite), data).as_dict()
+    return {
+        "name": f"digit_{name}",
+        "architecture": _layers(result.model.layers),
+        "parameters": result.model.count_params(),
+        "input": "(N, 28, 28, 1) float32 in 0..1, ink 1 on 0, as MNIST",
+        "output": "(N, 10) float32 probabilities of the digits 0-9",
+        **_score(result),
+        "data": {
+            "name": ", ".join(filter(None, (data.name, data.credit))),
+            "sha256": data.sha256,
+            "training_images": len(data.x_train),
+            "of_which_held_out": round(len(data.x_train) * settings.held_out),
+        },
+        "training": {
+            "seed": seed,
+            "epochs": result.epochs,
+            "ended": result.ended,
+            "held_out_accuracy": max(result.history["val_accuracy"]),
+            "reproducible": "the same seed, versions and machine give the same weights",
+            "seconds": round(result.seconds),
+            **{key: value for key, value in asdict(settings).items() if key != "epochs"},
+        },
+        "test": {"set": f"{data.name} test", **{figure: measured[figure] for figure in _FIGURES}},
+        "versions": {
+            "python": platform.python_version(),
+            **{
+                package: version(package)
+                for package in ("digit-widgets", "keras", "tensorflow", "numpy")
+            },
+        },
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        "command": command,
+    }
+
+
+def _score(result: FitResult) -> dict[str, str]:
+    if result.scored is None:
+        return {}
+    own = result.scored.count_params() - result.model.count_params()
+    return {"score": _SCORE.format(parameters=own)}
+
+
+def _layers(layers: Sequence[Any]) -> list[str]:
+    return [f"{type(layer).__name__} {layer.output.shape[1:]}" for layer in layers]

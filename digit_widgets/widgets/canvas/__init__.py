@@ -1,0 +1,1 @@
+"""Drawing surface: pointer events in, ink out."""

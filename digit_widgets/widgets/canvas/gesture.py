@@ -1,0 +1,102 @@
+"""Stroke gesture: a pointer's path, turned into ink or into an erasure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.ink import Ink, Stroke, clip_path, erase, erase_strokes, flatten_curves
+
+__all__ = ["StrokeGesture"]
+
+
+@dataclass(frozen=True, slots=True)
+class StrokeGesture:
+    """A stroke under way, of the pen or of an eraser, from the pointer's down to its up.
+
+    Attributes
+    ----------
+    key
+        Which view's it is, and which of its strokes, by the page's own numbers.
+    tool
+        What is drawn with, from down to up.
+    size
+        Width of the pen or the eraser, in CSS pixels.
+    n_points
+        How many points there have been.
+    last
+        (1, 2) float64: the newest of them, which may lie beside the surface; (0, 2) before it.
+    is_inking
+        True while the pen is on the surface, so that its next points belong to its last stroke.
+    has_changed
+        True once the drawing is another one.
+    """
+
+    key: tuple[int, int]
+    tool: str
+    size: float
+    n_points: int = 0
+    last: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
+    is_inking: bool = False
+    has_changed: bool = False
+
+    def moved(
+        self, ink: Ink, points: NDArray[np.float64], sides: tuple[float, float]
+    ) -> tuple[StrokeGesture, Ink]:
+        """Go on to further points, (N, 2) with N ≥ 1, on a surface of these sides.
+
+        Returns
+        -------
+        The gesture then, and what has become of the drawing: the same object if nothing has.
+
+        Raises
+        ------
+        InkError
+            The drawing cannot hold so much.
+        """
+        path = np.concatenate([self.last, points])
+        if self.tool == "pen":
+            after, is_inking = self._inked(ink, path, sides)
+        else:
+            after, is_inking = self._wiped(ink, path), False
+        gesture = replace(
+            self,
+            n_points=self.n_points + len(points),
+            last=path[-1:],
+            is_inking=is_inking,
+            has_changed=self.has_changed or after is not ink,
+        )
+        return gesture, after
+
+    def _wiped(self, ink: Ink, path: NDArray[np.float64]) -> Ink:
+        """Erase along a path, where the curves are that one sees; what is not touched stays."""
+        low, high = path.min(axis=0) - self.size / 2, path.max(axis=0) + self.size / 2
+        curves: dict[int, Stroke] = {}
+        for stroke in ink.strokes:
+            # A curve leaves its points' box by half of its pen's width at most; so does its edge.
+            edge = stroke.width
+            if (stroke.points.min(axis=0) - edge <= high).all() and (
+                stroke.points.max(axis=0) + edge >= low
+            ).all():
+                (curves[id(stroke)],) = flatten_curves(Ink((stroke,))).strokes
+        before = Ink(tuple(curves.get(id(stroke), stroke) for stroke in ink.strokes))
+        wipe = erase if self.tool == "eraser" else erase_strokes
+        after = wipe(before, path, self.size / 2)
+        if after is before:
+            return ink
+        untouched = {id(curves.get(id(stroke), stroke)): stroke for stroke in ink.strokes}
+        return Ink(tuple(untouched.get(id(stroke), stroke) for stroke in after.strokes))
+
+    def _inked(
+        self, ink: Ink, path: NDArray[np.float64], sides: tuple[float, float]
+    ) -> tuple[Ink, bool]:
+        """Draw along a path: the pen that comes back to the surface begins another stroke."""
+        parts = clip_path(path, *sides)
+        for number, part in enumerate(parts):
+            if number > 0 or not self.is_inking:
+                ink = ink.begun(part, self.size)
+            elif len(part) > 1:
+                ink = ink.extended(part[1:])
+        return ink, bool(parts) and np.array_equal(parts[-1][-1], path[-1])

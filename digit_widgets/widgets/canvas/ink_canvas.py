@@ -1,0 +1,258 @@
+"""Ink canvas: a surface to draw on; pointer events in, ink out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from ipywidgets import Widget
+from numpy.typing import NDArray
+from traitlets import Bool, Unicode, observe
+
+from digit_widgets.errors import InkError
+from digit_widgets.ink import Ink
+from digit_widgets.widgets.canvas import messages
+from digit_widgets.widgets.canvas.answers import PageAnswers
+from digit_widgets.widgets.canvas.canvas_model import CanvasModel
+from digit_widgets.widgets.canvas.editor import InkEditor
+from digit_widgets.widgets.canvas.files import make_file, media_type
+from digit_widgets.widgets.canvas.ink_trait import InkTrait
+from digit_widgets.widgets.canvas.page_parts import DrawingLayer
+from digit_widgets.widgets.canvas.screen import Screen
+from digit_widgets.widgets.parts.arguments import check_keywords, check_side
+from digit_widgets.widgets.parts.short_repr import ShortRepr
+
+__all__ = ["InkCanvas"]
+
+
+class InkCanvas(ShortRepr, CanvasModel):
+    """A black surface to draw on in white, by mouse, finger, pen or keys.
+
+    The drawing is vectors, not pixels: it is drawn anew whenever a page connects, so that it
+    survives a reload and shows in each view. The page itself draws the newest ink at once, until
+    the kernel's has come. On a page that is narrower it is shown smaller, with the same
+    coordinates. Public methods may be called from any thread.
+
+    With the focus on it, arrow keys move a pen (with Shift by single pixels), Space lowers and
+    lifts it, Ctrl-Z or Cmd-Z undoes, with Shift redoes, and Delete clears.
+
+    Parameters
+    ----------
+    width, height
+        In CSS pixels, 50 to 2000 each; points of `ink` are in the same unit. By default it is as
+        high as wide.
+    ink
+        A drawing to begin with.
+
+    Attributes
+    ----------
+    ink
+        `Ink`: the drawing, the open stroke as far as it is drawn. May be assigned; that can be
+        undone.
+    tool
+        "pen"; "eraser", which wipes parts of strokes; "stroke eraser", which wipes whole ones.
+    pen_width
+        float: width of the pen for the strokes to come, from 1 CSS pixel to the shorter side.
+    eraser_width
+        float: width of both erasers, likewise.
+    width, height
+        int: in CSS pixels; fixed when the canvas is made.
+    label
+        str: the name that screen readers say.
+    can_undo, can_redo
+        bool: whether there is something to undo or redo. Read-only.
+    pen_is_down
+        bool: True while a stroke is being drawn or wiped. Who observes that it becomes False finds
+        the finished drawing in `ink`. Read-only.
+    disabled
+        bool: True takes nothing that a page sends; the drawing stays, and Python may change it.
+    error
+        str: why the last stroke was not drawn to its end; "" if it was, or the drawing has changed.
+
+    Raises
+    ------
+    ArgumentError
+        An unknown keyword, or a width or height that is no whole number in range.
+    """
+
+    ink = InkTrait()
+    pen_is_down = Bool(False, read_only=True)
+    error = Unicode("")
+
+    def __init__(
+        self, width: int = 280, height: int | None = None, *, ink: Ink | None = None, **kwargs: Any
+    ) -> None:
+        check_keywords(self, InkCanvas, kwargs)
+        width = check_side(width, "width")
+        height = width if height is None else check_side(height, "height")
+        self.set_trait("width", width)
+        self.set_trait("height", height)
+        # Reentrant: observers of `ink` may look at the canvas, or clear it.
+        self._lock = threading.RLock()
+        self._editor = InkEditor(width, height)
+        self._answers = PageAnswers(self._answer)
+        self.set_hooks(self.clear, lambda: None, lambda: None)
+        repainted = messages.Repaint()
+        self._screen = Screen(width, height, self._render, lambda: self._answer(repainted))
+        super().__init__(**kwargs)
+        self._layer = DrawingLayer(self, layout={"width": f"{width}px"})
+        self.children: tuple[Any, ...] = (self._screen.canvas, self._layer)
+        self.layout.overflow, self.layout.max_width = "visible", "100%"
+        self.add_class("digit-widgets-surface")
+        # The editor's own: a default that nobody has asked for yet would seem to change.
+        self.ink = self._editor.ink
+        self.ink = self.ink if ink is None else ink
+
+    def cover(self, widget: Widget) -> None:
+        """Lay a widget over the drawing, through which pointers reach the canvas.
+
+        It is as wide as the canvas, whatever that is on the page; the ink knows nothing of it.
+        """
+        widget.add_class("digit-widgets-cover")
+        widget.layout.width = f"{self.width}px"
+        self.children = (self._screen.canvas, widget, self._layer)
+
+    def _facts(self) -> dict[str, Any]:
+        return {"width": self.width, "height": self.height, "strokes": len(self.ink.strokes)}
+
+    def clear(self) -> None:
+        """Wipe the drawing; `undo` brings it back."""
+        with self._lock:
+            self.ink = Ink()
+
+    def undo(self) -> None:
+        """Take back the last stroke, clearing or assignment."""
+        with self._lock:
+            self._editor.undo()
+            self._show_all()
+
+    def redo(self) -> None:
+        """Bring back what `undo` took."""
+        with self._lock:
+            self._editor.redo()
+            self._show_all()
+
+    def set_hooks(
+        self,
+        clear: Callable[[], None],
+        after: Callable[[], None],
+        image: Callable[[], NDArray[np.float32] | None],
+    ) -> None:
+        """Have others called.
+
+        Parameters
+        ----------
+        clear
+            Called where a person clears.
+        after
+            Called after each message about the drawing, without the lock.
+        image
+            Gives the (28, 28) float32 image in 0..1 that may be copied, or None for none.
+        """
+        self._clear, self._after, self._get_image = clear, after, image
+
+    def acknowledge_reading(self, ink: Ink) -> None:
+        """Let the page that made a drawing know that its reading is shown."""
+        # Without the lock, with which an observer may be waiting for the very reading.
+        newest, measures = self._editor.ink, self._measures_latency
+        self._answers.acknowledge_reading(ink, newest, measures=measures)
+
+    @observe("ink")
+    def _on_ink(self, change: Any) -> None:
+        """Record an assignment from outside as a step of its own, and show it whole."""
+        with self._lock:
+            # Its own change, or one that another thread's has overtaken, is no new step.
+            if change["new"] is self._editor.ink or change["new"] is not self.ink:
+                return
+            self._editor.assign(change["new"])
+            self._show_all()
+
+    @observe("disabled")
+    def _on_disabled(self, change: Any) -> None:
+        with self._lock:
+            if change["new"] and self._editor.is_being_drawn:
+                self._editor.lift()
+                self._show_all()
+
+    # Messages of pages ------------------------------------------------------------------------
+
+    def _on_message(self, message: messages.Message) -> None:
+        is_open = not self.disabled
+        match message:
+            case messages.FileRequest():
+                self._send_file(message)
+                return
+            case messages.InkBatch():
+                self._on_batch(message)
+            case messages.Command() if is_open:
+                self._on_command(message)
+            case messages.Ping():
+                with self._lock:
+                    self._render()
+                    self._answers.answer_ping(message, self._editor.ink)
+            case messages.Backup() if is_open:
+                self._restore(message.ink, unless_changed=True)
+            case messages.Restore() if is_open:
+                self._restore(message.ink, unless_changed=False)
+        self._after()
+
+    def _on_command(self, command: messages.Command) -> None:
+        {"undo": self.undo, "redo": self.redo, "clear": self._clear}[command.what]()
+
+    def _restore(self, ink: Ink, *, unless_changed: bool) -> None:
+        with self._lock:
+            has_changed = self.can_undo or self._editor.is_being_drawn
+            if not (unless_changed and has_changed):
+                self.ink = ink
+
+    def _send_file(self, request: messages.FileRequest) -> None:
+        name = request.format
+        answer = messages.File(request.view, name, media_type(name))
+        file = make_file(name, self.ink, (self.width, self.height), self._get_image())
+        self.send(answer.content(), buffers=[file])
+
+    def _on_batch(self, batch: messages.InkBatch) -> None:
+        with self._lock:
+            before = self._editor.ink
+            size = self.pen_width if batch.tool == "pen" else self.eraser_width
+            try:
+                heeded = not self.disabled and self._editor.take(batch, size)
+                problem = "" if heeded else self.error
+            except InkError as error:
+                heeded, problem = False, str(error)
+            ink = self._editor.ink
+            # The pen's mark first, then whatever observers do with it.
+            if heeded and batch.tool == "pen" and batch.end != "discarded":
+                self._screen.show_new(before, ink, ended=bool(batch.end))
+            elif ink is not before:
+                self._render()
+            ended = bool(batch.end) or not heeded
+            self._answers.acknowledge_batch(batch, ink, ended=ended)
+            self.error = problem
+            self._tell_ink()
+
+    # What has become of the drawing -----------------------------------------------------------
+
+    def _show_all(self) -> None:
+        self._render()
+        self.error = ""
+        self._tell_ink()
+
+    def _tell_ink(self) -> None:
+        self.set_trait("can_undo", self._editor.can_undo)
+        self.set_trait("can_redo", self._editor.can_redo)
+        if self._editor.is_being_drawn:
+            self.set_trait("pen_is_down", True)
+        try:
+            self.ink = self._editor.ink
+        finally:
+            # Last, even where an observer of the ink raises, or has lifted the pen itself.
+            self.set_trait("pen_is_down", self._editor.is_being_drawn)
+            if not self.pen_is_down:
+                self._back_up(self._editor.ink)
+
+    def _render(self) -> None:
+        with self._lock:
+            self._screen.show(self._editor.ink)

@@ -1,0 +1,63 @@
+"""Views of a canvas in the page: scripts that show its state and have none of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipywidgets import Widget, widget_serialization
+from traitlets import Float, Instance, Tuple
+
+from digit_widgets.widgets.canvas.messages import TOOLS
+from digit_widgets.widgets.parts.page_widgets import STATIC, PageWidget
+
+__all__ = ["BAR", "DrawingLayer", "Toolbar", "WidthSlider"]
+
+#: The buttons that a toolbar can have, in their order.
+BAR = (*TOOLS, "undo", "redo", "reset", "download", "copy")
+
+
+class CanvasView(PageWidget):
+    """A view of a canvas: its script reads the canvas's model and sends messages by it.
+
+    Attributes
+    ----------
+    canvas
+        `InkCanvas`: whose state it shows.
+    """
+
+    canvas = Instance(Widget).tag(sync=True, **widget_serialization)
+
+    def __init__(self, canvas: Widget, **kwargs: Any) -> None:
+        super().__init__(canvas=canvas, **kwargs)
+
+
+class DrawingLayer(CanvasView):
+    """Captures pointers and keys over a canvas, and paints ink until the kernel has shown it."""
+
+    _esm = STATIC / "drawing_layer.js"
+
+
+class Toolbar(CanvasView):
+    """The buttons under a canvas.
+
+    Attributes
+    ----------
+    buttons
+        Their names, out of `BAR`.
+    """
+
+    _esm = STATIC / "toolbar.js"
+    buttons = Tuple().tag(sync=True)
+
+
+class WidthSlider(CanvasView):
+    """The slider for the width of the tool that is chosen.
+
+    Attributes
+    ----------
+    widest
+        The greatest width, in CSS pixels.
+    """
+
+    _esm = STATIC / "width_slider.js"
+    widest = Float().tag(sync=True)

@@ -1,0 +1,171 @@
+"""Parsing of page messages: each is checked once, and a malformed one is nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.errors import InkError
+from digit_widgets.ink import MAX_COORDINATE, MAX_POINTS, Ink, ink_from_json
+from digit_widgets.widgets.canvas import messages
+from digit_widgets.widgets.canvas.messages import TOOLS, Message
+
+__all__ = ["WIDEST", "parse_message", "parse_upload"]
+
+#: CSS pixels of the widest tool that a page may choose, on a surface that is large enough.
+WIDEST = 40.0
+_COMMANDS = ("undo", "redo", "clear")
+#: In what a page may ask for the drawing.
+_FORMATS = ("png", "svg", "json", "28x28")
+_ENDS = {False: "", True: "lifted", "discarded": "discarded"}
+#: Whole numbers that the page counts exactly.
+_LARGEST = 2**53
+#: Milliseconds from 1970 to the year 3871: a file is not newer.
+_LATEST = 6e13
+
+
+def parse_message(content: Any, width: float, height: float) -> Message | None:
+    """Return a page's message to a surface of some size, or None if no page of ours sends it."""
+    if not isinstance(content, Mapping) or not _is_count(content.get("view")):
+        return None
+    kind = content.get("kind")
+    parse = _PARSERS.get(kind) if isinstance(kind, str) else None
+    return parse(content, content["view"], (width, height)) if parse else None
+
+
+_Sides = tuple[float, float]
+
+
+def _parse_ink(content: Mapping[str, Any], view: int, _: _Sides) -> Message | None:
+    stroke, first, tool, end, time = map(content.get, ("stroke", "first", "tool", "end", "time"))
+    points = _points(content.get("points"))
+    if points is None or not (_is_count(stroke) and _is_count(first) and _is_number(time)):
+        return None
+    if not _is_one_of(tool, TOOLS) or not isinstance(end, bool | str) or end not in _ENDS:
+        return None
+    return messages.InkBatch(view, stroke, tool, first, points, _ENDS[end], float(time))  # type: ignore[arg-type]
+
+
+def _parse_command(content: Mapping[str, Any], view: int, _: _Sides) -> Message | None:
+    what: Any = content.get("what")
+    return messages.Command(view, what) if _is_one_of(what, _COMMANDS) else None
+
+
+def _parse_tool(content: Mapping[str, Any], view: int, _: _Sides) -> Message | None:
+    tool: Any = content.get("tool")
+    return messages.ToolChoice(view, tool) if _is_one_of(tool, TOOLS) else None
+
+
+def _parse_width(content: Mapping[str, Any], view: int, sides: _Sides) -> Message | None:
+    tool: Any = content.get("tool")
+    width: Any = content.get("width")
+    if not _is_one_of(tool, TOOLS) or not _is_number(width):
+        return None
+    is_allowed = 1 <= width <= min(WIDEST, *sides)
+    return messages.WidthChoice(view, tool, float(width)) if is_allowed else None
+
+
+def _parse_file(content: Mapping[str, Any], view: int, _: _Sides) -> Message | None:
+    name: Any = content.get("format")
+    return messages.FileRequest(view, name) if _is_one_of(name, _FORMATS) else None
+
+
+def _parse_ping(content: Mapping[str, Any], view: int, _: _Sides) -> Message | None:
+    number: Any = content.get("number")
+    return messages.Ping(view, number) if _is_count(number) else None
+
+
+def _parse_backup(content: Mapping[str, Any], view: int, sides: _Sides) -> Message | None:
+    ink = _ink(content.get("ink"), sides)
+    return None if ink is None else messages.Backup(view, ink)
+
+
+def _parse_restore(content: Mapping[str, Any], view: int, sides: _Sides) -> Message | None:
+    ink = _ink(content.get("ink"), sides)
+    return None if ink is None else messages.Restore(view, ink)
+
+
+def _parse_latency(content: Mapping[str, Any], view: int, _: _Sides) -> Message | None:
+    figures = content.get("figures")
+    if not isinstance(figures, list) or len(figures) != 3:
+        return None
+    if not all(_is_number(figure) and 0 <= figure <= 1e6 for figure in figures):
+        return None
+    median, slow, rate = (float(figure) for figure in figures)
+    return messages.Latency(view, (median, slow, rate))
+
+
+_PARSERS: Mapping[str, Callable[[Mapping[str, Any], int, _Sides], Message | None]] = {
+    messages.InkBatch.kind: _parse_ink,
+    messages.Command.kind: _parse_command,
+    messages.ToolChoice.kind: _parse_tool,
+    messages.WidthChoice.kind: _parse_width,
+    messages.FileRequest.kind: _parse_file,
+    messages.Ping.kind: _parse_ping,
+    messages.Backup.kind: _parse_backup,
+    messages.Restore.kind: _parse_restore,
+    messages.Latency.kind: _parse_latency,
+}
+
+
+def parse_upload(state: Any) -> dict[str, Any]:
+    """Return what of a file button's state a page may set: the file that was chosen."""
+    value = state.get("value") if isinstance(state, Mapping) else None
+    if not isinstance(value, list) or not all(map(_is_upload, value)):
+        return {}
+    return {"value": value}
+
+
+def _is_upload(file: Any) -> bool:
+    return (
+        isinstance(file, Mapping)
+        and isinstance(file.get("name"), str)
+        and isinstance(file.get("type"), str)
+        and isinstance(file.get("content"), bytes | memoryview)
+        and _is_count(file.get("size"))
+        and _is_number(file.get("last_modified"))
+        and abs(file["last_modified"]) <= _LATEST
+    )
+
+
+def _ink(text: Any, sides: _Sides) -> Ink | None:
+    """Return the drawing in a JSON text, if there is one that fits on a surface of this size."""
+    if not isinstance(text, str):
+        return None
+    try:
+        ink = ink_from_json(text)
+    except InkError:
+        return None
+    bounds = ink.bounds
+    if bounds is None or bounds.left < 0 or bounds.top < 0:
+        return None
+    return ink if bounds.right <= sides[0] and bounds.bottom <= sides[1] else None
+
+
+def _points(flat: Any) -> NDArray[np.float64] | None:
+    """Take x, y, x, y ... to (N, 2)."""
+    if not isinstance(flat, list) or len(flat) % 2 or len(flat) > 2 * MAX_POINTS:
+        return None
+    if not all(map(_is_number, flat)):
+        return None
+    points = np.array(flat, np.float64).reshape(-1, 2)
+    return points if bool((np.abs(points) <= MAX_COORDINATE).all()) else None
+
+
+def _is_one_of(value: Any, names: tuple[str, ...]) -> bool:
+    return isinstance(value, str) and value in names
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value < _LARGEST
+
+
+def _is_number(value: Any) -> bool:
+    # Of a whole number that is no float, math.isfinite raises.
+    return (type(value) is int and abs(value) < _LARGEST) or (
+        type(value) is float and math.isfinite(value)
+    )

@@ -1,0 +1,256 @@
+"""Model comparison: several models' predictions for one drawing, with latency and cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+import numpy as np
+from ipywidgets import HTML, Box, DOMWidget, VBox
+from numpy.typing import NDArray
+from traitlets import Dict
+
+from digit_widgets.errors import ArgumentError, DigitWidgetsError, ModelError
+from digit_widgets.imaging import is_dot
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import DIGITS, ScoringPredictor, load_predictor
+from digit_widgets.predictors.loader import named_models
+from digit_widgets.recognition import Prediction, Recognizer
+from digit_widgets.recognition.recognizer import make_model_input
+from digit_widgets.recognition.wording import percent
+from digit_widgets.widgets.comparison.model_bars import ModelBars
+from digit_widgets.widgets.comparison.model_facts import agreement, facts_table, readings_table
+from digit_widgets.widgets.pads.drawing_pad import DrawingPad
+from digit_widgets.widgets.pads.static_fallback import Bar, render_fallback
+from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
+from digit_widgets.widgets.parts.message import model_problem
+from digit_widgets.widgets.parts.page_widgets import AriaLabels
+from digit_widgets.widgets.parts.spoken import describe_comparison
+
+__all__ = ["ModelComparison"]
+
+_LABELS = "Labels belong to the models: give classes with labels and predict_proba."
+_SIDES = "Its size= is both width and height."
+#: What to do instead of keywords that people try.
+_HINTS = {
+    "labels": _LABELS,
+    "width": _SIDES,
+    "height": _SIDES,
+    "model": "Give models=, a list or a mapping of names to models.",
+}
+#: Of the compact comparison: thinner, as the drawing is smaller.
+_COMPACT_PEN = 10.0
+_ORDER = "The bars of each digit stand in the table's order."
+#: For screen readers: what the bars say, the table says in figures.
+_NAMES = {
+    ".bqplot": {"role": "img", "aria-label": "Probabilities of each model, as bars"},
+    # What is wider than a narrow page is scrolled to, by keys too. (`tabbable` does nothing for
+    # boxes.)
+    ".digit-widgets-bars": {"role": "group", "aria-label": "Bars", "tabindex": "0"},
+    ".digit-widgets-readings": {
+        "role": "group",
+        "aria-label": "Readings",
+        "tabindex": "0",
+    },
+    ".digit-widgets-facts": {"role": "group", "aria-label": "Facts", "tabindex": "0"},
+}
+
+
+class ModelComparison(DrawingPad):
+    """A drawing pad whose drawing several models read side by side during every stroke.
+
+    One background thread, where observers run too, has each model read the newest ink. Assigning
+    `ink`, and `clear`, `undo` and `redo`, return when all have read.
+
+    Parameters
+    ----------
+    models
+        One or more models, each anything that `load_predictor` takes: a mapping of names to them,
+        or a list, as ``["cnn", "ann"]``, which are then named by what they are. One that cannot be
+        used, or whose labels are not the first one's, is said; the others go on.
+    ink
+        A drawing to begin with.
+    facts
+        Names to what is known of a model: ``parameters``, ``size`` in bytes, ``accuracy`` in
+        0..1, ``loss`` and ``seconds`` of training, instead of what a Keras model, or a file and
+        the model card beside it, tell.
+    size
+        Width and height of the drawing surface in CSS pixels, 50 to 2000; by default 280, or 140
+        of a compact comparison.
+    tools
+        Names of the buttons under the drawing, as `NumberPad` takes them.
+    compact
+        True makes a comparison for a small place: a small drawing, whether the models agree and the
+        table of their readings, without the bars and the facts.
+
+    Attributes
+    ----------
+    predictions
+        dict: names to `Prediction`, a new one each reading. Latencies count normalising the ink
+        and the model's own time. Read-only.
+    error
+        str: what is wrong, a line each; "" if nothing is. Read-only.
+    ink
+        `Ink`: the drawing, in CSS pixels. May be assigned.
+    disabled
+        bool: True takes no drawing from a page and greys the tools, but for downloads. May be
+        assigned.
+
+    Raises
+    ------
+    ArgumentError
+        No models, an unknown keyword, a size out of range, or tools that are no tuple of names.
+    ModelError
+        An empty list, one model without a list, or facts of a name that no model has.
+    """
+
+    predictions = Dict(read_only=True)
+
+    def __init__(
+        self,
+        models: Mapping[str, Any] | Iterable[Any] = (),
+        *,
+        ink: Ink | None = None,
+        facts: Mapping[str, Mapping[str, float | None]] | None = None,
+        size: int | None = None,
+        tools: Iterable[str] | None = None,
+        compact: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        check_keywords(self, ModelComparison, kwargs, _HINTS)
+        check_flag(compact, "compact")
+        size = (140 if compact else 280) if size is None else check_side(size, "size")
+        models = named_models(models)
+        if not isinstance(facts, Mapping | None):
+            raise ArgumentError(f"Give facts by the models' names, not a {type(facts).__name__}.")
+        if others := set(facts or {}) - set(models):
+            names = ", ".join(map(str, others))
+            raise ModelError(f"facts= names models that were not given: {names}.")
+        super().__init__(size, tools=tools, compact=compact, **kwargs)
+        self._agreement, self._readings = HTML(), HTML()
+        self._agreement.add_class("digit-widgets-agreement")
+        # Its words do not make the column wider than what stands under them.
+        self._agreement.layout = {"width": "0", "min_width": "100%"}
+        self._labels: tuple[str, ...] = ()
+        self._recognizers = {name: self._loaded(name, models[name]) for name in models}
+        self._labels = self._labels or DIGITS
+        self._warm: set[str] = set()
+        # A compact one shows none.
+        self._bars = None if compact else ModelBars(self._labels, len(self._recognizers))
+        # Until all have read something, those that may give scores are taken to do so.
+        self._with_scores = any(
+            each is not None and isinstance(each.predictor, ScoringPredictor)
+            for each in self._recognizers.values()
+        )
+        if self._bars is None:
+            self.canvas.pen_width = _COMPACT_PEN
+            named = AriaLabels({key: _NAMES[key] for key in (".digit-widgets-readings",)})
+            shown = [self._surface(), self._agreement, _scrolling("readings", self._readings)]
+            wrong = [self._messages["model"], self._messages["observer"]]
+            self.children = [*shown, *wrong, named]
+        else:
+            self.children = self._parts(self._bars, facts_table(models, facts or {}))
+        self._worker.submit(self.ink)
+        self._worker.wait()
+        if ink is not None:
+            self.ink = ink
+
+    def _facts(self) -> dict[str, Any]:
+        labels = {name: each.label for name, each in self.predictions.items()}
+        return {"labels": labels, "strokes": len(self.ink.strokes)}
+
+    def _parts(self, bars: ModelBars, facts: str) -> list[Any]:
+        parts = {"bars": bars, "readings": self._readings, "facts": HTML(facts)}
+        wide = [_scrolling(name, part) for name, part in parts.items()]
+        # Colours alone do not tell the models apart.
+        order = HTML(_ORDER if len(self._recognizers) > 1 else "")
+        order.add_class("digit-widgets-note")
+        # The facts are the widest: beside the drawing they would not fit in JupyterLab.
+        model, observer = self._messages["model"], self._messages["observer"]
+        reading = VBox(
+            [self._agreement, model, wide[0], order, wide[1], observer],
+            layout={"max_width": "100%", "min_width": "0", "overflow": "visible"},
+        )
+        flow = {"flex_flow": "row wrap", "overflow": "visible"}
+        named = AriaLabels(_NAMES)
+        named.titles = {".axis .tick": bars.full_labels}
+        beside = Box([self._surface(), reading], layout=flow)
+        return [beside, wide[2], named]
+
+    def _reading_shown(self) -> dict[str, Prediction]:
+        predictions: dict[str, Prediction] = self.predictions
+        return predictions
+
+    def _loaded(self, name: str, model: Any) -> Recognizer | None:
+        try:
+            recognizer = Recognizer(load_predictor(model))
+            self._labels = self._labels or recognizer.labels
+            if recognizer.labels != self._labels:
+                labels = ", ".join(recognizer.labels)
+                raise ModelError(f"Its labels, {labels:.60}, are not those of the first model.")
+        except DigitWidgetsError as error:
+            self._report(f"model {name}", f"{name}: {error}")
+            return None
+        return recognizer
+
+    def _render_fallback(self) -> str:
+        predictions: dict[str, Prediction] = self.predictions
+        return render_fallback(
+            self.ink,
+            (self.canvas.width, self.canvas.height),
+            label="",
+            words=[agreement(predictions)],
+            bars=[
+                Bar(name, each.confidence, f"{each.label}, {percent(each.confidence)}", leads=True)
+                for name, each in predictions.items()
+                if each.label is not None
+            ],
+        )
+
+    def _show_reading(self, ink: Ink, start: float) -> None:
+        image = make_model_input(ink)
+        spent = time.perf_counter() - start
+        nothing = Prediction.blank(self._labels, dot=is_dot(ink))
+        predictions = {
+            name: self._predicted(name, image, spent, nothing) for name in self._recognizers
+        }
+        # Bars first: they are what people watch.
+        if self._bars is not None:
+            self._bars.show(list(predictions.values()))
+        self._agreement.value = escape(agreement(predictions))
+        if image.any():
+            self._with_scores = any(each.score is not None for each in predictions.values())
+        self._readings.value = readings_table(predictions, with_scores=self._with_scores)
+        self._announcer.read(ink, describe_comparison(predictions))
+        self.set_trait("predictions", predictions)
+
+    def _predicted(
+        self, name: str, image: NDArray[np.float32], spent: float, nothing: Prediction
+    ) -> Prediction:
+        """Return what a model reads; `nothing` if there is nothing that it could be given."""
+        recognizer = self._recognizers[name]
+        if recognizer is None:
+            return Prediction.failed(self._labels)
+        if not image.any():
+            self._report(f"reading {name}", "")
+            return nothing
+        try:
+            if name not in self._warm:
+                # A first call may load or compile the model: that is not what is compared.
+                recognizer.read_image(image)
+                self._warm.add(name)
+            prediction = recognizer.read_image(image, start=time.perf_counter() - spent)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+            self._report(f"reading {name}", f"{name}: {model_problem(error)}")
+            return Prediction.failed(self._labels)
+        self._report(f"reading {name}", "")
+        return prediction
+
+
+def _scrolling(name: str, part: DOMWidget) -> Box:
+    """Have a part that is wider than a narrow page be scrolled."""
+    box = Box([part], layout={"overflow": "auto hidden", "max_width": "100%", "flex": "none"})
+    box.add_class(f"digit-widgets-{name}")
+    return box

@@ -1,0 +1,119 @@
+"""Model facts: tables of several models' predictions, and of the figures on their cards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterable, Mapping
+from contextlib import suppress
+from html import escape
+from itertools import cycle
+from math import isfinite
+from numbers import Real
+from pathlib import Path
+from typing import Any
+
+from digit_widgets.recognition import Prediction
+from digit_widgets.recognition.wording import FAILED, REJECTED, invitation, percent, sentence
+from digit_widgets.resources import resource_path
+from digit_widgets.widgets.parts.colors import PALETTE
+
+__all__ = ["agreement", "facts_table", "readings_table"]
+
+#: What is told of a model: heading, key, place in the model card, and form.
+_FACTS = (
+    ("Parameters", "parameters", "parameters", "{:,.0f}"),
+    ("File size", "size", "size", "{:,.0f} bytes"),
+    ("Test accuracy", "accuracy", "test accuracy", "{:.2%}"),
+    ("Test loss", "loss", "test loss", "{:.4f}"),
+    ("Training time", "seconds", "training seconds", "{:,.0f} s"),
+)
+_UNKNOWN = "\N{EN DASH}"
+_REJECTED = ' class="rejected"'
+
+
+def agreement(predictions: Mapping[str, Prediction]) -> str:
+    """Say in a line, not yet escaped, whether the models read the same."""
+    if any(prediction.reason == "blank" for prediction in predictions.values()):
+        return invitation(next(iter(predictions.values())).labels)
+    read = {name: each.label for name, each in predictions.items() if each.label is not None}
+    if len(set(read.values())) > 1:
+        return "They disagree: " + ", ".join(f"{name} {label}" for name, label in read.items())
+    if len(read) == len(predictions) > 1:
+        return f"All read {next(iter(read.values()))}"
+    if len(predictions) > 1 and all(each.is_rejected for each in predictions.values()):
+        return f"All: {REJECTED}"
+    told = [
+        f"{name} reads {each.label}" if each.label is not None else f"{name}: {REJECTED}"
+        for name, each in predictions.items()
+        if each.reason != "failed"
+    ]
+    return ", ".join(told) or sentence(FAILED)
+
+
+def readings_table(predictions: Mapping[str, Prediction], *, with_scores: bool) -> str:
+    """Make an HTML table of what each model reads, how surely, how digit-like and how fast.
+
+    Models that reject the drawing have grey swatches, as their bars are.
+    """
+    headings = ["Reads", "Confidence", "Looks like a digit", "Latency"]
+    rows = {name: _reading(prediction) for name, prediction in predictions.items()}
+    if not with_scores:
+        del headings[2]
+        for row in rows.values():
+            del row[2]
+    rejected = {name for name, each in predictions.items() if each.is_rejected}
+    return _table(headings, rows, rejected)
+
+
+def facts_table(models: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]]) -> str:
+    """Make an HTML table of what is known of each model; what is given comes first."""
+    known = {name: _facts(model, given.get(name, {})) for name, model in models.items()}
+    return _table([fact[0] for fact in _FACTS], known)
+
+
+def _reading(prediction: Prediction) -> list[str]:
+    is_empty = prediction.reason == "blank" and not prediction.dot
+    read = _UNKNOWN if is_empty else prediction.answer
+    # Empty where there is none: a dash in its place would look like one that was not found out.
+    score = "" if prediction.score is None else percent(prediction.score)
+    if prediction.reason in {"blank", "failed"}:
+        return [read, _UNKNOWN, score, _UNKNOWN]
+    sure = _UNKNOWN if prediction.is_rejected else percent(prediction.confidence)
+    return [read, sure, score, f"{1e3 * prediction.latency:.1f} ms"]
+
+
+def _facts(model: Any, given: Mapping[str, Any]) -> list[str]:
+    """Write what is given, or the model, or its file and the card beside it tell."""
+    card: dict[str, Any] = {}
+    # Any of them may be lacking.
+    with suppress(Exception):
+        if isinstance(model, str | Path):
+            path = Path(model).expanduser()
+            path = path if path.suffix else resource_path(f"models/digit_{model}.tflite")
+            card = {"size": path.stat().st_size}
+            card = {**json.loads(path.with_suffix(".json").read_text(encoding="utf-8")), **card}
+        else:
+            card = {"parameters": model.count_params()}  # as Keras models tell it
+    written = []
+    for _, key, place, form in _FACTS:
+        value: Any = card
+        for step in place.split():
+            value = value.get(step) if isinstance(value, dict) else None
+        value = given.get(key, value)
+        known = isinstance(value, Real) and isfinite(value)
+        written.append(form.format(float(value)) if known else _UNKNOWN)
+    return written
+
+
+def _table(
+    headings: Iterable[str], rows: Mapping[str, Iterable[str]], rejected: Container[str] = ()
+) -> str:
+    """Make an HTML table with a row a model, its name next to the colour of its bars."""
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in ("Model", *headings))
+    body = "".join(
+        f"<tr{_REJECTED if name in rejected else ''}>"
+        f'<th scope="row"><span class="swatch" style="background: {color}"></span>'
+        f"{escape(name)}</th>{''.join(f'<td>{escape(value)}</td>' for value in values)}</tr>"
+        for color, (name, values) in zip(cycle(PALETTE), rows.items(), strict=False)
+    )
+    return f'<table class="digit-widgets-table"><tr>{head}</tr>{body}</table>'

@@ -1,0 +1,1 @@
+"""Confusion explorer: which digits models mistake for which."""

@@ -1,0 +1,261 @@
+"""Confusion explorer: a confusion matrix, and the images behind each of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from ipywidgets import HTML, Box, Button, Dropdown, GridBox, ToggleButtons, VBox
+from traitlets import Bool, Int, TraitError, Tuple, Unicode, link, observe, validate
+
+from digit_widgets.evaluation.confusion import (
+    LabeledPredictions,
+    check_images,
+    count_agreements,
+    indices_of_disagreement,
+    read_set,
+)
+from digit_widgets.predictors import DIGITS, load_predictor
+from digit_widgets.predictors.loader import named_models
+from digit_widgets.widgets.confusion.gallery import DigitGallery
+from digit_widgets.widgets.confusion.matrix import ConfusionMatrix
+from digit_widgets.widgets.parts.arguments import check_keywords
+from digit_widgets.widgets.parts.message import Message, model_problem
+from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
+from digit_widgets.widgets.parts.short_repr import ShortRepr
+
+__all__ = ["ConfusionExplorer"]
+
+#: The fields of a disagreement, the first model's row by row.
+_FIELDS = ((True, True), (True, False), (False, True), (False, False))
+#: Not None for no digit: ipywidgets would take that for no option at all, and show none.
+_UNCHOSEN = -1
+_CHOICES = [("choose", _UNCHOSEN), *((digit, int(digit)) for digit in DIGITS)]
+
+
+class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
+    """A confusion matrix whose numbers open into images, and these into every model's reading.
+
+    All models read the whole set once, when the explorer is made. Tab and the space bar reach and
+    press everything in it; JupyterLab keeps Enter, and arrows outside open lists, to itself.
+
+    Parameters
+    ----------
+    models
+        One or more models, each anything that `load_predictor` takes: a mapping of names to them,
+        or a list, as `ModelComparison` takes it. One that cannot be loaded or that fails is said
+        under the matrix, and the others go on.
+    images
+        (N, 28, 28) float32 in 0..1, used as they are and not copied. Other floats are converted,
+        and integers taken for 0..255.
+    labels
+        (N,) integers in 0..9.
+
+    Attributes
+    ----------
+    model
+        str or None: the name of the model whose matrix is shown. May be assigned, as all but
+        `error`.
+    cell
+        (true, read) or None: the cell whose images are shown, the most confident first.
+    field
+        (bool, bool) or None: the images shown are those that the first of the two models compared
+        reads right or wrong, and the second.
+    page
+        int from 1: the page of images.
+    selected
+        int or None: the image shown large, by its index in the set.
+    error
+        str: which models cannot be shown, and why; "" if all can.
+
+    Raises
+    ------
+    DataError
+        Images or labels of another shape, type or range, or none.
+    ArgumentError
+        An unknown keyword.
+    ModelError
+        No models, or a model in no list.
+    """
+
+    model = Unicode(None, allow_none=True)
+    cell = Tuple(Int(min=0, max=9), Int(min=0, max=9), default_value=None, allow_none=True)
+    field = Tuple(Bool(), Bool(), default_value=None, allow_none=True)
+    page = Int(1)
+    selected = Int(None, allow_none=True)
+    error = Unicode("", read_only=True)
+
+    def __init__(
+        self,
+        models: Mapping[str, Any] | Iterable[Any],
+        images: Any,
+        labels: Any,
+        **kwargs: Any,
+    ) -> None:
+        check_keywords(self, ConfusionExplorer, kwargs)
+        models = named_models(models)
+        digits, truth = check_images(images, labels)
+        self._readings: dict[str, LabeledPredictions] = {}
+        problems = []
+        for name, model in models.items():
+            try:
+                self._readings[name] = read_set(load_predictor(model), digits, truth)
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+                problems.append(f"{name}: {model_problem(error)}")
+        self.gallery = DigitGallery(digits, truth, self._readings)
+        self._following = False
+        super().__init__(self._parts(), **kwargs)
+        self.layout.overflow = "visible"
+        self.add_class("digit-widgets-confusion")
+        self.add_class("digit-widgets-live")
+        for name in ("page", "selected"):
+            link((self, name), (self.gallery, name))
+        self.observe(self._on_choice, ["cell", "field"])
+        self.set_trait("error", "\n".join(problems))
+        self.model = self.model or next(iter(self._readings), None)
+        self._count_fields()
+        for name in ("cell", "field"):
+            if getattr(self, name) is not None:
+                self._on_choice({"name": name, "new": getattr(self, name)})
+
+    def _facts(self) -> dict[str, Any]:
+        return {"models": list(self._readings), "cell": self.cell, "selected": self.selected}
+
+    # What it is made of --------------------------------------------------------------------
+
+    def _parts(self) -> list[Any]:
+        names = list(self._readings)
+        wide = {"width": "auto"}
+        self._models = Dropdown(options=names, description="Model", layout=wide)
+        self._models.observe(lambda change: self.set_trait("model", change["new"]), "value")
+        self._models.layout.display = "" if len(names) > 1 else "none"
+        narrow = {"button_width": "130px"}
+        self._unit = ToggleButtons(options=["Counts", "Row percent"], style=narrow, layout=wide)
+        self._unit.observe(lambda _: self._draw_matrix(), "value")
+        self._matrix = ConfusionMatrix(lambda cell: self.set_trait("cell", cell))
+        self._true = Dropdown(options=_CHOICES, description="True digit", layout=wide)
+        self._read = Dropdown(options=_CHOICES, description="Read as", layout=wide)
+        for choice in (self._true, self._read):
+            choice.observe(self._on_digit, "value")
+        self._message = Message()
+        key = HTML("Blue: read right. Orange: mistakes, on a colour scale of their own.")
+        matrix = VBox(
+            [self._models, self._unit, self._matrix, key, self._true, self._read, self._message],
+            layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
+        )
+        shown = VBox(
+            [*self._comparison(names), self.gallery],
+            layout={"flex": "1 1 290px", "min_width": "0", "overflow": "visible"},
+        )
+        flow = {"flex_flow": "row wrap", "grid_gap": "24px", "overflow": "visible"}
+        return [ConnectionStatus(), Box([matrix, shown], layout=flow)]
+
+    def _comparison(self, names: list[str]) -> list[Any]:
+        self._pair = [
+            Dropdown(options=names, index=min(place, len(names) - 1) if names else None)
+            for place in range(2)
+        ]
+        for which in self._pair:
+            which.observe(lambda _: self._on_pair(), "value")
+            which.layout.width = "auto"
+            which.layout.display = "" if len(names) > 2 else "none"
+        self._fields = {field: Button(layout={"width": "auto"}) for field in _FIELDS}
+        for field, button in self._fields.items():
+            button.on_click(lambda _, field=field: self.set_trait("field", field))
+        grid = GridBox(list(self._fields.values()), layout={"grid_template_columns": "1fr 1fr"})
+        grid.add_class("digit-widgets-fields")
+        return [HTML("<b>Compare two models</b>"), *self._pair, grid] if len(names) > 1 else []
+
+    # From a choice to its images -----------------------------------------------------------
+
+    @validate("model")
+    def _check_model(self, proposal: Any) -> str | None:
+        name: str | None = proposal["value"]
+        if name not in self._readings and (name is not None or self._readings):
+            raise TraitError(f"No model {name!r} was read; choose {', '.join(self._readings)}.")
+        return name
+
+    @validate("field")
+    def _check_field(self, proposal: Any) -> Any:
+        if proposal["value"] is not None and len(self._readings) < 2:
+            raise TraitError("field compares two models; this explorer has fewer.")
+        return proposal["value"]
+
+    @validate("page")
+    def _check_page(self, proposal: Any) -> int:
+        return self.gallery.nearest_page(proposal["value"])
+
+    @validate("selected")
+    def _check_selected(self, proposal: Any) -> int | None:
+        return self.gallery.check_index(proposal["value"])
+
+    def _on_digit(self, _: Any) -> None:
+        if not self._following:
+            chosen = self._true.value, self._read.value
+            if _UNCHOSEN not in chosen:
+                self.cell = chosen
+
+    def _on_pair(self) -> None:
+        self._count_fields()
+        if self.field is not None:
+            self._show_images()
+
+    @observe("model")
+    def _on_model(self, change: Any) -> None:
+        self._models.value = change["new"]
+        self._draw_matrix()
+        if self.cell is not None:
+            self._show_images()
+
+    def _on_choice(self, change: Any) -> None:
+        """Keep to one of the two: a cell of the matrix, or a field of the comparison."""
+        if change["new"] is not None:
+            self.set_trait("field" if change["name"] == "cell" else "cell", None)
+        elif any(getattr(self, name) is not None for name in ("cell", "field")):
+            return
+        self._matrix.selected = self.cell
+        for field, button in self._fields.items():
+            mark = button.add_class if field == self.field else button.remove_class
+            mark("digit-widgets-chosen")
+        self._following = True
+        self._true.value, self._read.value = self.cell or (_UNCHOSEN, _UNCHOSEN)
+        self._following = False
+        self._show_images()
+
+    def _show_images(self) -> None:
+        indices, title = np.zeros(0, np.int64), ""
+        if self.cell is not None and self.model is not None:
+            true, read = self.cell
+            indices = self._readings[self.model].indices_of_cell(true, read)
+            title = f"{true} read as {read} by {self.model}"
+        elif self.field is not None:
+            first, second = self._compared()
+            indices = indices_of_disagreement(first, second, self.field)
+            title = self._field_name(self.field)
+        self.gallery.show(indices, title)
+
+    def _draw_matrix(self) -> None:
+        if self.model is not None:
+            self._matrix.show(self._readings[self.model], percent=self._unit.value == "Row percent")
+
+    def _compared(self) -> tuple[LabeledPredictions, LabeledPredictions]:
+        first, second = (self._readings[which.value] for which in self._pair)
+        return first, second
+
+    def _field_name(self, field: tuple[bool, bool]) -> str:
+        if field[0] == field[1]:
+            return "Both right" if field[0] else "Both wrong"
+        return f"Only {self._pair[field.index(True)].value} right"
+
+    def _count_fields(self) -> None:
+        if len(self._readings) < 2:
+            return
+        counts = count_agreements(*self._compared())
+        for field, button in self._fields.items():
+            number = int(counts[int(field[0]), int(field[1])])
+            button.description = button.tooltip = f"{self._field_name(field)}: {number:,}"
+
+    @observe("error")
+    def _on_error(self, change: Any) -> None:
+        self._message.say(change["new"])

@@ -1,0 +1,1 @@
+"""Training monitor: a training's curves, progress and controls."""

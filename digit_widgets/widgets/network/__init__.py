@@ -1,0 +1,1 @@
+"""Networks, looked into: their layers and their feature maps."""

@@ -1,0 +1,123 @@
+"""Network diagram: a network's layers, their output shapes and their parameters."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import Any
+
+from ipywidgets import HTML
+
+from digit_widgets.errors import ModelError
+from digit_widgets.widgets.parts.arguments import check_keywords
+from digit_widgets.widgets.parts.colors import ACCENT, TEXT
+from digit_widgets.widgets.parts.short_repr import ShortRepr
+
+__all__ = ["SPELT", "NetworkDiagram"]
+
+#: Size of a layer's drawing in CSS pixels, maps drawn of a layer's many, and pixels between them.
+_WIDTH, _HEIGHT = 92, 96
+_MAPS = 5
+_STEP = 5
+#: Activations whose names are written otherwise than in Keras.
+SPELT = {"relu": "ReLU", "elu": "ELU", "gelu": "GELU", "selu": "SELU", "silu": "SiLU"}
+
+_CARD = "flex: none; width: 104px; text-align: center; line-height: 1.35; font-size: 12px"
+_FLOW = f"display: flex; flex-flow: row wrap; align-items: flex-start; gap: 8px 4px; color: {TEXT}"
+
+
+class NetworkDiagram(ShortRepr, HTML):  # type: ignore[misc]
+    """Draws a network's layers from the input to the output, with their numbers of parameters.
+
+    Images are drawn as stacks of maps, rows of numbers as bars whose length grows with their
+    logarithm. It is drawn once, and wraps on a narrow page.
+
+    Parameters
+    ----------
+    model
+        A built ``keras.Model`` whose layers follow one another.
+
+    Raises
+    ------
+    ArgumentError
+        An unknown keyword.
+    ModelError
+        No model, or one that is not built.
+    """
+
+    def __init__(self, model: Any, **kwargs: Any) -> None:
+        check_keywords(self, NetworkDiagram, kwargs, {"value": "What it shows follows from model."})
+        try:
+            shape = tuple(model.input_shape[1:])
+            layers = [
+                (_title(layer), tuple(layer.output.shape[1:]), layer.count_params())
+                for layer in model.layers
+            ]
+            total = model.count_params()
+        except (AttributeError, TypeError, ValueError) as error:
+            raise ModelError(
+                "A diagram is drawn of a built Keras model, such as build_cnn() gives."
+            ) from error
+        cards = [_card("Input", shape, 0), *(_card(*layer) for layer in layers)]
+        self._network, self._parameters = str(getattr(model, "name", "network")), total
+        name = escape(self._network)
+        super().__init__(
+            f'<div role="list" aria-label="Layers of {name}, {total:,} parameters" '
+            f'style="{_FLOW}">{"".join(cards)}</div>'
+            f'<div style="color: {TEXT}">{total:,} parameters in all</div>',
+            **kwargs,
+        )
+
+    def _facts(self) -> dict[str, Any]:
+        return {"model": self._network, "parameters": self._parameters}
+
+
+def _title(layer: Any) -> str:
+    """Name a layer as Keras does, with what matters of how it is set."""
+    for attribute in ("kernel_size", "pool_size"):
+        if sides := getattr(layer, attribute, None):
+            return f"{type(layer).__name__} {' × '.join(map(str, sides))}{_activation(layer)}"
+    if hasattr(layer, "rate"):
+        return f"{type(layer).__name__} {layer.rate:g}"
+    return f"{type(layer).__name__}{_activation(layer)}"
+
+
+def _activation(layer: Any) -> str:
+    name = getattr(getattr(layer, "activation", None), "__name__", "linear")
+    return "" if name == "linear" else f", {SPELT.get(name, name)}"
+
+
+def _card(title: str, shape: tuple[int, ...], parameters: int) -> str:
+    drawing = _stack(shape) if len(shape) == 3 else _bar(math.prod(shape))
+    learnt = f"{parameters:,} parameters" if parameters else "\N{NO-BREAK SPACE}"
+    return (
+        f'<div role="listitem" style="{_CARD}">'
+        f'<svg width="{_WIDTH}" height="{_HEIGHT}" aria-hidden="true">{drawing}</svg>'
+        f"<div><b>{escape(title)}</b></div>"
+        f"<div>{' × '.join(f'{side:,}' for side in shape)}</div><div>{learnt}</div></div>"
+    )
+
+
+def _stack(shape: tuple[int, ...]) -> str:
+    """Draw maps behind one another, as large as they are, five at most of each layer's."""
+    height, _, channels = shape
+    side = 10 + 1.9 * min(height, 28)
+    count = min(channels, _MAPS)
+    whole = side + _STEP * (count - 1)
+    left, top = (_WIDTH - whole) / 2, (_HEIGHT - whole) / 2
+    return "".join(
+        _rectangle(left + _STEP * place, top + _STEP * (count - 1 - place), side, side)
+        for place in range(count)
+    )
+
+
+def _bar(count: int) -> str:
+    length = min(20 + 22 * math.log10(max(count, 1)), _HEIGHT - 2)
+    return _rectangle((_WIDTH - 12) / 2, (_HEIGHT - length) / 2, 12, length)
+
+
+def _rectangle(x: float, y: float, width: float, height: float) -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="2" '
+        f'style="fill: {ACCENT}; fill-opacity: 0.35; stroke: {ACCENT}"/>'
+    )

@@ -1,0 +1,165 @@
+"""Feature maps: the outputs of a network's convolutional layers for a pad's drawing."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import numpy as np
+from ipywidgets import HTML, Image, VBox
+from numpy.typing import NDArray
+from traitlets import Unicode
+
+from digit_widgets.imaging.png import grey_png
+from digit_widgets.predictors.feature_maps import FeatureExtractor
+from digit_widgets.widgets.network.diagram import SPELT
+from digit_widgets.widgets.pads.digit_pad import DigitPad
+from digit_widgets.widgets.pads.follower import PadFollower
+from digit_widgets.widgets.parts.arguments import check_keywords
+from digit_widgets.widgets.parts.message import model_problem
+
+__all__ = ["FeatureMaps"]
+
+#: Grey of the lines between maps in 0..1, and the CSS pixels that a grid may be wide.
+_GAP = 0.376
+_WIDEST = 440
+
+
+class FeatureMaps(PadFollower):
+    """Shows every map of every convolutional layer for what is on a pad, while it is drawn.
+
+    A background thread works on the newest image: a large model shows fewer of them, and holds
+    up neither the pen nor the page. A model that cannot be used is said under the maps.
+
+    Parameters
+    ----------
+    pad
+        The pad to follow; anything else raises ArgumentError. What it reads with plays no part
+        here.
+    model
+        Anything that `FeatureExtractor` takes: "cnn", the path of a ``.keras`` file or a
+        ``keras.Model``. Loading it needs Keras: ``pip install 'digit-widgets[train]'``.
+
+    Attributes
+    ----------
+    maps
+        Tuple of (channels, h, w) float32, one a layer, for the image shown; () before the
+        first, and if the model failed.
+    error
+        str: what is wrong, in a sentence that says what to do; "" if nothing is. Read-only.
+    """
+
+    FOLLOWED = ("image",)
+
+    def __init__(self, pad: DigitPad, model: Any = "cnn", **kwargs: Any) -> None:
+        check_keywords(self, FeatureMaps, kwargs)
+        self.maps: tuple[NDArray[np.float32], ...] = ()
+        self._extractor: FeatureExtractor | None = None
+        super().__init__(pad, **kwargs)
+        problem = ""
+        try:
+            self._extractor = FeatureExtractor(model)
+        except Exception as error:  # noqa: BLE001 - whatever a model's own code raises
+            problem = model_problem(error)
+        names = self._extractor.names if self._extractor else ()
+        self._layers = [_LayerMaps() for _ in names]
+        self._grids = VBox(self._layers, layout={"overflow": "visible"})
+        self.add_class("digit-widgets-features")
+        self._report(problem)
+        self._begin(self._grids)
+        self.wait()
+
+    def _update(self) -> None:
+        if self._extractor is None:
+            return
+        try:
+            maps = self._extractor.maps(self._pad.image)
+            for number, layer_maps in enumerate(maps):
+                heading = _heading(
+                    number + 1,
+                    self._extractor.names[number],
+                    layer_maps,
+                    self._extractor.activations[number],
+                )
+                self._layers[number].show(heading, layer_maps)
+            self.maps = tuple(maps)
+            self._report("")
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+            self.maps = ()
+            self._report(model_problem(error))
+
+    def _report(self, problem: str) -> None:
+        # Maps of an older image must not stand for this one's.
+        self._grids.layout.display = "none" if problem else ""
+        self.set_trait("error", problem)
+
+    def _facts(self) -> dict[str, Any]:
+        return {"layers": len(self._layers), "maps": [len(maps) for maps in self.maps]}
+
+
+class _Picture(Image):  # type: ignore[misc]
+    """An image with a tooltip: of one without a description, pages fail to show either."""
+
+    description = Unicode("").tag(sync=True)
+
+
+class _LayerMaps(VBox):  # type: ignore[misc]
+    """One layer: a heading, all its maps in one image, and what the brightness means."""
+
+    def __init__(self) -> None:
+        self._heading = HTML()
+        self._scale = HTML()
+        self._picture = _Picture(format="png", layout={"max_width": "100%", "height": "auto"})
+        self._picture.add_class("digit-widgets-preview")
+        super().__init__([self._heading, self._picture, self._scale])
+        self.layout.overflow = "visible"
+        self.layout.margin = "0 0 12px 0"
+
+    def show(self, heading: str, maps: NDArray[np.float32]) -> None:
+        brightest = max(float(maps.max(initial=0)), 0.0)
+        grid = _grid(maps, brightest)
+        width = grid.shape[1]
+        self._picture.layout.width = f"{width * max(1, _WIDEST // width)}px"
+        # Pages give the tooltip as the image's title, which screen readers read out.
+        self._picture.tooltip = f"{heading}. {_strongest(maps)}"
+        self._picture.value = grey_png(grid)
+        self._heading.value = f"<b>{escape(heading)}</b>"
+        self._scale.value = _scale(brightest)
+
+
+def _grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.float32]:
+    """Lay maps out in rows, map 0 at the top left, with lines of one pixel around each."""
+    channels, height, width = maps.shape
+    columns = min(channels, 2 ** int(np.ceil(np.log2(channels) / 2)))
+    rows = -(-channels // columns)
+    grid = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1), _GAP, np.float32)
+    for place, image in enumerate(np.clip(maps / (brightest or 1.0), 0, 1)):
+        top = place // columns * (height + 1) + 1
+        left = place % columns * (width + 1) + 1
+        grid[top : top + height, left : left + width] = image
+    return grid
+
+
+def _heading(number: int, name: str, maps: NDArray[np.float32], activation: str) -> str:
+    channels, height, width = maps.shape
+    count = "1 map" if channels == 1 else f"{channels} maps"
+    after = "" if activation == "linear" else f", after {SPELT.get(activation, activation)}"
+    return f"Convolution {number} ({name}): {count} of {height} × {width}{after}"
+
+
+def _strongest(maps: NDArray[np.float32]) -> str:
+    # Not by the mean: a bias alone makes a map grey all over.
+    peaks = maps.max(axis=(1, 2))
+    if not peaks.max() > 0:
+        return "No map responds"
+    return f"Map {int(peaks.argmax())}, counted from 0 row by row, responds most strongly"
+
+
+def _scale(brightest: float) -> str:
+    """Say in words what black and white stand for."""
+    if not brightest:
+        return "All black: no map responds to this picture."
+    return (
+        f"Black is 0 or less; white is {brightest:.2g}, this layer's strongest response to this "
+        "picture."
+    )

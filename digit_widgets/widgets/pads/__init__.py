@@ -1,0 +1,1 @@
+"""Pads: widgets that are drawn on, and whose drawing a network reads."""

@@ -1,0 +1,92 @@
+"""PadFollower: the base of widgets that show, beside a pad, something of what is drawn on it."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import Any, ClassVar
+
+from ipywidgets import VBox
+from traitlets import Unicode, observe
+
+from digit_widgets.errors import ArgumentError
+from digit_widgets.widgets.pads.digit_pad import DigitPad
+from digit_widgets.widgets.parts.message import Message
+from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
+from digit_widgets.widgets.parts.short_repr import ShortRepr
+from digit_widgets.widgets.parts.worker import LatestWorker
+
+__all__ = ["PadFollower", "check_pad"]
+
+
+def check_pad(pad: Any) -> DigitPad:
+    """Return a pad that another widget is to follow; raise ArgumentError if it is none."""
+    if not isinstance(pad, DigitPad):
+        raise ArgumentError(f"A DigitPad is followed, not {pad!r:.80}.")
+    return pad
+
+
+class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
+    """A widget that follows a pad: it works on the pad's newest state on a thread of its own.
+
+    Subclasses name the pad's traits that they follow in `FOLLOWED`, work in `_update`, give their
+    parts to `_begin` at the end of their ``__init__``, and set `error` to what is wrong, which
+    stands under the parts.
+
+    Parameters
+    ----------
+    pad
+        The pad to follow; anything else raises ArgumentError.
+
+    Attributes
+    ----------
+    error
+        str: what is wrong, in a sentence that says what to do; "" if nothing is. Read-only.
+    """
+
+    #: Names of the pad's traits whose changes call for an update.
+    FOLLOWED: ClassVar[tuple[str, ...]] = ("ink", "model", "threshold")
+
+    error = Unicode("", read_only=True)
+
+    def __init__(self, pad: DigitPad, **kwargs: Any) -> None:
+        self._pad = check_pad(pad)
+        self._closing = threading.Event()
+        self._message = Message()
+        self._worker: LatestWorker[None] = LatestWorker(lambda _: self._update())
+        super().__init__(**kwargs)
+        self.layout.overflow = "visible"
+        self.add_class("digit-widgets-pad")
+        self.add_class("digit-widgets-live")
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait until the pad's newest state is shown, or for some seconds."""
+        self._worker.wait(timeout)
+
+    def close(self) -> None:
+        """Take the widget from all pages, follow the pad no more and stop the thread."""
+        # ipywidgets also closes what was refused before it was made whole.
+        if worker := getattr(self, "_worker", None):
+            # Closed before, or made by halves, it does not follow the pad.
+            with suppress(ValueError):
+                self._pad.unobserve(self._on_pad, list(self.FOLLOWED))
+            self._closing.set()
+            worker.close()
+        super().close()
+
+    def _begin(self, *parts: Any) -> None:
+        """Lay out the parts, and follow the pad from now on."""
+        self.children = [ConnectionStatus(), *parts, self._message]
+        self._pad.observe(self._on_pad, list(self.FOLLOWED))
+        self._worker.submit(None)
+
+    def _on_pad(self, _: Any) -> None:
+        self._worker.submit(None)
+
+    def _update(self) -> None:
+        """Work on the pad's newest state and show it, on the worker's thread; must not raise."""
+        raise NotImplementedError
+
+    @observe("error")
+    def _on_error(self, change: Any) -> None:
+        self._message.say(change["new"])

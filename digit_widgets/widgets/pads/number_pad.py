@@ -1,0 +1,160 @@
+"""Number pad: draw a number, and watch a network read each of its digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from traitlets import Instance, Tuple
+
+from digit_widgets.ink import Ink
+from digit_widgets.recognition import NumberReader, NumberReading
+from digit_widgets.recognition.wording import FAILED, sentence
+from digit_widgets.widgets.pads.glyph_boxes import GlyphBoxes, NumberLine
+from digit_widgets.widgets.pads.recognizer_pad import RecognizerPad
+from digit_widgets.widgets.pads.static_fallback import Box, render_fallback
+from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
+from digit_widgets.widgets.parts.message import model_problem
+from digit_widgets.widgets.parts.spoken import describe_number
+
+__all__ = ["NumberPad"]
+
+#: Thinner than a single digit's pen: here the digits are smaller.
+_PEN, _COMPACT_PEN = 10.0, 6.0
+#: What to do instead of keywords that people try.
+_HINTS = {
+    "labels": "Labels belong to the model: give a class with labels and predict_proba.",
+    "size": "It is wide: give width= and height=.",
+    "value": "It follows from the drawing: give ink=.",
+}
+
+
+class NumberPad(RecognizerPad):
+    """A wide drawing pad on which a network reads whole numbers during every stroke.
+
+    Each digit that is found stands in a box with its label, on a layer over the drawing; `canvas`
+    is the pad's drawing surface. What is said of `DigitPad` about threads, observers and slow
+    models holds here too.
+
+    Parameters
+    ----------
+    model
+        As `DigitPad` takes it.
+    ink
+        A drawing to begin with.
+    description
+        A caption above the pad.
+    width, height
+        Of the drawing surface in CSS pixels, 50 to 2000 each; by default 560 and 220, or half of
+        that of a compact pad. A page that is narrower shows it smaller.
+    tools
+        Names of the buttons under the drawing, in any order; by default all: "pen", "eraser",
+        "stroke eraser", "undo", "redo", "reset", "download" and "width", or "undo" and "reset" of a
+        compact pad. () for none. Keys undo and reset all the same.
+    compact
+        True makes a pad for a small place, half as large; the line under it is smaller.
+
+    Attributes
+    ----------
+    value
+        str or None: the number read, such as "2026", with "?" for what is not a digit; None if the
+        pad is blank or the model failed.
+    reading
+        `NumberReading`: the whole reading, a new one each time; without glyphs if the pad is blank
+        or the model failed.
+    glyphs
+        Tuple of `GlyphReading`, from left to right: each digit's prediction, confidence, box and
+        strokes.
+    error
+        str: what is wrong, a line each that says what to do; "" if nothing is.
+    ink
+        `Ink`: the drawing, in CSS pixels. May be assigned.
+    model
+        The model as it was given. May be assigned: the drawing is then read anew.
+    threshold
+        float in 0..1: a glyph whose `Prediction.score` is lower is not a digit. 0 takes all for
+        digits; the models that come with the package are made for 0.5. May be assigned.
+    description
+        str: a caption above the pad. May be assigned.
+    disabled
+        bool: True takes no drawing from a page and greys the tools, but for downloads; what is
+        drawn and read stays. May be assigned.
+    """
+
+    reading = Instance(NumberReading, args=(), read_only=True)
+    glyphs = Tuple(read_only=True)
+
+    def __init__(
+        self,
+        model: Any = "cnn",
+        *,
+        ink: Ink | None = None,
+        description: str = "",
+        width: int | None = None,
+        height: int | None = None,
+        tools: Iterable[str] | None = None,
+        compact: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        check_keywords(self, NumberPad, kwargs, _HINTS)
+        check_flag(compact, "compact")
+        usual = (280, 110) if compact else (560, 220)
+        width = check_side(usual[0] if width is None else width, "width")
+        height = check_side(usual[1] if height is None else height, "height")
+        self._reader: NumberReader | None = None
+        self._boxes = GlyphBoxes(width, height)
+        self._line = NumberLine()
+        super().__init__(width, height, tools=tools, compact=compact, **kwargs)
+        self.add_class("digit-widgets-number-pad")
+        self.canvas.pen_width = _COMPACT_PEN if compact else _PEN
+        self.canvas.cover(self._boxes)
+        surface = self._surface()
+        surface.layout.margin = "0"
+        wrong = (self._messages["model"], self._messages["observer"])
+        self.children = [self._caption, surface, self._line, *wrong]
+        self._begin(model, ink, description)
+
+    def _reading_shown(self) -> NumberReading:
+        reading: NumberReading = self.reading
+        return reading
+
+    def _read_number(self, ink: Ink, start: float) -> NumberReading | None:
+        """Return the reading, or None if the model failed."""
+        recognizer = self._recognizer
+        if recognizer is None:
+            return None
+        if self._reader is None:
+            self._reader = NumberReader(recognizer)
+        self._reader.recognizer = recognizer
+        try:
+            reading = self._reader.read(ink, start=start)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+            self._report("reading", model_problem(error))
+            return None
+        self._report("reading", "")
+        return reading
+
+    def _render_fallback(self) -> str:
+        return render_fallback(
+            self.ink,
+            (self.canvas.width, self.canvas.height),
+            label=self.value or "",
+            words=[describe_number(self.reading)],
+            boxes=[
+                Box(each.bounds, each.text, each.prediction.label is None) for each in self.glyphs
+            ],
+        )
+
+    def _show_reading(self, ink: Ink, start: float) -> None:
+        read = self._read_number(ink, start)
+        reading = NumberReading() if read is None else read
+        # Boxes first: they are what people watch.
+        self._boxes.show(reading.glyphs, max((each.width for each in ink.strokes), default=0.0))
+        if read is None:
+            self._line.say(sentence(FAILED))
+        else:
+            self._line.show(reading)
+        self._announcer.read(ink, sentence(FAILED) if read is None else describe_number(reading))
+        self._set_together(
+            reading=reading, glyphs=reading.glyphs, value=reading.text if reading.glyphs else None
+        )

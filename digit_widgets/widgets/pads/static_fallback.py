@@ -1,0 +1,195 @@
+"""Static fallback: a pad as one SVG image, for places where no widgets run."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digit_widgets.imaging.png import grey_png
+from digit_widgets.ink import Bounds, Ink, ink_to_svg
+from digit_widgets.widgets.canvas.canvas_model import LARGEST_BACKUP
+
+__all__ = ["Bar", "Box", "StaticFallback", "render_fallback"]
+
+#: Pixels: the room around everything, the width beside the pad, and what a bar of 100 % is long.
+_EDGE, _BESIDE, _FULL = 12.0, 290.0, 110.0
+#: The height of a line of bars, and of the words' lines.
+_ROW, _LINE = 20.0, 22.0
+#: Its own ground, on which it is read in light themes as in dark ones.
+_GROUND, _TEXT, _FAINT, _BAR, _LEADER = "#ffffff", "#212121", "#555555", "#8a8a8a", "#0072b2"
+_BOX, _REJECTED = "#56b4e9", "#e69f00"
+#: Characters of a name that stand before a bar, and of a line of words.
+_NAME, _WORDS = 9, 40
+
+
+class StaticFallback:
+    """A widget that adds an SVG to what Jupyter shows of it, for where no widgets run.
+
+    The SVG shows the widget as it is when its cell is run; where widgets run, it is not taken.
+    """
+
+    ink: Ink
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}  # type: ignore[misc]
+        # No notebook is to grow by megabytes for it; where it cannot be made, there is the widget.
+        if self.ink.n_points <= LARGEST_BACKUP:
+            with suppress(Exception):
+                bundle["image/svg+xml"] = self._render_fallback()
+        return bundle
+
+    def _render_fallback(self) -> str:
+        """Return an SVG of the drawing and what is read of it."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: a probability in 0..1 with its label, its words, and whether it is the answer."""
+
+    name: str
+    share: float
+    words: str
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box around a glyph, with its text; rejected if it is not a digit."""
+
+    bounds: Bounds
+    label: str
+    rejected: bool
+
+
+def render_fallback(
+    ink: Ink,
+    size: tuple[float, float],
+    *,
+    label: str,
+    words: Sequence[str] = (),
+    bars: Sequence[Bar] = (),
+    boxes: Sequence[Box] = (),
+    image: NDArray[np.float32] | None = None,
+) -> str:
+    """Write a standalone SVG of a drawing with what is read of it.
+
+    Parameters
+    ----------
+    ink
+        The drawing.
+    size
+        Width and height of the surface in CSS pixels.
+    label
+        The answer, in large letters; "" for none.
+    words
+        Lines under it, each broken after its semicolons.
+    bars, boxes
+        What stands beside the drawing, and around its parts.
+    image
+        (28, 28) float32 in 0..1 that was read instead of the drawing, shown in its place.
+    """
+    width, height = size
+    parts = [_pad(ink, size, boxes, image)]
+    left, y = _EDGE + width + 16, _EDGE
+    if label:
+        y += 46
+        parts.append(_text(left, y, _cut(label), size=44, weight=600))
+    for line in (line for each in words for line in each.split("; ")):
+        y += _LINE
+        parts.append(_text(left, y, _cut(line), color=_FAINT if label else _TEXT))
+    y += _LINE / 2
+    for bar in bars:
+        parts += _bar(bar, left, y)
+        y += _ROW
+    whole = width + 2 * _EDGE + 16 + _BESIDE, max(height + 2 * _EDGE, y + _EDGE)
+    said = escape("; ".join(filter(None, ["A drawing", label, *words])))
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole[0]:g}" height="{whole[1]:g}" '
+            f'viewBox="0 0 {whole[0]:g} {whole[1]:g}" role="img" '
+            'font-family="sans-serif" font-size="14">',
+            f"<title>{_printable(said)}</title>",
+            f'<rect width="100%" height="100%" rx="4" fill="{_GROUND}"/>',
+            *parts,
+            "</svg>",
+            "",
+        ]
+    )
+
+
+def _pad(
+    ink: Ink,
+    size: tuple[float, float],
+    boxes: Iterable[Box],
+    image: NDArray[np.float32] | None,
+) -> str:
+    width, height = size
+    if image is None:
+        drawn = ink_to_svg(ink, width, height)
+    else:
+        side = min(width, height)
+        data = b64encode(grey_png(image)).decode()
+        drawn = (
+            f'<rect width="{width:g}" height="{height:g}" fill="black"/>'
+            f'<image x="{(width - side) / 2:g}" y="{(height - side) / 2:g}" width="{side:g}" '
+            f'height="{side:g}" style="image-rendering: pixelated" '
+            f'href="data:image/png;base64,{data}"/>'
+        )
+    marks = "".join(_box(box) for box in boxes)
+    return f'<g transform="translate({_EDGE:g} {_EDGE:g})">{drawn}{marks}</g>'
+
+
+def _box(box: Box) -> str:
+    bounds, color = box.bounds, _REJECTED if box.rejected else _BOX
+    middle = (bounds.left + bounds.right) / 2
+    return (
+        f'<rect x="{bounds.left:.1f}" y="{bounds.top:.1f}" width="{bounds.width:.1f}" '
+        f'height="{bounds.height:.1f}" rx="3" fill="none" stroke="{color}" stroke-width="1.5"/>'
+        + _text(middle, max(bounds.top - 6, 14), _cut(box.label), color=color, middle=True)
+    )
+
+
+def _bar(bar: Bar, left: float, top: float) -> list[str]:
+    color = _LEADER if bar.leads else _BAR
+    name, base = _cut(bar.name, _NAME), top + 14
+    start = left + 68
+    length = max(bar.share, 0.0) * _FULL
+    return [
+        _text(left, base, name),
+        f'<rect x="{start:g}" y="{top + 2:g}" width="{length:.1f}" height="15" fill="{color}"/>',
+        _text(start + length + 6, base, bar.words, color=_FAINT),
+    ]
+
+
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    *,
+    color: str = _TEXT,
+    size: int = 14,
+    weight: int = 400,
+    middle: bool = False,
+) -> str:
+    anchor = ' text-anchor="middle"' if middle else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{color}" font-size="{size}" '
+        f'font-weight="{weight}"{anchor}>{_printable(escape(text))}</text>'
+    )
+
+
+def _cut(text: str, longest: int = _WORDS) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _printable(text: str) -> str:
+    """Leave out what no XML may hold: a label may come from anywhere."""
+    return "".join(each for each in text if each.isprintable())

@@ -1,0 +1,126 @@
+"""Waiting for drawings: coroutines that wait for what other threads draw and read."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
+
+from digit_widgets.errors import DigitWidgetsError
+from digit_widgets.ink import Ink
+from digit_widgets.widgets.parts.arguments import check_seconds
+
+__all__ = ["AwaitableDrawing", "DrawingState", "DrawingWaiters"]
+
+
+class DrawingState(NamedTuple):
+    """The state of a drawing: the pen, whether it has been read, and the last prediction."""
+
+    ink: Ink
+    is_down: bool
+    is_read: bool
+    reading: Any
+
+
+class DrawingWaiters:
+    """Coroutines that wait for a change; `tell` wakes all of them, from any thread."""
+
+    def __init__(self) -> None:
+        self._events: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+
+    @contextmanager
+    def joined(self) -> Iterator[asyncio.Event]:
+        """Give an event of the running loop that is set at each change, for as long as needed."""
+        waiter = asyncio.get_running_loop(), asyncio.Event()
+        self._events.append(waiter)
+        try:
+            yield waiter[1]
+        finally:
+            self._events.remove(waiter)
+
+    def tell(self) -> None:
+        """Say that something has changed."""
+        for loop, event in list(self._events):
+            # A loop that is closed waits for nothing.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(event.set)
+
+    async def until_finished(
+        self, look: Callable[[], DrawingState | None], timeout: float | None, pause: float
+    ) -> Any:
+        """Wait as `DrawingPad.next_drawing` says, and return what is read of the drawing.
+
+        `look` tells how far the drawing is; None once there is none to come.
+        """
+        check_seconds(pause, "pause")
+        check_seconds(math.inf if timeout is None else timeout, "timeout")
+        loop = asyncio.get_running_loop()
+        deadline = math.inf if timeout is None else loop.time() + timeout
+        rests: Ink | None = None
+        since = 0.0
+        with self.joined() as changed:
+            drawn = look()
+            before = drawn.ink if drawn else None
+            while drawn:
+                ink, is_down, is_read, reading = drawn
+                if is_down or ink is not rests:
+                    rests, since = None if is_down else ink, loop.time()
+                done = is_read and not (is_down or ink.is_blank or ink == before)
+                left = (min(since + pause, deadline) if done else deadline) - loop.time()
+                if left <= 0 and done:
+                    return reading
+                if left <= 0:
+                    raise TimeoutError(f"No drawing was finished within {timeout:g} s.")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), None if left == math.inf else left)
+                changed.clear()
+                drawn = look()
+        raise DigitWidgetsError("The pad was closed before a drawing was finished.")
+
+
+class AwaitableDrawing:
+    """A widget whose next drawing a coroutine can wait for.
+
+    Subclasses give the state of their drawing in `_look`, and have `_waiters` told of changes.
+    """
+
+    _waiters: DrawingWaiters
+
+    async def next_drawing(self, timeout: float | None = None, *, pause: float = 1.0) -> Any:
+        """Wait for the next drawing that is finished and read, and return what is read of it.
+
+        It is finished when the pen has been lifted for as long as `pause`: a 4 has two strokes.
+        What is drawn already does not count, until it is changed; nor does a blank pad. Widgets
+        stay alive while a cell of JupyterLab waits so. Where no other cell or message is dealt
+        with before a cell has ended, as in Voila and in tests of notebooks, wait in a task:
+        ``asyncio.create_task(...)``.
+
+        Parameters
+        ----------
+        timeout
+            Seconds to wait at most; by default as long as it takes. A drawing that is there by
+            then is returned, however short the pause after it.
+        pause
+            Seconds without a pen that end a drawing; 0 for the first stroke's end.
+
+        Returns
+        -------
+        A new `Prediction`; of a `NumberPad` a `NumberReading`, of a `ModelComparison` its
+        `predictions`.
+
+        Raises
+        ------
+        TimeoutError
+            Nothing was drawn, or the pen was still down.
+        DigitWidgetsError
+            The widget was closed.
+        ArgumentError
+            A time that is no number, or below 0.
+        """
+        return await self._waiters.until_finished(self._look, timeout, pause)
+
+    def _look(self) -> DrawingState | None:
+        """Return the state of the drawing; None once the widget is closed."""
+        raise NotImplementedError

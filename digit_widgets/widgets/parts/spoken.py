@@ -1,0 +1,83 @@
+"""Spoken text: predictions in words for screen readers, the answer first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from digit_widgets.recognition import NumberReading, Prediction
+from digit_widgets.recognition.wording import (
+    REJECTED,
+    is_slight,
+    sentence,
+    spoken_likeness,
+    spoken_percent,
+)
+
+__all__ = ["describe_chart", "describe_comparison", "describe_number", "describe_prediction"]
+
+
+def describe_prediction(prediction: Prediction) -> str:
+    """Say one reading: "7, 96 percent; then 1, 3 percent; looks like a digit, 98 percent"."""
+    if prediction.label is not None:
+        ranked = prediction.ranked[:2]
+        parts = ["; then ".join(f"{label}, {spoken_percent(share)}" for label, share in ranked)]
+    else:
+        parts = [sentence(prediction.answer)]
+        if prediction.is_rejected:
+            parts.append(f"the nearest is {prediction.ranked[0][0]}")
+    if prediction.score is not None:
+        parts.append(spoken_likeness(prediction.score))
+    return "; ".join(parts)
+
+
+def describe_number(reading: NumberReading) -> str:
+    """Say a number: "2026; 4 digits, the least sure 91 percent"."""
+    if not reading.glyphs:
+        return sentence(reading.answer)
+    shares = [glyph.confidence for glyph in reading.glyphs if not glyph.prediction.is_rejected]
+    n_rejected = len(reading.glyphs) - len(shares)
+    least = "the least " if len(reading.glyphs) > 1 else ""
+    # How alike the least is also tells why some are rejected.
+    score = "" if reading.score is None else f"; {least}{spoken_likeness(reading.score)}"
+    if not shares:
+        shapes = f"{n_rejected} shapes, none of them a digit"
+        return (sentence(REJECTED) if n_rejected == 1 else shapes) + score
+    parts = [f"{len(shares)} digits" if len(shares) > 1 else "1 digit"]
+    # Many voices leave out question marks.
+    parts += [f"{n_rejected} {REJECTED}"] if n_rejected else []
+    parts.append(("the least sure " if len(shares) > 1 else "") + spoken_percent(min(shares)))
+    return f"{reading.text}; {', '.join(parts)}{score}"
+
+
+def describe_comparison(predictions: Mapping[str, Prediction]) -> str:
+    """Say what each model answers: "CNN: 7, 96 percent; ANN: not a digit".
+
+    The scores are in the table: said of every model, they would hide the answers.
+    """
+    for prediction in predictions.values():
+        if prediction.reason == "blank":
+            return sentence(prediction.answer)
+    return "; ".join(f"{name}: {_answer(each)}" for name, each in predictions.items())
+
+
+def describe_chart(
+    labels: Sequence[str], shares: Sequence[float], *, rejected: bool = False
+) -> str:
+    """Say what bars show, the longest first: "7, 96 percent; 1, 3 percent; the others less"."""
+    pairs = zip(labels, shares, strict=True)
+    ranked = sorted(pairs, key=lambda pair: -pair[1])
+    written = [
+        f"{label}, {spoken_percent(share)}" for label, share in ranked if not is_slight(share)
+    ]
+    if not written:
+        return "Probabilities: none yet"
+    rest = ["the others less"] if len(written) < len(ranked) else []
+    # What faint bars say.
+    of_what = f"Probabilities of what is {REJECTED}" if rejected else "Probabilities"
+    return f"{of_what}: {'; '.join(written + rest)}"
+
+
+def _answer(prediction: Prediction) -> str:
+    if prediction.label is None:
+        return prediction.answer
+    return f"{prediction.label}, {spoken_percent(prediction.confidence)}"

@@ -1,0 +1,21 @@
+"""Round numbers for the axes of charts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+__all__ = ["round_ticks"]
+
+
+def round_ticks(low: float, high: float, *, beyond: bool = False) -> list[float]:
+    """Return the round numbers, six at most, from low to high, or to the first one beyond it.
+
+    Left to themselves, pages divide what they show evenly, and write -0.05 and 101 %.
+    """
+    rough = (high - low) / 5
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = next(step for step in (power, 2 * power, 5 * power, 10 * power) if step >= 0.999 * rough)
+    first, last = np.ceil(low / step - 1e-6) + 0.0, np.floor(high / step + 1e-6)
+    if beyond:
+        last = np.ceil(high / step - 1e-6)
+    return [float(tick) for tick in np.round(np.arange(first, last + 1) * step, 10)]

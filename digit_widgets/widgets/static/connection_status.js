@@ -1,0 +1,298 @@
+// Built from frontend/ by `make frontend`.
+
+// src/connection.js
+var LOOK = 300;
+var BROKEN = 900;
+var SOON = 1e3;
+var LATER = 5e3;
+var SHARED = /* @__PURE__ */ Symbol.for("digit-widgets.connection.1");
+var KernelWatch = class {
+  /** @param {Kernel} kernel */
+  constructor(kernel) {
+    this.kernel = kernel;
+    this.isEnded = false;
+    this.isAnswered = true;
+    this.asked = performance.now();
+    this.heard = this.asked;
+    this.brokenSince = null;
+    kernel.anyMessage?.connect((_, message) => this.onMessage(message));
+  }
+  /** @param {KernelMessage} message */
+  onMessage({ msg, direction }) {
+    if (direction !== "recv") return;
+    this.heard = performance.now();
+    if (msg.header.msg_type === "shutdown_reply" && msg.channel === "iopub") {
+      shared.end(this.kernel);
+      this.isEnded ||= !msg.content.restart;
+    }
+  }
+  /** @param {number} now */
+  look(now) {
+    if (this.kernel.connectionStatus === "connected") this.brokenSince = null;
+    else this.brokenSince ??= now;
+    const since = now - Math.max(this.heard, this.asked);
+    const patience = this.brokenSince !== null && this.isAnswered ? SOON : LATER;
+    if (!this.isEnded && !document.hidden && since > patience) this.ask(now);
+  }
+  get isLost() {
+    return this.brokenSince !== null && performance.now() - this.brokenSince > BROKEN;
+  }
+  /**
+   * Ask the server whether it still has the kernel.
+   * @param {number} now
+   */
+  async ask(now) {
+    this.asked = now;
+    const { baseUrl, token, init } = this.kernel.serverSettings ?? {};
+    if (!baseUrl) return;
+    const headers = token ? { Authorization: `token ${token}` } : void 0;
+    try {
+      const url = `${baseUrl}api/kernels/${encodeURIComponent(this.kernel.id)}?no_track_activity=1`;
+      const answer = await fetch(url, { ...init, headers, cache: "no-store" });
+      this.isAnswered = true;
+      const isBroken = this.kernel.connectionStatus === "disconnected";
+      if (answer.status === 404) this.isEnded = /kernel/i.test(await answer.text());
+      else if (answer.ok && isBroken) await this.kernel.reconnect();
+    } catch {
+      this.isAnswered = false;
+    }
+  }
+};
+var Shared = class {
+  constructor() {
+    this.connections = /* @__PURE__ */ new Set();
+    this.watches = /* @__PURE__ */ new WeakMap();
+    this.ended = /* @__PURE__ */ new WeakSet();
+    this.drawings = [];
+    this.offers = /* @__PURE__ */ new Map();
+    this.timer = void 0;
+  }
+  /** @param {Connection} connection */
+  add(connection) {
+    this.connections.add(connection);
+    this.timer ??= setInterval(() => this.look(), LOOK);
+  }
+  /** @param {Connection} connection */
+  remove(connection) {
+    this.connections.delete(connection);
+    if (this.connections.size) return;
+    clearInterval(this.timer);
+    this.timer = void 0;
+  }
+  look() {
+    const now = performance.now();
+    const kernels = new Set([...this.connections].map((each) => each.kernel));
+    for (const kernel of kernels) if (kernel) this.watch(kernel).look(now);
+    for (const connection of [...this.connections]) connection.look();
+  }
+  /** @param {Kernel} kernel */
+  watch(kernel) {
+    const watch = this.watches.get(kernel) ?? new KernelWatch(kernel);
+    this.watches.set(kernel, watch);
+    return watch;
+  }
+  /** @param {Kernel} kernel */
+  end(kernel) {
+    for (const each of this.connections) {
+      if (each.anchor && each.kernel === kernel) this.ended.add(each.anchor);
+    }
+  }
+};
+var page = (
+  /** @type {{ [SHARED]?: Shared }} */
+  globalThis
+);
+page[SHARED] ??= new Shared();
+var shared = (
+  /** @type {Shared} */
+  page[SHARED]
+);
+var Connection = class {
+  /**
+   * @param {Model} model
+   * @param {(state: ConnectionState, before: ConnectionState) => void} onLook - called at each look
+   */
+  constructor(model, onLook = () => {
+  }) {
+    this.model = model;
+    this.onLook = onLook;
+    shared.add(this);
+    this.state = this.now();
+  }
+  // A model of the same kernel's of which all is seen: anywidget shows little of its own.
+  /** @returns {LayoutModel | undefined} */
+  get anchor() {
+    return this.model.get("layout");
+  }
+  get kernel() {
+    return this.anchor?.comm && this.anchor.widget_manager?.kernel;
+  }
+  /** @returns {ConnectionState} */
+  now() {
+    const { anchor, kernel } = this;
+    if (!anchor?.widget_manager) return "connected";
+    if (!anchor.comm) return "saved";
+    const isDisposed = anchor.comm.jsServicesComm?.isDisposed;
+    if (!anchor.comm_live || isDisposed || shared.ended.has(anchor)) return "gone";
+    if (kernel === void 0) return "connected";
+    const hasEnded = /dead|restarting|terminating/;
+    if (!kernel || kernel.isDisposed || hasEnded.test(kernel.status)) return "gone";
+    const watch = shared.watch(kernel);
+    if (watch.isEnded) return "gone";
+    return watch.isLost ? "lost" : "connected";
+  }
+  look() {
+    const before = this.state;
+    this.state = this.now();
+    this.onLook(this.state, before);
+  }
+  // Whether there is a kernel that messages may reach, sooner or later. Asked for each: one that is
+  // sent to a kernel that is gone is an exception.
+  get isOpen() {
+    this.state = this.now();
+    return this.state === "connected" || this.state === "lost";
+  }
+  // Whether what is shown may no longer be what the kernel has.
+  get isBroken() {
+    return this.state === "gone" || this.state === "lost";
+  }
+  close() {
+    shared.remove(this);
+  }
+};
+function hostName(model) {
+  if (document.body.dataset.voila) return "Voila";
+  return model.widget_manager?.context ? "JupyterLab" : "";
+}
+function describeConnection(state, host) {
+  if (state === "gone") {
+    const place = host === "JupyterLab" ? "cell" : "notebook";
+    const advice = host === "Voila" ? "" : ` Run the ${place} again to go on.`;
+    return `Not connected to a kernel: nothing here is live.${advice}`;
+  }
+  if (state === "lost") {
+    return "The connection to the kernel is lost: nothing here is live until it is back.";
+  }
+  return "";
+}
+
+// src/elements.js
+function make(tag, className, attributes = {}) {
+  const element = document.createElement(tag);
+  element.className = className;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+// src/connection_status.js
+var NEEDS_KERNEL = `.digit-widgets-toolbar, .widget-button, .widget-toggle-buttons, .widget-dropdown,
+  .widget-slider, .widget-play, .digit-widgets-matrix`;
+var SAVED = {
+  all: "Saved drawing and reading",
+  blank: "Saved with nothing drawn",
+  none: "The drawing was too large to be saved"
+};
+var ConnectionStatus = class {
+  /**
+   * @param {Model} model
+   * @param {HTMLElement} el
+   */
+  constructor(model, el) {
+    this.model = model;
+    this.el = el;
+    el.classList.add("digit-widgets-life");
+    this.words = make("span", "", { role: "status" });
+    el.append(this.words);
+    this.buttons = [];
+    this.shown = "";
+    this.connection = new Connection(model, () => this.show());
+    this.show();
+  }
+  show() {
+    const root = this.el.closest(".digit-widgets-live");
+    if (!root) return;
+    const { state } = this.connection;
+    const ink = root.querySelector(".digit-widgets-ink");
+    const isOver = state === "gone" || state === "saved";
+    const isLive = state === "connected" && !ink?.hasAttribute("data-behind");
+    const isUnsaved = state === "saved" && ink?.dataset.saved === "none";
+    root.classList.toggle("digit-widgets-ended", state === "gone" || !isOver && !isLive);
+    root.classList.toggle("digit-widgets-unsaved", isUnsaved);
+    root.classList.toggle("digit-widgets-over", isOver);
+    for (const each of root.querySelectorAll(NEEDS_KERNEL)) {
+      each.inert = isOver;
+    }
+    this.say(state, ink?.dataset.saved ?? "");
+  }
+  /**
+   * @param {ConnectionState} state
+   * @param {string} saved - what of the drawing was saved
+   */
+  say(state, saved) {
+    const host = hostName(this.model);
+    const offer = state === "connected" ? shared.offers.get(this.model.get("canvas_id")) : void 0;
+    let words = describeConnection(state, host);
+    if (state === "saved") {
+      const place = host === "JupyterLab" ? "cell" : "notebook";
+      words = `${SAVED[saved] ?? "Saved"}: run the ${place} to go on.`;
+    }
+    const reloads = host === "Voila" && this.connection.isBroken;
+    const shown = `${words} ${reloads} ${Boolean(offer)}`;
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.words.textContent = words;
+    for (const button of this.buttons) button.remove();
+    this.buttons = [];
+    if (reloads) this.addButton("Reload the page", (button) => this.reload(button));
+    if (!offer) return;
+    const drawn = "Drawn before the kernel stopped";
+    this.addButton("Bring back the drawing", () => this.answer(offer.take), drawn);
+    this.addButton("Dismiss", () => this.answer(offer.dismiss), "Discard that drawing");
+  }
+  /**
+   * @param {string} name
+   * @param {(button: HTMLButtonElement) => void} onClick
+   * @param {string} tooltip
+   */
+  addButton(name, onClick, tooltip = "") {
+    const button = make("button", "jupyter-button", { type: "button", title: tooltip });
+    button.textContent = name;
+    button.addEventListener("click", () => onClick(button));
+    this.el.append(button);
+    this.buttons.push(button);
+  }
+  /** @param {() => void} act */
+  answer(act) {
+    act();
+    this.show();
+  }
+  /**
+   * Load the page anew, if the server answers: else the browser's own page of that would take its place.
+   * @param {HTMLButtonElement} button
+   */
+  async reload(button) {
+    const scripts = (
+      /** @type {HTMLScriptElement[]} */
+      [...document.scripts]
+    );
+    const known = scripts.find((each) => each.src.startsWith(location.origin));
+    try {
+      await fetch(known?.src ?? location.href, { method: "HEAD", cache: "no-store" });
+      location.reload();
+    } catch {
+      button.textContent = "The server does not answer: try again";
+    }
+  }
+  close() {
+    this.connection.close();
+  }
+};
+var connection_status_default = {
+  render({ model, el }) {
+    const status = new ConnectionStatus(model, el);
+    return () => status.close();
+  }
+};
+export {
+  connection_status_default as default
+};

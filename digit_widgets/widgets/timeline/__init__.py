@@ -1,0 +1,1 @@
+"""Ink timeline: predictions while a drawing was made."""

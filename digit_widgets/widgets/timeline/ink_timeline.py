@@ -1,0 +1,226 @@
+"""Ink timeline: a drawing's predictions point by point, to scrub and to play."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import numpy as np
+from ipywidgets import HTML, Box, HBox, IntSlider, Play, VBox, jslink
+from traitlets import Instance
+
+from digit_widgets.errors import ModelError
+from digit_widgets.ink import Ink
+from digit_widgets.ink.playback import place, prefix_lengths, take_prefix
+from digit_widgets.predictors import DIGITS
+from digit_widgets.recognition import Prediction, Recognizer
+from digit_widgets.recognition.timeline import Timeline, TimelinePoint, read_timeline
+from digit_widgets.widgets.pads.digit_pad import DigitPad
+from digit_widgets.widgets.pads.follower import PadFollower, check_pad
+from digit_widgets.widgets.parts.arguments import check_keywords
+from digit_widgets.widgets.parts.headline import Headline
+from digit_widgets.widgets.parts.message import Message, model_problem
+from digit_widgets.widgets.parts.page_widgets import AriaLabels
+from digit_widgets.widgets.parts.preview import DigitPreview
+from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
+from digit_widgets.widgets.timeline.probability_plot import ProbabilityPlot
+from digit_widgets.widgets.timeline.thumbnail import InkThumbnail
+
+__all__ = ["InkTimeline"]
+
+#: Moments of a drawing that are read at most, and how many of them in one call of the model.
+_MOMENTS, _BATCH = 120, 16
+#: Seconds between two looks whether the pen was lifted, and after which a reading says how far it
+#: has come.
+_LOOK, _SLOW = 0.05, 0.5
+#: Milliseconds that each moment is shown in playing: ten seconds for the longest drawing.
+_INTERVAL = 80
+#: For screen readers: what its lines say, the words under it say, and its slider point by point.
+_NAMES = {
+    ".digit-widgets-stream": {"role": "img", "aria-label": "Probabilities over time, as lines"},
+    ".noUi-handle": {"aria-label": "Time"},
+    "button:has(.fa-play)": {"aria-label": "Play"},
+    "button:has(.fa-pause)": {"aria-label": "Pause"},
+    "button:has(.fa-stop)": {"aria-label": "Stop"},
+}
+_BLACK = np.zeros((28, 28), np.float32)
+_HEADING = "Probabilities over time: dashed where the answer changed, dotted where a stroke ended"
+_EMPTY = "Draw a digit: its time line appears here."
+
+
+class InkTimeline(PadFollower):
+    """Shows how the reading of a pad's drawing came about, point after point, to scrub and play.
+
+    A background thread reads the drawing as it was after each of its points, or after 120 of
+    them, evenly spread, each stroke's end among them: with the pad's own model and threshold,
+    whenever the pen is lifted or the drawing, the model or the threshold is changed otherwise. A
+    large model takes longer, says how far it has come, and holds up neither the pen nor the page.
+    What is looked at here does not change the drawing. A network in training is read as it is
+    when the pen is lifted; an image that the pad reads instead of its drawing has no time line.
+
+    Parameters
+    ----------
+    pad
+        The pad to follow; anything else raises ArgumentError.
+
+    Attributes
+    ----------
+    timeline
+        `Timeline`: the moments shown, or None: the pad is blank, or its model failed. Read-only.
+    error
+        str: what is wrong, in a sentence that says what to do; "" if nothing is. Read-only.
+    """
+
+    timeline = Instance(Timeline, allow_none=True, read_only=True)
+
+    def __init__(self, pad: DigitPad, **kwargs: Any) -> None:
+        check_keywords(self, InkTimeline, kwargs)
+        check_pad(pad)
+        # Reentrant: what is shown moves the slider, and the slider changes what is shown.
+        self._lock = threading.RLock()
+        self._read_last: tuple[Any, ...] | None = None
+        self._shown: Timeline | None = None
+        self._sketch = InkThumbnail(pad.canvas.width, pad.canvas.height)
+        self._preview = DigitPreview()
+        self._headline = Headline("Nothing to read yet")
+        self._chart = ProbabilityChart()
+        self._stream = ProbabilityPlot()
+        self._play = Play(min=1, max=_MOMENTS, interval=_INTERVAL, show_repeat=False)
+        self._slider = IntSlider(min=1, max=_MOMENTS, description="Time", readout=False)
+        # In the page, so that it plays evenly whatever the kernel does.
+        self._link = jslink((self._play, "value"), (self._slider, "value"))
+        self._where = HTML()
+        self._told = Message("status")
+        super().__init__(pad, **kwargs)
+        self.add_class("digit-widgets-timeline")
+        self._show(None)
+        self._told.say(_EMPTY)
+        self._slider.observe(lambda _: self._look(), "value")
+        self._begin(*self._parts())
+
+    def _facts(self) -> dict[str, Any]:
+        return {"moments": len(self.timeline.moments) if self.timeline else 0}
+
+    def _parts(self) -> list[Any]:
+        self._slider.style.description_width = "38px"
+        self._slider.tooltip = "Look at the drawing as it was"
+        self._slider.layout = {"width": "auto", "margin": "0 6px 0 2px"}
+        self._play.layout.flex = "none"
+        self._play.add_class("digit-widgets-play")
+        flow = {"flex_flow": "row wrap", "overflow": "visible"}
+        seen = Box(
+            [self._sketch, self._preview, self._headline],
+            layout={**flow, "grid_gap": "4px 12px", "align_items": "center"},
+        )
+        controls = HBox(
+            [self._play, self._where], layout={"flex_flow": "row wrap", "align_items": "center"}
+        )
+        over_time = VBox(
+            [HTML(_HEADING), self._stream, self._slider, controls, AriaLabels(_NAMES)],
+            layout={"flex": "1 1 270px", "min_width": "0", "overflow": "visible"},
+        )
+        bars = Box([self._chart, over_time], layout=flow)
+        return [seen, bars, self._told]
+
+    def _on_pad(self, change: Any) -> None:
+        # A page that is still sending where it plays would not hear where the new one stands.
+        self._play.playing = False
+        super()._on_pad(change)
+
+    # From drawing to moments: the worker's thread ------------------------------------------
+
+    def _update(self) -> None:
+        while not self._closing.is_set():
+            if self._pad.canvas.pen_is_down:
+                self._closing.wait(_LOOK)
+                continue
+            held = self._held()
+            if self._read_last is not None and _are_same(held, self._read_last):
+                return
+            moments: tuple[TimelinePoint, ...] | None = ()
+            problem = ""
+            try:
+                moments = self._moments(*held)
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+                problem = model_problem(error)
+            if moments is None:
+                continue
+            self._read_last = held
+            timeline = Timeline(held[0], moments) if moments else None
+            self.set_trait("error", problem)
+            self._told.say(str(timeline) if timeline else "" if problem else _EMPTY)
+            self._show(timeline)
+            self.set_trait("timeline", timeline)
+
+    def _held(self) -> tuple[Ink, Recognizer | None]:
+        return self._pad.ink, self._pad._recognizer
+
+    def _moments(self, ink: Ink, recognizer: Recognizer | None) -> tuple[TimelinePoint, ...] | None:
+        """Read a drawing batch by batch; None if the pen, or another model, overtakes it."""
+        if recognizer is None:
+            raise ModelError("The pad's model cannot be used, as the pad says: give it another.")
+        lengths = prefix_lengths(ink, _MOMENTS)
+        moments: list[TimelinePoint] = []
+        start = time.perf_counter()
+        for first in range(0, len(lengths), _BATCH):
+            batch = lengths[first : first + _BATCH]
+            moments += read_timeline(recognizer, ink, batch)
+            overtaken = not _are_same(self._held(), (ink, recognizer))
+            if overtaken or self._pad.canvas.pen_is_down or self._closing.is_set():
+                return None
+            if time.perf_counter() - start > _SLOW:
+                self._told.say(f"Reading the drawing: moment {len(moments)} of {len(lengths)}.")
+        return tuple(moments)
+
+    # From moments to the page --------------------------------------------------------------
+
+    def _show(self, timeline: Timeline | None) -> None:
+        """Show a time line: of the same drawing as before where it was looked at, or its end."""
+        with self._lock:
+            before, self._shown = self._shown, timeline
+            # Where there is none, as many as there can be: pages' End key goes no further than to
+            # the end of the slider that they first showed.
+            count = len(timeline.moments) if timeline else _MOMENTS
+            same = before is not None and timeline is not None and before.ink is timeline.ink
+            moment = self._slider.value if same else count
+            self._stream.show(timeline)
+            # One after the other: of a range and a value that come together, pages may take the
+            # value first, and hold it within the range that was.
+            for control in (self._play, self._slider):
+                control.max = count
+                control.disabled = timeline is None
+            self._slider.value = moment
+            self._play.value = moment
+            self._look()
+
+    def _look(self) -> None:
+        """Show the moment at which the slider is."""
+        with self._lock:
+            timeline = self._shown
+            if timeline is None:
+                nothing = Prediction.failed if self.error else Prediction.blank
+                prediction, image, where = nothing(DIGITS), _BLACK, ""
+                self._sketch.show(Ink(), Ink(), "No time line")
+            else:
+                number = min(self._slider.value, len(timeline.moments))
+                moment = timeline.moments[number - 1]
+                prediction, image = moment.prediction, moment.image
+                where = _where(timeline.ink, moment.n_points)
+                drawn = take_prefix(timeline.ink, moment.n_points)
+                self._sketch.show(timeline.ink, drawn, f"The drawing so far: {where}")
+                self._stream.look(number - 1)
+            self._chart.show(prediction)
+            self._headline.prediction = prediction
+            self._preview.image = image
+            self._where.value = where
+
+
+def _where(ink: Ink, n_points: int) -> str:
+    stroke, point = place(ink, n_points)
+    return f"Point {point} of stroke {stroke}, {n_points} of {ink.n_points} in all"
+
+
+def _are_same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Tell whether the very same things are in both: a model need not compare with another."""
+    return all(mine is theirs for mine, theirs in zip(one, other, strict=True))

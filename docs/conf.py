@@ -1,0 +1,143 @@
+"""How Sphinx builds this site: ``make docs``."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.pycode import ModuleAnalyzer
+from sphinx.util.nodes import make_refnode
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools.command_pages import command_page  # noqa: E402 - the line above finds it
+from tools.network_pages import networks_table  # noqa: E402
+
+project = "Digit Widgets"
+author = "Digit Widgets developers"
+copyright = author  # noqa: A001 - Sphinx reads this name
+version = release = installed_version("digit-widgets")
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+]
+exclude_patterns = ["_build", "reference/networks_table.md"]
+html_theme = "furo"
+html_title = project
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
+html_copy_source = False
+html_show_sphinx = False
+
+# Every link must lead somewhere: see `find_by_last_name`.
+nitpicky = True
+suppress_warnings = ["ref.python"]  # several classes have an attribute of one name
+
+myst_enable_extensions = ["deflist", "fieldlist"]
+myst_heading_anchors = 3
+# tools/notebook_pages.py has run the notebooks; here they are only shown. A still image stands for
+# each widget, so that the site loads no widget library from another host.
+nb_execution_mode = "off"
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}
+nb_merge_streams = True
+nb_mime_priority_overrides = [
+    ("html", "application/vnd.jupyter.widget-view+json", None),
+]
+
+# In docstrings, a name in single backticks is a link if the name is documented.
+default_role = "py:obj"
+napoleon_use_ivar = True
+napoleon_use_rtype = False
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+autodoc_member_order = "alphabetical"
+autosummary_generate = False
+python_use_unqualified_type_names = True
+#: Members that come with these classes of others are documented by those others.
+_FOREIGN = (
+    "BaseException, Box, CoreWidget, DOMWidget, DescriptionWidget, Exception, HTML, "
+    "HasDescriptors, HasTraits, LoggingHasTraits, Protocol, VBox, ValueWidget, Widget, _String, "
+    "object"
+)
+autodoc_default_options = {
+    "members": True,
+    "inherited-members": _FOREIGN,
+    "imported-members": True,
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Add what Sphinx does not do by itself."""
+    app.connect("builder-inited", write_pages)
+    app.connect("autodoc-process-docstring", document_constant)
+    app.connect("autodoc-process-docstring", keep_colons, priority=600)
+    app.connect("missing-reference", find_by_last_name)
+
+
+def write_pages(app: Sphinx) -> None:
+    """Write what is made of the project's own files: the commands, and the figures of the cards."""
+    for name, text in (("command_line", command_page()), ("networks_table", networks_table())):
+        page = Path(app.srcdir, "reference", f"{name}.md")
+        if not page.is_file() or page.read_text(encoding="utf-8") != text:
+            page.write_text(text, encoding="utf-8")
+
+
+def document_constant(_: Sphinx, what: str, name: str, __: Any, ___: Any, lines: list[str]) -> None:
+    """Take a constant's description from the ``#:`` comment in the module it comes from."""
+    package, _, constant = name.rpartition(".")
+    if what != "data" or package not in sys.modules:
+        return
+    analyzer = ModuleAnalyzer.for_module(_source(package, constant))
+    lines[:] = analyzer.find_attr_docs().get(("", constant), lines)
+
+
+def keep_colons(_: Sphinx, what: str, __: str, member: Any, ___: Any, lines: list[str]) -> None:
+    """Undo what Napoleon makes of a property's first colon: what stands before is no type."""
+    if what == "property":
+        lines[:] = inspect.cleandoc(member.__doc__ or "").splitlines()
+
+
+def _source(package: str, name: str) -> str:
+    """Return the module from which a package takes a public name."""
+    file = Path(importlib.import_module(package).__file__ or "")
+    stub = file.with_suffix(".pyi")
+    for node in ast.walk(ast.parse((stub if stub.is_file() else file).read_text())):
+        if isinstance(node, ast.ImportFrom) and name in {alias.name for alias in node.names}:
+            return f"{package}.{node.module}" if node.level else f"{node.module}"
+    return package
+
+
+def find_by_last_name(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.Element
+) -> nodes.Node | None:
+    """Resolve a name that stands without its module, as `Ink` and `Prediction.score` in docstrings.
+
+    A full name is found by its last part, as annotations name the module that defines a class, and
+    the reference names the package that exports it. A full name that is documented nowhere is a
+    broken link; any other is the name of a parameter, or of another package's, and needs no link.
+    """
+    if node.get("refdomain") != "py":
+        return None
+    objects = env.domains.python_domain.objects
+    target = node["reftarget"]
+    is_full = target.startswith("digit_widgets.")
+    wanted = "." + (target.rpartition(".")[2] if is_full else target)
+    found = [name for name in sorted(objects) if f".{name}".endswith(wanted)]
+    if not found:
+        return None if is_full else content
+    place = objects[found[0]]
+    return make_refnode(app.builder, node["refdoc"], place.docname, place.node_id, content)

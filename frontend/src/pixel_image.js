@@ -1,0 +1,57 @@
+// A small grey image, its pixels visible. It changes with every reading: pixels drawn at once cost
+// the page a fraction of what an image file costs it, that is made, addressed and decoded each time.
+
+/** @import { Model, Render } from "./types.js" */
+
+import { Connection } from "./connection.js";
+import { make } from "./elements.js";
+
+class PixelImage {
+  /**
+   * @param {Model} model
+   * @param {HTMLElement} el
+   */
+  constructor(model, el) {
+    this.model = model;
+    const [height, width] = model.get("shape");
+    const name = model.get("name");
+    const attributes = { role: "img", title: name, "aria-label": name };
+    this.canvas = make("canvas", "digit-widgets-preview", attributes);
+    Object.assign(this.canvas, { width, height });
+    this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    this.image = this.context.createImageData(width, height);
+    el.append(this.canvas);
+    this.onChange = () => this.show();
+    model.on("change:grey", this.onChange);
+    this.connection = new Connection(model, () => this.grey());
+    this.show();
+  }
+
+  grey() {
+    this.canvas.classList.toggle("digit-widgets-ended-part", this.connection.isBroken);
+  }
+
+  show() {
+    /** @type {DataView} */
+    const grey = this.model.get("grey");
+    const { data } = this.image;
+    for (let i = 0; i < grey.byteLength; i += 1) {
+      data.fill(grey.getUint8(i), 4 * i, 4 * i + 3);
+      data[4 * i + 3] = 255;
+    }
+    this.context.putImageData(this.image, 0, 0);
+  }
+
+  close() {
+    this.model.off("change:grey", this.onChange);
+    this.connection.close();
+  }
+}
+
+/** @type {{ render: Render }} */
+export default {
+  render({ model, el }) {
+    const image = new PixelImage(model, el);
+    return () => image.close();
+  },
+};

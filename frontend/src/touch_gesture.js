@@ -1,0 +1,150 @@
+// Fingers on a drawing surface. One draws. A second one that joins it at once means the page, which
+// scrolls and zooms with both; then none draws until all are lifted.
+
+// Who means to scroll puts both fingers down within so many milliseconds ...
+const TOGETHER = 250;
+// ... and the first has gone no farther than this by then, in CSS pixels of the window: two widths
+// of the pen. Whoever writes has gone farther, and the stroke stays.
+const NEAR = 32;
+// A finger that has not left this circle has drawn a dot: a second one may come as late as it likes.
+const RESTING = 12;
+
+/** @typedef {{ x: number, y: number }} Place */
+
+/**
+ * @typedef {object} Finger
+ * @property {number} time - when it came down
+ * @property {Place} began - where it came down
+ * @property {Place} at - where it is
+ * @property {Place} anchor - from where it scrolls
+ * @property {number} far - how far it has been from where it came down
+ */
+
+/** @typedef {{ element: Element, from: number }} Scroller - what scrolls, and from where */
+
+export class TouchGesture {
+  /**
+   * @param {HTMLElement} surface
+   * @param {() => boolean} isOff - whether the surface is disabled: it leaves all fingers to the page
+   */
+  constructor(surface, isOff) {
+    this.surface = surface;
+    this.isOff = isOff;
+    /** @type {Map<number, Finger>} */
+    this.down = new Map(); // by their pointers' identifiers
+    this.touching = 0; // as touch events count them, also those that the browser has taken over
+    this.isGesture = false;
+    /** @type {{ x: Scroller, y: Scroller } | null} */
+    this.scrollers = null;
+  }
+
+  /** @param {AbortSignal} signal */
+  listen(signal) {
+    for (const name of /** @type {const} */ (["touchstart", "touchend", "touchcancel"])) {
+      /** @param {TouchEvent} event */
+      const count = (event) => this.onCount(event.targetTouches.length);
+      this.surface.addEventListener(name, count, { signal, passive: true });
+    }
+    // The page must not scroll under one finger where touch-action is not known, nor zoom under a
+    // stroke that a second finger comes too late to discard.
+    /** @param {TouchEvent} event */
+    const keepStill = (event) => {
+      if (!this.isGesture && !this.isOff()) event.preventDefault();
+    };
+    this.surface.addEventListener("touchmove", keepStill, { signal, passive: false });
+  }
+
+  /** @param {PointerEvent} event */
+  add({ pointerId, timeStamp, clientX, clientY }) {
+    const place = { x: clientX, y: clientY };
+    const finger = { time: timeStamp, began: place, at: place, anchor: place, far: 0 };
+    this.down.set(pointerId, finger);
+    this.setAnchors();
+  }
+
+  /**
+   * Whether a finger has only just begun to draw, so that another one turns both into a gesture.
+   * @param {number} id
+   * @param {number} now
+   */
+  hasBarelyBegun(id, now) {
+    const finger = this.down.get(id);
+    if (!finger) return false;
+    return finger.far <= RESTING || (finger.far <= NEAR && now - finger.time <= TOGETHER);
+  }
+
+  begin() {
+    this.isGesture = true;
+    this.setAnchors();
+  }
+
+  /** @param {PointerEvent} event */
+  move({ pointerId, clientX, clientY }) {
+    const finger = this.down.get(pointerId);
+    if (!finger) return;
+    finger.at = { x: clientX, y: clientY };
+    const { x, y } = finger.began;
+    finger.far = Math.max(finger.far, Math.hypot(clientX - x, clientY - y));
+    if (this.isGesture && this.down.size > 1) this.scroll();
+  }
+
+  /** @param {PointerEvent} event */
+  remove({ pointerId }) {
+    this.down.delete(pointerId);
+    this.setAnchors();
+    this.onCount(this.touching);
+  }
+
+  /** @param {number} touching */
+  onCount(touching) {
+    this.touching = touching;
+    if (!touching && !this.down.size) this.end();
+  }
+
+  end() {
+    this.isGesture = false;
+  }
+
+  // Scrolling -----------------------------------------------------------------------------------
+
+  // Browsers take two fingers over, and cancel their pointers, unless the first has moved before the
+  // second came: then they zoom at most. Until they do, the page is scrolled from here.
+  scroll() {
+    this.scrollers ??= { x: this.findScroller("x"), y: this.findScroller("y") };
+    for (const axis of /** @type {const} */ (["x", "y"])) {
+      const { element, from } = this.scrollers[axis];
+      const offsets = [...this.down.values()].map(({ at, anchor }) => at[axis] - anchor[axis]);
+      const mean = offsets.reduce((sum, offset) => sum + offset, 0) / offsets.length;
+      const side = axis === "x" ? "left" : "top";
+      element.scrollTo({ [side]: from - mean, behavior: "instant" });
+    }
+  }
+
+  /**
+   * Find the nearest element around the surface that scrolls along an axis, or else the page.
+   * @param {"x" | "y"} axis
+   * @returns {Scroller}
+   */
+  findScroller(axis) {
+    /** @type {(element: Element) => boolean} */
+    const scrolls = (element) => {
+      const isLonger =
+        axis === "x"
+          ? element.scrollWidth > element.clientWidth
+          : element.scrollHeight > element.clientHeight;
+      const style = getComputedStyle(element);
+      return isLonger && /auto|scroll/.test(axis === "x" ? style.overflowX : style.overflowY);
+    };
+    /** @type {Element | null} */
+    let element = this.surface.parentElement;
+    while (element && !scrolls(element)) element = element.parentElement;
+    element ??= document.scrollingElement ?? document.documentElement;
+    return { element, from: axis === "x" ? element.scrollLeft : element.scrollTop };
+  }
+
+  // From here on, fingers move the page as far as they move: others were down before.
+  setAnchors() {
+    for (const finger of this.down.values()) finger.anchor = finger.at;
+    this.scrollers = null;
+  }
+}

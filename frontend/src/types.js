@@ -1,0 +1,65 @@
+// The types of what a host gives a script: models, their kernel, and what anywidget calls.
+
+/**
+ * A kernel's connection, as far as JupyterLab's services show it.
+ * @typedef {object} Kernel
+ * @property {string} id
+ * @property {string} status
+ * @property {string} connectionStatus
+ * @property {boolean} isDisposed
+ * @property {{ connect(slot: (sender: unknown, args: KernelMessage) => void): void }} [anyMessage]
+ * @property {{ baseUrl?: string, token?: string, init?: RequestInit }} [serverSettings]
+ * @property {() => Promise<void>} reconnect
+ */
+
+/**
+ * @typedef {object} KernelMessage
+ * @property {"send" | "recv"} direction
+ * @property {{ header: { msg_type: string }, channel: string, content: { restart?: boolean } }} msg
+ */
+
+/**
+ * What makes models and knows them by their identifiers.
+ * @typedef {object} WidgetManager
+ * @property {Kernel | null} [kernel]
+ * @property {unknown} [context] - only in JupyterLab
+ * @property {(id: string) => Promise<any>} get_model
+ */
+
+/**
+ * The model of a layout: all that tells of the kernel behind a widget. anywidget's own models hide it.
+ * @typedef {object} LayoutModel
+ * @property {boolean} comm_live
+ * @property {{ jsServicesComm?: { isDisposed: boolean } }} [comm]
+ * @property {WidgetManager} [widget_manager]
+ */
+
+/**
+ * A widget's model in the page.
+ * @typedef {object} Model
+ * @property {(name: string) => any} get
+ * @property {(name: string, value: any) => void} set
+ * @property {(name: string, handler: (...args: any[]) => void) => void} on
+ * @property {(name: string, handler: (...args: any[]) => void) => void} off
+ * @property {WidgetManager} widget_manager
+ */
+
+/**
+ * The model of an `InkCanvas`, which all of its views share.
+ * @typedef {Model & {
+ *   model_id: string,
+ *   send(message: object): void,
+ *   trigger(name: string): void,
+ * }} CanvasModel
+ */
+
+/**
+ * What anywidget calls to show a widget, and what it calls when a view goes.
+ * @typedef {(context: { model: Model, el: HTMLElement }) => Cleanup | Promise<Cleanup>} Render
+ * @typedef {() => void} Cleanup
+ */
+
+/** @typedef {"pen" | "eraser" | "stroke eraser"} Tool */
+/** @typedef {[x: number, y: number]} Point - in CSS pixels of the surface */
+
+export {};

@@ -1,0 +1,333 @@
+"""The command line: its help, its results, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from typer.testing import CliRunner
+
+from digit_widgets.app.cli import app
+from digit_widgets.imaging import rasterize
+from digit_widgets.ink import Ink
+
+#: What `evaluate --json` always gives, and what it gives of drawings that are no digits.
+FIGURES = {"accuracy", "accuracy_interval", "n", "loss", "ece", "rejected", "threshold"}
+FIGURES |= {"per_class", "per_writer", "confusion", "reliability"}
+OF_NO_DIGITS = {"n_not_digits", "auroc", "false_accept", "false_reject", "per_alphabet"}
+#: A share and a score as they are written everywhere.
+SHARE, SCORE = r"(>99|<1|\d\d?)%", r"looks like a digit: (>99|<1|\d\d?)%"
+COMMANDS = ("train", "evaluate", "read", "app", "lab")
+
+
+def run(*arguments: object, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, as a person does."""
+    hidden = {"DIGIT_WIDGETS_DATA", "PYTHONWARNINGS", "TF_CPP_MIN_LOG_LEVEL"}
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from digit_widgets.app.cli import main; main()",
+            *map(str, arguments),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=folder,
+        env={key: value for key, value in os.environ.items() if key not in hidden},
+    )
+
+
+@pytest.fixture
+def picture(tmp_path: Path, seven: Ink) -> Path:
+    """A seven in black on white, as a drawing program saves it."""
+    path = tmp_path / "seven.png"
+    Image.fromarray(255 - np.round(rasterize(seven, 280) * 255).astype(np.uint8)).save(path)
+    return path
+
+
+@pytest.fixture
+def busy_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def refused(*arguments: object, folder: Path | None = None) -> str:
+    """Return the error of a command that must say in a line or two what is wrong."""
+    result = run(*arguments, folder=folder)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert 1 <= len(lines) <= 2
+    assert lines[0].startswith("Error: ")
+    assert "Traceback" not in result.stderr
+    return "\n".join(lines)
+
+
+def test_the_commands_are_listed_with_and_without_help() -> None:
+    for arguments in (["--help"], []):
+        shown = CliRunner().invoke(app, arguments).output
+        assert all(f"  {command} " in shown for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_explains_itself(command: str) -> None:
+    result = CliRunner().invoke(app, [command, "--help"])
+    assert result.exit_code == 0
+    assert f"{command} [OPTIONS]" in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["train", "rnn"], "'rnn'"),
+        (["train", "cnn", "--epochs", "0"], "'--epochs'"),
+        (["app", "--port", "65536"], "'--port'"),
+        (["evaluate", "--threshold", "1.5"], "'--threshold'"),
+        (["read"], "Missing argument 'image'"),
+        (["guess"], "no such command 'guess'"),
+    ],
+)
+def test_wrong_arguments_are_named(arguments: list[str], says: str) -> None:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    # Typer's versions differ in what they write in capitals.
+    assert says.lower() in result.output.lower()
+
+
+@pytest.mark.parametrize(
+    "model", ["resnet", "gone.tflite", "gone.keras", "~no-such-person/m.tflite"]
+)
+def test_an_unknown_model_is_refused(model: str, picture: Path) -> None:
+    assert "no model" in refused("read", picture, "--model", model)
+
+
+@pytest.mark.parametrize("suffix", [".tflite", ".keras"])
+def test_a_broken_model_file_is_refused(suffix: str, picture: Path, tmp_path: Path) -> None:
+    broken = tmp_path / f"broken{suffix}"
+    broken.write_bytes(b"no model at all")
+    assert f"broken{suffix}" in refused("read", picture, "--model", broken)
+
+
+def test_a_file_that_is_no_picture_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("7")
+    assert "notes.txt cannot be read as a picture" in refused("read", tmp_path / "notes.txt")
+
+
+def test_a_missing_picture_is_refused(tmp_path: Path) -> None:
+    assert "There is no picture at" in refused("read", tmp_path / "gone.png")
+
+
+@pytest.mark.parametrize("option", ["--mnist", "--ink", "--not-digits"])
+def test_data_of_wrong_shapes_is_refused(option: str, tmp_path: Path) -> None:
+    keys = ("x_train", "y_train", "x_test", "y_test")
+    keys += ("points", "stroke_offsets", "glyph_offsets", "labels")
+    np.savez(tmp_path / "wrong.npz", **{key: np.zeros((3, 3)) for key in keys})
+    message = refused("evaluate", option, tmp_path / "wrong.npz")
+    assert "wrong.npz" in message
+    assert "(3, 3)" in message
+
+
+def test_mnist_and_ink_are_not_measured_at_once(tiny_npz: Path, pen_npz: Path) -> None:
+    assert "not both" in refused("evaluate", "--mnist", tiny_npz, "--ink", pen_npz)
+
+
+def test_strokes_given_twice_are_refused(pen_npz: Path) -> None:
+    assert "pen.npz is given twice" in refused("evaluate", "--ink", pen_npz, "--ink", pen_npz)
+
+
+def test_a_report_needs_a_folder_that_can_be_written(pen_npz: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    said = refused("evaluate", "--ink", pen_npz, "--report", tmp_path / "taken")
+    assert "A report cannot be written to " in said
+
+
+def test_a_missing_data_set_is_refused_before_the_training(tmp_path: Path) -> None:
+    assert "no file of MNIST" in refused("train", "ann", "--mnist", tmp_path / "gone.npz")
+
+
+@pytest.mark.parametrize("command", ["app", "lab"])
+def test_a_port_in_use_is_refused_with_another(command: str, busy_port: int) -> None:
+    message = refused(command, "--no-browser", "--port", busy_port)
+    assert f"Port {busy_port} is in use" in message
+    assert f"digit-widgets {command} --port" in message
+
+
+def test_a_missing_folder_of_notebooks_is_refused(tmp_path: Path) -> None:
+    message = refused("lab", "--no-browser", "--port", 0, tmp_path / "gone")
+    assert "There is nothing at" in message
+
+
+@pytest.mark.parametrize("model", ["cnn", "ann"])
+def test_a_picture_is_read(model: str, picture: Path) -> None:
+    result = run("read", picture, "--model", model)
+    assert result.returncode == 0
+    assert re.fullmatch(rf"7, {SHARE} \(then \d, {SHARE}\); {SCORE}\n", result.stdout)
+
+
+def test_a_reading_as_json_is_one_object(picture: Path) -> None:
+    reading = json.loads(run("read", picture, "--json").stdout)
+    assert reading["label"] == "7"
+    assert list(reading["probabilities"]) == list("0123456789")
+    assert reading["probabilities"]["7"] == max(reading["probabilities"].values())
+    assert reading["reason"] == "digit"
+    assert 0.5 <= reading["score"] <= 1
+
+
+def test_blank_paper_is_read_as_such(tmp_path: Path) -> None:
+    Image.new("L", (50, 50), "white").save(tmp_path / "blank.png")
+    assert run("read", tmp_path / "blank.png").stdout == "nothing drawn\n"
+    reading = json.loads(run("read", tmp_path / "blank.png", "--json").stdout)
+    assert (reading["label"], reading["reason"], reading["score"]) == (None, "blank", None)
+
+
+def test_figures_on_mnist_as_json_are_one_object(tiny_npz: Path) -> None:
+    result = run("evaluate", "--mnist", tiny_npz, "--json")
+    assert result.returncode == 0
+    assert result.stdout.count("\n") == 1
+    figures = json.loads(result.stdout)
+    assert set(figures) == FIGURES
+    assert figures["accuracy"] > 0.9
+    assert figures["n"] == 100
+    assert figures["per_writer"] is None
+
+
+def test_figures_on_pen_strokes_as_json_are_one_object(pen_npz: Path) -> None:
+    result = run("evaluate", "--model", "ann", "--ink", pen_npz, "--json")
+    assert result.returncode == 0
+    assert result.stdout.count("\n") == 1
+    figures = json.loads(result.stdout)
+    assert set(figures) == FIGURES
+    assert figures["n"] == 3
+    low, high = figures["accuracy_interval"]
+    assert low < figures["accuracy"] <= high
+    assert figures["threshold"] == 0.5
+
+
+def test_several_files_of_strokes_are_one_set(pen_npz: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "more.npz"
+    copy.write_bytes(pen_npz.read_bytes())
+    files = ("--ink", pen_npz, "--ink", copy)
+    figures = json.loads(run("evaluate", *files, "--json").stdout)
+    assert figures["n"] == 6
+    assert np.sum(figures["confusion"]) == 6
+    assert run("evaluate", *files).stdout.startswith("cnn on 6 digits (pen.npz, more.npz): ")
+
+
+@pytest.fixture
+def scoring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every model gives scores: the share of ink in the upper half."""
+
+    class Scoring:
+        labels = tuple("0123456789")
+
+        def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+            return np.full((len(images), 10), 0.1, np.float32)
+
+        def predict_scored(
+            self, images: NDArray[np.float32]
+        ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+            upper = images[:, :14].sum(axis=(1, 2)) / images.sum(axis=(1, 2))
+            return self.predict_proba(images), upper.astype(np.float32)
+
+    monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda _: Scoring())
+
+
+@pytest.mark.usefixtures("scoring")
+def test_drawings_that_are_no_digits_have_figures_of_their_own(
+    pen_npz: Path, tiny_npz: Path
+) -> None:
+    none = ["--not-digits", str(pen_npz), "--json"]
+    for digits, n in ((["--ink", str(pen_npz)], 3), (["--mnist", str(tiny_npz)], 100)):
+        result = CliRunner().invoke(app, ["evaluate", *digits, *none, "--threshold", "0.6"])
+        figures = json.loads(result.stdout)
+        assert set(figures) == FIGURES | OF_NO_DIGITS
+        assert (figures["n"], figures["n_not_digits"]) == (n, 3)
+        assert figures["threshold"] == 0.6
+        assert figures["false_reject"] == figures["rejected"]
+        assert figures["per_alphabet"] is None
+        if n == 3:
+            # The very same drawings on both sides.
+            assert figures["auroc"] == 0.5
+            assert figures["false_accept"] == pytest.approx(1 - figures["rejected"])
+
+
+def test_a_model_without_scores_is_not_measured_on_other_drawings(
+    pen_npz: Path, tmp_path: Path
+) -> None:
+    keras = pytest.importorskip("keras")
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    model.add(keras.layers.Dense(10, "softmax"))
+    model.save(tmp_path / "plain.keras")
+    said = refused(
+        "evaluate", "--ink", pen_npz, "--not-digits", pen_npz, "--model", tmp_path / "plain.keras"
+    )
+    assert "gives no scores" in said
+
+
+def test_a_report_is_written_and_json_stays_one_object(pen_npz: Path, tmp_path: Path) -> None:
+    result = run("evaluate", "--ink", pen_npz, "--json", "--report", tmp_path / "report")
+    assert result.returncode == 0
+    assert json.loads(result.stdout)["n"] == 3
+    assert "index.html" in result.stderr
+    text = (tmp_path / "report" / "index.html").read_text()
+    assert "<title>How well cnn reads</title>" in text
+    assert "Measured on pen.npz." in text
+
+
+def test_figures_in_words_say_what_was_measured_on_what(tiny_npz: Path) -> None:
+    said = run("evaluate", "--mnist", tiny_npz).stdout
+    assert said.startswith("cnn on 100 digits (MNIST test, the file mnist.npz): accuracy ")
+
+
+def test_training_makes_three_files_that_can_be_measured(tiny_npz: Path, tmp_path: Path) -> None:
+    result = run("train", "ann", "--mnist", tiny_npz, "--epochs", 1, "--seed", 3, folder=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "Finished after 1 epoch(s)" in result.stderr
+    made = sorted(path.name for path in (tmp_path / "models").iterdir())
+    assert made == ["digit_ann.json", "digit_ann.keras", "digit_ann.tflite"]
+    card = json.loads((tmp_path / "models" / "digit_ann.json").read_text())
+    assert card["command"] == "digit-widgets train ann --epochs 1 --seed 3"
+    again = run(
+        "evaluate", "--mnist", tiny_npz, "--json", "--model", tmp_path / "models/digit_ann.tflite"
+    )
+    assert json.loads(again.stdout)["accuracy"] == pytest.approx(card["test"]["accuracy"])
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_the_training(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    said = refused("train", "ann", "--mnist", tmp_path / "gone.npz", "--out", tmp_path / "taken")
+    assert "Name another folder" in said
+
+
+def test_a_file_is_no_folder_of_notebooks(tmp_path: Path) -> None:
+    (tmp_path / "one.ipynb").write_text("{}")
+    assert "no folder of notebooks" in refused("lab", "--port", "0", tmp_path / "one.ipynb")
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version").stdout.strip() == version("digit-widgets")
+
+
+def test_the_package_runs_as_a_module() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "digit_widgets", "--help"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0
+    assert "[OPTIONS] COMMAND" in result.stdout

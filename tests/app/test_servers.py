@@ -1,0 +1,53 @@
+"""The command lines that start JupyterLab and Voila."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from digit_widgets.app.servers import app_arguments, lab_arguments
+from digit_widgets.errors import HostError
+from digit_widgets.resources import resource_path
+
+
+@pytest.mark.parametrize("browser", [True, False])
+def test_the_page_is_served_by_voila_on_this_machine_alone(browser: bool) -> None:
+    arguments = app_arguments(8123, browser=browser)
+    assert arguments[:4] == [sys.executable, "-m", "digit_widgets.app.host_process", "voila"]
+    assert Path(arguments[4]) == resource_path("notebooks/app.ipynb").resolve()
+    assert {"--port=8123", "--Voila.ip=127.0.0.1", "--Voila.port_retries=0"} <= set(arguments)
+    assert ("--no-browser" in arguments) is not browser
+
+
+@pytest.mark.parametrize("browser", [True, False])
+def test_a_folder_is_served_by_jupyterlab_on_this_machine_alone(
+    browser: bool, tmp_path: Path
+) -> None:
+    arguments = lab_arguments(8123, tmp_path, browser=browser)
+    assert arguments[1:5] == [
+        "-m",
+        "digit_widgets.app.host_process",
+        "jupyterlab",
+        str(tmp_path.resolve()),
+    ]
+    assert {"--port=8123", "--ServerApp.ip=127.0.0.1"} <= set(arguments)
+    assert ("--no-browser" in arguments) is not browser
+
+
+def test_the_shipped_notebooks_are_served_by_default() -> None:
+    folder = str(resource_path("notebooks").resolve())
+    assert lab_arguments(8123, None, browser=False)[4] == folder
+
+
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(HostError, match=r"There is nothing at .*gone\."):
+        lab_arguments(8123, tmp_path / "gone", browser=False)
+
+
+def test_both_hosts_take_pictures_of_32_mib(tmp_path: Path) -> None:
+    for arguments in (app_arguments(1, browser=False), lab_arguments(1, tmp_path, browser=False)):
+        (setting,) = (each for each in arguments if "tornado_settings" in each)
+        assert ast.literal_eval(setting.partition("=")[2])["websocket_max_message_size"] > 32 << 20

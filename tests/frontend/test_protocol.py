@@ -1,0 +1,114 @@
+"""The table of messages says what both sides do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+from digit_widgets.widgets.canvas import messages, parsing
+from tests.frontend.conftest import FRONTEND
+
+#: Kinds to their fields and the fields' types, without the view that all messages of a page have.
+Kinds = dict[str, dict[str, str]]
+#: How each side writes the types of the table.
+PAGE_TYPES = {
+    "number": {"count", "px", "ms"},
+    "number[]": {"numbers"},
+    "string": {"format", "drawing", "text"},
+    "boolean": {"boolean"},
+    "Tool": {"tool"},
+    "Command": {"command"},
+    "StrokeEnd": {"end"},
+}
+KERNEL_TYPES = {
+    "int": {"count"},
+    "float": {"px", "ms"},
+    "NDArray[np.float64]": {"numbers"},
+    "tuple[float, float, float]": {"numbers"},
+    "str": {"format", "text", "command", "end"},
+    "bool": {"boolean"},
+    "Tool": {"tool"},
+    "Ink": {"drawing"},
+}
+TEXT = (FRONTEND / "PROTOCOL.md").read_text(encoding="utf-8")
+
+
+def table(sender: str) -> Kinds:
+    """Return what the page of the protocol says that one side sends."""
+    rows = re.findall(rf"^\| {sender} \| `(\w+)` \| ([^|]*)\|", TEXT, re.M)
+    return {kind: dict(re.findall(r"`(\w+): (\w+)`", names)) for kind, names in rows}
+
+
+def in_page(ending: str) -> Kinds:
+    """Return the types of the page whose names have an ending."""
+    text = (FRONTEND / "src" / "protocol.js").read_text(encoding="utf-8")
+    kinds = {}
+    for kind, rest in re.findall(rf'\{{\{{ kind: "(\w+)"(.*) \}}\}} \w+{ending} \*/', text):
+        kinds[kind] = dict(re.findall(r", (\w+): ([\w[\]]+)", rest))
+    return kinds
+
+
+def in_kernel(base: type[messages.Message | messages.Answer]) -> Kinds:
+    """Return the classes of the kernel that are messages, or answers."""
+    return {
+        each.kind: {field.name: str(field.type) for field in fields(each)}
+        for each in base.__subclasses__()
+    }
+
+
+def answers() -> dict[str, set[str]]:
+    """Return which kinds the page of the protocol says are answers to which."""
+    rows = re.findall(r"^\| page \| `(\w+)` \|.*\| ([^|]*) \|$", TEXT, re.M)
+    return {kind: set(re.findall(r"`(\w+)`", cell)) for kind, cell in rows}
+
+
+def assert_same(code: Kinds, listed: Kinds, types: dict[str, set[str]]) -> None:
+    assert code.keys() == listed.keys()
+    for kind, names in listed.items():
+        assert list(code[kind]) == list(names), kind
+        for name, listed_type in names.items():
+            assert listed_type in types[code[kind][name]], f"{kind}.{name}"
+
+
+def test_a_page_sends_what_the_table_says() -> None:
+    listed = table("page")
+    assert len(listed) == 9
+    assert_same(in_page("Message"), listed, PAGE_TYPES)
+
+
+def test_the_kernel_takes_what_the_table_says() -> None:
+    code = in_kernel(messages.Message)
+    assert all(names.pop("view") == "int" for names in code.values())
+    assert_same(code, table("page"), KERNEL_TYPES)
+    assert set(parsing._PARSERS) == set(code)
+
+
+def test_the_kernel_answers_what_the_table_says_and_the_page_takes_it() -> None:
+    listed = table("kernel")
+    assert len(listed) == 6
+    assert_same(in_kernel(messages.Answer), listed, KERNEL_TYPES)
+    assert_same(in_page("Answer"), listed, PAGE_TYPES)
+
+
+def test_what_answers_a_message_is_what_the_kernel_sends() -> None:
+    answered = set().union(*answers().values())
+    # A repaint and a reading that is shown are told of without being asked for.
+    assert answered == set(table("kernel")) - {"repaint", "read"}
+
+
+def test_the_page_sends_and_takes_every_kind() -> None:
+    sources = [path for path in (FRONTEND / "src").glob("*.js") if path.stem != "protocol"]
+    code = "".join(path.read_text(encoding="utf-8") for path in sources)
+    assert set(re.findall(r'kind: "(\w+)"', code)) == set(table("page"))
+    assert set(re.findall(r'kind === "(\w+)"', code)) == set(table("kernel"))
+
+
+def test_the_table_explains_its_types() -> None:
+    explained = set(re.findall(r"^\| (\w+) \| [^|]+\|$", TEXT, re.M)) - {"type"}
+    used = {
+        each
+        for sender in ("page", "kernel")
+        for names in table(sender).values()
+        for each in names.values()
+    }
+    assert explained == used - {"boolean", "text"}

@@ -1,0 +1,123 @@
+"""JupyterLab and Voila, started as the command line starts them, on a free port."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from digit_widgets.app.servers import app_arguments, lab_arguments
+
+__all__ = ["lab_server", "voila_server"]
+
+_READY_WITHIN = 90
+
+
+@contextmanager
+def voila_server(
+    folder: Path, *, theme: str = "light", notebook: Path | None = None
+) -> Iterator[str]:
+    """Serve the app's page, or another notebook's; give its address.
+
+    A folder of notebooks is served too: each under ``voila/render/`` and its name. Kernels are run
+    ahead of visitors for the app alone: of a notebook that is opened once, a second would run all
+    cells, or train, for nobody.
+    """
+    port = _free_port()
+    served = app_arguments(port, browser=False, notebook=notebook)
+    preheats = "--VoilaConfiguration.preheat_kernel="
+    arguments = [
+        # Voila takes an option once.
+        *(
+            f"{preheats}{notebook is None}" if each.startswith(preheats) else each
+            for each in served
+        ),
+        f"--VoilaConfiguration.theme={theme}",
+    ]
+    with _running(arguments, f"http://127.0.0.1:{port}/voila/api/shutdown", folder):
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def lab_server(
+    folder: Path, notebooks: Path, *, theme: str = "JupyterLab Light", whole: bool = False
+) -> Iterator[str]:
+    """Serve a folder of notebooks; give the address of the lab.
+
+    With `whole`, it renders all cells of a notebook, not only those in sight.
+    """
+    port = _free_port()
+    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True, exist_ok=True)
+    # A question about news would stand before the notebook.
+    (settings / "notification.jupyterlab-settings").write_text(
+        json.dumps({"fetchNews": "false", "checkForUpdates": False})
+    )
+    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
+    if whole:
+        tracker = folder / "settings" / "@jupyterlab" / "notebook-extension"
+        tracker.mkdir(parents=True, exist_ok=True)
+        (tracker / "tracker.jupyterlab-settings").write_text(json.dumps({"windowingMode": "none"}))
+    arguments = [
+        *lab_arguments(port, notebooks, browser=False),
+        "--IdentityProvider.token=",
+        f"--LabApp.user_settings_dir={folder / 'settings'}",
+        f"--LabApp.workspaces_dir={folder / 'workspaces'}",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+    with _running(arguments, f"http://127.0.0.1:{port}/api", folder):
+        yield f"http://127.0.0.1:{port}/lab/"
+
+
+@contextmanager
+def _running(arguments: Sequence[str], probe: str, folder: Path) -> Iterator[None]:
+    log = folder / "server.log"
+    environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(folder / "runtime")}
+    # With it, kernels show nothing that is written to file descriptor 2, as they do for people.
+    environment.pop("PYTEST_CURRENT_TEST", None)
+    with log.open("w") as stream:
+        server = subprocess.Popen(
+            arguments, stdout=stream, stderr=stream, cwd=folder, env=environment
+        )
+        try:
+            _wait(server, probe, log)
+            yield
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait(server: subprocess.Popen[bytes], probe: str, log: Path) -> None:
+    deadline = time.monotonic() + _READY_WITHIN
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(probe, timeout=5).close()
+        except urllib.error.HTTPError:
+            return  # it answers
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    print(log.read_text()[-4000:], file=sys.stderr)
+    raise RuntimeError(f"{server.args} did not get ready.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

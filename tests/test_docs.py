@@ -1,0 +1,173 @@
+"""The documentation: complete, without dead links, and its code runs.
+
+Building it takes minutes, as it runs the notebooks: that is a job of its own, ``make docs``.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from ipywidgets import Widget
+
+import digit_widgets
+from tools.command_pages import command_page
+from tools.network_pages import networks_table
+from tools.site_check import outside_requests
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+REFERENCE = DOCS / "reference"
+#: What is written when the site is built: the notebooks with their outputs, and two pages.
+GENERATED = {"command_line.md", "networks_table.md"}
+PACKAGES = sorted(
+    path.parent.name
+    for path in Path(digit_widgets.__path__[0]).glob("*/__init__.py")
+    if hasattr(importlib.import_module(f"digit_widgets.{path.parent.name}"), "__all__")
+)
+PAGES = sorted(
+    path
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]
+    if path.name not in GENERATED and "_build" not in path.parts
+)
+#: Pages for readers: they show code that is run and commands that exist. Decisions are of a day.
+SHOWING = [path for path in PAGES if "decisions" not in path.parts]
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    """The code blocks of a page, those in lists and other blocks too."""
+    text = path.read_text()
+    found = re.findall(rf"^( *)```{language}\n(.*?)^\1```$", text, re.MULTILINE | re.DOTALL)
+    return [re.sub(rf"^{indent}", "", code, flags=re.MULTILINE) for indent, code in found]
+
+
+def names_in(page: str) -> set[str]:
+    """The names that a page of the reference lists."""
+    tables = re.findall(r"\.\. autosummary::\n(.*?)```", (REFERENCE / page).read_text(), re.DOTALL)
+    return {line.strip() for table in tables for line in table.splitlines()[1:] if line.strip()}
+
+
+@pytest.mark.parametrize("package", [*PACKAGES, "errors"])
+def test_the_reference_lists_and_describes_every_public_name(package: str) -> None:
+    public = importlib.import_module(f"digit_widgets.{package}").__all__
+    assert names_in(f"{package}.md") == set(public)
+    described = (REFERENCE / f"{package}.md").read_text()
+    assert f".. automodule:: digit_widgets.{package}\n" in described
+    for name in public:
+        # Sphinx finds functions and classes by itself, and constants if they are named.
+        assert not name.isupper() or f".. autodata:: digit_widgets.{package}.{name}\n" in described
+
+
+def test_the_reference_lists_the_names_of_the_package_itself() -> None:
+    assert names_in("index.md") == {f"digit_widgets.{name}" for name in digit_widgets.__all__}
+
+
+def exists(path: Path) -> bool:
+    if path.name in GENERATED and path.parent == REFERENCE:
+        return True
+    if path.parent == DOCS / "notebooks":
+        path = ROOT / "notebooks" / path.name
+    return path.exists()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_link_leads_nowhere(path: Path) -> None:
+    text = re.sub(r"^( *)```(?!\{).*?^\1```$", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[\w-]*)?\)", text)
+    targets = [link for link in links if not link.startswith(("http://", "https://"))]
+    documents = re.findall(r"\{doc\}`(?:[^`<]*<)?([^`>]+)>?`", text)
+    for toctree in re.findall(r"```\{toctree\}\n(.*?)```", text, re.DOTALL):
+        lines = [line.strip() for line in toctree.splitlines()]
+        documents += [line for line in lines if line and not re.search(r"^:|\*", line)]
+    for document in documents:
+        place = (path.parent / document).resolve()
+        assert exists(place.with_name(f"{place.name}.md")) or exists(
+            place.with_name(f"{place.name}.ipynb")
+        ), document
+    for target in targets:
+        assert exists((path.parent / target).resolve()), target
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SHOWING if blocks(path, "python")],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_the_code_runs(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code = "\n".join(
+        block for block in blocks(path, "python") if not block.startswith("# not run: ")
+    )
+    compiled = compile(code, str(path), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+    async def run() -> None:
+        result = eval(compiled, {"__name__": "__main__"})
+        if inspect.isawaitable(result):
+            await result
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+
+    try:
+        asyncio.run(run())
+    finally:
+        Widget.close_all()
+    for line in re.findall(r"print\(dw\.read\(ink\)\)  # (.*)", code):
+        assert line in capsys.readouterr().out
+
+
+def test_every_command_that_is_shown_exists() -> None:
+    known = command_page()
+    shown = [
+        line for path in SHOWING for block in blocks(path, "sh") for line in block.splitlines()
+    ]
+    commands = [line.partition("#")[0] for line in shown if "digit-widgets " in line]
+    assert commands
+    for command in commands:
+        _, name, *words = command[command.index("digit-widgets ") :].split()
+        if name == "--help" or name.startswith(("&", "conda")):
+            continue
+        section = known.partition(f"## `digit-widgets {name}`")[2].partition("\n## ")[0]
+        assert section, command
+        for option in (word for word in words if word.startswith("--")):
+            assert re.search(rf"{option}\b", section), command
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    text = "".join(path.read_text() for path in SHOWING)
+    text += "".join(path.read_text() for path in (ROOT / ".github" / "workflows").glob("*.yml"))
+    named = set(re.findall(r"(?:`|run: |^)make ([a-z][a-z-]*)", text, re.MULTILINE))
+    assert {"app", "test", "docs", "test-lowest", "test-newest", "test-core"} <= named
+    assert named <= targets
+
+
+def test_the_table_of_the_networks_is_of_their_cards() -> None:
+    rows = networks_table().splitlines()
+    assert [row.split(" | ")[0] for row in rows[2:]] == ["| CNN", "| ANN"]
+    assert re.match(r"\| CNN \| 225,034 \| 99\.\d\d% \(", rows[2])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("a.html", '<script async src="https://cdn.example/x.js"></script>', True),
+        ("a.html", '<link rel="stylesheet" href="//fonts.example/css">', True),
+        ("a.html", '<img alt="" src="data:image/png;base64,AA==">', False),
+        ("a.html", '<a href="https://example.org/">a link</a>', False),
+        ("a.css", "@font-face { src: url('https://fonts.example/a.woff2') }", True),
+        ("a.js", "load('https://cdn.example/lib.js')", True),
+        ("a.js", "const space = 'http://www.w3.org/2000/svg'", False),
+    ],
+)
+def test_a_site_that_asks_other_hosts_is_found(
+    name: str, text: str, found: bool, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(text)
+    assert bool(list(outside_requests(tmp_path))) == found

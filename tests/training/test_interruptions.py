@@ -1,0 +1,90 @@
+"""A training at the command line that is interrupted by Ctrl-C, then killed, then resumed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digit_widgets.data import load_mnist
+from digit_widgets.predictors import KerasPredictor
+from digit_widgets.training import DEFAULT_SETTINGS, fit
+
+EPOCHS = 20
+
+
+@pytest.fixture(autouse=True)
+def _ctrl_c_is_heeded() -> Iterator[None]:
+    """Undo what a shell does to a job in the background: it, and what it starts, ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+class Training:
+    """``digit-widgets train ann`` in a process of its own, in a folder."""
+
+    def __init__(self, mnist: Path, folder: Path, *further: str) -> None:
+        self.checkpoint = folder / "digit_ann.checkpoint.npz"
+        command = [sys.executable, "-m", "digit_widgets", "train", "ann", "--mnist", str(mnist)]
+        hidden = {"DIGIT_WIDGETS_DATA", "PYTHONWARNINGS"}
+        self._process = subprocess.Popen(
+            [*command, "--epochs", str(EPOCHS), "--out", str(folder), *further],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={key: value for key, value in os.environ.items() if key not in hidden},
+        )
+
+    def ended(self) -> str:
+        """Wait for the end and return what was said."""
+        output, _ = self._process.communicate(timeout=90)
+        return output
+
+    def end_by(self, number: signal.Signals) -> str:
+        """Send a signal once the checkpoint has been written anew, and return what was said."""
+        before = self._written()
+        deadline = time.monotonic() + 60
+        while self._written() == before and self._process.poll() is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        self._process.send_signal(number)
+        return self.ended()
+
+    def _written(self) -> int:
+        return self.checkpoint.stat().st_mtime_ns if self.checkpoint.exists() else 0
+
+
+def test_an_interrupted_and_a_killed_training_go_on_to_the_same_weights(
+    tiny_npz: Path, tmp_path: Path
+) -> None:
+    said = Training(tiny_npz, tmp_path).end_by(signal.SIGINT)
+    assert "Stopped after" in said
+    assert "--resume" in said
+    stopped_early = (tmp_path / "digit_ann.keras").read_bytes()
+
+    assert "resume it, or remove the file" in Training(tiny_npz, tmp_path).ended()
+
+    killed = Training(tiny_npz, tmp_path, "--resume")
+    assert "Saved in" not in killed.end_by(signal.SIGKILL)
+    assert (tmp_path / "digit_ann.keras").read_bytes() == stopped_early
+    assert killed.checkpoint.exists()
+
+    resumed = Training(tiny_npz, tmp_path, "--resume")
+    assert f"Finished after {EPOCHS} epoch(s)" in resumed.ended()
+    assert not resumed.checkpoint.exists()
+
+    data = load_mnist(tiny_npz)
+    unbroken = fit("ann", data, replace(DEFAULT_SETTINGS["ann"], epochs=EPOCHS)).model
+    np.testing.assert_array_equal(
+        KerasPredictor(tmp_path / "digit_ann.keras").predict_proba(data.x_test),
+        KerasPredictor(unbroken).predict_proba(data.x_test),
+    )

@@ -1,0 +1,498 @@
+"""The monitor: a real training watched, held, ended, and gone wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from ipywidgets import Button
+from jupyter_client.manager import start_new_kernel
+
+from digit_widgets.data import ImageDataset, InkDataset
+from digit_widgets.errors import DataError, ModelError
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import WeightSnapshotPredictor
+from digit_widgets.training import FitSettings, build_ann, fit, save_trained
+from digit_widgets.widgets import DigitPad, TrainingMonitor
+from digit_widgets.widgets.monitor.learning_curves import LearningCurves
+from tests.support.digits import DIGITS
+from tests.widgets.conftest import run_on_loop
+
+QUICK = FitSettings(epochs=2, batch_size=16, ema_momentum=0.9)
+#: Seconds: long enough for a busy machine; no test waits for it.
+LONG = 120.0
+#: More epochs than any test waits for.
+ENDLESS = replace(QUICK, epochs=10_000)
+
+
+def press(monitor: TrainingMonitor, name: str) -> None:
+    """Press a button as a page does, by its message."""
+    row = next(child for child in monitor._view.children if hasattr(child, "children"))
+    button: Button = next(child for child in row.children if child.description == name)
+    assert not button.disabled
+    data = {"method": "custom", "content": {"event": "click"}}
+    button.comm.handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + LONG
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def monitor() -> TrainingMonitor:
+    return TrainingMonitor()
+
+
+def test_a_training_is_watched_to_its_end(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    monitor.start(fit, "ann", tiny_mnist, QUICK)
+    result = monitor.result(LONG)
+    assert monitor.state == "finished"
+    assert monitor.error == ""
+    assert {name: list(values) for name, values in monitor.history.items()} == result.history
+    assert "Finished · epoch 2 of 2 · batch 30 of 30" in monitor._view._words.value
+    assert "images/s" in monitor._view._words.value
+    assert monitor._view._whole_bar.value == 1
+    for name, curves in monitor._view._curves.items():
+        assert list(curves._validation.x) == [1, 2]
+        np.testing.assert_allclose(curves._validation.y, result.history[f"val_{name}"])
+        assert len(curves._training.x) >= 2
+
+
+def test_it_is_a_callback_of_any_keras_model(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    model = build_ann()
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    images = tiny_mnist.x_train[..., None]
+    history = model.fit(
+        images, tiny_mnist.y_train, epochs=3, verbose=0, callbacks=[monitor]
+    ).history
+    assert monitor.state == "finished"
+    assert list(monitor.history["loss"]) == pytest.approx(history["loss"])
+    assert "batches/s" in monitor._view._words.value
+
+
+@pytest.mark.parametrize(
+    ("given", "bars"),
+    [
+        (lambda fit: (fit, [], {}), False),
+        (lambda fit: (partial(fit, batch_size=64), [], {}), False),
+        (lambda fit: (fit, [], {"verbose": 2}), True),
+        (lambda fit: (partial(fit, verbose=1), [], {}), True),
+        (lambda fit: (fit, [64, 1, 1], {}), True),  # batch size, epochs, verbose
+    ],
+    ids=["as it is", "with arguments", "by name", "by name before", "by place"],
+)
+def test_keras_shows_its_own_bars_only_if_they_are_asked_for(
+    monitor: TrainingMonitor,
+    tiny_mnist: ImageDataset,
+    capsys: pytest.CaptureFixture[str],
+    given: Callable[[Any], tuple[Any, list[Any], dict[str, Any]]],
+    bars: bool,
+) -> None:
+    model = build_ann()
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    function, args, kwargs = given(model.fit)
+    monitor.start(function, tiny_mnist.x_train[..., None], tiny_mnist.y_train, *args, **kwargs)
+    monitor.result(LONG)
+    assert ("loss" in capsys.readouterr().out) is bars
+
+
+def test_what_a_training_prints_appears_in_the_cell_that_started_it() -> None:
+    cells = (
+        """
+        from threading import Event
+        from digit_widgets.widgets import TrainingMonitor
+
+        may_end, monitor = Event(), TrainingMonitor()
+
+        def train(callbacks):
+            may_end.wait()
+            print("half way")
+
+        monitor.start(train)
+        """,
+        """
+        may_end.set()
+        await monitor.finished()
+        """,
+    )
+    manager, client = start_new_kernel()
+    try:
+        first, second = (client.execute(dedent(cell)) for cell in cells)
+        printed, ended = [], False
+        while not ended:
+            message = client.get_iopub_msg(timeout=60)
+            content, of = message["content"], message["parent_header"].get("msg_id")
+            if message["msg_type"] == "stream":
+                printed.append((content["text"], of))
+            assert message["msg_type"] != "error", content
+            ended = of == second and content.get("execution_state") == "idle"
+        assert printed == [("half way\n", first)]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_the_cell_that_starts_a_training_does_not_wait_for_it(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    monitor.start(fit, "ann", tiny_mnist, ENDLESS)
+    assert monitor.state == "running"
+    with pytest.raises(ModelError, match="under way"):
+        monitor.start(fit, "ann", tiny_mnist, QUICK)
+    wait_until(lambda: monitor._pace.batches_in_all > 3)
+    press(monitor, "Stop")
+    assert monitor.result(LONG).ended == "stopped"
+
+
+def test_stop_keeps_the_best_weights_and_the_history(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    monitor.start(fit, "ann", tiny_mnist, ENDLESS)
+    wait_until(lambda: len(monitor.history.get("loss", ())) >= 2)
+    press(monitor, "Stop")
+    result = monitor.result(LONG)
+    assert monitor.state == "stopped"
+    assert result.epochs >= 2
+    right = result.model.predict(tiny_mnist.x_test[..., None], verbose=0).argmax(axis=1)
+    assert (right == tiny_mnist.y_test).mean() > 0.4
+
+
+def test_pause_holds_the_training_and_resume_goes_on(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    monitor.start(fit, "ann", tiny_mnist, ENDLESS)
+    wait_until(lambda: monitor._pace.batches_in_all > 3)
+    press(monitor, "Pause")
+    wait_until(lambda: "Paused" in monitor._view._words.value)
+    held = monitor._pace.batches_in_all
+    time.sleep(0.3)
+    assert monitor._pace.batches_in_all == held
+    press(monitor, "Resume")
+    wait_until(lambda: monitor._pace.batches_in_all > held)
+    press(monitor, "Pause")
+    press(monitor, "Stop")
+    assert monitor.result(LONG).ended == "stopped"
+
+
+def test_a_notebook_awaits_the_end(monitor: TrainingMonitor, tiny_mnist: ImageDataset) -> None:
+    monitor.start(fit, "ann", tiny_mnist, QUICK)
+    assert run_on_loop(monitor.finished()).ended == "finished"
+
+
+def test_bad_data_are_said_in_the_widget(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    monitor.start(fit, "ann", replace(tiny_mnist, x_train=tiny_mnist.x_train * 255), QUICK)
+    with pytest.raises(DataError):
+        monitor.result(LONG)
+    assert monitor.state == "failed"
+    assert "Divide them by 255" in monitor._view.message.value
+
+
+def test_what_the_training_raises_is_said_and_escaped(
+    monitor: TrainingMonitor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(callbacks: Any) -> None:
+        raise RuntimeError("<b>no memory</b>")
+
+    monitor.start(broken)
+    with pytest.raises(RuntimeError):
+        monitor.result(LONG)
+    assert "RuntimeError: &lt;b&gt;no memory" in monitor._view.message.value
+    assert "The training failed: RuntimeError" in capsys.readouterr().err
+
+
+def test_a_loss_that_is_no_number_ends_any_training(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    model = build_ann()
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.set_weights([np.full_like(weights, np.nan) for weights in model.get_weights()])
+    model.fit(
+        tiny_mnist.x_train[..., None], tiny_mnist.y_train, epochs=50, verbose=0, callbacks=[monitor]
+    )
+    assert monitor.state == "stopped"
+    assert "loss became nan" in monitor.error
+    assert monitor.history == {}  # the first epoch was not done
+
+
+def test_who_stops_waiting_takes_the_result_from_nobody(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    async def impatient() -> None:
+        await asyncio.wait_for(monitor.finished(), 0.01)
+
+    monitor.start(fit, "ann", tiny_mnist, QUICK)
+    with pytest.raises(TimeoutError):
+        run_on_loop(impatient())
+    assert monitor.result(LONG).ended == "finished"
+
+
+def test_a_resumed_training_shows_what_was_before(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset, tmp_path: Path
+) -> None:
+    settings, file = replace(QUICK, epochs=4), tmp_path / "checkpoint.npz"
+    monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file)
+    wait_until(lambda: len(monitor.history.get("loss", ())) >= 1)
+    press(monitor, "Stop")
+    done = monitor.result(LONG).epochs
+    assert 1 <= done < 4
+    monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file, resume=True)
+    result = monitor.result(LONG)
+    assert {name: list(values) for name, values in monitor.history.items()} == result.history
+    assert list(monitor._view._curves["loss"]._validation.x) == [1, 2, 3, 4]
+
+
+def test_a_pad_that_is_not_in_a_list_is_refused() -> None:
+    with pytest.raises(ModelError, match="a list of pads"):
+        TrainingMonitor(DigitPad())  # type: ignore[arg-type]
+
+
+def test_no_training_has_no_result(monitor: TrainingMonitor) -> None:
+    with pytest.raises(ModelError, match="No training was started"):
+        monitor.result()
+    with pytest.raises(ModelError, match="No training was started"):
+        run_on_loop(monitor.finished())
+
+
+def test_a_monitor_serves_one_training_after_the_other(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    for seed in (1, 2):
+        monitor.start(fit, "ann", tiny_mnist, QUICK, seed=seed)
+        assert monitor.result(LONG).epochs == 2
+    assert len(monitor.history["loss"]) == 2
+    assert not [t for t in threading.enumerate() if t.name == "digit-widgets-training"]
+
+
+def test_other_callbacks_are_called_too(monitor: TrainingMonitor, tiny_mnist: ImageDataset) -> None:
+    seen = []
+    other = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, *_: seen.append(epoch))
+    monitor.start(fit, "ann", tiny_mnist, QUICK, callbacks=[other])
+    monitor.result(LONG)
+    assert seen == [0, 1]
+
+
+def test_a_pad_is_read_by_the_network_while_it_learns(tiny_mnist: ImageDataset) -> None:
+    pad = DigitPad(ink=Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16))
+    monitor = TrainingMonitor([pad])
+    network = build_ann()
+    seen: set[tuple[float, ...]] = set()
+    pad.observe(lambda change: seen.add(change["new"]), "probabilities")
+    monitor.start(fit, network, tiny_mnist, ENDLESS)
+    wait_until(lambda: len(seen) > 3)
+    press(monitor, "Stop")
+    monitor.result(LONG)
+    wait_until(
+        lambda: np.allclose(
+            pad.probabilities, network(pad.image[None, ..., None]).numpy()[0], atol=1e-5
+        )
+    )
+    assert pad.error == ""
+    pad.close()
+
+
+def test_a_pad_is_read_with_scores_by_a_network_that_learns_from_drawings(
+    tiny_mnist: ImageDataset,
+) -> None:
+    inks = tuple(Ink.from_strokes(DIGITS[str(label)], width=16) for label in range(10))
+    pad = DigitPad(ink=inks[7])
+    monitor = TrainingMonitor([pad])
+    monitor.start(fit, "ann", tiny_mnist, QUICK, ink=InkDataset(inks, np.arange(10)))
+    result = monitor.result(LONG)
+    wait_until(
+        lambda: np.allclose(
+            pad.probabilities,
+            result.scored(pad.image[None, ..., None])[0].numpy()[0],
+            atol=1e-5,
+        )
+    )
+    assert pad.error == ""
+    assert pad.prediction.score is not None
+    pad.close()
+
+
+def test_a_reading_sees_the_weights_of_one_step() -> None:
+    network = build_ann()
+    live = WeightSnapshotPredictor(network)
+    image = np.ones((1, 28, 28), np.float32)
+    before = live.predict_proba(image)
+    network.set_weights([np.zeros_like(weights) for weights in network.get_weights()])
+    np.testing.assert_array_equal(live.predict_proba(image), before)
+    live.update()
+    np.testing.assert_allclose(live.predict_proba(image), 0.1, atol=1e-6)
+
+
+def test_a_button_pressed_before_the_first_batch_holds(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    ready = threading.Event()
+
+    def slow(callbacks: Any) -> Any:
+        ready.wait(LONG)
+        return fit("ann", tiny_mnist, ENDLESS, callbacks=callbacks)
+
+    monitor.start(slow)
+    press(monitor, "Stop")
+    ready.set()
+    assert monitor.result(LONG).ended == "stopped"
+    assert monitor.state == "stopped"
+
+
+def compiled_ann(rate: float = 1e-3) -> Any:
+    model = build_ann()
+    model.compile(
+        keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+def test_stop_leaves_a_plain_model_with_its_best_weights(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    """The second epoch is spoilt: the first one's weights are the best."""
+    images, model, kept = tiny_mnist.x_train[..., None], compiled_ann(), []
+
+    def spoil(epoch: int, _: Any) -> None:
+        if epoch == 0:
+            kept.append(model.get_weights())
+        else:
+            monitor.stop()
+
+    def shake(epoch: int, _: Any) -> None:
+        if epoch == 1:
+            model.set_weights([weights * 30 for weights in model.get_weights()])
+
+    watch = keras.callbacks.LambdaCallback(on_epoch_begin=shake, on_epoch_end=spoil)
+    model.fit(
+        images, tiny_mnist.y_train, epochs=9, batch_size=500, verbose=0, callbacks=[monitor, watch]
+    )
+    assert monitor.state == "stopped"
+    assert len(monitor.history["loss"]) == 3  # the button holds after the next batch
+    for now, best in zip(model.get_weights(), kept[0], strict=True):
+        np.testing.assert_array_equal(now, best)
+
+
+def test_a_plain_model_whose_loss_is_no_number_keeps_its_last_good_weights(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    model = compiled_ann()
+
+    def poison(epoch: int, _: Any) -> None:
+        if epoch == 2:
+            model.set_weights([np.full_like(weights, np.nan) for weights in model.get_weights()])
+
+    watch = keras.callbacks.LambdaCallback(on_epoch_begin=poison)
+    images = tiny_mnist.x_train[..., None]
+    model.fit(images, tiny_mnist.y_train, epochs=9, verbose=0, callbacks=[monitor, watch])
+    assert "loss became nan" in monitor.error
+    right = model.predict(tiny_mnist.x_test[..., None], verbose=0).argmax(axis=1)
+    assert (right == tiny_mnist.y_test).mean() > 0.4
+
+
+def test_an_interrupted_training_has_stopped(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    def interrupt(epoch: int, _: Any) -> None:
+        raise KeyboardInterrupt
+
+    watch = keras.callbacks.LambdaCallback(on_epoch_end=interrupt)
+    assert fit("ann", tiny_mnist, QUICK, callbacks=[monitor, watch]).ended == "stopped"
+    assert monitor.state == "stopped"
+
+
+def test_a_training_with_nothing_left_to_learn_is_finished(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset, tmp_path: Path
+) -> None:
+    file = tmp_path / "checkpoint.npz"
+    fit("ann", tiny_mnist, QUICK, checkpoint=file)
+    monitor.start(fit, "ann", tiny_mnist, QUICK, checkpoint=file, resume=True)
+    assert monitor.result(LONG).ended == "finished"
+    assert monitor.state == "finished"
+
+
+def full(*_: Any, **__: Any) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_said_in_the_widget_while_the_training_goes_on(
+    monitor: TrainingMonitor,
+    tiny_mnist: ImageDataset,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(np, "savez", full)
+    monitor.start(fit, "ann", tiny_mnist, ENDLESS, checkpoint=tmp_path / "checkpoint.npz")
+    wait_until(lambda: "No space left on device" in monitor._view.message.value)
+    assert monitor.state == "running"
+    press(monitor, "Stop")
+    assert monitor.result(LONG).epochs >= 1
+
+
+def test_a_full_disk_when_the_model_is_saved_is_said_and_loses_no_weights(
+    monitor: TrainingMonitor,
+    tiny_mnist: ImageDataset,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network = build_ann()
+
+    def train(callbacks: Any) -> Any:
+        result = fit(network, tiny_mnist, QUICK, callbacks=callbacks)
+        save_trained(result, tiny_mnist, QUICK, seed=0, command="-", folder=tmp_path)
+        return result
+
+    monkeypatch.setattr(os, "replace", full)
+    monitor.start(train)
+    with pytest.raises(ModelError, match="No space left"):
+        monitor.result(LONG)
+    assert monitor.state == "failed"
+    assert "cannot be written" in monitor._view.message.value
+    right = network.predict(tiny_mnist.x_test[..., None], verbose=0).argmax(axis=1)
+    assert (right == tiny_mnist.y_test).mean() > 0.4
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_notebook_the_terminal_shows_the_training(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fit("ann", tiny_mnist, QUICK, callbacks=[monitor])
+    assert "Epoch 2 of 2: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("loss", "ticks"),
+    [(2.31, [0, 0.5, 1, 1.5, 2, 2.5]), (0.013, [0, 0.005, 0.01, 0.015]), (0.0, [0, 0.0002])],
+)
+def test_scales_have_round_numbers_and_end_above_the_highest_loss(
+    loss: float, ticks: list[float]
+) -> None:
+    curves = LearningCurves("Loss", ".2~f")
+    curves.show(3, [(0.5, loss)], [])
+    assert curves._beside.tick_values[: len(ticks)].tolist() == ticks
+    assert curves._values.max == curves._beside.tick_values[-1] >= loss
+
+
+def test_accuracies_are_written_up_to_all() -> None:
+    curves = LearningCurves("Accuracy", ".0%", highest=1.0)
+    curves.show(3, [], [(1.0, 0.97), (2.0, 0.98)])
+    assert curves._beside.tick_values.tolist() == [0.9, 0.92, 0.94, 0.96, 0.98, 1.0]

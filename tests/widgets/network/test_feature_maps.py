@@ -1,0 +1,239 @@
+"""The feature maps: what the layers give, and the pictures that people see of it."""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image as PillowImage
+
+from digit_widgets.errors import ModelError
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import FeatureExtractor
+from digit_widgets.resources import resource_path
+from digit_widgets.widgets import DigitPad, FeatureMaps
+from tests.support.digits import DIGITS, finely
+from tests.widgets.conftest import Page
+
+SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> FeatureExtractor:
+    return FeatureExtractor("cnn")
+
+
+@pytest.fixture
+def shown(pad: DigitPad) -> Iterator[FeatureMaps]:
+    maps = FeatureMaps(pad)
+    yield maps
+    maps.close()
+
+
+class Broken:
+    """An extractor whose maps fail from a time on."""
+
+    names = ("conv",)
+    activations = ("relu",)
+    fails = True
+
+    def maps(self, _: np.ndarray) -> list[np.ndarray]:
+        if self.fails:
+            raise RuntimeError("out of <memory>")
+        return [np.ones((3, 2, 2), np.float32)]
+
+
+def dense() -> Any:
+    import keras
+
+    return keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()], name="flat")
+
+
+def small(activation: str | None, bias: float) -> Any:
+    import keras
+
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            layers.Reshape((28, 28, 1)),
+            layers.Conv2D(
+                3,
+                3,
+                activation=activation,
+                kernel_initializer="zeros",
+                bias_initializer=keras.initializers.Constant(bias),
+                name="only",
+            ),
+        ],
+        name="small",
+    )
+
+
+def pixels(maps: FeatureMaps, layer: int) -> np.ndarray:
+    return np.asarray(PillowImage.open(io.BytesIO(maps._layers[layer]._picture.value)))
+
+
+def texts(maps: FeatureMaps, layer: int) -> tuple[str, str]:
+    heading, _, scale = maps._layers[layer].children
+    return heading.value, scale.value
+
+
+def test_the_maps_are_those_of_the_model_applied_by_hand(extractor: FeatureExtractor) -> None:
+    image = np.random.default_rng(0).random((28, 28), np.float32)
+    first, second = extractor.maps(image)
+    assert (first.shape, second.shape) == ((32, 26, 26), (64, 11, 11))
+    assert first.dtype == second.dtype == np.float32
+    windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
+    filters = extractor.filters(extractor.names[0])
+    bias = extractor._layers[0].get_weights()[1]
+    by_hand = np.einsum("hwij,cij->chw", windows, filters[:, 0]) + bias[:, None, None]
+    np.testing.assert_allclose(first, np.maximum(by_hand, 0), atol=1e-5)
+
+
+def test_layers_are_named_in_order(extractor: FeatureExtractor) -> None:
+    assert len(extractor.names) == 2
+    assert extractor.activations == ("relu", "relu")
+    assert extractor.filters(extractor.names[1]).shape == (64, 32, 3, 3)
+    with pytest.raises(ModelError, match=extractor.names[0]):
+        extractor.filters("other")
+
+
+def test_a_path_is_taken_as_well(extractor: FeatureExtractor) -> None:
+    path = resource_path("models/digit_cnn.keras")
+    image = np.ones((28, 28), np.float32)
+    for model in (path, str(path)):
+        for ours, theirs in zip(
+            FeatureExtractor(model).maps(image), extractor.maps(image), strict=True
+        ):
+            np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("model", ["ann", dense, 3, lambda images: images])
+def test_a_model_without_convolutions_is_refused(model: Any) -> None:
+    with pytest.raises(ModelError, match=r"no convolutional layer.*Give 'cnn'"):
+        FeatureExtractor(model() if model is dense else model)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no model file"):
+        FeatureExtractor(tmp_path / "none.keras")
+
+
+@pytest.mark.parametrize("runtime", ["keras", "tensorflow"])
+def test_without_keras_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, runtime: str
+) -> None:
+    monkeypatch.setitem(sys.modules, runtime, None)
+    with pytest.raises(ModelError, match=r"pip install 'digit-widgets\[train\]'"):
+        FeatureExtractor("cnn")
+
+
+def test_other_pictures_and_numbers_that_are_not_finite_are_refused(
+    extractor: FeatureExtractor,
+) -> None:
+    with pytest.raises(ModelError, match="28×28"):
+        extractor.maps(np.zeros((14, 14), np.float32))
+    with pytest.raises(ModelError, match="only gives numbers that are not finite"):
+        FeatureExtractor(small(None, float("nan"))).maps(np.zeros((28, 28), np.float32))
+
+
+def test_every_layer_has_a_heading_one_picture_and_its_scale(
+    pad: DigitPad, shown: FeatureMaps
+) -> None:
+    pad.ink = SEVEN
+    shown.wait()
+    assert shown.error == ""
+    assert "32 maps of 26 × 26, after ReLU" in texts(shown, 0)[0]
+    assert "64 maps of 11 × 11, after ReLU" in texts(shown, 1)[0]
+    assert f"white is {shown.maps[0].max():.2g}" in texts(shown, 0)[1]
+    assert "32 maps" in shown._layers[0]._picture.tooltip
+    assert pixels(shown, 0).shape == (4 * 27 + 1, 8 * 27 + 1)
+    assert pixels(shown, 1).shape == (8 * 12 + 1, 8 * 12 + 1)
+
+
+def test_a_map_is_at_its_place_and_as_bright_as_it_responds(
+    pad: DigitPad, shown: FeatureMaps
+) -> None:
+    pad.ink = SEVEN
+    shown.wait()
+    maps = shown.maps[0]
+    np.testing.assert_array_equal(
+        pixels(shown, 0)[28:54, 28:54], np.round(maps[9] / maps.max() * 255)
+    )
+    assert (pixels(shown, 0)[27] == 96).all()
+
+
+def test_pictures_fit_a_narrow_page(shown: FeatureMaps) -> None:
+    for layer in shown._layers:
+        assert layer._picture.layout.max_width == "100%"
+        assert layer._picture.layout.height == "auto"
+        assert "digit-widgets-preview" in layer._picture._dom_classes
+
+
+def test_the_maps_follow_a_stroke_before_the_pen_lifts(
+    pad: DigitPad, pad_page: Page, shown: FeatureMaps
+) -> None:
+    before = pixels(shown, 0)
+    points = finely(DIGITS["7"][0])
+    pad_page.mouse("down", *points[0])
+    for point in points[1:]:
+        pad_page.mouse("move", *point)
+    pad.wait()
+    shown.wait()
+    assert (pixels(shown, 0) != before).any()
+    assert shown._extractor is not None
+    np.testing.assert_array_equal(shown.maps[1], shown._extractor.maps(pad.image)[1])
+
+
+def test_a_layer_without_activation_that_does_not_respond_is_black(pad: DigitPad) -> None:
+    maps = FeatureMaps(pad, small(None, -1.0))
+    heading, scale = texts(maps, 0)
+    assert heading == "<b>Convolution 1 (only): 3 maps of 26 × 26</b>"
+    assert scale.startswith("All black")
+    assert set(np.unique(pixels(maps, 0))) == {0, 96}
+    maps.close()
+
+
+def test_a_model_that_cannot_be_used_is_said_in_escaped_words(pad: DigitPad) -> None:
+    maps = FeatureMaps(pad, "<b>.keras")
+    assert "There is no model file at <b>.keras" in maps.error
+    assert "&lt;b&gt;.keras" in maps._message.value
+    assert maps._layers == []
+    pad.ink = SEVEN
+    assert pad.value == "7"
+    maps.close()
+
+
+def test_a_model_that_fails_hides_older_maps_until_it_works_again(
+    pad: DigitPad, shown: FeatureMaps
+) -> None:
+    model = Broken()
+    shown._extractor = model  # type: ignore[assignment]
+    pad.ink = SEVEN
+    shown.wait()
+    assert shown.error == "The model raised RuntimeError: out of <memory>"
+    assert "out of &lt;memory&gt;" in shown._message.value
+    assert (shown.maps, shown._grids.layout.display) == ((), "none")
+    model.fails = False
+    pad.clear()
+    shown.wait()
+    assert (shown.error, shown._grids.layout.display) == ("", "")
+
+
+def test_closing_stops_following_and_ends_the_thread(pad: DigitPad) -> None:
+    maps = FeatureMaps(pad)
+    maps.close()
+    maps.close()
+    pad.ink = SEVEN
+    assert maps.maps[0].shape == (32, 26, 26)
+    deadline = time.monotonic() + 5
+    while any(thread.is_alive() for thread in maps._worker._executor._threads):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

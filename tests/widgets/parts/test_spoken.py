@@ -1,0 +1,93 @@
+"""What is read, in words for the ear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from digit_widgets.ink import Bounds
+from digit_widgets.predictors import DIGITS
+from digit_widgets.recognition import GlyphReading, NumberReading, Prediction
+from digit_widgets.widgets.parts.spoken import (
+    describe_comparison,
+    describe_number,
+    describe_prediction,
+)
+
+
+def shares(**each: float) -> tuple[float, ...]:
+    return tuple(each.get(f"d{label}", 0.0) for label in DIGITS)
+
+
+def read(first: int, share: float, second: int = 1, rest: float | None = None) -> Prediction:
+    rest = 1 - share if rest is None else rest
+    both = shares(**{f"d{first}": share, f"d{second}": rest})
+    return Prediction(str(first), both, DIGITS, "digit")
+
+
+def refused(nearest: int) -> Prediction:
+    return Prediction(None, shares(**{f"d{nearest}": 0.6}), DIGITS, "not a digit", 0.0, 0.1)
+
+
+def scored(first: int) -> Prediction:
+    return replace(read(first, 0.96), score=0.9999)
+
+
+def number(*predictions: Prediction) -> NumberReading:
+    box = Bounds(0.0, 0.0, 10.0, 10.0)
+    return NumberReading(tuple(GlyphReading(each, box, (0,)) for each in predictions))
+
+
+@pytest.mark.parametrize(
+    ("prediction", "words"),
+    [
+        (read(7, 0.96, rest=0.03), "7, 96 percent; then 1, 3 percent"),
+        (read(7, 0.999), "7, over 99 percent; then 1, under 1 percent"),
+        (
+            scored(7),
+            "7, 96 percent; then 1, 4 percent; looks like a digit, over 99 percent",
+        ),
+        (refused(7), "Not a digit; the nearest is 7; looks like a digit, 10 percent"),
+        (Prediction.blank(DIGITS), "Nothing drawn"),
+        (Prediction.blank(DIGITS, dot=True), "Only a dot"),
+        (Prediction.failed(DIGITS), "No reading"),
+    ],
+)
+def test_a_reading_is_said_answer_first(prediction: Prediction, words: str) -> None:
+    assert describe_prediction(prediction) == words
+
+
+@pytest.mark.parametrize(
+    ("reading", "words"),
+    [
+        (
+            number(read(2, 0.97), read(0, 0.99), read(2, 0.91), read(6, 0.98)),
+            "2026; 4 digits, the least sure 91 percent",
+        ),
+        (number(read(7, 0.96)), "7; 1 digit, 96 percent"),
+        (
+            number(read(2, 0.97), refused(1), read(6, 0.9)),
+            "2?6; 2 digits, 1 not a digit, the least sure 90 percent; "
+            "the least looks like a digit, 10 percent",
+        ),
+        (number(refused(1)), "Not a digit; looks like a digit, 10 percent"),
+        (
+            number(refused(1), refused(2)),
+            "2 shapes, none of them a digit; the least looks like a digit, 10 percent",
+        ),
+        (NumberReading(), "Nothing drawn"),
+        (NumberReading(n_dots=1), "Only a dot"),
+        (NumberReading(n_dots=2), "Only dots"),
+    ],
+)
+def test_a_number_is_said_with_how_sure_it_is(reading: NumberReading, words: str) -> None:
+    assert describe_number(reading) == words
+
+
+def test_of_several_models_each_ones_answer_is_said() -> None:
+    failed = Prediction.failed(DIGITS)
+    assert describe_comparison({"CNN": read(7, 0.96), "ANN": refused(1), "RNN": failed}) == (
+        "CNN: 7, 96 percent; ANN: not a digit; RNN: no reading"
+    )
+    assert describe_comparison({"CNN": Prediction.blank(DIGITS), "RNN": failed}) == "Nothing drawn"

@@ -1,0 +1,37 @@
+"""The documentation page of the command line: what each command says of itself by ``--help``."""
+
+from __future__ import annotations
+
+import typer
+from typer.testing import CliRunner
+
+from digit_widgets.app.cli import app
+
+__all__ = ["command_page"]
+
+_INTRODUCTION = """\
+# The command line: `digit-widgets`
+
+Installing the package installs the command. This page shows what each command says by `--help`.
+Results go to standard output, progress to standard error. What a person got wrong is said in a
+line or two, and the exit status is then 1 or 2.
+"""
+
+
+def command_page() -> str:
+    """Write the page in Markdown: a section for the program, and one for each command."""
+    names = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    sections = [_section("digit-widgets", [])]
+    sections += [_section(f"digit-widgets {name}", [name]) for name in names]
+    return "\n".join([_INTRODUCTION, *sections])
+
+
+def _section(title: str, arguments: list[str]) -> str:
+    shown = CliRunner().invoke(
+        app,
+        [*arguments, "--help"],
+        prog_name="digit-widgets",
+        env={"COLUMNS": "88", "TERMINAL_WIDTH": "88", "NO_COLOR": "1"},
+    )
+    lines = [line.rstrip() for line in shown.stdout.strip().splitlines()]
+    return "\n".join([f"## `{title}`", "", "```text", *lines, "```", ""])

@@ -1,0 +1,39 @@
+"""The table of what the shipped networks reach, for the documentation, from their model cards."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+__all__ = ["networks_table"]
+
+_MODELS = Path(__file__).parents[1] / "models"
+_HEAD = (
+    "| | parameters | MNIST: read | held out: digits read | of them rejected | "
+    "characters rejected |\n| --- | --- | --- | --- | --- | --- |\n"
+)
+
+
+def networks_table() -> str:
+    """Write the table in Markdown, a row for each network."""
+    return _HEAD + "".join(_row(name) for name in ("cnn", "ann"))
+
+
+def _row(name: str) -> str:
+    card = json.loads((_MODELS / f"digit_{name}.json").read_text(encoding="utf-8"))
+    held_out = card["kept_apart"]
+    cells = [
+        name.upper(),
+        f"{card['parameters']:,}",
+        _accuracy(card["test"]),
+        _accuracy(held_out),
+        f"{held_out['rejected']:.1%}",
+        f"{1 - held_out['false_accept']:.1%}",
+    ]
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _accuracy(figures: dict[str, Any]) -> str:
+    low, high = figures["accuracy_interval"]
+    return f"{figures['accuracy']:.2%} ({low:.1%} to {high:.1%})"
