@@ -3,13 +3,13 @@ from .architectures import build_ann as build_ann
 from .architectures import build_cnn as build_cnn
 from .export import check_output_folder as check_output_folder
 from .export import save_trained as save_trained
-from .image_augmentation import Augmentation as Augmentation
-from .ink_augmentation import InkAugmentation as InkAugmentation
-from .pipeline import TrainingRun as TrainingRun
+from .input_pipeline.image_augmentation import Augmentation as Augmentation
+from .input_pipeline.ink_augmentation import InkAugmentation as InkAugmentation
 from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from .settings import FitSettings as FitSettings
 from .trainer import FitResult as FitResult
 from .trainer import fit as fit
+from .training_run import TrainingRun as TrainingRun
 
 __all__ = [
     "ARCHITECTURES",

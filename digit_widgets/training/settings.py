@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from digit_widgets.training.image_augmentation import Augmentation
-from digit_widgets.training.rendered_ink import InkSettings
+from digit_widgets.training.input_pipeline.image_augmentation import Augmentation
+from digit_widgets.training.input_pipeline.rendered_ink import InkSettings
 
 __all__ = ["DEFAULT_SETTINGS", "FINE_TUNING", "FitSettings"]
 

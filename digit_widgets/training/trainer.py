@@ -21,12 +21,12 @@ from digit_widgets.training.architectures import ARCHITECTURES
 from digit_widgets.training.callbacks import BestWeightsCheckpoint
 from digit_widgets.training.checkpoint import Progress, load_checkpoint
 from digit_widgets.training.checks import check_data, check_network, check_settings
-from digit_widgets.training.dataset import training_batches
 from digit_widgets.training.ema import AveragedAdam
+from digit_widgets.training.input_pipeline.dataset import training_batches
+from digit_widgets.training.input_pipeline.rendered_ink import RenderedEpochs
+from digit_widgets.training.input_pipeline.validation_split import split_indices
 from digit_widgets.training.rejection_head import with_scores
-from digit_widgets.training.rendered_ink import RenderedEpochs
 from digit_widgets.training.settings import DEFAULT_SETTINGS, FitSettings
-from digit_widgets.training.validation_split import split_indices
 from digit_widgets.training_listener import TrainingListener
 
 __all__ = ["FitResult", "fit"]

@@ -3,7 +3,7 @@
 
 /** @import { Model, Render } from "./types.js" */
 
-import { Connection } from "./connection.js";
+import { Connection } from "./connection/connection.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 // Milliseconds between two looks for the host to put it beside the others.

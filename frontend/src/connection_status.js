@@ -2,9 +2,9 @@
 // widget, whose style rules then grey what is no longer live, and has what needs the kernel rest.
 
 /** @import { Model, Render } from "./types.js" */
-/** @import { ConnectionState } from "./connection.js" */
+/** @import { ConnectionState } from "./connection/connection.js" */
 
-import { Connection, describeConnection, hostName, shared } from "./connection.js";
+import { Connection, describeConnection, hostName, shared } from "./connection/connection.js";
 import { make } from "./elements.js";
 
 // What is of no use without a kernel. The pen is: it draws in the page.

@@ -2,25 +2,24 @@
 // at once. The kernel's own ink appears beneath it a moment later, and what it has shown is taken off
 // this layer, so that ink never jumps.
 
-/** @import { AckAnswer, Command, FreshAnswer, KernelMessage } from "./protocol.js" */
+/** @import { AckAnswer, Command, KernelMessage } from "./connection/protocol.js" */
 /** @import { CanvasModel, Render, Tool } from "./types.js" */
-/** @import { ConnectionState } from "./connection.js" */
-/** @import { PaintedStroke } from "./painter.js" */
+/** @import { ConnectionState } from "./connection/connection.js" */
+/** @import { PaintedStroke } from "./ink/painter.js" */
 
-import { CanvasLink, findCanvas } from "./canvas_link.js";
-import { describeConnection, hostName } from "./connection.js";
-import { make } from "./elements.js";
-import { KeyboardInput } from "./keyboard_input.js";
+import { CanvasLink, findCanvas } from "./connection/canvas_link.js";
+import { Freshness } from "./connection/freshness.js";
+import { KernelNote } from "./connection/kernel_note.js";
+import { Outbox } from "./connection/outbox.js";
+import { SessionBackup } from "./connection/session_backup.js";
+import { Painter } from "./ink/painter.js";
+import { SurfaceFocus } from "./input/focus.js";
+import { KeyboardInput } from "./input/keyboard_input.js";
+import { PointerInput } from "./input/pointer_input.js";
 import { Latency } from "./latency.js";
-import { Outbox } from "./outbox.js";
-import { Painter } from "./painter.js";
-import { PointerInput } from "./pointer_input.js";
-import { SessionBackup } from "./session_backup.js";
 import { Speech } from "./speech.js";
+import { makeSurface, skipTabStop, turnIntoImage } from "./surface.js";
 
-const BUSY = "The kernel is busy. Your ink is kept, and is read when it is free.";
-// Milliseconds after which a page asks again whether what is shown is of the drawing.
-const ASK_FRESH = 3000;
 // Milliseconds between two looks at what time alone changes.
 const TICK = 500;
 
@@ -39,17 +38,8 @@ export class DrawingLayer {
     this.stop = new AbortController();
     /** @type {PaintedStroke[]} */
     this.saved = []; // strokes that no kernel draws
-    /** @type {{ number: number, at: number } | null} */
-    this.awaited = null; // the ping after which what is read is of the drawing again
-    this.isFocusedByPointer = false;
-    this.isAway = false; // in another window, with the focus still on the surface
 
-    this.surface = make("div", "digit-widgets-ink", {
-      role: "application",
-      "aria-roledescription": "drawing pad",
-      tabindex: "0",
-    });
-    this.note = make("div", "digit-widgets-wait", { role: "status" });
+    this.surface = makeSurface();
     this.painter = new Painter(this.width, this.height);
     this.speech = new Speech(canvas);
     this.link = new CanvasLink(canvas, (state, before) => this.onConnection(state, before));
@@ -59,6 +49,9 @@ export class DrawingLayer {
     );
     this.keyboard = new KeyboardInput(this);
     this.pointer = new PointerInput(this);
+    this.focus = new SurfaceFocus(this.surface, this.keyboard);
+    this.freshness = new Freshness(this.surface, this.outbox);
+    this.note = new KernelNote(this.surface, this.link, this.outbox);
     this.latency = new Latency();
     this.backup = new SessionBackup(this);
     this.resized = new ResizeObserver(() => this.onShown());
@@ -75,25 +68,19 @@ export class DrawingLayer {
     // Its width is the layout's: ipywidgets takes away any that is set here.
     el.style.aspectRatio = `${this.width} / ${this.height}`;
     this.surface.append(this.painter.canvas);
-    el.append(this.surface, this.note, this.speech.input, this.speech.reading);
+    el.append(this.surface, this.note.element, this.speech.input, this.speech.reading);
     this.onLabel();
     this.onDisabled();
   }
 
-  // Without a kernel, ipycanvas shows nothing of what was drawn. The pen draws nothing either: what
-  // was saved is a drawing with its reading, and stays that until the cell is run.
+  // Without a kernel, ipycanvas shows nothing of what was drawn.
   showSaved() {
-    const { surface } = this;
     const strokes = this.backup.finished;
     this.saved = strokes.map(({ width, points }) => {
       return { tool: "pen", size: width, points: points.flat(), shown: 0 };
     });
-    const isSaved = this.link.get("_is_backed_up") !== false;
-    surface.dataset.saved = !isSaved ? "none" : strokes.length ? "all" : "blank";
-    surface.tabIndex = -1;
-    surface.setAttribute("role", "img");
-    surface.setAttribute("aria-label", strokes.length ? "Saved drawing" : "Drawing pad, blank");
-    surface.removeAttribute("aria-roledescription");
+    const isBackedUp = this.link.get("_is_backed_up") !== false;
+    turnIntoImage(this.surface, !isBackedUp ? "none" : strokes.length ? "all" : "blank");
   }
 
   listen() {
@@ -101,8 +88,7 @@ export class DrawingLayer {
     const { signal } = this.stop;
     this.pointer.listen(signal);
     this.keyboard.listen(signal);
-    surface.addEventListener("focus", () => this.onFocus(), { signal });
-    surface.addEventListener("blur", () => this.onBlur(), { signal });
+    this.focus.listen(signal);
     // A page that was away may have missed what was painted.
     const onVisible = () => {
       if (document.visibilityState === "visible") this.outbox.sendPing();
@@ -134,17 +120,9 @@ export class DrawingLayer {
   }
 
   onShown() {
-    this.skipCanvas();
+    skipTabStop(this.surface);
     this.painter.fit();
     this.requestPaint();
-  }
-
-  // ipycanvas has the Tab key stop at its canvas, which is beneath this layer, and keeps it there.
-  skipCanvas() {
-    const around = this.surface.parentElement?.parentElement;
-    for (const canvas of around?.querySelectorAll(":scope > canvas") ?? []) {
-      /** @type {HTMLElement} */ (canvas).tabIndex = -1;
-    }
   }
 
   onLabel() {
@@ -233,7 +211,7 @@ export class DrawingLayer {
     if (message.view !== this.link.view) return;
     if (message.kind === "ack") this.onAck(message);
     else if (message.kind === "pong") this.outbox.onPong(message.number);
-    else if (message.kind === "fresh") this.onFresh(message);
+    else if (message.kind === "fresh") this.freshness.onFresh(message.number);
     else if (message.kind === "read") this.latency.onRead(message.time);
   }
 
@@ -248,73 +226,26 @@ export class DrawingLayer {
   }
 
   /**
-   * While the way to the kernel was broken, what is shown fell behind; once it is back, it is asked
-   * for whether what it shows is read of the drawing as it has become.
    * @param {ConnectionState} state
    * @param {ConnectionState} before
    */
   onConnection(state, before) {
     if (state === before) return;
-    if (state === "lost") this.surface.toggleAttribute("data-behind", true);
-    if (state === "connected") this.askFresh();
+    if (state === "lost") this.freshness.lose();
+    if (state === "connected") this.freshness.ask();
     if (state === "gone") {
       this.onTool();
       this.backup.tick();
     }
   }
 
-  askFresh() {
-    this.outbox.flush(true);
-    this.outbox.sendPing();
-    this.awaited = { number: this.outbox.pings, at: performance.now() };
-  }
-
-  /** @param {FreshAnswer} answer */
-  onFresh({ number }) {
-    if (!this.awaited || number < this.awaited.number) return;
-    this.awaited = null;
-    this.surface.toggleAttribute("data-behind", false);
-  }
-
-  // What stands on the surface itself. A widget around it says by its own line that its kernel is gone.
-  get words() {
-    const { state } = this.link.connection;
-    if (state === "connected") return this.outbox.isLate() ? BUSY : "";
-    if (this.surface.closest(".digit-widgets-live")) return "";
-    return describeConnection(state, hostName(this.link.canvas));
-  }
-
   tick() {
-    this.skipCanvas(); // it may have come later
+    skipTabStop(this.surface); // it may have come later
     this.backup.tick();
-    if (this.awaited && performance.now() - this.awaited.at > ASK_FRESH) this.askFresh();
-    const { words } = this;
-    if (this.note.textContent !== words) this.note.textContent = words;
+    this.freshness.tick();
+    this.note.tick();
     const figures = this.link.get("_measures_latency") ? this.latency.figures() : null;
     if (figures) this.link.send({ kind: "latency", figures });
-  }
-
-  // The focus -------------------------------------------------------------------------------
-
-  // Take it for a pointer, which needs no frame and no pen of the keys.
-  focusByPointer() {
-    this.keyboard.lift();
-    this.isFocusedByPointer = true;
-    this.surface.focus({ preventScroll: true });
-    this.isFocusedByPointer = false;
-    this.keyboard.show(false);
-  }
-
-  onFocus() {
-    // Back from another window, the pad looks as it did.
-    if (!this.isFocusedByPointer && !this.isAway) this.keyboard.show(true);
-    this.isAway = false;
-  }
-
-  onBlur() {
-    this.keyboard.lift();
-    this.isAway = document.activeElement === this.surface;
-    if (!this.isAway) this.keyboard.show(false);
   }
 }
 

@@ -3,7 +3,7 @@
 
 /** @import { Model, Render } from "./types.js" */
 
-import { Connection } from "./connection.js";
+import { Connection } from "./connection/connection.js";
 import { make } from "./elements.js";
 
 class PixelImage {

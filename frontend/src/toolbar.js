@@ -1,9 +1,9 @@
 // The toolbar's buttons of a drawing surface: icons, each with a name for screen readers and a tooltip.
 
-/** @import { Command, FileAnswer, KernelMessage } from "./protocol.js" */
+/** @import { Command, FileAnswer, KernelMessage } from "./connection/protocol.js" */
 /** @import { CanvasModel, Render, Tool } from "./types.js" */
 
-import { CanvasLink, findCanvas } from "./canvas_link.js";
+import { CanvasLink, findCanvas } from "./connection/canvas_link.js";
 import { make } from "./elements.js";
 
 const ICONS = {

@@ -2,7 +2,7 @@
 
 /** @import { CanvasModel, Render } from "./types.js" */
 
-import { CanvasLink, findCanvas } from "./canvas_link.js";
+import { CanvasLink, findCanvas } from "./connection/canvas_link.js";
 import { make } from "./elements.js";
 
 class WidthSlider {

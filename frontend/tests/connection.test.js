@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { Connection, describeConnection } from "../src/connection.js";
+import { Connection, describeConnection } from "../src/connection/connection.js";
 
 /** @type {Connection[]} */
 const connections = [];

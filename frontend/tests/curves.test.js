@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { controlPoints } from "../src/curves.js";
+import { controlPoints } from "../src/ink/curves.js";
 
 test("points on a line make a line", () => {
   const points = [0, 0, 30, 60, 60, 120, 90, 180];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isForPad, keyAction } from "../src/keyboard_input.js";
+import { isForPad, keyAction } from "../src/input/keyboard_input.js";
 
 /** @type {(key: string, ...modifiers: string[]) => any} */
 const press = (key, ...modifiers) => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { Outbox } from "../src/outbox.js";
+import { Outbox } from "../src/connection/outbox.js";
 
 /** @type {any[]} */
 let sent;

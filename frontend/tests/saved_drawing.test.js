@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cutAtEdges, fitToSurface } from "../src/saved_drawing.js";
+import { cutAtEdges, fitToSurface } from "../src/ink/saved_drawing.js";
 
 test("a stroke is cut where it leaves the surface", () => {
   const points = [-5, 10, 10, 10, 20, 10, 300, 10, 40, 10, 50, 10];

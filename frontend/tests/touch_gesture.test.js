@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { TouchGesture } from "../src/touch_gesture.js";
+import { TouchGesture } from "../src/input/touch_gesture.js";
 
 /** @type {(id: number, x: number, y: number, time?: number) => any} */
 const at = (pointerId, clientX, clientY, timeStamp = 0) => {

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
-from uuid import uuid4
 
-import nbformat
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.axe import axe_problems
-from tests.support.pages import Pad, chromium, open_lab, open_voila, show_lab
+from tests.support.notebooks import Lab, voila_page, write_notebook
+from tests.support.pages import Pad, chromium, open_voila, show_lab
 from tests.support.servers import lab_server, voila_server
 from tests.support.tab import LabTab, fresh_page
-
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -104,35 +96,6 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
             yield page
 
 
-def write_notebook(folder: Path, cells: Sequence[str]) -> Path:
-    """Write a new notebook of these cells."""
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(dedent(cell).strip()) for cell in cells],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    path = folder / f"{uuid4().hex}.ipynb"
-    nbformat.write(notebook, path)
-    return path
-
-
-@dataclass
-class Lab:
-    """JupyterLab, and the folder that it serves."""
-
-    url: str
-    folder: Path
-
-    def open(self, page: Page, *cells: str) -> Pad:
-        """Open a new notebook of these cells, run it, and wait for its first pad."""
-        return open_lab(page, self.url, write_notebook(self.folder, cells).name)
-
-    def open_copy(self, page: Page, original: str) -> Pad:
-        """Open a copy of one of the project's notebooks, run it, and wait for its first pad."""
-        name = f"{uuid4().hex}.ipynb"
-        shutil.copy(NOTEBOOKS / original, self.folder / name)
-        return open_lab(page, self.url, name)
-
-
 @pytest.fixture
 def lab(lab_url: str, lab_folder: Path) -> Lab:
     return Lab(lab_url, lab_folder)
@@ -170,17 +133,6 @@ def shown(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
             yield page
 
 
-@contextmanager
-def voila_page(
-    page: Page, folder: Path, cells: Sequence[str], theme: str = "light"
-) -> Iterator[None]:
-    """Show a new notebook of these cells by a Voila of its own."""
-    notebook = write_notebook(folder, cells)
-    with voila_server(folder, theme=theme, notebook=notebook) as url:
-        page.goto(url, timeout=120_000)  # Voila runs all cells first
-        yield
-
-
 @pytest.fixture(scope="module")
 def lab_page(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
@@ -215,31 +167,3 @@ def opened(
     ):
         request.module.ready(page)
         yield page
-
-
-def looked_at(page: Page, root: str = ".digit-widgets-pad") -> list[str]:
-    """Return what axe finds; in JupyterLab, in both of its themes."""
-    if "/lab/" not in page.url:
-        return axe_problems(page, root)
-    problems = []
-    for theme in ("dark", "light"):
-        change_theme(page, theme)
-        problems += [f"{theme}: {problem}" for problem in axe_problems(page, root)]
-    return problems
-
-
-def change_theme(page: Page, theme: str) -> None:
-    """Have the page's JupyterLab take "light" or "dark", as from its menu."""
-    page.evaluate(
-        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})",
-        f"JupyterLab {theme.title()}",
-    )
-    is_light = str(theme == "light").lower()
-    page.locator(f'body[data-jp-theme-light="{is_light}"]').wait_for(state="attached")
-    # Its style sheet comes after its name.
-    page.wait_for_function(
-        """isLight => (getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim()
-            === 'white' || getComputedStyle(document.body).getPropertyValue('--jp-layout-color0')
-            .trim() === '#fff') === isLight""",
-        arg=theme == "light",
-    )

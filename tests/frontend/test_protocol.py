@@ -41,7 +41,7 @@ def table(sender: str) -> Kinds:
 
 def in_page(ending: str) -> Kinds:
     """Return the types of the page whose names have an ending."""
-    text = (FRONTEND / "src" / "protocol.js").read_text(encoding="utf-8")
+    text = (FRONTEND / "src" / "connection" / "protocol.js").read_text(encoding="utf-8")
     kinds = {}
     for kind, rest in re.findall(rf'\{{\{{ kind: "(\w+)"(.*) \}}\}} \w+{ending} \*/', text):
         kinds[kind] = dict(re.findall(r", (\w+): ([\w[\]]+)", rest))

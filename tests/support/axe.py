@@ -7,7 +7,9 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-__all__ = ["axe_problems"]
+from tests.support.pages import change_theme
+
+__all__ = ["axe_problems", "axe_problems_in_themes"]
 
 #: All that WCAG 2.2 AA asks and axe can tell, and what is held to be good besides.
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -43,3 +45,14 @@ def axe_problems(page: Page, root: str = ".digit-widgets-pad") -> list[str]:
         for violation in found
         for node in violation["nodes"]
     ]
+
+
+def axe_problems_in_themes(page: Page, root: str = ".digit-widgets-pad") -> list[str]:
+    """Return what axe finds; in JupyterLab, in both of its themes."""
+    if "/lab/" not in page.url:
+        return axe_problems(page, root)
+    problems = []
+    for theme in ("dark", "light"):
+        change_theme(page, theme)
+        problems += [f"{theme}: {problem}" for problem in axe_problems(page, root)]
+    return problems

@@ -18,6 +18,7 @@ __all__ = [
     "HAS_KERNEL",
     "RUN_ALL",
     "Pad",
+    "change_theme",
     "chromium",
     "notebook_url",
     "open_lab",
@@ -93,6 +94,23 @@ def show_lab(page: Page, url: str, notebook: str) -> None:
     else:
         page.goto(notebook_url(url, notebook))
     run_all(page)
+
+
+def change_theme(page: Page, theme: str) -> None:
+    """Have the page's JupyterLab take "light" or "dark", as from its menu."""
+    page.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})",
+        f"JupyterLab {theme.title()}",
+    )
+    is_light = str(theme == "light").lower()
+    page.locator(f'body[data-jp-theme-light="{is_light}"]').wait_for(state="attached")
+    # Its style sheet comes after its name.
+    page.wait_for_function(
+        """isLight => (getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim()
+            === 'white' || getComputedStyle(document.body).getPropertyValue('--jp-layout-color0')
+            .trim() === '#fff') === isLight""",
+        arg=theme == "light",
+    )
 
 
 def notebook_url(url: str, notebook: str) -> str:

@@ -22,10 +22,10 @@ from digit_widgets.predictors import LiteRTPredictor
 from digit_widgets.recognition import read
 from digit_widgets.training import Augmentation, FitResult, FitSettings, TrainingRun, fit
 from digit_widgets.training.calibration import calibrate, fit_temperature
-from digit_widgets.training.holdout import parse_writers
-from digit_widgets.training.ink_augmentation import InkAugmentation
+from digit_widgets.training.input_pipeline.holdout import parse_writers
+from digit_widgets.training.input_pipeline.ink_augmentation import InkAugmentation
+from digit_widgets.training.input_pipeline.rendered_ink import InkSettings, RenderedEpochs
 from digit_widgets.training.rejection_head import NOT_A_DIGIT
-from digit_widgets.training.rendered_ink import InkSettings, RenderedEpochs
 from tests.support.digits import DIGITS
 
 QUICK = FitSettings(

@@ -20,7 +20,7 @@ from digit_widgets.widgets.canvas.editor import InkEditor
 from digit_widgets.widgets.canvas.files import make_file, media_type
 from digit_widgets.widgets.canvas.ink_trait import InkTrait
 from digit_widgets.widgets.canvas.page_parts import DrawingLayer
-from digit_widgets.widgets.canvas.screen import Screen
+from digit_widgets.widgets.canvas.painting.screen import Screen
 from digit_widgets.widgets.parts.arguments import check_keywords, check_side
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 

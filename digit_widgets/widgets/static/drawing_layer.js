@@ -1,6 +1,6 @@
 // Built from frontend/ by `make frontend`.
 
-// src/connection.js
+// src/connection/connection.js
 var LOOK = 300;
 var BROKEN = 900;
 var SOON = 1e3;
@@ -176,7 +176,7 @@ function describeConnection(state, host) {
   return "";
 }
 
-// src/canvas_link.js
+// src/connection/canvas_link.js
 var FLUSH = "digit-widgets:flush";
 function findCanvas(model) {
   return model.widget_manager.get_model(model.get("canvas").replace("IPY_MODEL_", ""));
@@ -234,6 +234,37 @@ var CanvasLink = class {
   }
 };
 
+// src/connection/freshness.js
+var ASK_AGAIN = 3e3;
+var Freshness = class {
+  /**
+   * @param {HTMLElement} surface - gets the attribute data-behind while what is shown is old
+   * @param {Outbox} outbox
+   */
+  constructor(surface, outbox) {
+    this.surface = surface;
+    this.outbox = outbox;
+    this.awaited = null;
+  }
+  lose() {
+    this.surface.toggleAttribute("data-behind", true);
+  }
+  ask() {
+    this.outbox.flush(true);
+    this.outbox.sendPing();
+    this.awaited = { number: this.outbox.pings, at: performance.now() };
+  }
+  /** @param {number} number - of the ping that the kernel answers */
+  onFresh(number) {
+    if (!this.awaited || number < this.awaited.number) return;
+    this.awaited = null;
+    this.surface.toggleAttribute("data-behind", false);
+  }
+  tick() {
+    if (this.awaited && performance.now() - this.awaited.at > ASK_AGAIN) this.ask();
+  }
+};
+
 // src/elements.js
 function make(tag, className, attributes = {}) {
   const element = document.createElement(tag);
@@ -242,143 +273,34 @@ function make(tag, className, attributes = {}) {
   return element;
 }
 
-// src/keyboard_input.js
-var STEP = 8;
-var FINE_STEP = 1;
-var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-var hasModifier = (key) => key.ctrlKey || key.metaKey || key.altKey;
-var isHistory = (key) => (key.ctrlKey || key.metaKey) && !key.altKey && /^[zy]$/i.test(key.key);
-function isForPad(key) {
-  return isHistory(key) || !(hasModifier(key) || key.key === "Enter");
-}
-function keyAction(key) {
-  if (isHistory(key)) {
-    return { command: key.shiftKey || key.key.toLowerCase() === "y" ? "redo" : "undo" };
-  }
-  if (hasModifier(key)) return null;
-  if (key.key === "Delete" || key.key === "Backspace") return { command: "clear" };
-  if (key.key in ARROWS) {
-    const step = key.shiftKey ? FINE_STEP : STEP;
-    const [dx, dy] = ARROWS[key.key];
-    return { move: [dx * step, dy * step] };
-  }
-  if (key.key === " ") return "toggle";
-  return key.key === "Escape" ? "lift" : null;
-}
-var KeyboardInput = class {
-  /** @param {DrawingLayer} layer */
-  constructor(layer) {
-    this.layer = layer;
-    this.at = [layer.width / 2, layer.height / 2];
-    this.isShown = false;
-    this.isDown = false;
-  }
-  /** @param {AbortSignal} signal */
-  listen(signal) {
-    const { layer } = this;
-    layer.surface.addEventListener("keydown", (event) => this.onKey(event), { signal });
-    const suppress = (event) => {
-      const isTaken = !layer.isDisabled && isForPad(event);
-      layer.surface.toggleAttribute("data-lm-suppress-shortcuts", isTaken);
-    };
-    window.addEventListener("keydown", suppress, { signal, capture: true });
-  }
-  /** @param {KeyboardEvent} event */
-  onKey(event) {
-    const action = this.layer.isDisabled ? null : keyAction(event);
-    if (action === null) return;
-    if (action === "lift") {
-      this.lift();
-      return;
-    }
-    event.preventDefault();
-    if (action === "toggle") {
-      if (!event.repeat) this.toggle(event.timeStamp);
-    } else if ("move" in action) this.move(action.move, event.timeStamp);
-    else if (!(event.repeat && action.command === "clear")) this.command(action.command);
-  }
-  /** @param {Command} what */
-  command(what) {
-    this.lift();
-    this.layer.command(what);
-  }
+// src/connection/kernel_note.js
+var BUSY = "The kernel is busy. Your ink is kept, and is read when it is free.";
+var KernelNote = class {
   /**
-   * @param {Point} by
-   * @param {number} time
+   * @param {HTMLElement} surface
+   * @param {CanvasLink} link
+   * @param {Outbox} outbox
    */
-  move([dx, dy], time) {
-    this.show(true);
-    const { layer } = this;
-    const clamp = (value, most) => Math.min(Math.max(value, 0), most);
-    this.at = [clamp(this.at[0] + dx, layer.width), clamp(this.at[1] + dy, layer.height)];
-    if (this.isDown) layer.outbox.add(...this.at, time);
+  constructor(surface, link, outbox) {
+    this.surface = surface;
+    this.link = link;
+    this.outbox = outbox;
+    this.element = make("div", "digit-widgets-wait", { role: "status" });
   }
-  /** @param {number} time */
-  toggle(time) {
-    this.show(true);
-    if (this.isDown) {
-      this.lift();
-      return;
-    }
-    if (this.layer.outbox.open) return;
-    this.isDown = true;
-    this.layer.begin(this.layer.link.get("tool"));
-    this.layer.outbox.add(...this.at, time);
-    this.layer.speech.say(`${this.layer.toolName} down`);
+  // A widget around the surface says by its own line that its kernel is gone.
+  get words() {
+    const { state } = this.link.connection;
+    if (state === "connected") return this.outbox.isLate() ? BUSY : "";
+    if (this.surface.closest(".digit-widgets-live")) return "";
+    return describeConnection(state, hostName(this.link.canvas));
   }
-  lift() {
-    if (!this.isDown) return;
-    this.isDown = false;
-    this.layer.outbox.end();
-    this.layer.speech.say(`${this.layer.toolName} up`);
-  }
-  /**
-   * Show the pen and the pad's frame, or neither.
-   * @param {boolean} isShown
-   */
-  show(isShown) {
-    this.isShown = isShown;
-    this.layer.surface.toggleAttribute("data-keys", isShown);
-    this.layer.requestPaint();
+  tick() {
+    const { words } = this;
+    if (this.element.textContent !== words) this.element.textContent = words;
   }
 };
 
-// src/latency.js
-var READINGS = 200;
-var Latency = class {
-  constructor() {
-    this.readings = [];
-    this.reported = "";
-  }
-  /** @param {number} time - of the pointer's event */
-  onRead(time) {
-    requestAnimationFrame((now) => this.add(now, now - time));
-  }
-  /**
-   * @param {number} shown
-   * @param {number} taken
-   */
-  add(shown, taken) {
-    this.readings.push([shown, taken]);
-    this.readings = this.readings.slice(-READINGS);
-  }
-  // Median, 95th percentile, and how many a second; null if there is nothing new.
-  figures() {
-    if (!this.readings.length) return null;
-    const sorted = this.readings.map(([, taken]) => taken).sort((a, b) => a - b);
-    const quantile = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-    const second = performance.now() - 1e3;
-    const rate = this.readings.filter(([shown]) => shown > second).length;
-    const figures = [quantile(0.5), quantile(0.95), rate].map(
-      (value) => Math.max(0, Math.round(value * 10) / 10)
-    );
-    if (`${figures}` === this.reported) return null;
-    this.reported = `${figures}`;
-    return figures;
-  }
-};
-
-// src/outbox.js
+// src/connection/outbox.js
 var SPACING = 25;
 var MOST_IN_FLIGHT = 12;
 var ROUND_TRIPS = 8;
@@ -555,7 +477,140 @@ var Outbox = class {
   }
 };
 
-// src/curves.js
+// src/ink/saved_drawing.js
+function cutAtEdges({ size, points }, width, height) {
+  const runs = [[]];
+  for (let i = 0; i < points.length; i += 2) {
+    const [x, y] = [points[i], points[i + 1]];
+    const run = runs[runs.length - 1];
+    if (x >= 0 && y >= 0 && x <= width && y <= height) run.push([x, y]);
+    else if (run.length) runs.push([]);
+  }
+  return runs.filter((run) => run.length).map((run) => ({ width: size, points: run }));
+}
+function fitToSurface({ width, height, strokes }, surface) {
+  const scale = Math.min(surface.width / width, surface.height / height);
+  const left = (surface.width - scale * width) / 2;
+  const top = (surface.height - scale * height) / 2;
+  const clamp = (value, most) => Math.min(Math.max(value, 0), most);
+  const moved = strokes.map((stroke) => ({
+    width: scale * stroke.width,
+    points: stroke.points.map(([x, y]) => [
+      clamp(left + scale * x, surface.width),
+      clamp(top + scale * y, surface.height)
+    ])
+  }));
+  return JSON.stringify({ format: "digit-widgets-ink", version: 1, strokes: moved });
+}
+
+// src/connection/session_backup.js
+var SessionBackup = class {
+  /** @param {DrawingLayer} layer */
+  constructor(layer) {
+    this.layer = layer;
+    this.hasBegun = false;
+    this.storageKey = "";
+    this.lastPlace = null;
+    this.recorded = "";
+  }
+  // The strokes of the finished drawing, as the kernel has told it.
+  /** @returns {SavedStroke[]} */
+  get finished() {
+    const text = this.layer.link.get("_backup");
+    return text ? JSON.parse(text).strokes : [];
+  }
+  // The whole drawing; null if there is none. What an eraser has wiped that the kernel has not heard
+  // of is still there: the page cannot wipe vectors.
+  /** @returns {Drawing | null} */
+  get drawing() {
+    const { width, height, link, outbox } = this.layer;
+    if (link.get("_is_backed_up") === false) return null;
+    const isNew = outbox.strokes.filter(
+      (each) => each.acknowledged !== Infinity && each.tool === "pen" && each.end !== "discarded"
+    );
+    const strokes = [...this.finished, ...isNew.flatMap((each) => cutAtEdges(each, width, height))];
+    return strokes.length ? { width, height, strokes } : null;
+  }
+  // From here on, once all surfaces are on the page: which of them it is tells whose drawing is whose.
+  tick() {
+    const { link, surface } = this.layer;
+    if (!link.connection.isOpen) this.record();
+    if (this.hasBegun || !surface.isConnected || !link.connection.isOpen) return;
+    this.hasBegun = true;
+    this.lastPlace = this.place();
+    if (document.body.dataset.voila) this.restoreReloaded();
+    else this.offer();
+  }
+  // Over a reload in Voila ------------------------------------------------------------------
+  restoreReloaded() {
+    const surfaces = [...document.querySelectorAll(".digit-widgets-ink")];
+    const index = surfaces.indexOf(this.layer.surface);
+    this.storageKey = `digit-widgets ${location.pathname} ${index}`;
+    const [loading] = (
+      /** @type {PerformanceNavigationTiming[]} */
+      performance.getEntriesByType("navigation")
+    );
+    const stored = loading?.type === "navigate" ? null : this.load();
+    if (stored) this.layer.link.send({ kind: "backup", ink: fitToSurface(stored, this.layer) });
+    else this.store();
+  }
+  /** @returns {Drawing | null} */
+  load() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.storageKey) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+  store() {
+    if (!this.storageKey) return;
+    try {
+      sessionStorage.setItem(this.storageKey, JSON.stringify(this.drawing));
+    } catch {
+    }
+  }
+  // Over a new kernel in JupyterLab ---------------------------------------------------------
+  /** @returns {Place | null} */
+  place() {
+    const cell = this.layer.surface.closest(".jp-Cell");
+    const surfaces = [...cell?.querySelectorAll(".digit-widgets-ink") ?? []];
+    return cell ? { cell, index: surfaces.indexOf(this.layer.surface) } : null;
+  }
+  // Have the drawing offered to who comes in this place, instead of what was drawn here before.
+  record() {
+    const { surface, outbox, link } = this.layer;
+    const place = surface.isConnected ? this.place() : this.lastPlace;
+    const content = `${outbox.strokes.map((each) => each.points.length)} ${link.get("_backup")}`;
+    const isRecorded = content === this.recorded && place?.index === this.lastPlace?.index;
+    if (!place || isRecorded) return;
+    this.lastPlace = place;
+    this.recorded = content;
+    const { drawing } = this;
+    if (!drawing) return;
+    const others = shared.drawings.filter((each) => !isSamePlace(each, place));
+    shared.drawings = [...others, { ...place, drawing }];
+  }
+  offer() {
+    const place = this.place();
+    const found = place && shared.drawings.find((each) => isSamePlace(each, place));
+    if (!found) return;
+    const { layer } = this;
+    const id = layer.link.canvas.model_id;
+    const dismiss = () => {
+      shared.offers.delete(id);
+      shared.drawings = shared.drawings.filter((each) => each !== found);
+    };
+    const take = () => {
+      layer.outbox.flush(true);
+      layer.link.send({ kind: "restore", ink: fitToSurface(found.drawing, layer) });
+      dismiss();
+    };
+    shared.offers.set(id, { take, dismiss });
+  }
+};
+var isSamePlace = (one, other) => one.cell === other.cell && one.index === other.index;
+
+// src/ink/curves.js
 function controlPoints(points, i, width) {
   const last = points.length / 2 - 1;
   const start = pointAt(points, i);
@@ -599,7 +654,7 @@ function tangentAt(points, i) {
   return [(u[0] + v[0]) * factor, (u[1] + v[1]) * factor];
 }
 
-// src/painter.js
+// src/ink/painter.js
 var Painter = class {
   /**
    * @param {number} width - of the surface, in CSS pixels
@@ -700,7 +755,144 @@ var Painter = class {
   }
 };
 
-// src/touch_gesture.js
+// src/input/focus.js
+var SurfaceFocus = class {
+  /**
+   * @param {HTMLElement} surface
+   * @param {KeyboardInput} keyboard
+   */
+  constructor(surface, keyboard) {
+    this.surface = surface;
+    this.keyboard = keyboard;
+    this.isByPointer = false;
+    this.isAway = false;
+  }
+  /** @param {AbortSignal} signal */
+  listen(signal) {
+    this.surface.addEventListener("focus", () => this.onFocus(), { signal });
+    this.surface.addEventListener("blur", () => this.onBlur(), { signal });
+  }
+  // Take it for a pointer, which needs no frame and no pen of the keys.
+  takeByPointer() {
+    this.keyboard.lift();
+    this.isByPointer = true;
+    this.surface.focus({ preventScroll: true });
+    this.isByPointer = false;
+    this.keyboard.show(false);
+  }
+  onFocus() {
+    if (!this.isByPointer && !this.isAway) this.keyboard.show(true);
+    this.isAway = false;
+  }
+  onBlur() {
+    this.keyboard.lift();
+    this.isAway = document.activeElement === this.surface;
+    if (!this.isAway) this.keyboard.show(false);
+  }
+};
+
+// src/input/keyboard_input.js
+var STEP = 8;
+var FINE_STEP = 1;
+var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+var hasModifier = (key) => key.ctrlKey || key.metaKey || key.altKey;
+var isHistory = (key) => (key.ctrlKey || key.metaKey) && !key.altKey && /^[zy]$/i.test(key.key);
+function isForPad(key) {
+  return isHistory(key) || !(hasModifier(key) || key.key === "Enter");
+}
+function keyAction(key) {
+  if (isHistory(key)) {
+    return { command: key.shiftKey || key.key.toLowerCase() === "y" ? "redo" : "undo" };
+  }
+  if (hasModifier(key)) return null;
+  if (key.key === "Delete" || key.key === "Backspace") return { command: "clear" };
+  if (key.key in ARROWS) {
+    const step = key.shiftKey ? FINE_STEP : STEP;
+    const [dx, dy] = ARROWS[key.key];
+    return { move: [dx * step, dy * step] };
+  }
+  if (key.key === " ") return "toggle";
+  return key.key === "Escape" ? "lift" : null;
+}
+var KeyboardInput = class {
+  /** @param {DrawingLayer} layer */
+  constructor(layer) {
+    this.layer = layer;
+    this.at = [layer.width / 2, layer.height / 2];
+    this.isShown = false;
+    this.isDown = false;
+  }
+  /** @param {AbortSignal} signal */
+  listen(signal) {
+    const { layer } = this;
+    layer.surface.addEventListener("keydown", (event) => this.onKey(event), { signal });
+    const suppress = (event) => {
+      const isTaken = !layer.isDisabled && isForPad(event);
+      layer.surface.toggleAttribute("data-lm-suppress-shortcuts", isTaken);
+    };
+    window.addEventListener("keydown", suppress, { signal, capture: true });
+  }
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    const action = this.layer.isDisabled ? null : keyAction(event);
+    if (action === null) return;
+    if (action === "lift") {
+      this.lift();
+      return;
+    }
+    event.preventDefault();
+    if (action === "toggle") {
+      if (!event.repeat) this.toggle(event.timeStamp);
+    } else if ("move" in action) this.move(action.move, event.timeStamp);
+    else if (!(event.repeat && action.command === "clear")) this.command(action.command);
+  }
+  /** @param {Command} what */
+  command(what) {
+    this.lift();
+    this.layer.command(what);
+  }
+  /**
+   * @param {Point} by
+   * @param {number} time
+   */
+  move([dx, dy], time) {
+    this.show(true);
+    const { layer } = this;
+    const clamp = (value, most) => Math.min(Math.max(value, 0), most);
+    this.at = [clamp(this.at[0] + dx, layer.width), clamp(this.at[1] + dy, layer.height)];
+    if (this.isDown) layer.outbox.add(...this.at, time);
+  }
+  /** @param {number} time */
+  toggle(time) {
+    this.show(true);
+    if (this.isDown) {
+      this.lift();
+      return;
+    }
+    if (this.layer.outbox.open) return;
+    this.isDown = true;
+    this.layer.begin(this.layer.link.get("tool"));
+    this.layer.outbox.add(...this.at, time);
+    this.layer.speech.say(`${this.layer.toolName} down`);
+  }
+  lift() {
+    if (!this.isDown) return;
+    this.isDown = false;
+    this.layer.outbox.end();
+    this.layer.speech.say(`${this.layer.toolName} up`);
+  }
+  /**
+   * Show the pen and the pad's frame, or neither.
+   * @param {boolean} isShown
+   */
+  show(isShown) {
+    this.isShown = isShown;
+    this.layer.surface.toggleAttribute("data-keys", isShown);
+    this.layer.requestPaint();
+  }
+};
+
+// src/input/touch_gesture.js
 var TOGETHER = 250;
 var NEAR = 32;
 var RESTING = 12;
@@ -816,7 +1008,7 @@ var TouchGesture = class {
   }
 };
 
-// src/pointer_input.js
+// src/input/pointer_input.js
 var GRID = 16;
 var PEN_RULES = 1500;
 var PALM = 80;
@@ -864,7 +1056,7 @@ var PointerInput = class {
     const isPen = event.pointerType === "pen";
     if (isPen) this.penSeen = event.timeStamp;
     event.preventDefault();
-    this.layer.focusByPointer();
+    this.layer.focus.takeByPointer();
     const isTurned = isPen && event.button === ERASER_BUTTON;
     if (event.button !== 0 && !isTurned) return;
     if (event.pointerType === "touch") {
@@ -987,138 +1179,40 @@ var PointerInput = class {
   }
 };
 
-// src/saved_drawing.js
-function cutAtEdges({ size, points }, width, height) {
-  const runs = [[]];
-  for (let i = 0; i < points.length; i += 2) {
-    const [x, y] = [points[i], points[i + 1]];
-    const run = runs[runs.length - 1];
-    if (x >= 0 && y >= 0 && x <= width && y <= height) run.push([x, y]);
-    else if (run.length) runs.push([]);
+// src/latency.js
+var READINGS = 200;
+var Latency = class {
+  constructor() {
+    this.readings = [];
+    this.reported = "";
   }
-  return runs.filter((run) => run.length).map((run) => ({ width: size, points: run }));
-}
-function fitToSurface({ width, height, strokes }, surface) {
-  const scale = Math.min(surface.width / width, surface.height / height);
-  const left = (surface.width - scale * width) / 2;
-  const top = (surface.height - scale * height) / 2;
-  const clamp = (value, most) => Math.min(Math.max(value, 0), most);
-  const moved = strokes.map((stroke) => ({
-    width: scale * stroke.width,
-    points: stroke.points.map(([x, y]) => [
-      clamp(left + scale * x, surface.width),
-      clamp(top + scale * y, surface.height)
-    ])
-  }));
-  return JSON.stringify({ format: "digit-widgets-ink", version: 1, strokes: moved });
-}
-
-// src/session_backup.js
-var SessionBackup = class {
-  /** @param {DrawingLayer} layer */
-  constructor(layer) {
-    this.layer = layer;
-    this.hasBegun = false;
-    this.storageKey = "";
-    this.lastPlace = null;
-    this.recorded = "";
+  /** @param {number} time - of the pointer's event */
+  onRead(time) {
+    requestAnimationFrame((now) => this.add(now, now - time));
   }
-  // The strokes of the finished drawing, as the kernel has told it.
-  /** @returns {SavedStroke[]} */
-  get finished() {
-    const text = this.layer.link.get("_backup");
-    return text ? JSON.parse(text).strokes : [];
+  /**
+   * @param {number} shown
+   * @param {number} taken
+   */
+  add(shown, taken) {
+    this.readings.push([shown, taken]);
+    this.readings = this.readings.slice(-READINGS);
   }
-  // The whole drawing; null if there is none. What an eraser has wiped that the kernel has not heard
-  // of is still there: the page cannot wipe vectors.
-  /** @returns {Drawing | null} */
-  get drawing() {
-    const { width, height, link, outbox } = this.layer;
-    if (link.get("_is_backed_up") === false) return null;
-    const isNew = outbox.strokes.filter(
-      (each) => each.acknowledged !== Infinity && each.tool === "pen" && each.end !== "discarded"
+  // Median, 95th percentile, and how many a second; null if there is nothing new.
+  figures() {
+    if (!this.readings.length) return null;
+    const sorted = this.readings.map(([, taken]) => taken).sort((a, b) => a - b);
+    const quantile = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    const second = performance.now() - 1e3;
+    const rate = this.readings.filter(([shown]) => shown > second).length;
+    const figures = [quantile(0.5), quantile(0.95), rate].map(
+      (value) => Math.max(0, Math.round(value * 10) / 10)
     );
-    const strokes = [...this.finished, ...isNew.flatMap((each) => cutAtEdges(each, width, height))];
-    return strokes.length ? { width, height, strokes } : null;
-  }
-  // From here on, once all surfaces are on the page: which of them it is tells whose drawing is whose.
-  tick() {
-    const { link, surface } = this.layer;
-    if (!link.connection.isOpen) this.record();
-    if (this.hasBegun || !surface.isConnected || !link.connection.isOpen) return;
-    this.hasBegun = true;
-    this.lastPlace = this.place();
-    if (document.body.dataset.voila) this.restoreReloaded();
-    else this.offer();
-  }
-  // Over a reload in Voila ------------------------------------------------------------------
-  restoreReloaded() {
-    const surfaces = [...document.querySelectorAll(".digit-widgets-ink")];
-    const index = surfaces.indexOf(this.layer.surface);
-    this.storageKey = `digit-widgets ${location.pathname} ${index}`;
-    const [loading] = (
-      /** @type {PerformanceNavigationTiming[]} */
-      performance.getEntriesByType("navigation")
-    );
-    const stored = loading?.type === "navigate" ? null : this.load();
-    if (stored) this.layer.link.send({ kind: "backup", ink: fitToSurface(stored, this.layer) });
-    else this.store();
-  }
-  /** @returns {Drawing | null} */
-  load() {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.storageKey) ?? "null");
-    } catch {
-      return null;
-    }
-  }
-  store() {
-    if (!this.storageKey) return;
-    try {
-      sessionStorage.setItem(this.storageKey, JSON.stringify(this.drawing));
-    } catch {
-    }
-  }
-  // Over a new kernel in JupyterLab ---------------------------------------------------------
-  /** @returns {Place | null} */
-  place() {
-    const cell = this.layer.surface.closest(".jp-Cell");
-    const surfaces = [...cell?.querySelectorAll(".digit-widgets-ink") ?? []];
-    return cell ? { cell, index: surfaces.indexOf(this.layer.surface) } : null;
-  }
-  // Have the drawing offered to who comes in this place, instead of what was drawn here before.
-  record() {
-    const { surface, outbox, link } = this.layer;
-    const place = surface.isConnected ? this.place() : this.lastPlace;
-    const content = `${outbox.strokes.map((each) => each.points.length)} ${link.get("_backup")}`;
-    const isRecorded = content === this.recorded && place?.index === this.lastPlace?.index;
-    if (!place || isRecorded) return;
-    this.lastPlace = place;
-    this.recorded = content;
-    const { drawing } = this;
-    if (!drawing) return;
-    const others = shared.drawings.filter((each) => !isSamePlace(each, place));
-    shared.drawings = [...others, { ...place, drawing }];
-  }
-  offer() {
-    const place = this.place();
-    const found = place && shared.drawings.find((each) => isSamePlace(each, place));
-    if (!found) return;
-    const { layer } = this;
-    const id = layer.link.canvas.model_id;
-    const dismiss = () => {
-      shared.offers.delete(id);
-      shared.drawings = shared.drawings.filter((each) => each !== found);
-    };
-    const take = () => {
-      layer.outbox.flush(true);
-      layer.link.send({ kind: "restore", ink: fitToSurface(found.drawing, layer) });
-      dismiss();
-    };
-    shared.offers.set(id, { take, dismiss });
+    if (`${figures}` === this.reported) return null;
+    this.reported = `${figures}`;
+    return figures;
   }
 };
-var isSamePlace = (one, other) => one.cell === other.cell && one.index === other.index;
 
 // src/speech.js
 var SILENCE = 100;
@@ -1156,9 +1250,32 @@ var Speech = class {
   }
 };
 
+// src/surface.js
+var SAVED = {
+  all: "Saved drawing",
+  blank: "Drawing pad, blank",
+  none: "Drawing pad, whose drawing was not saved"
+};
+var makeSurface = () => make("div", "digit-widgets-ink", {
+  role: "application",
+  "aria-roledescription": "drawing pad",
+  tabindex: "0"
+});
+var turnIntoImage = (surface, saved) => {
+  surface.dataset.saved = saved;
+  surface.tabIndex = -1;
+  surface.setAttribute("role", "img");
+  surface.setAttribute("aria-label", SAVED[saved]);
+  surface.removeAttribute("aria-roledescription");
+};
+var skipTabStop = (surface) => {
+  const around = surface.parentElement?.parentElement;
+  for (const canvas of around?.querySelectorAll(":scope > canvas") ?? []) {
+    canvas.tabIndex = -1;
+  }
+};
+
 // src/drawing_layer.js
-var BUSY = "The kernel is busy. Your ink is kept, and is read when it is free.";
-var ASK_FRESH = 3e3;
 var TICK = 500;
 var DrawingLayer = class {
   /**
@@ -1172,15 +1289,7 @@ var DrawingLayer = class {
     this.frame = 0;
     this.stop = new AbortController();
     this.saved = [];
-    this.awaited = null;
-    this.isFocusedByPointer = false;
-    this.isAway = false;
-    this.surface = make("div", "digit-widgets-ink", {
-      role: "application",
-      "aria-roledescription": "drawing pad",
-      tabindex: "0"
-    });
-    this.note = make("div", "digit-widgets-wait", { role: "status" });
+    this.surface = makeSurface();
     this.painter = new Painter(this.width, this.height);
     this.speech = new Speech(canvas);
     this.link = new CanvasLink(canvas, (state, before) => this.onConnection(state, before));
@@ -1190,6 +1299,9 @@ var DrawingLayer = class {
     );
     this.keyboard = new KeyboardInput(this);
     this.pointer = new PointerInput(this);
+    this.focus = new SurfaceFocus(this.surface, this.keyboard);
+    this.freshness = new Freshness(this.surface, this.outbox);
+    this.note = new KernelNote(this.surface, this.link, this.outbox);
     this.latency = new Latency();
     this.backup = new SessionBackup(this);
     this.resized = new ResizeObserver(() => this.onShown());
@@ -1203,32 +1315,25 @@ var DrawingLayer = class {
     el.classList.add("digit-widgets-layer");
     el.style.aspectRatio = `${this.width} / ${this.height}`;
     this.surface.append(this.painter.canvas);
-    el.append(this.surface, this.note, this.speech.input, this.speech.reading);
+    el.append(this.surface, this.note.element, this.speech.input, this.speech.reading);
     this.onLabel();
     this.onDisabled();
   }
-  // Without a kernel, ipycanvas shows nothing of what was drawn. The pen draws nothing either: what
-  // was saved is a drawing with its reading, and stays that until the cell is run.
+  // Without a kernel, ipycanvas shows nothing of what was drawn.
   showSaved() {
-    const { surface } = this;
     const strokes = this.backup.finished;
     this.saved = strokes.map(({ width, points }) => {
       return { tool: "pen", size: width, points: points.flat(), shown: 0 };
     });
-    const isSaved = this.link.get("_is_backed_up") !== false;
-    surface.dataset.saved = !isSaved ? "none" : strokes.length ? "all" : "blank";
-    surface.tabIndex = -1;
-    surface.setAttribute("role", "img");
-    surface.setAttribute("aria-label", strokes.length ? "Saved drawing" : "Drawing pad, blank");
-    surface.removeAttribute("aria-roledescription");
+    const isBackedUp = this.link.get("_is_backed_up") !== false;
+    turnIntoImage(this.surface, !isBackedUp ? "none" : strokes.length ? "all" : "blank");
   }
   listen() {
     const { surface, link } = this;
     const { signal } = this.stop;
     this.pointer.listen(signal);
     this.keyboard.listen(signal);
-    surface.addEventListener("focus", () => this.onFocus(), { signal });
-    surface.addEventListener("blur", () => this.onBlur(), { signal });
+    this.focus.listen(signal);
     const onVisible = () => {
       if (document.visibilityState === "visible") this.outbox.sendPing();
     };
@@ -1257,16 +1362,9 @@ var DrawingLayer = class {
     this.link.close();
   }
   onShown() {
-    this.skipCanvas();
+    skipTabStop(this.surface);
     this.painter.fit();
     this.requestPaint();
-  }
-  // ipycanvas has the Tab key stop at its canvas, which is beneath this layer, and keeps it there.
-  skipCanvas() {
-    const around = this.surface.parentElement?.parentElement;
-    for (const canvas of around?.querySelectorAll(":scope > canvas") ?? []) {
-      canvas.tabIndex = -1;
-    }
   }
   onLabel() {
     this.surface.setAttribute("aria-label", this.link.get("label"));
@@ -1340,7 +1438,7 @@ var DrawingLayer = class {
     if (message.view !== this.link.view) return;
     if (message.kind === "ack") this.onAck(message);
     else if (message.kind === "pong") this.outbox.onPong(message.number);
-    else if (message.kind === "fresh") this.onFresh(message);
+    else if (message.kind === "fresh") this.freshness.onFresh(message.number);
     else if (message.kind === "read") this.latency.onRead(message.time);
   }
   /** @param {AckAnswer} answer */
@@ -1352,64 +1450,25 @@ var DrawingLayer = class {
     this.outbox.onAck(stroke, points, end);
   }
   /**
-   * While the way to the kernel was broken, what is shown fell behind; once it is back, it is asked
-   * for whether what it shows is read of the drawing as it has become.
    * @param {ConnectionState} state
    * @param {ConnectionState} before
    */
   onConnection(state, before) {
     if (state === before) return;
-    if (state === "lost") this.surface.toggleAttribute("data-behind", true);
-    if (state === "connected") this.askFresh();
+    if (state === "lost") this.freshness.lose();
+    if (state === "connected") this.freshness.ask();
     if (state === "gone") {
       this.onTool();
       this.backup.tick();
     }
   }
-  askFresh() {
-    this.outbox.flush(true);
-    this.outbox.sendPing();
-    this.awaited = { number: this.outbox.pings, at: performance.now() };
-  }
-  /** @param {FreshAnswer} answer */
-  onFresh({ number }) {
-    if (!this.awaited || number < this.awaited.number) return;
-    this.awaited = null;
-    this.surface.toggleAttribute("data-behind", false);
-  }
-  // What stands on the surface itself. A widget around it says by its own line that its kernel is gone.
-  get words() {
-    const { state } = this.link.connection;
-    if (state === "connected") return this.outbox.isLate() ? BUSY : "";
-    if (this.surface.closest(".digit-widgets-live")) return "";
-    return describeConnection(state, hostName(this.link.canvas));
-  }
   tick() {
-    this.skipCanvas();
+    skipTabStop(this.surface);
     this.backup.tick();
-    if (this.awaited && performance.now() - this.awaited.at > ASK_FRESH) this.askFresh();
-    const { words } = this;
-    if (this.note.textContent !== words) this.note.textContent = words;
+    this.freshness.tick();
+    this.note.tick();
     const figures = this.link.get("_measures_latency") ? this.latency.figures() : null;
     if (figures) this.link.send({ kind: "latency", figures });
-  }
-  // The focus -------------------------------------------------------------------------------
-  // Take it for a pointer, which needs no frame and no pen of the keys.
-  focusByPointer() {
-    this.keyboard.lift();
-    this.isFocusedByPointer = true;
-    this.surface.focus({ preventScroll: true });
-    this.isFocusedByPointer = false;
-    this.keyboard.show(false);
-  }
-  onFocus() {
-    if (!this.isFocusedByPointer && !this.isAway) this.keyboard.show(true);
-    this.isAway = false;
-  }
-  onBlur() {
-    this.keyboard.lift();
-    this.isAway = document.activeElement === this.surface;
-    if (!this.isAway) this.keyboard.show(false);
   }
 };
 var drawing_layer_default = {

@@ -1,6 +1,6 @@
 // Built from frontend/ by `make frontend`.
 
-// src/connection.js
+// src/connection/connection.js
 var LOOK = 300;
 var BROKEN = 900;
 var SOON = 1e3;

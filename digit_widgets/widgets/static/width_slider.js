@@ -1,6 +1,6 @@
 // Built from frontend/ by `make frontend`.
 
-// src/connection.js
+// src/connection/connection.js
 var LOOK = 300;
 var BROKEN = 900;
 var SOON = 1e3;
@@ -161,7 +161,7 @@ var Connection = class {
   }
 };
 
-// src/canvas_link.js
+// src/connection/canvas_link.js
 var FLUSH = "digit-widgets:flush";
 function findCanvas(model) {
   return model.widget_manager.get_model(model.get("canvas").replace("IPY_MODEL_", ""));

@@ -1,0 +1,1 @@
+"""Input pipeline of training: data split, held out, augmented, rendered and batched."""

@@ -1,0 +1,89 @@
+"""Training batches: images shuffled and distorted, the same for the same seed and epoch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from digit_widgets.training.input_pipeline.image_augmentation import Augmentation
+from digit_widgets.training.input_pipeline.rendered_ink import RenderedEpochs
+
+__all__ = ["training_batches"]
+
+
+def training_batches(
+    images: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    augmentation: Augmentation,
+    *,
+    batch_size: int,
+    seed: int,
+    epochs: range,
+    rendered: RenderedEpochs | None = None,
+) -> tf.data.Dataset:
+    """Give the batches of some epochs, one after the other.
+
+    The order and the distortions depend on nothing but the seed, the epoch and the batch's
+    number in it, so that a resumed training sees what an unbroken one would have seen.
+
+    Parameters
+    ----------
+    images
+        (N, 28, 28) float32 in 0..1.
+    labels
+        (N,) integers.
+    augmentation
+        The distortions.
+    batch_size
+        Images a batch; the last one of an epoch may hold fewer.
+    seed
+        Any integer that fits 31 bits.
+    epochs
+        The numbers of the epochs.
+    rendered
+        Further images, mixed among the images; they are not distorted again.
+
+    Returns
+    -------
+    A data set of (B, 28, 28, 1) float32 and (B,) int64.
+    """
+    n = len(images)
+    total = n + (0 if rendered is None else len(rendered))
+    every_image, every_label = tf.constant(images[..., np.newaxis]), tf.constant(labels)
+
+    def one_epoch(epoch: Any) -> tf.data.Dataset:
+        further = None if rendered is None else _rendered(rendered, epoch)
+        order = tf.random.experimental.stateless_shuffle(tf.range(total), seed=(seed, epoch))
+        return (
+            tf.data.Dataset.from_tensor_slices(order)
+            .batch(batch_size)
+            .enumerate()
+            .map(lambda number, chosen: drawn(epoch * total + number, chosen, further))
+        )
+
+    def drawn(number: Any, chosen: Any, further: tuple[Any, Any] | None) -> tuple[Any, Any]:
+        own = tf.minimum(chosen, n - 1)
+        distorted = augmentation(tf.gather(every_image, own), (seed, number))
+        label = tf.gather(every_label, own)
+        if further is None:
+            return distorted, label
+        is_own = chosen < n
+        others = tf.maximum(chosen - n, 0)
+        return (
+            tf.where(is_own[:, None, None, None], distorted, tf.gather(further[0], others)),
+            tf.where(is_own, label, tf.gather(further[1], others)),
+        )
+
+    numbers = tf.data.Dataset.from_tensor_slices(np.array(epochs, np.int64))
+    return numbers.flat_map(one_epoch).prefetch(4)
+
+
+def _rendered(rendered: RenderedEpochs, epoch: Any) -> tuple[Any, Any]:
+    rendered_images, labels = tf.numpy_function(
+        lambda number: rendered.epoch(int(number)), [epoch], [tf.float32, tf.int64]
+    )
+    rendered_images = tf.ensure_shape(rendered_images, (len(rendered), 28, 28))
+    return rendered_images[..., tf.newaxis], tf.ensure_shape(labels, (len(rendered),))

@@ -1,0 +1,1 @@
+"""Painting: the ink of the kernel, on an ipycanvas."""

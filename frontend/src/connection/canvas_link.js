@@ -1,0 +1,80 @@
+// One view's link to the canvas that it is a view of: the model that all views share, and the kernel.
+
+/** @import { CanvasModel, Model } from "../types.js" */
+/** @import { PageMessage } from "./protocol.js" */
+/** @import { ConnectionState } from "./connection.js" */
+
+import { Connection } from "./connection.js";
+
+// What one view has all others of the canvas do before it sends what cannot wait.
+const FLUSH = "digit-widgets:flush";
+
+/**
+ * Find the model of the canvas that a widget is a view of.
+ * @param {Model} model
+ * @returns {Promise<CanvasModel>}
+ */
+export function findCanvas(model) {
+  return model.widget_manager.get_model(model.get("canvas").replace("IPY_MODEL_", ""));
+}
+
+export class CanvasLink {
+  /**
+   * @param {CanvasModel} canvas
+   * @param {(state: ConnectionState, before: ConnectionState) => void} [onLook]
+   */
+  constructor(canvas, onLook) {
+    this.canvas = canvas;
+    this.view = Math.floor(Math.random() * 2 ** 31);
+    this.connection = new Connection(canvas, onLook);
+    /** @type {[name: string, handler: (...args: any[]) => void][]} */
+    this.handlers = [];
+  }
+
+  /**
+   * @param {string} name
+   * @returns {any}
+   */
+  get(name) {
+    return this.canvas.get(name);
+  }
+
+  /**
+   * Have all views of the canvas take on a value at once. The kernel hears of it by a message.
+   * @param {string} name
+   * @param {unknown} value
+   */
+  set(name, value) {
+    this.canvas.set(name, value);
+  }
+
+  /**
+   * Listen to the model until the link is closed.
+   * @param {string} name
+   * @param {(...args: any[]) => void} handler
+   */
+  on(name, handler) {
+    this.canvas.on(name, handler);
+    this.handlers.push([name, handler]);
+  }
+
+  /** @param {() => void} handler */
+  onFlush(handler) {
+    this.on(FLUSH, handler);
+  }
+
+  // Have all that was drawn sent before what is sent next.
+  flush() {
+    this.canvas.trigger(FLUSH);
+  }
+
+  /** @param {PageMessage} message */
+  send(message) {
+    if (this.connection.isOpen) this.canvas.send({ view: this.view, ...message });
+  }
+
+  close() {
+    this.connection.close();
+    for (const [name, handler] of this.handlers) this.canvas.off(name, handler);
+  }
+}

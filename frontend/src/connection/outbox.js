@@ -1,0 +1,227 @@
+// Strokes that were begun in this page and that the kernel has not shown yet, and their way there:
+// in batches, at most one a frame, each acknowledged. However far away the kernel is, the pen never
+// lags, and what the kernel has shown is not drawn twice.
+
+/** @import { InkMessage, PingMessage, StrokeEnd } from "./protocol.js" */
+/** @import { Tool } from "../types.js" */
+
+// Milliseconds from one batch to the next that a round trip to the kernel is filled with: one batch
+// at a time where it is near, so that none waits for the one before it, and more the farther it is.
+// What comes while as many are in flight as may be goes together with the next.
+const SPACING = 25;
+const MOST_IN_FLIGHT = 12;
+// Of so many round trips that no other batch was in flight with, the quickest is the distance.
+const ROUND_TRIPS = 8;
+// Milliseconds after which a page says that it waits for the kernel.
+const PATIENCE = 1500;
+// Milliseconds after which it pings once more: its ping, or the pong, may have been lost.
+const PING_AGAIN = 10_000;
+// Within so many milliseconds the canvas beneath has painted what came before a message.
+const PAINTED = 80;
+
+/**
+ * @typedef {object} Stroke
+ * @property {number} id
+ * @property {Tool} tool
+ * @property {number} size - width of the tool, in CSS pixels
+ * @property {number[]} points - x, y, x, y ...
+ * @property {number} sent - how many of these numbers are sent
+ * @property {boolean} isEndSent
+ * @property {number} acknowledged - how many points the kernel has dealt with; Infinity once it has with all
+ * @property {number} shown - how many of them it has surely painted
+ * @property {StrokeEnd} end
+ * @property {number} time - of the newest point's event
+ */
+
+/** @typedef {{ stroke: number, points: number, at: number, isAlone: boolean }} Batch */
+
+export class Outbox {
+  /**
+   * @param {(message: InkMessage | PingMessage) => void} send
+   * @param {() => void} onChange - called when other strokes than before are to be painted
+   */
+  constructor(send, onChange) {
+    this.send = send;
+    this.onChange = onChange;
+    /** @type {Stroke[]} */
+    this.strokes = []; // not yet shown by the kernel, the oldest first
+    /** @type {Stroke | null} */
+    this.open = null; // the one that is being drawn
+    this.nextId = 0;
+    /** @type {Batch[]} */
+    this.inFlight = [];
+    /** @type {number[]} */
+    this.roundTrips = []; // in milliseconds, the newest last
+    /** @type {{ number: number, at: number, sent: [Stroke, number][] } | null} */
+    this.ping = null;
+    this.pings = 0;
+    /** @type {Set<ReturnType<typeof setTimeout>>} */
+    this.timers = new Set();
+  }
+
+  /**
+   * @param {Tool} tool
+   * @param {number} size
+   */
+  begin(tool, size) {
+    this.open = {
+      id: this.nextId,
+      tool,
+      size,
+      points: [],
+      sent: 0,
+      isEndSent: false,
+      acknowledged: 0,
+      shown: 0,
+      end: false,
+      time: 0,
+    };
+    this.nextId += 1;
+    this.strokes.push(this.open);
+  }
+
+  /**
+   * Add a point to the open stroke, unless it is where the last one is.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} time
+   */
+  add(x, y, time) {
+    if (!this.open) return;
+    const { points } = this.open;
+    const n = points.length;
+    if (n && points[n - 2] === x && points[n - 1] === y) return;
+    points.push(x, y);
+    this.open.time = time;
+    this.onChange();
+  }
+
+  /** @param {true | "discarded"} how */
+  end(how = true) {
+    if (!this.open) return;
+    this.open.end = how;
+    this.open = null;
+    this.onChange();
+  }
+
+  // Send what has come; where as many batches are in flight as may be, only if it cannot wait.
+  flush(cannotWait = false) {
+    for (const stroke of this.strokes) {
+      const isAllSent = stroke.points.length === stroke.sent;
+      if (isAllSent && (!stroke.end || stroke.isEndSent)) continue;
+      if (this.inFlight.length >= this.windowSize() && !cannotWait) return;
+      this.send({
+        kind: "ink",
+        stroke: stroke.id,
+        tool: stroke.tool,
+        first: stroke.sent / 2,
+        points: stroke.points.slice(stroke.sent),
+        end: stroke.end,
+        time: stroke.time,
+      });
+      stroke.sent = stroke.points.length;
+      stroke.isEndSent = Boolean(stroke.end);
+      const isAlone = this.inFlight.length === 0;
+      const at = performance.now();
+      this.inFlight.push({ stroke: stroke.id, points: stroke.sent / 2, at, isAlone });
+    }
+  }
+
+  // How many batches may be in flight.
+  windowSize() {
+    const distance = this.roundTrips.length ? Math.min(...this.roundTrips) : 0;
+    return Math.min(Math.max(Math.round(distance / SPACING), 1), MOST_IN_FLIGHT);
+  }
+
+  /**
+   * The kernel has dealt with so many points of a stroke, or with all that it takes of it.
+   * @param {number} id
+   * @param {number} points
+   * @param {boolean} end
+   */
+  onAck(id, points, end) {
+    const [oldest] = this.inFlight;
+    if (oldest?.isAlone && oldest.stroke === id && oldest.points === points) {
+      this.roundTrips = [...this.roundTrips, performance.now() - oldest.at].slice(-ROUND_TRIPS);
+    }
+    this.inFlight = this.inFlight.filter(
+      (each) => each.stroke > id || (each.stroke === id && each.points > points),
+    );
+    for (const stroke of this.strokes) {
+      if (stroke.id < id || (stroke.id === id && end)) stroke.acknowledged = Infinity;
+      else if (stroke.id === id) stroke.acknowledged = Math.max(stroke.acknowledged, points);
+    }
+    this.flush();
+    this.dropSoon();
+  }
+
+  dropSoon() {
+    const acknowledged = this.acknowledgedCounts();
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      this.drop(acknowledged);
+    }, PAINTED);
+    this.timers.add(timer);
+  }
+
+  // The kernel has drawn all of it anew, perhaps without what was drawn before.
+  onRepaint() {
+    this.drop(this.acknowledgedCounts());
+  }
+
+  /** @returns {[Stroke, number][]} */
+  acknowledgedCounts() {
+    return this.strokes.map((stroke) => [stroke, stroke.acknowledged]);
+  }
+
+  /**
+   * Take the points for shown by the kernel, and forget strokes that it has shown all of.
+   * @param {[Stroke, number][]} counts
+   */
+  drop(counts) {
+    for (const [stroke, count] of counts) stroke.shown = Math.max(stroke.shown, count);
+    this.strokes = this.strokes.filter(
+      (stroke) => stroke === this.open || stroke.shown !== Infinity,
+    );
+    this.onChange();
+  }
+
+  // Have the kernel draw anew and answer: by then it has dealt with all that was sent before.
+  sendPing() {
+    this.pings += 1;
+    /** @type {[Stroke, number][]} */
+    const sent = this.strokes.map((stroke) => [
+      stroke,
+      stroke.isEndSent ? Infinity : stroke.sent / 2,
+    ]);
+    this.ping = { number: this.pings, at: performance.now(), sent };
+    this.send({ kind: "ping", number: this.pings });
+  }
+
+  /** @param {number} number - of the ping that is answered */
+  onPong(number) {
+    if (this.ping?.number !== number) return;
+    const { at, sent } = this.ping;
+    this.ping = null;
+    for (const [stroke, count] of sent) {
+      stroke.acknowledged = Math.max(stroke.acknowledged, count);
+    }
+    this.inFlight = this.inFlight.filter((each) => each.at > at);
+    this.flush();
+    this.dropSoon();
+  }
+
+  // Whether the kernel is long in answering. If so, it is pinged once more.
+  isLate() {
+    const now = performance.now();
+    const isLate = this.inFlight.length > 0 && now - this.inFlight[0].at > PATIENCE;
+    if (isLate && !(this.ping && now - this.ping.at < PING_AGAIN)) this.sendPing();
+    return isLate;
+  }
+
+  close() {
+    this.end();
+    this.flush(true);
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+}

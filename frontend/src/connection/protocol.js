@@ -1,0 +1,35 @@
+// The messages between a page and the kernel, as PROTOCOL.md lists them. Each that a page sends has
+// `view` besides, by which the answers find their way back.
+
+/** @import { Tool } from "../types.js" */
+
+/** @typedef {{ kind: "ink", stroke: number, tool: Tool, first: number, points: number[], end: StrokeEnd, time: number }} InkMessage */
+/** @typedef {{ kind: "command", what: Command }} CommandMessage */
+/** @typedef {{ kind: "tool", tool: Tool }} ToolMessage */
+/** @typedef {{ kind: "width", tool: Tool, width: number }} WidthMessage */
+/** @typedef {{ kind: "file", format: string }} FileMessage */
+/** @typedef {{ kind: "ping", number: number }} PingMessage */
+/** @typedef {{ kind: "backup", ink: string }} BackupMessage */
+/** @typedef {{ kind: "restore", ink: string }} RestoreMessage */
+/** @typedef {{ kind: "latency", figures: number[] }} LatencyMessage */
+
+/**
+ * @typedef {InkMessage | CommandMessage | ToolMessage | WidthMessage | FileMessage | PingMessage
+ *   | BackupMessage | RestoreMessage | LatencyMessage} PageMessage
+ */
+
+/** @typedef {{ kind: "ack", view: number, stroke: number, points: number, end: boolean }} AckAnswer */
+/** @typedef {{ kind: "pong", view: number, number: number }} PongAnswer */
+/** @typedef {{ kind: "fresh", view: number, number: number }} FreshAnswer */
+/** @typedef {{ kind: "read", view: number, time: number }} ReadAnswer */
+/** @typedef {{ kind: "file", view: number, format: string, type: string }} FileAnswer */
+/** @typedef {{ kind: "repaint" }} RepaintAnswer */
+
+/**
+ * @typedef {AckAnswer | PongAnswer | FreshAnswer | ReadAnswer | FileAnswer | RepaintAnswer} KernelMessage
+ */
+
+/** @typedef {"undo" | "redo" | "clear"} Command */
+/** @typedef {boolean | "discarded"} StrokeEnd - false while it goes on; "discarded" if it was none */
+
+export {};

@@ -1,0 +1,134 @@
+// A drawing that outlives its kernel. What the kernel last told of the finished drawing, and the
+// strokes that it has not dealt with since, are all that there is of it, and this page has both.
+// Voila gives each loading of a page a kernel of its own: there the drawing is kept over a reload,
+// for this tab alone. In JupyterLab it is offered to the pad that comes in the same place: the same
+// cell, and of several pads in a cell the one that comes at the same place among them.
+
+/** @import { DrawingLayer } from "../drawing_layer.js" */
+/** @import { Drawing, SavedStroke } from "../ink/saved_drawing.js" */
+
+import { cutAtEdges, fitToSurface } from "../ink/saved_drawing.js";
+import { shared } from "./connection.js";
+
+/** @typedef {{ cell: Element, index: number }} Place */
+
+export class SessionBackup {
+  /** @param {DrawingLayer} layer */
+  constructor(layer) {
+    this.layer = layer;
+    this.hasBegun = false;
+    this.storageKey = ""; // "" where nothing is stored
+    /** @type {Place | null} */
+    this.lastPlace = null;
+    this.recorded = "";
+  }
+
+  // The strokes of the finished drawing, as the kernel has told it.
+  /** @returns {SavedStroke[]} */
+  get finished() {
+    const text = this.layer.link.get("_backup");
+    return text ? JSON.parse(text).strokes : [];
+  }
+
+  // The whole drawing; null if there is none. What an eraser has wiped that the kernel has not heard
+  // of is still there: the page cannot wipe vectors.
+  /** @returns {Drawing | null} */
+  get drawing() {
+    const { width, height, link, outbox } = this.layer;
+    if (link.get("_is_backed_up") === false) return null;
+    const isNew = outbox.strokes.filter(
+      (each) => each.acknowledged !== Infinity && each.tool === "pen" && each.end !== "discarded",
+    );
+    const strokes = [...this.finished, ...isNew.flatMap((each) => cutAtEdges(each, width, height))];
+    return strokes.length ? { width, height, strokes } : null;
+  }
+
+  // From here on, once all surfaces are on the page: which of them it is tells whose drawing is whose.
+  tick() {
+    const { link, surface } = this.layer;
+    if (!link.connection.isOpen) this.record();
+    if (this.hasBegun || !surface.isConnected || !link.connection.isOpen) return;
+    this.hasBegun = true;
+    this.lastPlace = this.place();
+    if (document.body.dataset.voila) this.restoreReloaded();
+    else this.offer();
+  }
+
+  // Over a reload in Voila ------------------------------------------------------------------
+
+  restoreReloaded() {
+    const surfaces = [...document.querySelectorAll(".digit-widgets-ink")];
+    const index = surfaces.indexOf(this.layer.surface);
+    this.storageKey = `digit-widgets ${location.pathname} ${index}`;
+    const [loading] = /** @type {PerformanceNavigationTiming[]} */ (
+      performance.getEntriesByType("navigation")
+    );
+    const stored = loading?.type === "navigate" ? null : this.load();
+    if (stored) this.layer.link.send({ kind: "backup", ink: fitToSurface(stored, this.layer) });
+    else this.store();
+  }
+
+  /** @returns {Drawing | null} */
+  load() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.storageKey) ?? "null");
+    } catch {
+      return null; // this browser keeps nothing
+    }
+  }
+
+  store() {
+    if (!this.storageKey) return;
+    try {
+      sessionStorage.setItem(this.storageKey, JSON.stringify(this.drawing));
+    } catch {
+      // Nor does it here, or it has no room.
+    }
+  }
+
+  // Over a new kernel in JupyterLab ---------------------------------------------------------
+
+  /** @returns {Place | null} */
+  place() {
+    const cell = this.layer.surface.closest(".jp-Cell");
+    const surfaces = [...(cell?.querySelectorAll(".digit-widgets-ink") ?? [])];
+    return cell ? { cell, index: surfaces.indexOf(this.layer.surface) } : null;
+  }
+
+  // Have the drawing offered to who comes in this place, instead of what was drawn here before.
+  record() {
+    const { surface, outbox, link } = this.layer;
+    // Of a view that is being closed, the place is where it was.
+    const place = surface.isConnected ? this.place() : this.lastPlace;
+    const content = `${outbox.strokes.map((each) => each.points.length)} ${link.get("_backup")}`;
+    const isRecorded = content === this.recorded && place?.index === this.lastPlace?.index;
+    if (!place || isRecorded) return;
+    this.lastPlace = place;
+    this.recorded = content;
+    const { drawing } = this;
+    if (!drawing) return;
+    const others = shared.drawings.filter((each) => !isSamePlace(each, place));
+    shared.drawings = [...others, { ...place, drawing }];
+  }
+
+  offer() {
+    const place = this.place();
+    const found = place && shared.drawings.find((each) => isSamePlace(each, place));
+    if (!found) return;
+    const { layer } = this;
+    const id = layer.link.canvas.model_id;
+    const dismiss = () => {
+      shared.offers.delete(id);
+      shared.drawings = shared.drawings.filter((each) => each !== found);
+    };
+    const take = () => {
+      layer.outbox.flush(true);
+      layer.link.send({ kind: "restore", ink: fitToSurface(found.drawing, layer) });
+      dismiss();
+    };
+    shared.offers.set(id, { take, dismiss });
+  }
+}
+
+/** @type {(one: Place, other: Place) => boolean} */
+const isSamePlace = (one, other) => one.cell === other.cell && one.index === other.index;

@@ -1,0 +1,44 @@
+"""What axe-core finds in the widgets that look at networks and their training, as in the pads."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.axe import axe_problems_in_themes
+from tests.support.cells import MONITOR
+
+CELLS = (
+    """
+    import numpy as np
+    from digit_widgets import ConfusionExplorer, DigitPad, FeatureMaps, Ink, NetworkDiagram
+    from digit_widgets.training import build_cnn
+    from digit_widgets.vision import normalize_ink
+
+    seven = Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)
+    sevens = np.stack([normalize_ink(seven)] * 30)
+    FeatureMaps(DigitPad(ink=seven))
+    """,
+    "ConfusionExplorer({'CNN': 'cnn', 'ANN': 'ann'}, sevens, np.full(30, 7), cell=(7, 7))",
+    MONITOR,
+    """
+    diagram = NetworkDiagram(build_cnn())
+    diagram.add_class("digit-widgets-diagram")
+    diagram
+    """,
+)
+
+
+def ready(page: Page) -> None:
+    """Wait until all widgets are there, and open an image of the explorer's."""
+    page.locator(".digit-widgets-diagram").wait_for(timeout=120_000)
+    expect(page.locator(".digit-widgets-features img.digit-widgets-preview")).to_have_count(2)
+    page.locator(".digit-widgets-confusion .digit-widgets-thumb").first.click()
+    expect(page.get_by_text("True digit: 7")).to_be_visible()
+
+
+@pytest.mark.parametrize("widget", ["features", "confusion", "monitor", "diagram"])
+def test_axe_finds_nothing_wrong(opened: Page, widget: str) -> None:
+    root = f".digit-widgets-{widget}"
+    expect(opened.locator(root)).to_have_count(1)
+    assert axe_problems_in_themes(opened, root) == []

@@ -1,0 +1,144 @@
+"""What differs between the hosts: reloading, several pads, observers and messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.digits import DIGITS
+from tests.support.notebooks import Lab
+from tests.support.pages import Pad, open_voila, wait_until
+from tests.support.servers import voila_server
+from tests.support.tab import fresh_page
+
+
+@pytest.mark.own_page
+def test_the_drawing_and_its_reading_survive_a_reload_in_jupyterlab(lab: Lab, page: Page) -> None:
+    pad = lab.open(page, "from digit_widgets import DigitPad\npad = DigitPad()\npad")
+    pad.draw(DIGITS["3"])
+    pad.wait_for_label("3")
+    ink = pad.ink
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_timeout(1000)
+    page.reload()
+    pad = Pad(page)
+    pad.wait_for_label("3")
+    page.wait_for_function("document.querySelector('.digit-widgets-canvas').width == 560")
+    page.wait_for_timeout(1000)
+    assert abs(pad.ink - ink) < 0.02 * ink
+    # And it can be drawn on.
+    pad.press("Reset")
+    pad.draw(DIGITS["5"])
+    pad.wait_for_label("5")
+
+
+def test_a_second_view_shows_the_same_drawing(lab: Lab, page: Page) -> None:
+    pad = lab.open(page, "from digit_widgets import DigitPad\npad = DigitPad()\npad", "pad")
+    second = Pad(page, 1)
+    pad.draw(DIGITS["2"])
+    pad.wait_for_label("2")
+    second.wait_for_label("2")
+    wait_until(page, lambda: second.ink == pad.ink, "The second view shows another drawing.")
+    # It is drawn on as well, and what either does can be undone in the other.
+    both = pad.ink
+    second.draw([[(20, 20), (20, 260)]])
+    wait_until(page, lambda: second.ink == pad.ink > both, "Not both show what one drew.")
+    pad.press("Undo")
+    back = pytest.approx(both, rel=0.02)
+    wait_until(page, lambda: second.ink == pad.ink == back, "Not both show the drawing before.")
+
+
+def test_the_drawing_survives_a_reload_in_voila_and_no_other_visitor_sees_it(
+    voila_url: str, page: Page, browser: Browser
+) -> None:
+    pad = open_voila(page, voila_url)
+    expect(page).to_have_title("Digit Widgets")
+    pad.draw(DIGITS["0"])
+    pad.wait_for_label("0")
+    ink = pad.ink
+    page.reload()
+    pad = Pad(page)
+    pad.wait_for_label("0")  # by a kernel that has not seen it drawn
+    assert abs(pad.ink - ink) < 0.02 * ink
+    pad.press("Undo")
+    expect(pad.headline).to_have_text("Draw a digit")
+    page.reload()
+    pad = Pad(page)
+    page.wait_for_timeout(1500)
+    expect(pad.headline).to_have_text("Draw a digit")
+    pad.draw(DIGITS["6"])
+    pad.wait_for_label("6")
+    with fresh_page(browser) as another:
+        expect(open_voila(another, voila_url).headline).to_have_text("Draw a digit")
+        another.wait_for_timeout(1500)
+        expect(Pad(another).headline).to_have_text("Draw a digit")
+
+
+def test_the_first_notebook_does_what_it_says(lab: Lab, page: Page) -> None:
+    pad = lab.open_copy(page, "01_draw_a_digit.ipynb")
+    written, watched, named, left, right = (Pad(page, index) for index in range(1, 6))
+    written.wait_for_label("7")
+    pad.draw(DIGITS["5"])
+    pad.wait_for_label("5")
+    written.wait_for_label("7")
+    watched.draw(DIGITS["8"])
+    watched.wait_for_label("8")
+    expect(page.get_by_text("→ 8")).to_be_visible()
+    expect(page.get_by_text("draw a digit", exact=True)).to_be_visible()
+    named.draw(DIGITS["2"])
+    expect(page.get_by_text("two", exact=True)).to_be_visible()
+    left.draw(DIGITS["4"])
+    left.wait_for_label("4")
+    right.wait_for_label("4")
+    # A stroke drawn whole and one drawn piece by piece differ at their edges.
+    assert abs(right.ink - left.ink) < 0.02 * left.ink
+
+
+def test_a_model_that_cannot_be_used_is_said_under_the_pad(lab: Lab, page: Page) -> None:
+    pad = lab.open(
+        page,
+        """
+        from digit_widgets import DigitPad
+        from ipywidgets import Button, VBox
+
+        pad = DigitPad("nowhere.keras")
+        mend = Button(description="Mend")
+        mend.on_click(lambda _: pad.set_trait("model", "cnn"))
+        VBox([pad, mend])
+        """,
+    )
+    expect(page.get_by_text("There is no model file at nowhere.keras.")).to_be_visible()
+    pad.draw(DIGITS["7"])
+    expect(pad.headline).to_have_text("No reading")
+    ink = pad.ink
+    assert ink > 0
+    page.get_by_role("button", name="Mend").click()
+    pad.wait_for_label("7")
+    assert pad.ink == ink
+    assert pad.message == ""
+
+
+def test_a_dark_narrow_page_clips_nothing(browser: Browser, tmp_path: Path) -> None:
+    with voila_server(tmp_path, theme="dark") as url:
+        context = browser.new_context(viewport={"width": 320, "height": 720})
+        page = context.new_page()
+        pad = open_voila(page, url)
+        pad.draw(DIGITS["7"])
+        pad.wait_for_label("7")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        parts = (".digit-widgets-canvas", ".digit-widgets-chart svg", ".digit-widgets-preview")
+        for part in (*parts, "button", ".digit-widgets-headline"):
+            box = pad.root.locator(part).first.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 320, part
+        chart = pad.root.locator(".digit-widgets-chart svg").first.bounding_box()
+        value = pad.root.locator(".digit-widgets-chart").get_by_text(">99%").bounding_box()
+        assert chart is not None
+        assert value is not None
+        assert value["x"] + value["width"] <= chart["x"] + chart["width"]
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert sum(int(c) for c in background[4:-1].split(",")[:3]) < 200
+        context.close()

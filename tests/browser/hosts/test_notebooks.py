@@ -1,0 +1,178 @@
+"""Every notebook, run to its end in both hosts: no error box, no red line, nothing from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+
+from tests.support.notebooks import NOTEBOOKS
+from tests.support.pages import HAS_KERNEL, notebook_url, wait_until
+from tests.support.servers import lab_server, voila_server
+
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+HOSTS = ("JupyterLab", "Voila")
+_WITHIN_MS = 300_000
+#: What the hosts themselves write to the console as errors, by what it holds, and why.
+FOREIGN = (
+    # Voila and JupyterLab look for files of settings and translations that nobody made.
+    "Failed to load resource: the server responded with a status of 404",
+)
+#: What a page shows in place of what it should show.
+_WRONG = """() => {
+    const texts = selector => [...document.querySelectorAll(selector)].map(
+        each => each.innerText.trim().slice(-600));
+    const boxes = texts('.jp-OutputArea-output, .jupyter-widgets-error-widget, .jupyter-widgets');
+    return [
+        ...texts('[data-mime-type="application/vnd.jupyter.stderr"]'),
+        ...texts('[data-mime-type="application/vnd.jupyter.error"]'),
+        ...texts('.jupyter-widgets-error-widget'),
+        ...boxes.filter(text => /javascript error|Error displaying widget|Traceback/i.test(text)),
+    ];
+}"""
+#: Whether outputs or widgets are still to be shown: Voila's come some time after the page.
+_PENDING = """() => {
+    const outputs = [...document.querySelectorAll('.jp-OutputArea-output')];
+    const isToCome = each => /Loading widget/.test(each.innerText)
+        || (each.matches('.lm-Panel') && !each.childElementCount);
+    return outputs.length === 0 || outputs.some(isToCome)
+        || [...document.querySelectorAll('img')].some(image => !image.complete);
+}"""
+#: The side that a pad's drawing has and all that is drawn in it: [left, top, right, bottom].
+_BOXES = """elements => elements.map(element => {
+    const box = element.getBoundingClientRect();
+    return [box.left, box.top, box.right, box.bottom];
+})"""
+
+
+@dataclass
+class Opened:
+    """A page with a notebook that has run, and what came up meanwhile."""
+
+    page: Page
+    host: str
+    console: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(each in message.text for each in FOREIGN):
+            self.console.append(f"{message.text[:500]} ({message.location.get('url')})")
+
+    def on_route(self, route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if url.hostname == "127.0.0.1" or url.scheme in {"data", "blob"}:
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def boxes(self, selector: str) -> list[list[float]]:
+        found: list[list[float]] = self.page.locator(selector).evaluate_all(_BOXES)
+        return found
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of all notebooks, each with the quick values that nbmake runs it with."""
+    folder = tmp_path_factory.mktemp("copies")
+    for name in NAMES:
+        notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
+        for cell in notebook.cells:
+            mocked = cell.metadata.get("nbmake", {}).get("mock", {})
+            cell.source += "".join(f"\n{key} = {value!r}" for key, value in mocked.items())
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    return folder
+
+
+@pytest.fixture(scope="module", params=HOSTS)
+def served(
+    request: pytest.FixtureRequest,
+    copies: Path,
+    tiny_npz: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, str]]:
+    """Serve the folder by one host, which looks for MNIST nowhere else than here."""
+    folder = tmp_path_factory.mktemp("served")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGIT_WIDGETS_DATA", str(tiny_npz.parent))
+        # What TensorFlow and LiteRT write is not to be seen without this either.
+        patch.delenv("TF_CPP_MIN_LOG_LEVEL", raising=False)
+        if request.param == "Voila":
+            with voila_server(folder, notebook=copies) as url:
+                yield request.param, url
+        else:
+            with lab_server(folder, copies, whole=True) as url:
+                yield request.param, url
+
+
+@pytest.fixture
+def opened(request: pytest.FixtureRequest, served: tuple[str, str], browser: Browser) -> Any:
+    """Return the notebook named by the parameter, run to its end in a page of 1280×900."""
+    host, url = served
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(_WITHIN_MS)
+    opened = Opened(context.new_page(), host)
+    page = opened.page
+    page.on("console", opened.on_console)
+    page.on("pageerror", lambda error: opened.console.append(str(error)[:500]))
+    context.route("**/*", opened.on_route)
+    if host == "Voila":
+        page.goto(f"{url}voila/render/{request.param}.ipynb", timeout=_WITHIN_MS)
+        page.locator("#rendered_cells").wait_for()
+    else:
+        page.goto(notebook_url(url, f"{request.param}.ipynb"))
+        page.wait_for_function(HAS_KERNEL)
+        page.evaluate(
+            """void window.jupyterapp.commands.execute('notebook:run-all-cells').then(
+                () => { window.hasRun = true; })"""
+        )
+        page.wait_for_function("window.hasRun")
+    wait_until(page, lambda: not page.evaluate(_PENDING), "Not all widgets are shown.")
+    yield opened
+    context.close()
+
+
+@pytest.mark.parametrize("opened", NAMES, indirect=True)
+def test_it_runs_to_its_end_without_error_red_line_or_outside_request(
+    opened: Opened, request: pytest.FixtureRequest
+) -> None:
+    assert opened.page.evaluate(_WRONG) == []
+    assert opened.console == []
+    assert opened.outside == []
+    if look := LOOKS.get(request.node.callspec.params["opened"]):
+        look(opened)
+
+
+def look_at_the_pads(opened: Opened) -> None:
+    """See that those to draw on are blank, and that two are side by side."""
+    pads = opened.boxes(".digit-widgets-ink")
+    blank = opened.page.locator(".digit-widgets-headline", has_text="Draw a digit")
+    # All but the one that a cell has written on.
+    assert blank.count() == len(pads) - 1
+    assert opened.page.locator(".digit-widgets-headline .label").count() == 1
+    left, right = pads[-3:-1]
+    assert left[1] == pytest.approx(right[1], abs=2)
+    assert left[2] < right[0] < right[2] <= 1280
+
+
+def look_at_the_maps(opened: Opened) -> None:
+    """See that the pad and all maps are in sight at once."""
+    maps = opened.page.locator(".digit-widgets-features")
+    maps.evaluate("element => element.scrollIntoView({block: 'start'})")
+    first = opened.boxes(".digit-widgets-ink")[0]
+    pictures = opened.boxes(".digit-widgets-features img.digit-widgets-preview")
+    assert len(pictures) == 2
+    assert all(0 <= box[1] < box[3] <= 900 for box in (first, *pictures))
+    assert all(first[2] < box[0] < box[2] <= 1280 for box in pictures)
+
+
+LOOKS = {
+    "01_draw_a_digit": look_at_the_pads,
+    "05_look_inside_the_cnn": look_at_the_maps,
+}

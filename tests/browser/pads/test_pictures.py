@@ -1,0 +1,123 @@
+"""A picture chosen beside the drawing, in both hosts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from digit_widgets.imaging import rasterize
+from digit_widgets.ink import Ink
+from tests.support.digits import DIGITS
+from tests.support.notebooks import Lab
+from tests.support.pages import Pad
+
+OpenApp = Callable[[Page], Pad]
+
+
+def choose(pad: Pad, name: str, content: bytes) -> None:
+    """Choose a file by the button, as a person does."""
+    with pad.page.expect_file_chooser() as chooser:
+        pad.press("Picture")
+    chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": content})
+
+
+def png(label: str, more: int = 0) -> bytes:
+    """Draw a digit dark on light; the file holds some more bytes that are no picture."""
+    file = io.BytesIO()
+    picture = 1 - rasterize(Ink.from_strokes(DIGITS[label], width=16), 280)
+    Image.fromarray((picture * 255).astype(np.uint8)).save(file, "PNG")
+    return file.getvalue() + bytes(more)
+
+
+def tools(pad: Pad) -> Locator:
+    return pad.root.locator(".digit-widgets-toolbar")
+
+
+def place(part: Locator) -> FloatRect:
+    """Say where on the page something is."""
+    box = part.bounding_box()
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize("more", [0, 12 * 2**20], ids=["small", "12 MiB"])
+def test_a_picture_is_read_on_the_pad_and_then_the_drawing_again(
+    open_app: OpenApp, page: Page, more: int
+) -> None:
+    pad = open_app(page)
+    pad.draw(DIGITS["1"])
+    pad.wait_for_label("1")
+    ink = pad.ink
+    picture = pad.root.get_by_role("img", name="seven.png")
+    source = pad.root.locator(".digit-widgets-source")
+    expect(source).to_be_hidden()
+    choose(pad, "seven.png", png("7", more))
+    pad.wait_for_label("7")
+    pad.wait_for_longest(7)
+    # It covers the drawing, which is there as before, and dimmed.
+    expect(picture).to_be_visible()
+    assert place(picture) == place(pad.canvas) == place(pad.surface)
+    assert pad.ink == ink
+    opacity = pad.canvas.evaluate("canvas => parseFloat(getComputedStyle(canvas).opacity)")
+    assert opacity < 0.5
+    expect(source.get_by_role("status")).to_have_text(
+        "Read from seven.png. Draw to go on, or reset to clear all."
+    )
+    assert place(source)["y"] - place(tools(pad))["y"] < 2 * place(tools(pad))["height"]
+    # The same file once more, then what is no picture: said under the tools, and nothing else.
+    choose(pad, "seven.png", png("7"))
+    choose(pad, "notes.png", b"digits: 3")
+    alert = pad.root.get_by_role("alert")
+    expect(alert).to_contain_text("notes.png cannot be read as a picture")
+    below = place(tools(pad))["y"] + place(tools(pad))["height"]
+    assert 0 <= place(alert)["y"] - below < 80
+    assert (pad.label, picture.is_visible()) == ("7", True)
+    pad.press("Back to the drawing")
+    pad.wait_for_label("1")
+    expect(picture).to_have_count(0)
+    expect(source).to_be_hidden()
+    expect(pad.button("Picture")).to_be_focused()
+    expect(alert).to_have_count(0)
+    assert pad.ink == ink
+    choose(pad, "seven.png", png("7"))
+    pad.wait_for_label("7")
+    pad.draw([[(60, 60), (60, 90)]])
+    expect(picture).to_have_count(0)
+    choose(pad, "seven.png", png("7"))
+    pad.press("Reset")
+    expect(pad.headline).to_have_text("Draw a digit")
+    expect(picture).to_have_count(0)
+
+
+@pytest.mark.own_page
+def test_a_second_view_shows_the_picture_too(lab: Lab, page: Page) -> None:
+    pad = lab.open(page, "from digit_widgets import DigitPad; pad = DigitPad(); pad", "pad")
+    page.locator(".digit-widgets-pad").nth(1).wait_for()
+    choose(pad, "seven.png", png("7"))
+    for index in range(2):
+        view = Pad(page, index)
+        view.wait_for_label("7")
+        expect(view.root.get_by_role("img", name="seven.png")).to_be_visible()
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.reload()
+    again = Pad(page)
+    again.wait_for_label("7")
+    expect(again.root.get_by_role("img", name="seven.png")).to_be_visible()
+    again.press("Back to the drawing")
+    expect(again.headline).to_have_text("Draw a digit")
+
+
+def test_the_button_is_named_and_reached_by_the_keyboard(open_app: OpenApp, page: Page) -> None:
+    pad = open_app(page)
+    # From the beginning: right before the key, Playwright might listen too late.
+    with page.expect_file_chooser():
+        pad.button("Copy").focus()
+        page.keyboard.press("Tab")
+        button = pad.button("Picture")
+        expect(button).to_be_focused()
+        page.keyboard.press("Enter")

@@ -1,0 +1,61 @@
+"""Notebooks for browser tests: the project's own, and new ones of a test's cells, in both hosts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+from uuid import uuid4
+
+import nbformat
+from playwright.sync_api import Page
+
+from tests.support.pages import Pad, open_lab
+from tests.support.servers import voila_server
+
+__all__ = ["NOTEBOOKS", "Lab", "voila_page", "write_notebook"]
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+
+
+def write_notebook(folder: Path, cells: Sequence[str]) -> Path:
+    """Write a new notebook of these cells."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(dedent(cell).strip()) for cell in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    path = folder / f"{uuid4().hex}.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+@dataclass
+class Lab:
+    """JupyterLab, and the folder that it serves."""
+
+    url: str
+    folder: Path
+
+    def open(self, page: Page, *cells: str) -> Pad:
+        """Open a new notebook of these cells, run it, and wait for its first pad."""
+        return open_lab(page, self.url, write_notebook(self.folder, cells).name)
+
+    def open_copy(self, page: Page, original: str) -> Pad:
+        """Open a copy of one of the project's notebooks, run it, and wait for its first pad."""
+        name = f"{uuid4().hex}.ipynb"
+        shutil.copy(NOTEBOOKS / original, self.folder / name)
+        return open_lab(page, self.url, name)
+
+
+@contextmanager
+def voila_page(
+    page: Page, folder: Path, cells: Sequence[str], theme: str = "light"
+) -> Iterator[None]:
+    """Show a new notebook of these cells by a Voila of its own."""
+    notebook = write_notebook(folder, cells)
+    with voila_server(folder, theme=theme, notebook=notebook) as url:
+        page.goto(url, timeout=120_000)  # Voila runs all cells first
+        yield

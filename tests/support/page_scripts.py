@@ -1,0 +1,127 @@
+"""A page's script alone in a real browser, with a kernel that is played here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from digit_widgets.widgets.parts.page_widgets import PageWidget
+
+__all__ = ["HOST", "LAYER", "SOURCES", "answer", "draw", "hosted", "sent", "tell"]
+
+SOURCES = Path(__file__).parents[2] / "frontend" / "src"
+#: What anywidget and the host give a script, with all that is sent kept and all handlers countable.
+HOST = """() => {
+    window.models = new Map();
+    window.makeModel = (id, values) => {
+        const handlers = [];
+        const model = {
+            model_id: id,
+            widget_manager: {get_model: async id => models.get(id)},
+            sent: [],
+            handlers,
+            get: name => values[name],
+            set(name, value) {
+                values[name] = value;
+                this.trigger(`change:${name}`);
+            },
+            on: (name, handler) => handlers.push([name, handler]),
+            off: (name, handler) => {
+                const at = handlers.findIndex(each => each[0] === name && each[1] === handler);
+                handlers.splice(at, 1);
+            },
+            send(content) { this.sent.push(structuredClone(content)); },
+            trigger(name, ...args) {
+                handlers.filter(each => each[0] === name).forEach(each => each[1](...args));
+            },
+        };
+        models.set(id, model);
+        return model;
+    };
+    window.load = async script => {
+        const url = URL.createObjectURL(new Blob([script], {type: 'text/javascript'}));
+        return await import(url);
+    };
+    document.body.innerHTML = '<div id="pad"></div>';
+    const style = document.createElement('style');
+    style.textContent = `#pad { position: absolute; left: 0; top: 0; width: 280px }
+        .digit-widgets-ink { position: absolute; inset: 0; touch-action: pinch-zoom }
+        .digit-widgets-ink canvas { position: absolute; width: 100%; height: 100% }`;
+    document.body.append(style);
+}"""
+#: Makes the model of a canvas, which is its own view here, or of another widget, and `show()`.
+_PART = """async ([script, values]) => {
+    const part = (await load(script)).default;
+    window.model = makeModel('one', {canvas: 'IPY_MODEL_one', ...values});
+    window.show = async () => {
+        window.remove = await part.render({model, el: document.querySelector('#pad')});
+    };
+}"""
+LAYER = {
+    "width": 280,
+    "height": 280,
+    "label": "Pad",
+    "tool": "pen",
+    "pen_width": 16,
+    "eraser_width": 28,
+    "disabled": False,
+    "_measures_latency": False,
+}
+
+
+def hosted(
+    page: Page, part: type[PageWidget], values: dict[str, Any], *, hold: bool = False
+) -> Page:
+    """Show one part on an empty page, or, if it is to be held, have it wait for `show()`."""
+    page.goto("about:blank")
+    page.evaluate(HOST)
+    page.evaluate(_PART, [str(part._esm), values])
+    if not hold:
+        page.evaluate("show()")
+    return page
+
+
+def sent(page: Page, kind: str) -> list[dict[str, Any]]:
+    contents: list[dict[str, Any]] = page.evaluate("model.sent")
+    return [content for content in contents if content["kind"] == kind]
+
+
+def tell(page: Page, **content: Any) -> None:
+    """Send what the kernel sends the view."""
+    view = page.evaluate("model.sent.at(-1)?.view")
+    page.evaluate("content => model.trigger('msg:custom', content, [])", {"view": view, **content})
+
+
+def answer(page: Page, way: int = 0) -> None:
+    """Have the kernel tell of all batches that it has seen them, after so many milliseconds."""
+    page.evaluate(
+        """way => {
+            window.most = window.under = 0;
+            const {send} = model;
+            model.send = content => {
+                send.call(model, content);
+                if (content.kind !== 'ink') return;
+                most = Math.max(most, ++under);
+                const points = content.first + content.points.length / 2;
+                const {view, stroke, end} = content;
+                setTimeout(() => {
+                    under -= 1;
+                    const content = {kind: 'ack', view, stroke, points, end: !!end};
+                    model.trigger('msg:custom', content, []);
+                }, way);
+            };
+        }""",
+        way,
+    )
+
+
+def draw(page: Page, *points: tuple[float, float]) -> None:
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point)
+        page.wait_for_timeout(30)
+    page.mouse.up()
+    page.wait_for_timeout(50)
