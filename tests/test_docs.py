@@ -10,6 +10,7 @@ import asyncio
 import importlib
 import inspect
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,9 @@ def test_the_code_runs(
             task.cancel()
 
     try:
-        asyncio.run(run())
+        # In a thread of its own: the browser of other tests has a loop in this one.
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(lambda: asyncio.run(run())).result()
     finally:
         Widget.close_all()
     for line in re.findall(r"print\(dw\.read\(ink\)\)  # (.*)", code):

@@ -97,7 +97,7 @@ def test_what_answers_a_message_is_what_the_kernel_sends() -> None:
 
 
 def test_the_page_sends_and_takes_every_kind() -> None:
-    sources = [path for path in (FRONTEND / "src").glob("*.js") if path.stem != "protocol"]
+    sources = [path for path in (FRONTEND / "src").rglob("*.js") if path.stem != "protocol"]
     code = "".join(path.read_text(encoding="utf-8") for path in sources)
     assert set(re.findall(r'kind: "(\w+)"', code)) == set(table("page"))
     assert set(re.findall(r'kind === "(\w+)"', code)) == set(table("kernel"))

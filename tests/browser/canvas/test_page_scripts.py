@@ -362,7 +362,7 @@ def test_a_drawing_comes_back_whole_in_the_middle_of_a_surface_of_another_size(
     text = window.evaluate(
         """async ([script, drawing]) =>
             (await load(script)).fitToSurface(drawing, {width: 560, height: 220})""",
-        [(SOURCES / "saved_drawing.js").read_text(), drawing],
+        [(SOURCES / "ink" / "saved_drawing.js").read_text(), drawing],
     )
     (stroke,) = ink_from_json(text).strokes
     np.testing.assert_allclose(stroke.points, [[170, 0], [390, 220]])
