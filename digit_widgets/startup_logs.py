@@ -11,7 +11,7 @@ shows in red. What each is kept quiet by:
   before this package; LiteRT's note on its delegate, for which it has no setting: by a filter
   between file descriptor 2 and where it led, for as long as such lines come and no longer.
 
-The filter, ``noise.py``, holds back lines that it knows and passes on all others, so that errors
+The filter, ``startup_log_filter.py``, holds back lines that it knows and passes on all others, so that errors
 come out. It is a process of its own: what TensorFlow says before it aborts is passed on as well,
 and no thread waits for another that holds Python's lock.
 """
@@ -110,7 +110,7 @@ def _enter() -> None:
         if _depth == 1:
             # No standard error, or no process to be had: then there is no filter.
             with suppress(OSError):
-                _filter = _installed()
+                _filter = _install_filter()
 
 
 def _leave() -> None:
@@ -127,7 +127,7 @@ def _leave() -> None:
         threading.Thread(target=process.wait, name="digit-widgets-quiet", daemon=True).start()
 
 
-def _installed() -> tuple[int, subprocess.Popen[bytes]]:
+def _install_filter() -> tuple[int, subprocess.Popen[bytes]]:
     """Lead file descriptor 2 through a filter; return where it led, and the filter."""
     import subprocess
 

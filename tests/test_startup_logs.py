@@ -74,7 +74,7 @@ def errors_of(code: str, **environment: str) -> tuple[int, str]:
 
 WRITES = f"""
 import os, sys, threading
-from digit_widgets.quiet import quiet_start
+from digit_widgets.startup_logs import quiet_start
 
 print("before", file=sys.stderr)
 with quiet_start():
@@ -124,16 +124,17 @@ def test_a_notebook_shows_nothing_of_it_in_its_cells() -> None:
         assert find_spec("tensorflow")  # which looks for it, and does not import it
         import keras
 
-        from digit_widgets.training import FitSettings, Mnist, fit, save_trained
+        from digit_widgets.data import ImageDataset
+        from digit_widgets.training import FitSettings, fit, save_trained
 
         network = keras.Sequential([
             keras.Input((28, 28, 1)),
             keras.layers.Flatten(),
             keras.layers.Dense(10, activation="softmax"),
         ], name="mine")
-        pictures = np.random.default_rng(0).random((64, 28, 28), np.float32)
+        images = np.random.default_rng(0).random((64, 28, 28), np.float32)
         labels = np.arange(64) % 10
-        data = Mnist(pictures, labels, pictures, labels, "nothing", "")
+        data = ImageDataset(images, labels, images, labels, "nothing", "")
         result = fit(network, data, FitSettings(epochs=1), callbacks=[keras.callbacks.Callback()])
         """,
         """
@@ -142,7 +143,7 @@ def test_a_notebook_shows_nothing_of_it_in_its_cells() -> None:
         written = os.write(2, b"an error of somebody\\n")
         with TemporaryDirectory() as folder:
             save_trained(result, data, FitSettings(epochs=1), seed=0, command="-", folder=folder)
-            read = load_predictor(f"{folder}/digit_mine.keras").predict_proba(pictures)
+            read = load_predictor(f"{folder}/digit_mine.keras").predict_proba(images)
         """,
     ]
     notebook = nbformat.v4.new_notebook(

@@ -73,7 +73,7 @@ def _checked(image: ArrayLike) -> NDArray[np.float32]:
             )
         raise ImageError(
             f"A grey-scale picture is an array of shape (H, W), not {array.shape}. A file is "
-            "loaded with load_picture, strokes are made into ink with Ink.from_strokes."
+            "loaded with load_image, strokes are made into ink with Ink.from_strokes."
         )
     check_size(array.shape[1], array.shape[0], "This picture")
     if array.dtype == np.bool_:

@@ -77,7 +77,7 @@ class InkEditor:
 
         Returns
         -------
-        True if it was heeded.
+        True if it was taken.
 
         Raises
         ------

@@ -218,17 +218,17 @@ class InkCanvas(ShortRepr, CanvasModel):
             before = self._editor.ink
             size = self.pen_width if batch.tool == "pen" else self.eraser_width
             try:
-                heeded = not self.disabled and self._editor.take(batch, size)
-                problem = "" if heeded else self.error
+                taken = not self.disabled and self._editor.take(batch, size)
+                problem = "" if taken else self.error
             except InkError as error:
-                heeded, problem = False, str(error)
+                taken, problem = False, str(error)
             ink = self._editor.ink
             # The pen's mark first, then whatever observers do with it.
-            if heeded and batch.tool == "pen" and batch.end != "discarded":
+            if taken and batch.tool == "pen" and batch.end != "discarded":
                 self._screen.show_new(before, ink, ended=bool(batch.end))
             elif ink is not before:
                 self._render()
-            ended = bool(batch.end) or not heeded
+            ended = bool(batch.end) or not taken
             self._answers.acknowledge_batch(batch, ink, ended=ended)
             self.error = problem
             self._tell_ink()

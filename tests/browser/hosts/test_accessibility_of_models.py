@@ -13,7 +13,7 @@ CELLS = (
     import numpy as np
     from digit_widgets import ConfusionExplorer, DigitPad, FeatureMaps, Ink, NetworkDiagram
     from digit_widgets.training import build_cnn
-    from digit_widgets.vision import normalize_ink
+    from digit_widgets.imaging import normalize_ink
 
     seven = Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)
     sevens = np.stack([normalize_ink(seven)] * 30)
