@@ -55,7 +55,7 @@ _CELLS = (
     monitor.start(fit, "cnn", data, FitSettings(epochs={epochs}))
     display(monitor, *pads)
     """,
-    "result = await monitor.finished()",
+    "result = await monitor.wait_finished()",
     "import json; print(json.dumps(monitor.begins))",
 )
 

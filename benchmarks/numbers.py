@@ -84,9 +84,9 @@ def _growing(numbers: list[SyntheticNumber], predictor: Predictor) -> list[float
         for stroke in number.ink.strokes:
             path = stroke.points
             path = path[np.linspace(0, len(path) - 1, min(len(path), 60)).astype(int)]
-            ink = ink.begun(path[:1], stroke.width)
+            ink = ink.begin_stroke(path[:1], stroke.width)
             for point in path[1:]:
-                ink = ink.extended([point])
+                ink = ink.extend_stroke([point])
                 times.append(_timed(reader, ink))
     return times
 

@@ -46,7 +46,7 @@ def _placed(ink: Ink, share: float, random: np.random.Generator, *, centred: boo
         (0.5 if centred else random.random()) * (_PAD - side * scale)
         for side in (bounds.width, bounds.height)
     )
-    moved = ink.transformed(scale, left - bounds.left * scale, top - bounds.top * scale)
+    moved = ink.transform(scale, left - bounds.left * scale, top - bounds.top * scale)
     return Ink.from_strokes([np.round(stroke.points * 2) / 2 for stroke in moved.strokes], width=16)
 
 

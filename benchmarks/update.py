@@ -57,7 +57,7 @@ def sixty_points() -> Ink:
 
 def _moved(ink: Ink, shift: float) -> Ink:
     """Return an equal drawing elsewhere, so that nothing can be remembered."""
-    return ink.transformed(1.0, shift, shift)
+    return ink.transform(1.0, shift, shift)
 
 
 def _obvious_notebook() -> Callable[[], None]:

@@ -99,7 +99,7 @@ class Pace:
         rate, size = self.batches_in_all / self._seconds, self._batch_size
         speed = f"{rate * size:,.0f} images/s" if size else f"{rate:,.1f} batches/s"
         left = self.seconds_left
-        rest = f" · {_clock(left)} left" if math.isfinite(left) and left > 0 else ""
+        rest = f" · {_format_time(left)} left" if math.isfinite(left) and left > 0 else ""
         return (
             f"epoch {self.epoch + 1} of {self.epochs} · "
             f"batch {self.batches:,} of {self.steps or '?'} · {speed}{rest}"
@@ -165,8 +165,9 @@ class TerminalProgress(KerasHooks):
         if "val_accuracy" in logs:
             self._validated.append(float(logs["val_accuracy"]))
         stopped = ", stopped within" if 0 < self._pace.share < 1 else ""
+        figures = _describe_epoch(logs, self._validated)
         self._progress.console.print(
-            f"Epoch {epoch + 1} of {self._pace.epochs}{stopped}: {_told(logs, self._validated)}",
+            f"Epoch {epoch + 1} of {self._pace.epochs}{stopped}: {figures}",
             soft_wrap=True,
             highlight=False,
         )
@@ -189,7 +190,7 @@ class TerminalProgress(KerasHooks):
             self._progress.refresh()
 
 
-def _told(logs: dict[str, Any], validated: Sequence[float]) -> str:
+def _describe_epoch(logs: dict[str, Any], validated: Sequence[float]) -> str:
     """Say an epoch's figures, and the best accuracy of all epochs in validation."""
     parts = []
     for prefix, heading in (("", ""), ("val_", "validation ")):
@@ -204,6 +205,6 @@ def _told(logs: dict[str, Any], validated: Sequence[float]) -> str:
     return ", ".join(parts)
 
 
-def _clock(seconds: float) -> str:
+def _format_time(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02d}"

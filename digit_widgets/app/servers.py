@@ -30,9 +30,9 @@ def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> 
 
     A kernel is kept warm for the next visitor, and kernels of visitors who have gone are stopped.
     """
-    notebook = _existing(notebook or resource_path("notebooks/app.ipynb"))
+    notebook = _check_exists(notebook or resource_path("notebooks/app.ipynb"))
     return [
-        *_served_by("voila", str(notebook)),
+        *_make_command("voila", str(notebook)),
         f"--port={port}",
         "--Voila.port_retries=0",
         f"--Voila.ip={_ADDRESS}",
@@ -50,11 +50,11 @@ def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> 
 
 def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]:
     """Return the command line that serves a folder with JupyterLab."""
-    folder = _existing(folder or resource_path("notebooks"))
+    folder = _check_exists(folder or resource_path("notebooks"))
     if not folder.is_dir():
         raise HostError(f"{folder} is no folder of notebooks.")
     return [
-        *_served_by("jupyterlab", str(folder)),
+        *_make_command("jupyterlab", str(folder)),
         f"--port={port}",
         "--ServerApp.port_retries=0",
         f"--ServerApp.ip={_ADDRESS}",
@@ -76,7 +76,7 @@ def serve_app(port: int, *, browser: bool) -> NoReturn:
     HostError
         The port is in use, or the notebook is missing.
     """
-    _serve(app_arguments(_free(port, "app"), browser=browser))
+    _serve(app_arguments(_find_free_port(port, "app"), browser=browser))
 
 
 def serve_lab(port: int, folder: Path | None, *, browser: bool) -> NoReturn:
@@ -87,7 +87,7 @@ def serve_lab(port: int, folder: Path | None, *, browser: bool) -> NoReturn:
     HostError
         The port is in use, or the folder is missing.
     """
-    _serve(lab_arguments(_free(port, "lab"), folder, browser=browser))
+    _serve(lab_arguments(_find_free_port(port, "lab"), folder, browser=browser))
 
 
 def _serve(arguments: list[str]) -> NoReturn:
@@ -100,11 +100,11 @@ def _tornado_settings() -> str:
     return str({"websocket_max_message_size": _LARGEST_MESSAGE})
 
 
-def _served_by(host: str, *arguments: str) -> list[str]:
+def _make_command(host: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "digit_widgets.app.host_process", host, *arguments]
 
 
-def _free(port: int, command: str) -> int:
+def _find_free_port(port: int, command: str) -> int:
     with socket.socket() as probe:
         # As servers do, so that a port just given back counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -119,7 +119,7 @@ def _free(port: int, command: str) -> int:
         return chosen
 
 
-def _existing(path: Path) -> Path:
+def _check_exists(path: Path) -> Path:
     if not path.exists():
         raise HostError(f"There is nothing at {path}.")
     return path.resolve()

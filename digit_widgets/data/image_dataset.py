@@ -78,7 +78,7 @@ class ImageDataset:
         """
         given = {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
         arrays = {key: np.asarray(array) for key, array in given.items()}
-        for problem in _problems(arrays):
+        for problem in _find_problems(arrays):
             raise DataError(f"{problem}.")
         return cls(
             (arrays["x_train"] / np.float32(255)).astype(np.float32, copy=False),
@@ -125,7 +125,7 @@ def hash_arrays(arrays: Mapping[str, NDArray[Any]]) -> str:
     return digest.hexdigest()
 
 
-def _problems(arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[str]:
+def _find_problems(arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[str]:
     for part in ("train", "test"):
         images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
         if images.ndim != 3 or images.shape[1:] != (IMAGE_SIZE, IMAGE_SIZE):

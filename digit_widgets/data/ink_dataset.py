@@ -141,7 +141,7 @@ def load_ink_dataset(path: str | Path, *more: str | Path) -> InkDataset:
     return InkDataset(
         tuple(ink for inks, _ in loaded for ink in inks),
         np.concatenate([arrays["labels"] for _, arrays in loaded]).astype(np.int64),
-        _joined("writers", files, loaded, own=True),
+        _join("writers", files, loaded, own=True),
     )
 
 
@@ -164,8 +164,8 @@ def load_unlabeled_ink(path: str | Path, *more: str | Path) -> UnlabeledInk:
     loaded = [_load(file, "pen strokes", groups=("alphabets", "writers")) for file in files]
     return UnlabeledInk(
         tuple(ink for inks, _ in loaded for ink in inks),
-        _joined("alphabets", files, loaded),
-        _joined("writers", files, loaded, own=True),
+        _join("alphabets", files, loaded),
+        _join("writers", files, loaded, own=True),
     )
 
 
@@ -183,15 +183,15 @@ def _files(*paths: str | Path) -> list[Path]:
 
 def _load(path: Path, what: str, *, groups: Sequence[str], required: Sequence[str] = ()) -> _Loaded:
     arrays = load_arrays(path, (*_KEYS, *required), what, optional=groups)
-    for problem in _problems(arrays, groups):
+    for problem in _find_problems(arrays, groups):
         raise DataError(f"{path.name} does not hold {what}: {problem}.")
     try:
-        return tuple(_inks(*(arrays[key] for key in _KEYS))), arrays
+        return tuple(_split_inks(*(arrays[key] for key in _KEYS))), arrays
     except InkError as error:
         raise DataError(f"{path.name}: {error}") from None
 
 
-def _joined(
+def _join(
     key: str, files: Sequence[Path], loaded: Sequence[_Loaded], *, own: bool = False
 ) -> NDArray[Any] | None:
     """Put the groups of several files together; `own`: equal names in two files differ."""
@@ -216,7 +216,7 @@ def _joined(
     return np.concatenate(names)
 
 
-def _inks(
+def _split_inks(
     points: NDArray[np.generic], strokes: NDArray[np.generic], glyphs: NDArray[np.generic]
 ) -> Iterator[Ink]:
     cuts = strokes.astype(np.int64)
@@ -224,7 +224,7 @@ def _inks(
         yield Ink.from_strokes(points[cuts[s] : cuts[s + 1]] for s in range(first, last))
 
 
-def _problems(arrays: dict[str, NDArray[Any]], groups: Sequence[str]) -> Iterator[str]:
+def _find_problems(arrays: dict[str, NDArray[Any]], groups: Sequence[str]) -> Iterator[str]:
     points, strokes, glyphs = (arrays[key] for key in _KEYS)
     if points.ndim != 2 or points.shape[1] != 2:
         yield f"points are of shape {points.shape}, not (P, 2)"

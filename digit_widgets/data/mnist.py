@@ -87,14 +87,14 @@ def _load_named(path: Path, origin: str) -> ImageDataset:
 
 
 def _load_cached() -> ImageDataset | None:
-    file = _cached_file()
+    file = _find_cached_file()
     # A damaged cache is not an error: the download that is tried next replaces it.
     if not file.is_file() or hash_file(file) != _KERAS_SHA256:
         return None
     return _load_npz(file, "Keras' cache")
 
 
-def _cached_file() -> Path:
+def _find_cached_file() -> Path:
     """Return where Keras keeps its MNIST, so that either finds what the other has downloaded."""
     home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
     return Path(home) / "datasets" / "mnist.npz"
@@ -102,7 +102,7 @@ def _cached_file() -> Path:
 
 def _download() -> ImageDataset | None:
     try:
-        download(_URL, _cached_file(), _KERAS_SHA256, patience=_PATIENCE)
+        download(_URL, _find_cached_file(), _KERAS_SHA256, patience=_PATIENCE)
     except (OSError, HTTPException):
         return None
     return _load_cached()

@@ -123,7 +123,7 @@ def _load_idx(folder: Path, origin: str) -> Published:
                 )
             sets[part] = images, labels
     name = f"the idx files in {folder.resolve().name}{origin}"
-    return _published(sets.get("train"), sets.get("t10k"), name)
+    return _fill_sets(sets.get("train"), sets.get("t10k"), name)
 
 
 def _idx(file: Path, kind: str) -> NDArray[np.uint8]:
@@ -160,10 +160,10 @@ def _load_tables(files: dict[str, Path], origin: str) -> Published:
     sets = {part: load_table(file) for part, file in files.items()}
     names = " and ".join(files[part].name for part in ("train", "test") if part in files)
     noun = "files" if len(files) > 1 else "file"
-    return _published(sets.get("train"), sets.get("test"), f"the {noun} {names}{origin}")
+    return _fill_sets(sets.get("train"), sets.get("test"), f"the {noun} {names}{origin}")
 
 
-def _published(train: DigitSet | None, test: DigitSet | None, source: str) -> Published:
+def _fill_sets(train: DigitSet | None, test: DigitSet | None, source: str) -> Published:
     if train is None:
         assert test is not None
         train = test[0][:0], test[1][:0]

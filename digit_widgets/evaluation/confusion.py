@@ -91,7 +91,7 @@ class LabeledPredictions:
 
     def indices_of_cell(self, true: int, read: int) -> NDArray[np.int64]:
         """Return the indices of a cell's images, the most confident reading first."""
-        return _ordered((self.labels == true) & (self.read == read), self.confidence)
+        return _sort_by_sureness((self.labels == true) & (self.read == read), self.confidence)
 
 
 def read_set(
@@ -155,7 +155,7 @@ def indices_of_disagreement(
     both = (first, second)
     counted = [model for model, right in zip(both, field, strict=True) if not right] or both
     sureness = np.max([model.confidence for model in counted], axis=0)
-    return _ordered((first.right == field[0]) & (second.right == field[1]), sureness)
+    return _sort_by_sureness((first.right == field[0]) & (second.right == field[1]), sureness)
 
 
 def check_images(images: Any, labels: Any) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
@@ -196,6 +196,6 @@ def check_images(images: Any, labels: Any) -> tuple[NDArray[np.float32], NDArray
     return images, labels.astype(np.int64)
 
 
-def _ordered(among: NDArray[np.bool_], sureness: NDArray[np.float32]) -> NDArray[np.int64]:
+def _sort_by_sureness(among: NDArray[np.bool_], sureness: NDArray[np.float32]) -> NDArray[np.int64]:
     indices = np.flatnonzero(among)
     return indices[np.argsort(-sureness[indices], kind="stable")]

@@ -170,7 +170,7 @@ def _galleries(evaluation: Evaluation) -> Iterator[_Gallery]:
     who = [""] * len(sure) if writers is None else [f", writer {writer}" for writer in writers]
     yield _gallery(
         "The surest mistakes",
-        _ranked(drawn & ~predictions.right, -sure),
+        _sort_indices(drawn & ~predictions.right, -sure),
         images,
         lambda i: (
             f"{predictions.labels[i]} read as {predictions.read[i]}, {percent(sure[i])}{who[i]}"
@@ -180,7 +180,7 @@ def _galleries(evaluation: Evaluation) -> Iterator[_Gallery]:
     if predictions.scores is not None or evaluation.rejected.any():
         yield _gallery(
             "Digits refused",
-            _ranked(evaluation.rejected, scores),
+            _sort_indices(evaluation.rejected, scores),
             images,
             lambda i: (
                 f"{true[i]}, "
@@ -193,7 +193,7 @@ def _galleries(evaluation: Evaluation) -> Iterator[_Gallery]:
         names = others.alphabets
         yield _gallery(
             "Taken for digits, and none",
-            _ranked(others.accepted, -others.scores),
+            _sort_indices(others.accepted, -others.scores),
             others.images,
             lambda i: (
                 f"taken for {others.probabilities[i].argmax()}, {likeness(others.scores[i])}"
@@ -202,7 +202,7 @@ def _galleries(evaluation: Evaluation) -> Iterator[_Gallery]:
         )
 
 
-def _ranked(among: NDArray[np.bool_], order: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
+def _sort_indices(among: NDArray[np.bool_], order: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
     indices = np.flatnonzero(among)
     return indices[np.argsort(order[indices], kind="stable")]
 

@@ -61,12 +61,12 @@ def load_image(source: str | Path | bytes | BinaryIO | Image.Image, *, name: str
         Something else than an image.
     """
     if isinstance(source, Image.Image):
-        return _loaded_image(source, name or Path(str(getattr(source, "filename", ""))).name)
+        return _load_pillow(source, name or Path(str(getattr(source, "filename", ""))).name)
     if isinstance(source, str | Path):
         name = name or Path(source).name
         try:
             with Path(source).open("rb") as opened:
-                return _loaded(opened, name)
+                return _load_file(opened, name)
         except FileNotFoundError:
             raise ImageError(f"There is no picture at {source}.") from None
         except OSError as error:
@@ -78,7 +78,7 @@ def load_image(source: str | Path | bytes | BinaryIO | Image.Image, *, name: str
             "A picture is loaded from the path of a file, its bytes, a binary file or a picture of "
             f"Pillow, not from a {type(file).__name__}{array}."
         )
-    return _loaded(file, name or Path(str(getattr(file, "name", "This file"))).name)
+    return _load_file(file, name or Path(str(getattr(file, "name", "This file"))).name)
 
 
 def check_size(width: int, height: int, name: str) -> None:
@@ -93,7 +93,7 @@ def check_size(width: int, height: int, name: str) -> None:
         raise ImageError(_too_large(f"{name}, {width:,} × {height:,} pixels,"))
 
 
-def _loaded(file: BinaryIO, name: str) -> _Grey:
+def _load_file(file: BinaryIO, name: str) -> _Grey:
     start: Any = file.read(32)
     if isinstance(start, str):
         raise ArgumentError(f'{name} is open as text. Open it with open(path, "rb").')
@@ -119,7 +119,7 @@ def _loaded(file: BinaryIO, name: str) -> _Grey:
     return np.asarray(_upright(grey, turn), dtype=np.float32) / np.float32(255)
 
 
-def _loaded_image(image: Image.Image, name: str) -> _Grey:
+def _load_pillow(image: Image.Image, name: str) -> _Grey:
     name = name or "This picture"
     check_size(image.width, image.height, name)
     if not image.width * image.height:
@@ -182,10 +182,10 @@ def _deep(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
     low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
     span = float(high) - float(low) or 1.0
 
-    def stretched(strip: Image.Image) -> Image.Image:
+    def stretch(strip: Image.Image) -> Image.Image:
         return Image.fromarray(np.round((_numbers(strip) - low) / span * 255).astype(np.uint8))
 
-    return stretched
+    return stretch
 
 
 def _numbers(strip: Image.Image) -> NDArray[np.float64]:

@@ -46,7 +46,7 @@ def normalize_image(image: ArrayLike) -> NDArray[np.float32]:
         An array of another shape or type, empty, with values out of range, NaN or infinite, or
         one larger than 50 megapixels or 20,000 pixels a side.
     """
-    ink = _ink(downscale(_checked(image), WORKING_SIDE))
+    ink = _ink(downscale(_check_image(image), WORKING_SIDE))
     rows, columns = (np.flatnonzero((ink > _INK_LEVEL).any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return np.zeros((IMAGE_SIZE, IMAGE_SIZE), dtype=np.float32)
@@ -57,10 +57,10 @@ def normalize_image(image: ArrayLike) -> NDArray[np.float32]:
     scale = DIGIT_BOX / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = np.asarray(Image.fromarray(digit).resize(size, Image.Resampling.BOX))
-    return _centred(small)
+    return _center(small)
 
 
-def _checked(image: ArrayLike) -> NDArray[np.float32]:
+def _check_image(image: ArrayLike) -> NDArray[np.float32]:
     try:
         array = np.asarray(image)
     except ValueError:
@@ -112,7 +112,7 @@ def _ink(image: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(stretched, dtype=np.float32)
 
 
-def _centred(small: NDArray[np.float32]) -> NDArray[np.float32]:
+def _center(small: NDArray[np.float32]) -> NDArray[np.float32]:
     """Place an image of at most 20×20 with its centre of mass in the middle of 28×28."""
     height, width = small.shape
     mass = float(small.sum())

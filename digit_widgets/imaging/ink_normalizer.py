@@ -121,7 +121,7 @@ def _shrink(ink: Ink, side: float) -> Ink:
     pen = max(stroke.width for stroke in ink.strokes)
     side = max(bounds.right - left, bounds.bottom - top, pen, side)
     scale = IMAGE_SIZE / side
-    return ink.transformed(scale, -left * scale, -top * scale)
+    return ink.transform(scale, -left * scale, -top * scale)
 
 
 def _drop_specks(ink: Ink, _: float) -> Ink:
@@ -141,7 +141,7 @@ def _crop(ink: Ink, _: float) -> Ink:
     if bounds is None:
         return ink
     middle_x, middle_y = (bounds.left + bounds.right) / 2, (bounds.top + bounds.bottom) / 2
-    return ink.transformed(1.0, IMAGE_SIZE / 2 - middle_x, IMAGE_SIZE / 2 - middle_y)
+    return ink.transform(1.0, IMAGE_SIZE / 2 - middle_x, IMAGE_SIZE / 2 - middle_y)
 
 
 def _fit(ink: Ink, pen: float) -> Ink:
@@ -153,7 +153,7 @@ def _fit(ink: Ink, pen: float) -> Ink:
     drawn_with = max(stroke.width for stroke in ink.strokes)
     scale = (DIGIT_BOX - pen) / max(bounds.width, bounds.height, drawn_with)
     still = IMAGE_SIZE / 2 * (1 - scale)
-    return ink.transformed(scale, still, still)
+    return ink.transform(scale, still, still)
 
 
 def _set_pen(ink: Ink, pen: float) -> Ink:
@@ -176,7 +176,7 @@ def _centre(ink: Ink, pen: float) -> Ink:
     # A digit heavy at one end would lose the other.
     dx = min(max(MASS_CENTER - mass.real, edge - bounds.left), IMAGE_SIZE - edge - bounds.right)
     dy = min(max(MASS_CENTER - mass.imag, edge - bounds.top), IMAGE_SIZE - edge - bounds.bottom)
-    return ink.transformed(1.0, dx, dy)
+    return ink.transform(1.0, dx, dy)
 
 
 def _length_and_moment(stroke: Stroke) -> tuple[float, complex]:

@@ -43,7 +43,7 @@ def ink_to_png(ink: Ink, width: int, height: int, density: float = 2) -> bytes:
         raise ImageError(f"A picture has a pixel or more a side, not {columns} × {rows}.")
     check_size(columns, rows, "A PNG of this drawing")
     image = np.zeros((rows, columns), dtype=np.float32)
-    for stroke in ink.transformed(density, 0, 0).strokes:
+    for stroke in ink.transform(density, 0, 0).strokes:
         path = smooth_polyline(stroke.points, stroke.width, _TOLERANCE)
         draw_path(image, path, stroke.width, _EDGE)
     return grey_png(np.minimum(image, 1.0))

@@ -61,7 +61,7 @@ def draw_path(
     edge
         Width in pixels of the ramp from ink to paper, half of it outside the path.
     """
-    _draw(image, _thinned(points.astype(np.float32)), np.float32(width / 2), np.float32(edge))
+    _draw(image, _thin(points.astype(np.float32)), np.float32(width / 2), np.float32(edge))
 
 
 def _draw(
@@ -116,7 +116,7 @@ def _distances(
     return np.sqrt(away.min(axis=0))  # type: ignore[no-any-return]
 
 
-def _thinned(points: NDArray[np.float32]) -> NDArray[np.float32]:
+def _thin(points: NDArray[np.float32]) -> NDArray[np.float32]:
     """Leave out points that add nothing at this resolution; the first and the last stay."""
     if len(points) < 3:
         return points

@@ -58,11 +58,11 @@ def erase(ink: Ink, path: _Floats, radius: float) -> Ink:
     lines = _lines(ink, radius)
     numbers = lines.starts, eraser.points, lines.reach
     rounding = _ROUNDING * max(float(np.abs(array).max()) for array in numbers)
-    covered = _covered(lines, eraser.points, rounding)
+    covered = _find_covered(lines, eraser.points, rounding)
     if not len(covered.line):
         return ink
     left: dict[int, list[Stroke]] = {i: [] for i in lines.owner[covered.line].tolist()}
-    for index, path_left in _paths_left(lines, covered, rounding):
+    for index, path_left in _cut_paths(lines, covered, rounding):
         left[index].append(Stroke(path_left, ink.strokes[index].width))
     strokes = (left.get(index, (stroke,)) for index, stroke in enumerate(ink.strokes))
     return Ink(tuple(chain.from_iterable(strokes)))
@@ -82,7 +82,7 @@ def erase_strokes(ink: Ink, path: _Floats, radius: float) -> Ink:
     if ink.is_blank:
         return ink
     lines = _lines(ink, radius)
-    touched = set(lines.owner[_covered(lines, eraser.points, 0.0).line].tolist())
+    touched = set(lines.owner[_find_covered(lines, eraser.points, 0.0).line].tolist())
     if not touched:
         return ink
     return Ink(tuple(stroke for i, stroke in enumerate(ink.strokes) if i not in touched))
@@ -100,10 +100,10 @@ class _Lines(NamedTuple):
     #: How near to the path a line is erased.
     reach: _Floats
 
-    def taken(self, which: _Indices) -> _Lines:
+    def take(self, which: _Indices) -> _Lines:
         return _Lines(self.starts[which], self.ends[which], self.owner[which], self.reach[which])
 
-    def near(self, path: _Floats) -> _Indices:
+    def find_near(self, path: _Floats) -> _Indices:
         """Which lines have a box that comes within reach of the path's box."""
         low, high = path.min(axis=0), path.max(axis=0)
         near = np.ones(len(self.owner), dtype=np.bool_)
@@ -133,14 +133,14 @@ def _lines(ink: Ink, radius: float) -> _Lines:
     return _Lines(points, ends, owner, (radius + widths / 2)[owner])
 
 
-def _covered(lines: _Lines, path: _Floats, rounding: float) -> _Covered:
+def _find_covered(lines: _Lines, path: _Floats, rounding: float) -> _Covered:
     """Find what each step of the path covers; less deep than by a rounding error is not covered."""
-    anywhere = lines.near(path)
-    candidates = lines.taken(anywhere)
+    anywhere = lines.find_near(path)
+    candidates = lines.take(anywhere)
     found = [_Covered(np.empty(0, dtype=np.intp), np.empty(0), np.empty(0))]
     for tail, head in pairwise(path if len(path) > 1 else np.repeat(path, 2, axis=0)):
-        near = candidates.near(np.stack([tail, head]))
-        starts, ends, _, reach = candidates.taken(near)
+        near = candidates.find_near(np.stack([tail, head]))
+        starts, ends, _, reach = candidates.take(near)
         lengths = np.hypot(*(ends - starts).T)
         directions = (ends - starts) / np.maximum(lengths, _SMALLEST)[:, None]
         # Any direction serves a point, none does not.
@@ -206,7 +206,7 @@ def _slab(
     return np.fmin(to_low, to_high), np.fmax(to_low, to_high)
 
 
-def _paths_left(lines: _Lines, covered: _Covered, rounding: float) -> Iterator[tuple[int, _Floats]]:
+def _cut_paths(lines: _Lines, covered: _Covered, rounding: float) -> Iterator[tuple[int, _Floats]]:
     """Yield what is left of partly covered strokes: their numbers and the pieces' points."""
     # The lines without length count as covered, and so does a point in front of all: they part
     # each stroke from the next.

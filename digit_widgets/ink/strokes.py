@@ -156,7 +156,7 @@ class Ink:
         (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
         return Bounds(float(left), float(top), float(right), float(bottom))
 
-    def transformed(self, scale: float, dx: float, dy: float) -> Ink:
+    def transform(self, scale: float, dx: float, dy: float) -> Ink:
         """Return the drawing scaled about the origin, pen widths too, and then shifted.
 
         The scale is a number above 0; the limits of `Stroke` are not checked again.
@@ -174,7 +174,7 @@ class Ink:
         width = check_width(width)
         return Ink(tuple(stroke_of_checked(stroke.points, width) for stroke in self.strokes))
 
-    def begun(self, points: ArrayLike, width: float) -> Ink:
+    def begin_stroke(self, points: ArrayLike, width: float) -> Ink:
         """Return this drawing with one more stroke, of (N, 2) points, N ≥ 1.
 
         Raises
@@ -185,7 +185,7 @@ class Ink:
         stroke = stroke_of_checked(check_points(points), check_width(width))
         return Ink((*self.strokes, stroke))
 
-    def extended(self, points: ArrayLike) -> Ink:
+    def extend_stroke(self, points: ArrayLike) -> Ink:
         """Return this drawing with (N, 2) more points at the end of its last stroke, N ≥ 1.
 
         Raises

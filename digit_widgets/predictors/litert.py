@@ -53,11 +53,12 @@ class LiteRTPredictor(ScoringDigitPredictor):
                 f"{path.name} is not a LiteRT model of one input, or is damaged."
             ) from None
         self._input, self._output = inputs["index"], outputs["index"]
-        shapes = [_shown(each) for each in scores]
+        shapes = [_format_shape(each) for each in scores]
         if shapes not in ([], ["(N, 1)"]):
             raise ModelError(
-                f"{path.name} gives outputs of shapes {_shown(outputs)}, {', '.join(shapes)}; a "
-                "digit model gives probabilities (N, 10), and perhaps scores (N, 1)."
+                f"{path.name} gives outputs of shapes {_format_shape(outputs)}, "
+                f"{', '.join(shapes)}; a digit model gives probabilities (N, 10), and perhaps "
+                "scores (N, 1)."
             )
         self._score = scores[0]["index"] if scores else None
         self._shape = tuple(int(side) for side in inputs["shape"][1:])
@@ -89,15 +90,15 @@ class LiteRTPredictor(ScoringDigitPredictor):
     def _check(self, name: str, inputs: dict[str, Any], outputs: dict[str, Any]) -> None:
         if self._shape not in INPUT_SHAPES or inputs["dtype"] is not np.float32:
             raise ModelError(
-                f"{name} takes {inputs['dtype'].__name__} of shape {_shown(inputs)}; "
+                f"{name} takes {inputs['dtype'].__name__} of shape {_format_shape(inputs)}; "
                 "a digit model takes float32 pictures of 28×28."
             )
-        if _shown(outputs) != f"(N, {len(DIGITS)})" or outputs["dtype"] is not np.float32:
+        if _format_shape(outputs) != f"(N, {len(DIGITS)})" or outputs["dtype"] is not np.float32:
             raise ModelError(
-                f"{name} gives {outputs['dtype'].__name__} of shape {_shown(outputs)}; "
+                f"{name} gives {outputs['dtype'].__name__} of shape {_format_shape(outputs)}; "
                 f"a digit model gives float32 probabilities (N, {len(DIGITS)})."
             )
 
 
-def _shown(details: dict[str, Any]) -> str:
+def _format_shape(details: dict[str, Any]) -> str:
     return f"(N, {', '.join(str(side) for side in details['shape'][1:])})"

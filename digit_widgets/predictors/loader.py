@@ -65,7 +65,7 @@ def named_models(models: Any) -> dict[str, Any]:
         named = dict(models)
     else:
         named = {}
-        for model in [] if isinstance(models, str | bytes) else _listed(models):
+        for model in [] if isinstance(models, str | bytes) else _list_models(models):
             name, number = _name(model), 2
             while name in named:
                 name, number = f"{_name(model)} {number}", number + 1
@@ -78,7 +78,7 @@ def named_models(models: Any) -> dict[str, Any]:
     return named
 
 
-def _listed(models: Any) -> list[Any]:
+def _list_models(models: Any) -> list[Any]:
     try:
         return list(models)
     except TypeError:

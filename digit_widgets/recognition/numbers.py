@@ -184,7 +184,7 @@ class NumberReader:
             latency = time.perf_counter() - start
             return NumberReading(latency=latency, n_dots=len(ink.strokes))
         recognizer = self.recognizer
-        images = self._normalized(ink, groups)
+        images = self._normalize(ink, groups)
         probabilities, scores = predict_with_scores(recognizer.predictor, images)
         costs = group_costs(groups, recognizer.labels, probabilities, scores)
         chain = list(find_cheapest_chain(groups, costs))
@@ -197,7 +197,7 @@ class NumberReader:
         )
         return NumberReading(glyphs, time.perf_counter() - start)
 
-    def _normalized(self, ink: Ink, groups: Groups) -> NDArray[np.float32]:
+    def _normalize(self, ink: Ink, groups: Groups) -> NDArray[np.float32]:
         before, self._images = self._images, {}
         images = []
         for strokes in groups.strokes:

@@ -56,7 +56,7 @@ def percent(share: float) -> str:
     ValueError
         NaN, which `check_probabilities` and `scored` let through from no model.
     """
-    return _worded(share, "<{}%", "{}%", ">{}%")
+    return _format_percent(share, "<{}%", "{}%", ">{}%")
 
 
 def spoken_percent(share: float) -> str:
@@ -64,12 +64,12 @@ def spoken_percent(share: float) -> str:
 
     Many voices leave out signs.
     """
-    return _worded(share, "under {} percent", "{} percent", "over {} percent")
+    return _format_percent(share, "under {} percent", "{} percent", "over {} percent")
 
 
 def is_slight(share: float) -> bool:
     """Tell whether a share in 0..1 is one that `percent` writes as "<1%"."""
-    return _rounded(share) < 1
+    return _round_percent(share) < 1
 
 
 def likeness(score: float) -> str:
@@ -87,13 +87,13 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _worded(share: float, under: str, within: str, over: str) -> str:
-    whole = _rounded(share)
+def _format_percent(share: float, under: str, within: str, over: str) -> str:
+    whole = _round_percent(share)
     if whole < 1:
         return under.format(1)
     return over.format(99) if whole > 99 else within.format(whole)
 
 
-def _rounded(share: float) -> int:
+def _round_percent(share: float) -> int:
     """Round to whole percent, halves upwards; as a Python float, so that float32 is alike."""
     return floor(100 * float(share) + 0.5)

@@ -83,10 +83,10 @@ def save_trained(
     try:
         with tempfile.TemporaryDirectory(prefix=".saving-", dir=folder) as scratch:
             stem = Path(scratch) / f"digit_{name}"
-            _without_optimizer(result.model).save(stem.with_suffix(".keras"))
+            _copy_without_optimizer(result.model).save(stem.with_suffix(".keras"))
             _export(result.scored or result.model, stem.with_suffix(".tflite"))
             tflite = stem.with_suffix(".tflite")
-            card = _card(result, data, settings, tflite, seed=seed, command=command)
+            card = _make_card(result, data, settings, tflite, seed=seed, command=command)
             card |= notes or {}
             stem.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
             aside = _set_aside(folder, name)
@@ -140,7 +140,7 @@ def _set_aside(folder: Path, name: str) -> Path | None:
     return aside
 
 
-def _without_optimizer(model: Any) -> Any:
+def _copy_without_optimizer(model: Any) -> Any:
     """Copy a network: its optimizer's state would make the file four times as large."""
     copy = type(model).from_config(model.get_config())
     copy.set_weights(model.get_weights())
@@ -159,7 +159,7 @@ def _export(model: Any, path: Path) -> None:
         log.setLevel(level)
 
 
-def _card(
+def _make_card(
     result: FitResult,
     data: ImageDataset,
     settings: FitSettings,

@@ -22,7 +22,7 @@ from digit_widgets.training.callbacks import BestWeightsCheckpoint
 from digit_widgets.training.checkpoint import Progress, load_checkpoint
 from digit_widgets.training.checks import check_data, check_network, check_settings
 from digit_widgets.training.ema import AveragedAdam
-from digit_widgets.training.input_pipeline.dataset import training_batches
+from digit_widgets.training.input_pipeline.dataset import make_training_batches
 from digit_widgets.training.input_pipeline.rendered_ink import RenderedEpochs
 from digit_widgets.training.input_pipeline.validation_split import split_indices
 from digit_widgets.training.rejection_head import with_scores
@@ -145,7 +145,7 @@ def fit(
     path = None if checkpoint is None else Path(checkpoint)
     progress = Progress(BestWeights(trained.get_weights()))
     if resume:
-        progress = _resumed(path, trained, identity)
+        progress = _resume(path, trained, identity)
     elif path is not None and path.exists():
         raise ModelError(
             f"{path} holds a training that can go on: resume it, or remove the file to begin anew."
@@ -167,7 +167,7 @@ def fit(
     try:
         if epochs:
             trained.fit(
-                training_batches(
+                make_training_batches(
                     data.x_train[learnt],
                     data.y_train[learnt],
                     settings.augmentation,
@@ -235,7 +235,7 @@ def _optimizer(settings: FitSettings, total: int) -> AveragedAdam:
     return AveragedAdam(rate, settings.ema_momentum)
 
 
-def _resumed(path: Path | None, network: Any, identity: dict[str, Any]) -> Progress:
+def _resume(path: Path | None, network: Any, identity: dict[str, Any]) -> Progress:
     if path is None:
         raise ModelError("Name the checkpoint to resume from.")
     if not path.exists():

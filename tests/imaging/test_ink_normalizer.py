@@ -57,7 +57,7 @@ def test_place_size_and_unit_of_a_drawing_do_not_matter(
     points: list[tuple[int, int]], scale: float, dx: float, dy: float, unit: float
 ) -> None:
     ink = Ink.from_strokes([points], width=12)
-    moved = ink.transformed(scale, dx, dy).transformed(unit, 0, 0)
+    moved = ink.transform(scale, dx, dy).transform(unit, 0, 0)
     assert_alike(normalize_ink(ink), normalize_ink(moved))
 
 
@@ -109,13 +109,15 @@ def test_a_dot_gives_a_dot_in_the_middle(place: tuple[float, float], width: floa
 
 def test_a_stray_dot_beside_a_digit_changes_nothing(digit: Ink) -> None:
     clean = normalize_ink(digit)
-    np.testing.assert_allclose(normalize_ink(digit.begun([(275, 270)], 16)), clean, atol=1e-4)
-    trembling = digit.begun([(5, 270)], 16).extended([(7, 271)])
+    np.testing.assert_allclose(
+        normalize_ink(digit.begin_stroke([(275, 270)], 16)), clean, atol=1e-4
+    )
+    trembling = digit.begin_stroke([(5, 270)], 16).extend_stroke([(7, 271)])
     np.testing.assert_allclose(normalize_ink(trembling), clean, atol=1e-4)
 
 
 def test_a_stray_dot_before_the_digit_changes_nothing(four: Ink) -> None:
-    dotted = Ink((*Ink().begun([(270, 275)], 16).strokes, *four.strokes))
+    dotted = Ink((*Ink().begin_stroke([(270, 275)], 16).strokes, *four.strokes))
     np.testing.assert_allclose(normalize_ink(dotted), normalize_ink(four), atol=1e-4)
 
 
@@ -147,13 +149,13 @@ def test_a_vertical_line_stands_in_the_middle() -> None:
 @pytest.mark.parametrize("scale", [1 / 100, 10, 3_000])
 def test_tiny_digits_in_a_corner_and_huge_ones_are_read_alike(digit: Ink, scale: float) -> None:
     np.testing.assert_allclose(
-        normalize_ink(digit.transformed(scale, 275, 275)), normalize_ink(digit), atol=0.01
+        normalize_ink(digit.transform(scale, 275, 275)), normalize_ink(digit), atol=0.01
     )
 
 
 def test_a_digit_partly_beside_the_pad_is_whole(digit: Ink) -> None:
     np.testing.assert_allclose(
-        normalize_ink(digit.transformed(1, -150, 90)), normalize_ink(digit), atol=1e-3
+        normalize_ink(digit.transform(1, -150, 90)), normalize_ink(digit), atol=1e-3
     )
 
 
@@ -189,7 +191,7 @@ def test_the_steps_begin_with_the_pad_and_say_what_they_do(seven: Ink) -> None:
     assert all(step.explanation.endswith(".") for step in steps)
     # From the pad's corner to the seven's furthest point: 230 units.
     np.testing.assert_allclose(
-        steps[0].image, rasterize(flatten_curves(seven.transformed(28 / 230, 0, 0))), atol=1e-6
+        steps[0].image, rasterize(flatten_curves(seven.transform(28 / 230, 0, 0))), atol=1e-6
     )
 
 

@@ -65,7 +65,7 @@ def test_a_line_moved_by_a_part_of_a_pixel_looks_moved_by_it(shift: float) -> No
 @given(st.integers(-5, 5), st.integers(-5, 5))
 def test_a_shift_by_whole_pixels_moves_the_picture_by_as_many(dx: int, dy: int) -> None:
     zigzag = line((11, 12), (16, 11), (12, 16), width=2)
-    moved = rasterize(zigzag.transformed(1.0, dx, dy))
+    moved = rasterize(zigzag.transform(1.0, dx, dy))
     np.testing.assert_allclose(moved, np.roll(rasterize(zigzag), (dy, dx), (0, 1)), atol=1e-5)
 
 

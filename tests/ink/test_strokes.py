@@ -34,10 +34,10 @@ def test_a_stroke_keeps_its_own_read_only_copy_of_the_points() -> None:
 @pytest.mark.parametrize(
     "ink",
     [
-        Ink().begun([(1, 2)], 3),
-        Ink().begun([(1, 2)], 3).extended([(4, 5)]),
-        Ink().begun([(1, 2)], 3).transformed(2, 0, 0),
-        Ink().begun([(1, 2)], 3).with_width(7),
+        Ink().begin_stroke([(1, 2)], 3),
+        Ink().begin_stroke([(1, 2)], 3).extend_stroke([(4, 5)]),
+        Ink().begin_stroke([(1, 2)], 3).transform(2, 0, 0),
+        Ink().begin_stroke([(1, 2)], 3).with_width(7),
     ],
     ids=["begun", "extended", "transformed", "with_width"],
 )
@@ -47,7 +47,7 @@ def test_drawings_made_from_drawings_are_read_only_too(ink: Ink) -> None:
 
 
 def test_strokes_and_ink_cannot_be_assigned_to() -> None:
-    ink = Ink().begun([(1, 2)], 3)
+    ink = Ink().begin_stroke([(1, 2)], 3)
     with pytest.raises(dataclasses.FrozenInstanceError):
         ink.strokes = ()  # type: ignore[misc]
     with pytest.raises(dataclasses.FrozenInstanceError):
@@ -77,7 +77,7 @@ def test_coordinates_that_are_no_finite_numbers_within_the_limit_are_refused(bad
     with pytest.raises(InkError, match="finite numbers within ±1,000,000"):
         Stroke([[0, 0], [bad, 0]], 1)
     with pytest.raises(InkError, match="finite numbers within ±1,000,000"):
-        Ink().begun([(0, 0)], 1).extended([(0, bad)])
+        Ink().begin_stroke([(0, 0)], 1).extend_stroke([(0, bad)])
 
 
 @pytest.mark.parametrize(
@@ -100,13 +100,13 @@ def test_pen_widths_out_of_range_are_refused(bad: float) -> None:
 @pytest.mark.parametrize("bad", ["left", pytest.param(10**400, id="huge")])
 def test_a_pen_put_down_nowhere_is_refused_as_ink(bad: float) -> None:
     with pytest.raises(InkError):
-        Ink().begun([(bad, 0)], 1)
+        Ink().begin_stroke([(bad, 0)], 1)
 
 
 def test_as_many_points_as_allowed_are_held_and_not_one_more() -> None:
     full = Ink((Stroke(np.zeros((MAX_POINTS, 2)), 1),))
     assert full.n_points == MAX_POINTS
-    for one_more in (lambda: full.extended([(0, 0)]), lambda: full.begun([(0, 0)], 1)):
+    for one_more in (lambda: full.extend_stroke([(0, 0)]), lambda: full.begin_stroke([(0, 0)], 1)):
         with pytest.raises(InkError, match=r"at most 100,000 points, .* 100,001. Clear the pad"):
             one_more()
     with pytest.raises(InkError, match="at most 100,000 points"):
@@ -117,7 +117,7 @@ def test_as_many_strokes_as_allowed_are_held_and_not_one_more() -> None:
     full = Ink.from_strokes([[(0, 0)]] * MAX_STROKES)
     assert len(full.strokes) == MAX_STROKES
     with pytest.raises(InkError, match=r"at most 1,000 strokes, .* 1,001. Clear the pad"):
-        full.begun([(0, 0)], 1)
+        full.begin_stroke([(0, 0)], 1)
 
 
 def test_ink_is_made_of_strokes_only() -> None:
@@ -130,7 +130,7 @@ def test_a_blank_drawing_has_no_points_no_bounds_and_nothing_to_extend() -> None
     assert (blank.is_blank, blank.n_points, blank.bounds) == (True, 0, None)
     assert blank == Ink.from_strokes([])
     with pytest.raises(InkError, match="begin one first"):
-        blank.extended([(1, 2)])
+        blank.extend_stroke([(1, 2)])
 
 
 def test_a_pen_width_is_by_default_a_share_of_the_drawing() -> None:
@@ -168,7 +168,7 @@ def test_bounds_contain_all_points_and_touch_the_outermost(ink: Ink) -> None:
 def test_extending_adds_points_and_keeps_the_earlier_ones(
     ink: Ink, path: list[tuple[float, float]]
 ) -> None:
-    longer = ink.extended(path)
+    longer = ink.extend_stroke(path)
     assert longer.strokes[:-1] == ink.strokes[:-1]
     joined = np.concatenate([ink.strokes[-1].points, path])
     assert np.array_equal(longer.strokes[-1].points, joined)
@@ -179,7 +179,7 @@ def test_extending_adds_points_and_keeps_the_earlier_ones(
 def test_beginning_adds_one_stroke_and_keeps_the_earlier_ones(
     ink: Ink, path: list[tuple[float, float]], width: float
 ) -> None:
-    begun = ink.begun(path, width)
+    begun = ink.begin_stroke(path, width)
     assert begun.strokes[:-1] == ink.strokes
     assert begun.strokes[-1] == Stroke(path, width)
 
@@ -188,7 +188,7 @@ def test_beginning_adds_one_stroke_and_keeps_the_earlier_ones(
 def test_transforming_scales_points_and_pens_and_then_shifts(
     ink: Ink, scale: float, dx: float, dy: float
 ) -> None:
-    for before, after in zip(ink.strokes, ink.transformed(scale, dx, dy).strokes, strict=True):
+    for before, after in zip(ink.strokes, ink.transform(scale, dx, dy).strokes, strict=True):
         np.testing.assert_allclose(after.points, before.points * scale + [dx, dy])
         assert after.width == pytest.approx(before.width * scale)
 

@@ -115,7 +115,7 @@ def test_nothing_or_dots_alone_are_no_number(strokes: Strokes, says: str) -> Non
 @pytest.mark.parametrize("shift", [(0.0, 0.0), (-900.0, 4000.0)])
 def test_neither_place_nor_size_matters(scale: float, shift: tuple[float, float]) -> None:
     ink = number("4715")
-    before, after = read_number(ink), read_number(ink.transformed(scale, *shift))
+    before, after = read_number(ink), read_number(ink.transform(scale, *shift))
     assert after.text == before.text
     for one, other in zip(before.glyphs, after.glyphs, strict=True):
         assert one.strokes == other.strokes
@@ -197,7 +197,7 @@ def test_a_growing_drawing_is_normalised_where_it_grows(monkeypatch: pytest.Monk
     ink = number("2026")
     reader.read(ink)
     made.clear()
-    grown = ink.extended([(540, 230)])
+    grown = ink.extend_stroke([(540, 230)])
     assert reader.read(grown).text == "2026"
     assert made
     assert all(grown.strokes[-1] in each.strokes for each in made)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.data import ImageDataset, InkDataset
 from digit_widgets.data.synthetic.characters import random_character
-from digit_widgets.data.synthetic.non_digits import _turned, random_non_digit
+from digit_widgets.data.synthetic.non_digits import _rotate, random_non_digit
 from digit_widgets.errors import DataError
 from digit_widgets.imaging import PEN_WIDTH, normalize_ink
 from digit_widgets.ink import Ink
@@ -114,7 +114,7 @@ def test_random_characters_hang_together_and_have_several_parts() -> None:
 
 def test_a_digit_that_is_turned_is_none_but_a_turned_0_or_8_is_not_made(pen: InkDataset) -> None:
     rng = np.random.default_rng(0)
-    made = [[_turned(pen.inks[label], label, rng) for _ in range(40)] for label in range(10)]
+    made = [[_rotate(pen.inks[label], label, rng) for _ in range(40)] for label in range(10)]
     assert [all(made[label]) for label in range(10)] == [label not in {0, 8} for label in range(10)]
     sevens = {tuple(map(round, ink.strokes[0].points[-1] * 10)) for ink in made[7] if ink}
     assert len(sevens) == 4  # mirrored, upside down, and on either side

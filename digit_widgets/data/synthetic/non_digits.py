@@ -43,12 +43,12 @@ def random_non_digit(digits: InkDataset, rng: np.random.Generator) -> Ink:
     one, other = (int(i) for i in rng.choice(len(digits.inks), 2, replace=False))
     first, second = digits.inks[one], digits.inks[other]
     if kind == 3:
-        return _overlaid(first, second, rng)
-    turned = None if kind == 4 else _turned(first, int(digits.labels[one]), rng)
-    return turned or _joined(first, second, rng)
+        return _overlay(first, second, rng)
+    turned = None if kind == 4 else _rotate(first, int(digits.labels[one]), rng)
+    return turned or _join(first, second, rng)
 
 
-def _turned(ink: Ink, label: int, rng: np.random.Generator) -> Ink | None:
+def _rotate(ink: Ink, label: int, rng: np.random.Generator) -> Ink | None:
     """Mirror a digit or turn it, if it then is none."""
     choices = [
         matrix
@@ -95,7 +95,7 @@ def _unit(ink: Ink) -> list[NDArray[np.float64]]:
     return [(stroke.points - middle) / size for stroke in ink.strokes]
 
 
-def _overlaid(first: Ink, second: Ink, rng: np.random.Generator) -> Ink:
+def _overlay(first: Ink, second: Ink, rng: np.random.Generator) -> Ink:
     """Put a digit over or beside another, smaller or larger."""
     turn, distance = rng.uniform(0, 2 * math.pi), rng.uniform(0.3, 0.9)
     shift = distance * np.array([math.cos(turn), math.sin(turn)])
@@ -103,7 +103,7 @@ def _overlaid(first: Ink, second: Ink, rng: np.random.Generator) -> Ink:
     return Ink.from_strokes([*_unit(first), *(path * scale + shift for path in _unit(second))])
 
 
-def _joined(first: Ink, second: Ink, rng: np.random.Generator) -> Ink:
+def _join(first: Ink, second: Ink, rng: np.random.Generator) -> Ink:
     """Draw the beginning of one digit and go on with the end of another, turned."""
     begun = _part(max(_unit(first), key=len), rng.uniform(0.4, 0.9), from_end=False)
     ended = _part(max(_unit(second), key=len), rng.uniform(0.4, 0.9), from_end=True)

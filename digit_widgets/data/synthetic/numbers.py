@@ -76,7 +76,7 @@ def _place(ink: Ink, left: float, random: np.random.Generator) -> Ink:
     assert bounds is not None
     scale = _HEIGHT * random.uniform(*_SIZES) / max(bounds.height, bounds.width / 2)
     top = random.normal(0.0, _SHIFT) * _HEIGHT - scale * (bounds.top + bounds.bottom) / 2
-    return ink.transformed(scale, left - scale * bounds.left, top)
+    return ink.transform(scale, left - scale * bounds.left, top)
 
 
 def _draw(placed: list[Ink], text: str, random: np.random.Generator) -> SyntheticNumber:

@@ -50,8 +50,8 @@ def has_uniform_background(image: _Grey, paper: float, ink: float) -> bool:
     if all(side.mean() >= _EVEN_SHARE for side in (near[0], near[-1], near[:, 0], near[:, -1])):
         return True
     # An image cut close to its digit shows ink at its sides, and grey only at strokes' edges.
-    small = _resized(level, _WORKING)
-    stroke = _filtered(small, ImageFilter.MaxFilter(5)) > _STROKE
+    small = _shrink(level, _WORKING)
+    stroke = _filter(small, ImageFilter.MaxFilter(5)) > _STROKE
     even = ((np.abs(small) <= _EVEN_SPREAD) | stroke).mean() >= _EVEN_SHARE
     return bool(even) and remove_ruled_lines(small, _STROKE / 2) is small
 
@@ -74,7 +74,7 @@ def extract_ink(image: _Grey) -> _Grey:
     -------
     float32 in 0..1 of the digit's own surroundings, ink 1 on 0; all 0 if nothing stands out.
     """
-    ink, box = _lifted(image)
+    ink, box = _extract(image)
     if box is None:
         return ink
     scale = max(image.shape) / max(ink.shape)
@@ -86,25 +86,25 @@ def extract_ink(image: _Grey) -> _Grey:
         round(scale * edge)
         for edge in (box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin)
     )
-    nearer, again = _lifted(image[max(top, 0) : bottom, max(left, 0) : right])
+    nearer, again = _extract(image[max(top, 0) : bottom, max(left, 0) : right])
     return ink if again is None else nearer
 
 
-def _lifted(image: _Grey) -> tuple[_Grey, _Box | None]:
-    grey = _resized(image, _WORKING)
-    contrast, noise = _contrast(grey)
+def _extract(image: _Grey) -> tuple[_Grey, _Box | None]:
+    grey = _shrink(image, _WORKING)
+    contrast, noise = _measure_contrast(grey)
     level, threshold = _levels(contrast, noise)
     if level:
         contrast = remove_ruled_lines(contrast, max(0.35 * level, 2.5 * noise))
         level, threshold = _levels(contrast, noise)
     if not level:
         return np.zeros_like(grey), None
-    mask = _filtered(contrast, ImageFilter.MaxFilter(3)) > threshold
+    mask = _filter(contrast, ImageFilter.MaxFilter(3)) > threshold
     parts = find_components(mask, contrast)
     chosen = _digit(parts, grey.shape)
     if not chosen.any():
         return np.zeros_like(grey), None
-    if _sharpness(contrast, parts.mask(chosen)) < _SHARP * level + 1.5 * noise:
+    if _measure_sharpness(contrast, parts.mask(chosen)) < _SHARP * level + 1.5 * noise:
         return np.zeros_like(grey), None
     low = 0.25 * threshold
     ink = np.clip((contrast - low) / (level - low), 0.0, 1.0) * parts.mask(chosen)
@@ -113,24 +113,24 @@ def _lifted(image: _Grey) -> tuple[_Grey, _Box | None]:
     return ink.astype(np.float32), (int(top), int(left), int(bottom), int(right))
 
 
-def _contrast(grey: _Grey) -> tuple[_Grey, float]:
+def _measure_contrast(grey: _Grey) -> tuple[_Grey, float]:
     """Return how far each pixel stands out from its paper, ink above 0, and the paper's noise."""
-    small = _resized(grey, _LIGHT)
-    light = _ranked(small, 0.5)
+    small = _shrink(grey, _LIGHT)
+    light = _filter_by_rank(small, 0.5)
     difference = small - light
     dark = -float(np.percentile(difference, 1)) > float(np.percentile(difference, 99))
     # Under a thick pen the median is ink.
-    light = _ranked(small, 0.7 if dark else 0.3)
-    contrast, noise = _standing_out(grey, light, dark)
+    light = _filter_by_rank(small, 0.7 if dark else 0.3)
+    contrast, noise = _divide_by_light(grey, light, dark)
     least = max(0.5 * _levels(contrast, noise)[1], 3 * noise, 0.02)
-    paper = (_resized(contrast, _LIGHT) < least).astype(np.float32)
-    weight = _blurred(paper, _SOFTNESS)
-    lit = _blurred(small * paper, _SOFTNESS)
+    paper = (_shrink(contrast, _LIGHT) < least).astype(np.float32)
+    weight = _blur(paper, _SOFTNESS)
+    lit = _blur(small * paper, _SOFTNESS)
     light = (lit + 0.02 * light) / (weight + 0.02)
-    return _standing_out(grey, light, dark)
+    return _divide_by_light(grey, light, dark)
 
 
-def _ranked(small: _Grey, share: float) -> _Grey:
+def _filter_by_rank(small: _Grey, share: float) -> _Grey:
     """Return the value in each pixel's window that this share of it lies below."""
     reach = _WINDOW // 2
     # Light that falls off goes on falling off beyond the image.
@@ -140,15 +140,15 @@ def _ranked(small: _Grey, share: float) -> _Grey:
     rank = ImageFilter.RankFilter(_WINDOW, int(share * _WINDOW * _WINDOW))
     top, left = ((a - b) // 2 for a, b in zip(odd.shape, small.shape, strict=True))
     height, width = small.shape
-    return _filtered(odd, rank)[top : top + height, left : left + width]
+    return _filter(odd, rank)[top : top + height, left : left + width]
 
 
-def _standing_out(grey: _Grey, light: _Grey, dark: bool) -> tuple[_Grey, float]:
+def _divide_by_light(grey: _Grey, light: _Grey, dark: bool) -> tuple[_Grey, float]:
     height, width = grey.shape
     image = Image.fromarray(light.astype(np.float32))
     light = np.asarray(image.resize((width, height), Image.Resampling.BILINEAR))
     ratio = (grey / np.maximum(light, 0.03) - 1).astype(np.float32)
-    contrast = _blurred(-ratio if dark else ratio, 0.7)
+    contrast = _blur(-ratio if dark else ratio, 0.7)
     sample = contrast[::2, ::2]
     noise = 1.4826 * float(np.median(np.abs(sample - np.median(sample))))
     return contrast, noise
@@ -190,13 +190,13 @@ def _digit(parts: Components, shape: tuple[int, int]) -> NDArray[np.bool_]:
     return np.asarray(chosen, np.bool_)
 
 
-def _sharpness(contrast: _Grey, mask: NDArray[np.bool_]) -> float:
+def _measure_sharpness(contrast: _Grey, mask: NDArray[np.bool_]) -> float:
     """Return how much contrast rises a pixel where it rises most: shadows have no edges."""
     steps = np.maximum(*(np.abs(step) for step in np.gradient(contrast)))
     return float(np.percentile(steps[mask], 95))
 
 
-def _resized(image: _Grey, longest: int) -> _Grey:
+def _shrink(image: _Grey, longest: int) -> _Grey:
     """Shrink to a longer side by averaging; smaller images stay."""
     height, width = image.shape
     scale = longest / max(height, width)
@@ -206,7 +206,7 @@ def _resized(image: _Grey, longest: int) -> _Grey:
     return np.asarray(Image.fromarray(image).resize(size, Image.Resampling.BOX))
 
 
-def _blurred(image: _Grey, radius: float) -> _Grey:
+def _blur(image: _Grey, radius: float) -> _Grey:
     """Blur with a Gaussian of a standard deviation in pixels (Pillow blurs no floats)."""
     reach = int(np.ceil(2.5 * radius))
     weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / radius) ** 2)
@@ -217,5 +217,5 @@ def _blurred(image: _Grey, radius: float) -> _Grey:
     return np.asarray(sum(w * rows[:, i : i + width] for i, w in enumerate(weights)))
 
 
-def _filtered(image: _Grey, kind: ImageFilter.Filter) -> _Grey:
+def _filter(image: _Grey, kind: ImageFilter.Filter) -> _Grey:
     return np.asarray(Image.fromarray(image).filter(kind))

@@ -68,7 +68,7 @@ def find_components(mask: NDArray[np.bool_], weight: NDArray[np.float32]) -> Com
     step = np.diff(flat, axis=1)
     rows, starts = np.nonzero(step == 1)
     ends = np.nonzero(step == -1)[1]
-    above, below = _touching(rows, starts, ends, width + 2)
+    above, below = _find_touching(rows, starts, ends, width + 2)
     root = np.arange(len(rows))
     while not np.array_equal(first := root[above], second := root[below]):
         least = np.minimum(first, second)
@@ -90,7 +90,7 @@ def find_components(mask: NDArray[np.bool_], weight: NDArray[np.float32]) -> Com
     return Components(boxes, weights, (height, width), runs, part)
 
 
-def _touching(rows: _Ints, starts: _Ints, ends: _Ints, stride: int) -> tuple[_Ints, _Ints]:
+def _find_touching(rows: _Ints, starts: _Ints, ends: _Ints, stride: int) -> tuple[_Ints, _Ints]:
     """Pairs of runs, one in the row below the other, that share a side or a corner."""
     below = (rows + 1) * stride
     first = np.searchsorted(rows * stride + ends, below + starts, "left")

@@ -37,12 +37,12 @@ def remove_ruled_lines(contrast: _Grey, threshold: float) -> _Grey:
     -------
     (H, W) float32: the very same array if there are no lines.
     """
-    upright = _without_level_lines(contrast.T, threshold)
+    upright = _remove_level_lines(contrast.T, threshold)
     cleared = contrast if upright.base is contrast else upright.T
-    return _without_level_lines(cleared, threshold)
+    return _remove_level_lines(cleared, threshold)
 
 
-def _without_level_lines(contrast: _Grey, threshold: float) -> _Grey:
+def _remove_level_lines(contrast: _Grey, threshold: float) -> _Grey:
     height, width = contrast.shape
     rows, columns = np.nonzero(contrast > threshold)
     if width < _PIECES or len(rows) < width // 2:
@@ -59,7 +59,7 @@ def _without_level_lines(contrast: _Grey, threshold: float) -> _Grey:
         covered = counts.reshape(_PIECES, bins) / lengths
         crossing = (covered >= _COVERED).sum(axis=0) >= _PIECES - 1
         share = covered.mean(axis=0)
-        printed = _printed(crossing, share, most)
+        printed = _find_printed(crossing, share, most)
         score = sum(float(share[place.start : place.stop].max()) for place in printed)
         if score > best:
             best, slope, lines = score, float(each), printed
@@ -71,16 +71,18 @@ def _without_level_lines(contrast: _Grey, threshold: float) -> _Grey:
     for place in (place for line in lines for place in line):
         on = places == place
         if on.any():
-            cleared[on] = _less(contrast[on], float(np.median(contrast[on])))
+            cleared[on] = _subtract_line(contrast[on], float(np.median(contrast[on])))
     return cleared
 
 
-def _less(contrast: _Grey, line: float) -> _Grey:
+def _subtract_line(contrast: _Grey, line: float) -> _Grey:
     rest = np.maximum(contrast - _VARIES * max(line, 0.0), 0.0)
     return np.where(contrast > _INK_ON_LINE * line, contrast, rest).astype(np.float32)
 
 
-def _printed(crossing: NDArray[np.bool_], share: NDArray[np.float64], most: float) -> list[range]:
+def _find_printed(
+    crossing: NDArray[np.bool_], share: NDArray[np.float64], most: float
+) -> list[range]:
     """Keep the runs of places that are thin, with paper on both sides: no pen's own strokes."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], crossing.view(np.int8), [0]])))
     padded = np.pad(share, _BESIDE)

@@ -37,15 +37,15 @@ def thicken_strokes(digit: _Grey) -> _Grey:
     kind = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
     large = np.asarray(Image.fromarray(digit).resize((width, height), kind))
     mask = large > _INK_LEVEL * float(large.max())
-    pen = _stroke_width(mask)
+    pen = _measure_stroke_width(mask)
     wanted = PEN_WIDTH * _WORKING_SIDE / DIGIT_BOX
     if pen >= _THIN * _WORKING_SIDE / DIGIT_BOX:
         return digit
     # The digit grows with its pen, and is shrunk again with all of it.
-    return _grown(mask, (wanted - pen) / 2 / (1 - PEN_WIDTH / DIGIT_BOX))
+    return _dilate(mask, (wanted - pen) / 2 / (1 - PEN_WIDTH / DIGIT_BOX))
 
 
-def _stroke_width(mask: NDArray[np.bool_]) -> float:
+def _measure_stroke_width(mask: NDArray[np.bool_]) -> float:
     """Twice the area by the outline's length, in pixels."""
     padded = np.pad(mask, 1).view(np.int8)
     steps = sum(int(np.abs(np.diff(padded, axis=axis)).sum()) for axis in (0, 1))
@@ -53,7 +53,7 @@ def _stroke_width(mask: NDArray[np.bool_]) -> float:
     return 2.0 * int(mask.sum()) / max(steps * np.pi / 4, 1.0)
 
 
-def _grown(mask: NDArray[np.bool_], radius: float) -> _Grey:
+def _dilate(mask: NDArray[np.bool_], radius: float) -> _Grey:
     """Draw a disc about each pixel."""
     reach = int(np.ceil(radius))
     y, x = np.ogrid[-reach : reach + 1, -reach : reach + 1]

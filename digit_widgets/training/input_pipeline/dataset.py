@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from digit_widgets.training.input_pipeline.image_augmentation import Augmentation
 from digit_widgets.training.input_pipeline.rendered_ink import RenderedEpochs
 
-__all__ = ["training_batches"]
+__all__ = ["make_training_batches"]
 
 
-def training_batches(
+def make_training_batches(
     images: NDArray[np.float32],
     labels: NDArray[np.int64],
     augmentation: Augmentation,
@@ -55,16 +55,16 @@ def training_batches(
     every_image, every_label = tf.constant(images[..., np.newaxis]), tf.constant(labels)
 
     def one_epoch(epoch: Any) -> tf.data.Dataset:
-        further = None if rendered is None else _rendered(rendered, epoch)
+        further = None if rendered is None else _load_rendered(rendered, epoch)
         order = tf.random.experimental.stateless_shuffle(tf.range(total), seed=(seed, epoch))
         return (
             tf.data.Dataset.from_tensor_slices(order)
             .batch(batch_size)
             .enumerate()
-            .map(lambda number, chosen: drawn(epoch * total + number, chosen, further))
+            .map(lambda number, chosen: draw(epoch * total + number, chosen, further))
         )
 
-    def drawn(number: Any, chosen: Any, further: tuple[Any, Any] | None) -> tuple[Any, Any]:
+    def draw(number: Any, chosen: Any, further: tuple[Any, Any] | None) -> tuple[Any, Any]:
         own = tf.minimum(chosen, n - 1)
         distorted = augmentation(tf.gather(every_image, own), (seed, number))
         label = tf.gather(every_label, own)
@@ -81,7 +81,7 @@ def training_batches(
     return numbers.flat_map(one_epoch).prefetch(4)
 
 
-def _rendered(rendered: RenderedEpochs, epoch: Any) -> tuple[Any, Any]:
+def _load_rendered(rendered: RenderedEpochs, epoch: Any) -> tuple[Any, Any]:
     rendered_images, labels = tf.numpy_function(
         lambda number: rendered.epoch(int(number)), [epoch], [tf.float32, tf.int64]
     )

@@ -55,19 +55,19 @@ class InkAugmentation:
         if bounds is None:
             return ink
         size = max(bounds.width, bounds.height, 1e-6)
-        matrix = self._matrix(rng)
+        matrix = self._make_matrix(rng)
         every = int(rng.integers(1, self.thinning + 1))
         return Ink(
             tuple(
                 Stroke(
-                    self._bent(_thinned(stroke.points, every, rng), size, rng) @ matrix,
+                    self._bend(_thin(stroke.points, every, rng), size, rng) @ matrix,
                     stroke.width,
                 )
                 for stroke in ink.strokes
             )
         )
 
-    def _matrix(self, rng: np.random.Generator) -> NDArray[np.float64]:
+    def _make_matrix(self, rng: np.random.Generator) -> NDArray[np.float64]:
         """Draw a matrix that takes rows of (x, y) to theirs."""
         turn = math.radians(rng.uniform(-self.rotation, self.rotation))
         slant = rng.uniform(-self.slant, self.slant)
@@ -77,7 +77,7 @@ class InkAugmentation:
         matrix: NDArray[np.float64] = stretched @ np.array([[cos, sin], [-sin, cos]])
         return matrix
 
-    def _bent(
+    def _bend(
         self, points: NDArray[np.float64], size: float, rng: np.random.Generator
     ) -> NDArray[np.float64]:
         if len(points) < 3:
@@ -89,9 +89,7 @@ class InkAugmentation:
         return bent
 
 
-def _thinned(
-    points: NDArray[np.float64], every: int, rng: np.random.Generator
-) -> NDArray[np.float64]:
+def _thin(points: NDArray[np.float64], every: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Keep every n-th point, as captured at even times, and both ends."""
     if every == 1 or len(points) < 8:
         return points

@@ -83,23 +83,23 @@ class RenderedEpochs:
     def epoch(self, number: int) -> Rendered:
         """Give (N, 28, 28) float32 images in 0..1, and (N,) labels, `NOT_A_DIGIT` for some."""
         if self._next is None or self._next[0] != number:
-            self._next = number, self._executor.submit(self._rendered, number)
+            self._next = number, self._executor.submit(self._render, number)
         rendered = self._next[1].result()
-        self._next = number + 1, self._executor.submit(self._rendered, number + 1)
+        self._next = number + 1, self._executor.submit(self._render, number + 1)
         return rendered
 
     def close(self) -> None:
         """Render no more."""
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def _rendered(self, epoch: int) -> Rendered:
+    def _render(self, epoch: int) -> Rendered:
         images, labels = [], []
-        for ink, pen, label in self._changed(epoch):
+        for ink, pen, label in self._augment(epoch):
             images.append(normalize_ink(ink, pen))
             labels.append(label)
         return np.stack(images), np.array(labels, np.int64)
 
-    def _changed(self, epoch: int) -> Iterator[tuple[Ink, float, int]]:
+    def _augment(self, epoch: int) -> Iterator[tuple[Ink, float, int]]:
         """Give the drawings of an epoch, each with a pen, its label and a chance of its own."""
         settings, numbers = self._settings, count()
         for turn in range(max(settings.renderings, settings.non_digit_renderings)):

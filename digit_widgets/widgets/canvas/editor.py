@@ -95,7 +95,7 @@ class InkEditor:
         self._gesture = gesture
         if len(batch.points):
             try:
-                moved, ink = gesture.moved(self.ink, batch.points, self._sides)
+                moved, ink = gesture.move(self.ink, batch.points, self._sides)
             except InkError:
                 self.lift()
                 raise

@@ -42,7 +42,7 @@ class StrokeGesture:
     is_inking: bool = False
     has_changed: bool = False
 
-    def moved(
+    def move(
         self, ink: Ink, points: NDArray[np.float64], sides: tuple[float, float]
     ) -> tuple[StrokeGesture, Ink]:
         """Go on to further points, (N, 2) with N ≥ 1, on a surface of these sides.
@@ -58,9 +58,9 @@ class StrokeGesture:
         """
         path = np.concatenate([self.last, points])
         if self.tool == "pen":
-            after, is_inking = self._inked(ink, path, sides)
+            after, is_inking = self._draw(ink, path, sides)
         else:
-            after, is_inking = self._wiped(ink, path), False
+            after, is_inking = self._erase(ink, path), False
         gesture = replace(
             self,
             n_points=self.n_points + len(points),
@@ -70,7 +70,7 @@ class StrokeGesture:
         )
         return gesture, after
 
-    def _wiped(self, ink: Ink, path: NDArray[np.float64]) -> Ink:
+    def _erase(self, ink: Ink, path: NDArray[np.float64]) -> Ink:
         """Erase along a path, where the curves are that one sees; what is not touched stays."""
         low, high = path.min(axis=0) - self.size / 2, path.max(axis=0) + self.size / 2
         curves: dict[int, Stroke] = {}
@@ -89,14 +89,14 @@ class StrokeGesture:
         untouched = {id(curves.get(id(stroke), stroke)): stroke for stroke in ink.strokes}
         return Ink(tuple(untouched.get(id(stroke), stroke) for stroke in after.strokes))
 
-    def _inked(
+    def _draw(
         self, ink: Ink, path: NDArray[np.float64], sides: tuple[float, float]
     ) -> tuple[Ink, bool]:
         """Draw along a path: the pen that comes back to the surface begins another stroke."""
         parts = clip_path(path, *sides)
         for number, part in enumerate(parts):
             if number > 0 or not self.is_inking:
-                ink = ink.begun(part, self.size)
+                ink = ink.begin_stroke(part, self.size)
             elif len(part) > 1:
-                ink = ink.extended(part[1:])
+                ink = ink.extend_stroke(part[1:])
         return ink, bool(parts) and np.array_equal(parts[-1][-1], path[-1])

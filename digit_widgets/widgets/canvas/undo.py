@@ -76,16 +76,16 @@ class _Stack:
     def push(self, ink: Ink) -> None:
         self._recent.append(ink)
         if len(self._recent) == 2 * _BLOCK:
-            self._packed.append(_packed(self._recent[:_BLOCK]))
+            self._packed.append(_pack(self._recent[:_BLOCK]))
             del self._recent[:_BLOCK]
 
     def pop(self) -> Ink:
         if not self._recent:
-            self._recent = _unpacked(self._packed.pop())
+            self._recent = _unpack(self._packed.pop())
         return self._recent.pop()
 
 
-def _packed(inks: Sequence[Ink]) -> bytes:
+def _pack(inks: Sequence[Ink]) -> bytes:
     """Compress drawings; a stroke that several of them have is kept once."""
     places: dict[int, int] = {}
     strokes: list[Stroke] = []
@@ -100,7 +100,7 @@ def _packed(inks: Sequence[Ink]) -> bytes:
     return zlib.compress(pickle.dumps((kept, drawings)))
 
 
-def _unpacked(block: bytes) -> list[Ink]:
+def _unpack(block: bytes) -> list[Ink]:
     kept, drawings = pickle.loads(zlib.decompress(block))
     strokes = [Stroke(np.frombuffer(points).reshape(-1, 2), width) for points, width in kept]
     return [Ink(tuple(strokes[place] for place in drawing)) for drawing in drawings]

@@ -134,7 +134,7 @@ class ModelComparison(DrawingPad):
         # Its words do not make the column wider than what stands under them.
         self._agreement.layout = {"width": "0", "min_width": "100%"}
         self._labels: tuple[str, ...] = ()
-        self._recognizers = {name: self._loaded(name, models[name]) for name in models}
+        self._recognizers = {name: self._load(name, models[name]) for name in models}
         self._labels = self._labels or DIGITS
         self._warm: set[str] = set()
         # A compact one shows none.
@@ -147,7 +147,7 @@ class ModelComparison(DrawingPad):
         if self._bars is None:
             self.canvas.pen_width = _COMPACT_PEN
             named = AriaLabels({key: _NAMES[key] for key in (".digit-widgets-readings",)})
-            shown = [self._surface(), self._agreement, _scrolling("readings", self._readings)]
+            shown = [self._surface(), self._agreement, _make_scrollable("readings", self._readings)]
             wrong = [self._messages["model"], self._messages["observer"]]
             self.children = [*shown, *wrong, named]
         else:
@@ -163,7 +163,7 @@ class ModelComparison(DrawingPad):
 
     def _parts(self, bars: ModelBars, facts: str) -> list[Any]:
         parts = {"bars": bars, "readings": self._readings, "facts": HTML(facts)}
-        wide = [_scrolling(name, part) for name, part in parts.items()]
+        wide = [_make_scrollable(name, part) for name, part in parts.items()]
         # Colours alone do not tell the models apart.
         order = HTML(_ORDER if len(self._recognizers) > 1 else "")
         order.add_class("digit-widgets-note")
@@ -179,11 +179,11 @@ class ModelComparison(DrawingPad):
         beside = Box([self._surface(), reading], layout=flow)
         return [beside, wide[2], named]
 
-    def _reading_shown(self) -> dict[str, Prediction]:
+    def _get_reading(self) -> dict[str, Prediction]:
         predictions: dict[str, Prediction] = self.predictions
         return predictions
 
-    def _loaded(self, name: str, model: Any) -> Recognizer | None:
+    def _load(self, name: str, model: Any) -> Recognizer | None:
         try:
             recognizer = Recognizer(load_predictor(model))
             self._labels = self._labels or recognizer.labels
@@ -214,7 +214,7 @@ class ModelComparison(DrawingPad):
         spent = time.perf_counter() - start
         nothing = Prediction.blank(self._labels, dot=is_dot(ink))
         predictions = {
-            name: self._predicted(name, image, spent, nothing) for name in self._recognizers
+            name: self._predict(name, image, spent, nothing) for name in self._recognizers
         }
         # Bars first: they are what people watch.
         if self._bars is not None:
@@ -226,7 +226,7 @@ class ModelComparison(DrawingPad):
         self._announcer.read(ink, describe_comparison(predictions))
         self.set_trait("predictions", predictions)
 
-    def _predicted(
+    def _predict(
         self, name: str, image: NDArray[np.float32], spent: float, nothing: Prediction
     ) -> Prediction:
         """Return what a model reads; `nothing` if there is nothing that it could be given."""
@@ -249,7 +249,7 @@ class ModelComparison(DrawingPad):
         return prediction
 
 
-def _scrolling(name: str, part: DOMWidget) -> Box:
+def _make_scrollable(name: str, part: DOMWidget) -> Box:
     """Have a part that is wider than a narrow page be scrolled."""
     box = Box([part], layout={"overflow": "auto hidden", "max_width": "100%", "flex": "none"})
     box.add_class(f"digit-widgets-{name}")

@@ -56,22 +56,22 @@ def readings_table(predictions: Mapping[str, Prediction], *, with_scores: bool) 
     Models that reject the drawing have grey swatches, as their bars are.
     """
     headings = ["Reads", "Confidence", "Looks like a digit", "Latency"]
-    rows = {name: _reading(prediction) for name, prediction in predictions.items()}
+    rows = {name: _list_reading(prediction) for name, prediction in predictions.items()}
     if not with_scores:
         del headings[2]
         for row in rows.values():
             del row[2]
     rejected = {name for name, each in predictions.items() if each.is_rejected}
-    return _table(headings, rows, rejected)
+    return _make_table(headings, rows, rejected)
 
 
 def facts_table(models: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]]) -> str:
     """Make an HTML table of what is known of each model; what is given comes first."""
-    known = {name: _facts(model, given.get(name, {})) for name, model in models.items()}
-    return _table([fact[0] for fact in _FACTS], known)
+    known = {name: _list_facts(model, given.get(name, {})) for name, model in models.items()}
+    return _make_table([fact[0] for fact in _FACTS], known)
 
 
-def _reading(prediction: Prediction) -> list[str]:
+def _list_reading(prediction: Prediction) -> list[str]:
     is_empty = prediction.reason == "blank" and not prediction.dot
     read = _UNKNOWN if is_empty else prediction.answer
     # Empty where there is none: a dash in its place would look like one that was not found out.
@@ -82,7 +82,7 @@ def _reading(prediction: Prediction) -> list[str]:
     return [read, sure, score, f"{1e3 * prediction.latency:.1f} ms"]
 
 
-def _facts(model: Any, given: Mapping[str, Any]) -> list[str]:
+def _list_facts(model: Any, given: Mapping[str, Any]) -> list[str]:
     """Write what is given, or the model, or its file and the card beside it tell."""
     card: dict[str, Any] = {}
     # Any of them may be lacking.
@@ -105,7 +105,7 @@ def _facts(model: Any, given: Mapping[str, Any]) -> list[str]:
     return written
 
 
-def _table(
+def _make_table(
     headings: Iterable[str], rows: Mapping[str, Iterable[str]], rejected: Container[str] = ()
 ) -> str:
     """Make an HTML table with a row a model, its name next to the colour of its bars."""

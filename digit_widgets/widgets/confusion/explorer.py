@@ -230,7 +230,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             indices = self._readings[self.model].indices_of_cell(true, read)
             title = f"{true} read as {read} by {self.model}"
         elif self.field is not None:
-            first, second = self._compared()
+            first, second = self._get_pair()
             indices = indices_of_disagreement(first, second, self.field)
             title = self._field_name(self.field)
         self.gallery.show(indices, title)
@@ -239,7 +239,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         if self.model is not None:
             self._matrix.show(self._readings[self.model], percent=self._unit.value == "Row percent")
 
-    def _compared(self) -> tuple[LabeledPredictions, LabeledPredictions]:
+    def _get_pair(self) -> tuple[LabeledPredictions, LabeledPredictions]:
         first, second = (self._readings[which.value] for which in self._pair)
         return first, second
 
@@ -251,7 +251,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     def _count_fields(self) -> None:
         if len(self._readings) < 2:
             return
-        counts = count_agreements(*self._compared())
+        counts = count_agreements(*self._get_pair())
         for field, button in self._fields.items():
             number = int(counts[int(field[0]), int(field[1])])
             button.description = button.tooltip = f"{self._field_name(field)}: {number:,}"

@@ -176,7 +176,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._mark_selected()
         # Last, because it is many messages, and the images do not wait for them.
         for thumb, index in zip(self._thumbs, self._shown, strict=False):
-            thumb.tooltip = self._told(index)
+            thumb.tooltip = self._describe(index)
 
     def _thumbnail_rules(self) -> str:
         """Return the rules that give each button its piece of one image, and hide the others."""
@@ -216,7 +216,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
             chart.muted = prediction.is_rejected
             chart.probabilities = prediction.probabilities
 
-    def _told(self, index: int) -> str:
+    def _describe(self, index: int) -> str:
         """Say in plain text what is in an image: what the button is called."""
         readings = "; ".join(
             f"{name}: {_answer(model.prediction(index))}" for name, model in self._readings.items()

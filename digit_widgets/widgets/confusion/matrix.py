@@ -96,7 +96,7 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
             shades += sign * heights / max(heights.max(), 1e-9)
         self._cells.color = shades
         with self._numbers.hold_sync():
-            self._numbers.text = [_written(float(value), percent) for value in values.flat]
+            self._numbers.text = [_format(float(value), percent) for value in values.flat]
             self._numbers.colors = ["white" if s < -_DEEP else "black" for s in shades.flat]
 
     def _on_element(self, _: Any, content: Any) -> None:
@@ -105,7 +105,7 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
             self._on_click((int(data["rowNum"]), int(data["columnNum"])))
 
 
-def _written(value: float, percent: bool) -> str:
+def _format(value: float, percent: bool) -> str:
     if not value:
         return ""
     if not percent:

@@ -68,7 +68,7 @@ class BackgroundCall:
         ModelError
             Nothing was started.
         """
-        return self._started().result(timeout)
+        return self._get_future().result(timeout)
 
     async def wait(self) -> Any:
         """Wait as `result` does, without holding the event loop.
@@ -79,9 +79,9 @@ class BackgroundCall:
             Nothing was started.
         """
         # Whoever waits no more must not take the result from others.
-        return await asyncio.shield(asyncio.wrap_future(self._started()))
+        return await asyncio.shield(asyncio.wrap_future(self._get_future()))
 
-    def _started(self) -> Future[Any]:
+    def _get_future(self) -> Future[Any]:
         if self._future is None:
             raise ModelError("No training was started here.")
         return self._future

@@ -112,7 +112,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         """Wait for the end of what was started, and return what it returned, or raise what it did.
 
         A script must, lest it end first; Ctrl-C while it waits also stops the training. In a
-        notebook, ``await monitor.finished()`` waits and keeps the widgets alive.
+        notebook, ``await monitor.wait_finished()`` waits and keeps the widgets alive.
         """
         try:
             return self._background.result(timeout)
@@ -120,7 +120,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
             self.stop()
             raise
 
-    async def finished(self) -> Any:
+    async def wait_finished(self) -> Any:
         """Wait as `result` does, while widgets go on answering."""
         return await self._background.wait()
 

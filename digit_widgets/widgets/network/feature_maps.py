@@ -75,7 +75,7 @@ class FeatureMaps(PadFollower):
         try:
             maps = self._extractor.maps(self._pad.image)
             for number, layer_maps in enumerate(maps):
-                heading = _heading(
+                heading = _make_heading(
                     number + 1,
                     self._extractor.names[number],
                     layer_maps,
@@ -117,17 +117,17 @@ class _LayerMaps(VBox):  # type: ignore[misc]
 
     def show(self, heading: str, maps: NDArray[np.float32]) -> None:
         brightest = max(float(maps.max(initial=0)), 0.0)
-        grid = _grid(maps, brightest)
+        grid = _make_grid(maps, brightest)
         width = grid.shape[1]
         self._picture.layout.width = f"{width * max(1, _WIDEST // width)}px"
         # Pages give the tooltip as the image's title, which screen readers read out.
-        self._picture.tooltip = f"{heading}. {_strongest(maps)}"
+        self._picture.tooltip = f"{heading}. {_find_strongest(maps)}"
         self._picture.value = grey_png(grid)
         self._heading.value = f"<b>{escape(heading)}</b>"
         self._scale.value = _scale(brightest)
 
 
-def _grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.float32]:
+def _make_grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.float32]:
     """Lay maps out in rows, map 0 at the top left, with lines of one pixel around each."""
     channels, height, width = maps.shape
     columns = min(channels, 2 ** int(np.ceil(np.log2(channels) / 2)))
@@ -140,14 +140,14 @@ def _grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.float32]:
     return grid
 
 
-def _heading(number: int, name: str, maps: NDArray[np.float32], activation: str) -> str:
+def _make_heading(number: int, name: str, maps: NDArray[np.float32], activation: str) -> str:
     channels, height, width = maps.shape
     count = "1 map" if channels == 1 else f"{channels} maps"
     after = "" if activation == "linear" else f", after {SPELT.get(activation, activation)}"
     return f"Convolution {number} ({name}): {count} of {height} × {width}{after}"
 
 
-def _strongest(maps: NDArray[np.float32]) -> str:
+def _find_strongest(maps: NDArray[np.float32]) -> str:
     # Not by the mean: a bias alone makes a map grey all over.
     peaks = maps.max(axis=(1, 2))
     if not peaks.max() > 0:

@@ -142,7 +142,7 @@ class DigitPad(RecognizerPad):
         )
         self._begin(model, ink, description)
 
-    def _drawing(self) -> Any:
+    def _make_surface(self) -> Any:
         chooses = "picture" in self._chosen_tools
         buttons = [self._image_upload.button] if chooses else []
         return self._surface(*buttons, below=(self._image_upload.source,))
@@ -151,7 +151,7 @@ class DigitPad(RecognizerPad):
         self.canvas.pen_width = _COMPACT_PEN
         self._headline.layout.flex = "none"  # a column's share would be its height
         wrong = [self._messages["model"], self._messages["observer"]]
-        return [self._caption, self._drawing(), self._headline, *wrong]
+        return [self._caption, self._make_surface(), self._headline, *wrong]
 
     def _parts(self) -> list[Any]:
         seen = HBox(
@@ -173,7 +173,7 @@ class DigitPad(RecognizerPad):
         return [
             self._caption,
             Box(
-                [self._drawing(), reading],
+                [self._make_surface(), reading],
                 layout={"flex_flow": "row wrap", "overflow": "visible"},
             ),
         ]
@@ -182,7 +182,7 @@ class DigitPad(RecognizerPad):
         image: NDArray[np.float32] = self.preview.image
         return image
 
-    def _reading_shown(self) -> Prediction:
+    def _get_reading(self) -> Prediction:
         prediction: Prediction = self.prediction
         return prediction
 
@@ -196,7 +196,7 @@ class DigitPad(RecognizerPad):
         self._report("picture", "")
         super()._on_canvas_ink(change)
 
-    def _reading(
+    def _recognize(
         self, ink: Ink, upload: Upload | None, start: float
     ) -> tuple[NDArray[np.float32], Prediction]:
         image = normalize_ink(ink) if upload is None else upload.image
@@ -217,7 +217,7 @@ class DigitPad(RecognizerPad):
     def _show_reading(self, ink: Ink, start: float) -> None:
         self._image_upload.decode()
         upload = self._image_upload.find(ink)
-        image, prediction = self._reading(ink, upload, start)
+        image, prediction = self._recognize(ink, upload, start)
         # Bars first: they are what people watch.
         self.chart.show(prediction)
         self._headline.prediction = prediction

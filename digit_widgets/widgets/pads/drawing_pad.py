@@ -161,7 +161,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         is_read = read is not None and read[0] is ink
         return DrawingState(ink, down, is_read, read[1] if read else None)
 
-    def _reading_shown(self) -> Any:
+    def _get_reading(self) -> Any:
         """Return what was read last, as `next_drawing` gives it."""
         raise NotImplementedError
 
@@ -197,13 +197,13 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
             self._report("ink", f"An observer of the ink raised {describe_error(error)}")
         self._worker.submit(ink)
         if not self.canvas.pen_is_down:
-            self._announcer.finished(ink)
+            self._announcer.finish(ink)
 
     def _on_pen(self, change: Any) -> None:
         if change["new"]:
-            self._announcer.begun()
+            self._announcer.begin()
         else:
-            self._announcer.finished(self.canvas.ink)
+            self._announcer.finish(self.canvas.ink)
 
     def _await_reading(self) -> None:
         patience = _PATIENCE_DRAWING if self.canvas.pen_is_down else _PATIENCE
@@ -227,7 +227,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
             self._report("observer", f"An observer raised {describe_error(error)}")
         self.canvas.acknowledge_reading(ink)
         self._last_seconds = time.perf_counter() - start
-        self._read_last = ink, self._reading_shown()
+        self._read_last = ink, self._get_reading()
         self._waiters.tell()
 
     def _report(self, source: str, problem: str) -> None:

@@ -78,7 +78,7 @@ class ImageFile:
         grey = load_image(self.content, name=self.name)
         image = normalize_image(grey)
         image.flags.writeable = False
-        png = b64encode(grey_png(_fitted(grey, _DENSITY * width, _DENSITY * height))).decode()
+        png = b64encode(grey_png(_fit(grey, _DENSITY * width, _DENSITY * height))).decode()
         is_coarse = max(grey.shape) <= _COARSE
         return Upload(self.name, self.ink, image, f"data:image/png;base64,{png}", is_coarse)
 
@@ -152,7 +152,7 @@ class ImageSourceLine(HBox):  # type: ignore[misc]
         self.layout.display = "" if name else "none"
 
 
-def _fitted(grey: NDArray[np.float32], width: int, height: int) -> NDArray[np.float32]:
+def _fit(grey: NDArray[np.float32], width: int, height: int) -> NDArray[np.float32]:
     """Shrink an (H, W) image until it fits into a width and a height, if it does not."""
     rows, columns = grey.shape
     scale = min(width / columns, height / rows)

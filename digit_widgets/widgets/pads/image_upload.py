@@ -97,7 +97,7 @@ class ImageUpload:
             self._file, self._upload = None, upload or self._upload
         self._report("picture", problem)
         if upload is not None:
-            self._announcer.finished(upload)
+            self._announcer.finish(upload)
 
     def forget(self) -> None:
         """Have the drawing read again, if an image is read, or soon will be."""
@@ -108,13 +108,13 @@ class ImageUpload:
         self._report("picture", "")
         if has_one:
             # A blank pad's drawing does not change when it is wiped.
-            self._announcer.finished(self._canvas.ink)
+            self._announcer.finish(self._canvas.ink)
             self._refresh()
 
     def _choose(self, name: str, content: bytes) -> None:
         if self._canvas.disabled:
             return
-        self._announcer.begun()
+        self._announcer.begin()
         self._file = ImageFile(name, self._canvas.ink, content)
         self._refresh()
 

@@ -114,7 +114,7 @@ class NumberPad(RecognizerPad):
         self.children = [self._caption, surface, self._line, *wrong]
         self._begin(model, ink, description)
 
-    def _reading_shown(self) -> NumberReading:
+    def _get_reading(self) -> NumberReading:
         reading: NumberReading = self.reading
         return reading
 

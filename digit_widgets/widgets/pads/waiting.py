@@ -31,7 +31,7 @@ class DrawingWaiters:
         self._events: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
 
     @contextmanager
-    def joined(self) -> Iterator[asyncio.Event]:
+    def join(self) -> Iterator[asyncio.Event]:
         """Give an event of the running loop that is set at each change, for as long as needed."""
         waiter = asyncio.get_running_loop(), asyncio.Event()
         self._events.append(waiter)
@@ -47,7 +47,7 @@ class DrawingWaiters:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(event.set)
 
-    async def until_finished(
+    async def wait_until_finished(
         self, look: Callable[[], DrawingState | None], timeout: float | None, pause: float
     ) -> Any:
         """Wait as `DrawingPad.next_drawing` says, and return what is read of the drawing.
@@ -60,7 +60,7 @@ class DrawingWaiters:
         deadline = math.inf if timeout is None else loop.time() + timeout
         rests: Ink | None = None
         since = 0.0
-        with self.joined() as changed:
+        with self.join() as changed:
             drawn = look()
             before = drawn.ink if drawn else None
             while drawn:
@@ -119,7 +119,7 @@ class AwaitableDrawing:
         ArgumentError
             A time that is no number, or below 0.
         """
-        return await self._waiters.until_finished(self._look, timeout, pause)
+        return await self._waiters.wait_until_finished(self._look, timeout, pause)
 
     def _look(self) -> DrawingState | None:
         """Return the state of the drawing; None once the widget is closed."""

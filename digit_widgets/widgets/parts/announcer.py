@@ -28,12 +28,12 @@ class Announcer:
         self._due: Any = None
         self._read: tuple[Any, str] = (None, "")
 
-    def begun(self) -> None:
+    def begin(self) -> None:
         """Something new is being drawn: what has not been said yet is out of date."""
         with self._lock:
             self._due = None
 
-    def finished(self, what: Any) -> None:
+    def finish(self, what: Any) -> None:
         """Say of this drawing, or image, what is read of it: now or as soon as it is."""
         with self._lock:
             self._due = what

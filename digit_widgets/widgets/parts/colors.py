@@ -36,14 +36,14 @@ DARK = {
 }
 
 
-def _named(name: str) -> str:
+def _get_color(name: str) -> str:
     return f"var(--digit-widgets-{name}, {LIGHT[name]})"
 
 
-ACCENT = _named("accent")
-MUTED = _named("muted")
+ACCENT = _get_color("accent")
+MUTED = _get_color("muted")
 #: To tell models apart: without black and yellow, which one of the themes would swallow.
-PALETTE = tuple(_named(name) for name in LIGHT if name.startswith("model"))
+PALETTE = tuple(_get_color(name) for name in LIGHT if name.startswith("model"))
 TEXT = "var(--jp-content-font-color1, #212121)"
 
 

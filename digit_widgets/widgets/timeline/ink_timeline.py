@@ -90,7 +90,7 @@ class InkTimeline(PadFollower):
         self._slider = IntSlider(min=1, max=_MOMENTS, description="Time", readout=False)
         # In the page, so that it plays evenly whatever the kernel does.
         self._link = jslink((self._play, "value"), (self._slider, "value"))
-        self._where = HTML()
+        self._place = HTML()
         self._told = Message("status")
         super().__init__(pad, **kwargs)
         self.add_class("digit-widgets-timeline")
@@ -114,7 +114,8 @@ class InkTimeline(PadFollower):
             layout={**flow, "grid_gap": "4px 12px", "align_items": "center"},
         )
         controls = HBox(
-            [self._play, self._where], layout={"flex_flow": "row wrap", "align_items": "center"}
+            [self._play, self._place],
+            layout={"flex_flow": "row wrap", "align_items": "center"},
         )
         over_time = VBox(
             [HTML(_HEADING), self._stream, self._slider, controls, AriaLabels(_NAMES)],
@@ -135,7 +136,7 @@ class InkTimeline(PadFollower):
             if self._pad.canvas.pen_is_down:
                 self._closing.wait(_LOOK)
                 continue
-            held = self._held()
+            held = self._get_state()
             if self._read_last is not None and _are_same(held, self._read_last):
                 return
             moments: tuple[TimelinePoint, ...] | None = ()
@@ -153,7 +154,7 @@ class InkTimeline(PadFollower):
             self._show(timeline)
             self.set_trait("timeline", timeline)
 
-    def _held(self) -> tuple[Ink, Recognizer | None]:
+    def _get_state(self) -> tuple[Ink, Recognizer | None]:
         return self._pad.ink, self._pad._recognizer
 
     def _moments(self, ink: Ink, recognizer: Recognizer | None) -> tuple[TimelinePoint, ...] | None:
@@ -166,7 +167,7 @@ class InkTimeline(PadFollower):
         for first in range(0, len(lengths), _BATCH):
             batch = lengths[first : first + _BATCH]
             moments += read_timeline(recognizer, ink, batch)
-            overtaken = not _are_same(self._held(), (ink, recognizer))
+            overtaken = not _are_same(self._get_state(), (ink, recognizer))
             if overtaken or self._pad.canvas.pen_is_down or self._closing.is_set():
                 return None
             if time.perf_counter() - start > _SLOW:
@@ -206,17 +207,17 @@ class InkTimeline(PadFollower):
                 number = min(self._slider.value, len(timeline.moments))
                 moment = timeline.moments[number - 1]
                 prediction, image = moment.prediction, moment.image
-                where = _where(timeline.ink, moment.n_points)
+                where = _describe_place(timeline.ink, moment.n_points)
                 drawn = take_prefix(timeline.ink, moment.n_points)
                 self._sketch.show(timeline.ink, drawn, f"The drawing so far: {where}")
                 self._stream.look(number - 1)
             self._chart.show(prediction)
             self._headline.prediction = prediction
             self._preview.image = image
-            self._where.value = where
+            self._place.value = where
 
 
-def _where(ink: Ink, n_points: int) -> str:
+def _describe_place(ink: Ink, n_points: int) -> str:
     stroke, point = place(ink, n_points)
     return f"Point {point} of stroke {stroke}, {n_points} of {ink.n_points} in all"
 

@@ -41,14 +41,14 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
         self._rejected = np.zeros(0, bool)
         self._points = bqplot.LinearScale(min=1.0, max=2.0)
         self._scales = {"x": self._points, "y": bqplot.LinearScale(min=0.0, max=_TOP)}
-        self._lines = self._made([MUTED], stroke_width=1.2)
-        self._leader = self._made([ACCENT], stroke_width=2.5)
-        self._refused = self._made(
+        self._lines = self._make_lines([MUTED], stroke_width=1.2)
+        self._leader = self._make_lines([ACCENT], stroke_width=2.5)
+        self._refused = self._make_lines(
             [MUTED], stroke_width=0.0, fill="bottom", fill_opacities=[_FAINT], fill_colors=[MUTED]
         )
-        self._changes = self._made([TEXT], stroke_width=1.0, line_style="dashed")
-        self._strokes = self._made([TEXT], stroke_width=1.5, line_style="dotted")
-        self._cursor = self._made([TEXT], stroke_width=2.0)
+        self._changes = self._make_lines([TEXT], stroke_width=1.0, line_style="dashed")
+        self._strokes = self._make_lines([TEXT], stroke_width=1.5, line_style="dotted")
+        self._cursor = self._make_lines([TEXT], stroke_width=2.0)
         self._names = bqplot.Label(
             x=[],
             y=[],
@@ -121,7 +121,7 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
                 self._leader, self._counts, np.where(self._rejected, np.nan, self._shares[leader])
             )
 
-    def _made(self, colors: Sequence[str], **kwargs: Any) -> bqplot.Lines:
+    def _make_lines(self, colors: Sequence[str], **kwargs: Any) -> bqplot.Lines:
         return bqplot.Lines(x=[], y=[], scales=self._scales, colors=list(colors), **kwargs)
 
     def _span(self, stretch: TimelineSegment) -> tuple[int, int]:

@@ -144,7 +144,7 @@ def test_history_takes_little_room_for_a_long_drawing() -> None:
     ink = Ink()
     points = np.random.default_rng(0).integers(0, 280, (100, 2)).astype(float)
     for number in range(1000):
-        ink = ink.begun(points + number, 16) if number % 20 else Ink()
+        ink = ink.begin_stroke(points + number, 16) if number % 20 else Ink()
         history.record(ink)
     packed = sum(map(len, history._past._packed))
     assert packed < 1000 * points.nbytes  # a drawing shares all its strokes but one

@@ -131,7 +131,7 @@ def test_what_a_training_prints_appears_in_the_cell_that_started_it() -> None:
         """,
         """
         may_end.set()
-        await monitor.finished()
+        await monitor.wait_finished()
         """,
     )
     manager, client = start_new_kernel()
@@ -195,7 +195,7 @@ def test_pause_holds_the_training_and_resume_goes_on(
 
 def test_a_notebook_awaits_the_end(monitor: TrainingMonitor, tiny_mnist: ImageDataset) -> None:
     monitor.start(fit, "ann", tiny_mnist, QUICK)
-    assert run_on_loop(monitor.finished()).ended == "finished"
+    assert run_on_loop(monitor.wait_finished()).ended == "finished"
 
 
 def test_bad_data_are_said_in_the_widget(
@@ -239,7 +239,7 @@ def test_who_stops_waiting_takes_the_result_from_nobody(
     monitor: TrainingMonitor, tiny_mnist: ImageDataset
 ) -> None:
     async def impatient() -> None:
-        await asyncio.wait_for(monitor.finished(), 0.01)
+        await asyncio.wait_for(monitor.wait_finished(), 0.01)
 
     monitor.start(fit, "ann", tiny_mnist, QUICK)
     with pytest.raises(TimeoutError):
@@ -271,7 +271,7 @@ def test_no_training_has_no_result(monitor: TrainingMonitor) -> None:
     with pytest.raises(ModelError, match="No training was started"):
         monitor.result()
     with pytest.raises(ModelError, match="No training was started"):
-        run_on_loop(monitor.finished())
+        run_on_loop(monitor.wait_finished())
 
 
 def test_a_monitor_serves_one_training_after_the_other(

@@ -112,7 +112,7 @@ def test_a_compact_pad_is_small_and_reads_all_the_same(make: Any) -> None:
     assert pad.canvas.pen_width < whole.canvas.pen_width or isinstance(pad, NumberPad)
     assert pad.tools.children[0].buttons == ("undo", "reset")
     assert "digit-widgets-compact" in pad._dom_classes
-    pad.ink = SEVEN.transformed(0.5, 0, 0)
+    pad.ink = SEVEN.transform(0.5, 0, 0)
     read = pad.predictions["ann"].label if isinstance(pad, ModelComparison) else pad.value
     assert read == "7"
     pad.close()
@@ -122,7 +122,7 @@ def test_a_compact_pad_is_small_and_reads_all_the_same(make: Any) -> None:
 def test_a_compact_pads_size_and_tools_may_be_chosen_and_its_parts_laid_out() -> None:
     pad = DigitPad(compact=True, size=100, tools=("reset",))
     assert (pad.canvas.width, pad.tools.children[0].buttons) == (100, ("reset",))
-    pad.ink = SEVEN.transformed(0.3, 0, 0)
+    pad.ink = SEVEN.transform(0.3, 0, 0)
     assert pad.chart.probabilities == pad.probabilities
     assert pad.preview.image is pad.image or (pad.preview.image == pad.image).all()
     pad.close()

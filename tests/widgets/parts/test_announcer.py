@@ -196,12 +196,12 @@ def test_what_is_finished_is_said_whether_it_is_read_before_or_after() -> None:
     said: list[str] = []
     announcer = Announcer(said.append)
     announcer.read("a", "first")
-    announcer.finished("a")
-    announcer.finished("b")
+    announcer.finish("a")
+    announcer.finish("b")
     announcer.read("a", "first")
     announcer.read("b", "second")
     announcer.read("b", "second")
-    announcer.finished("c")
-    announcer.begun()
+    announcer.finish("c")
+    announcer.begin()
     announcer.read("c", "third")
     assert said == ["first", "second"]
