@@ -1,4 +1,4 @@
-"""Drawn digits as scans and photographs: each condition that `benchmarks.pictures` measures."""
+"""Drawn digits as scans and photographs: each condition that `benchmarks.images` measures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Condition:
     Attributes
     ----------
     sides
-        Shorter and longer side of the picture, in pixels.
+        Shorter and longer side of the image, in pixels.
     share
         Between which shares of the shorter side the digit's larger extent lies.
     pen
@@ -69,8 +69,8 @@ class Condition:
     quality: int | None = None
     turned: bool = False
 
-    def picture(self, ink: Ink, random: np.random.Generator) -> bytes:
-        """Return the file of one picture of a drawing."""
+    def image(self, ink: Ink, random: np.random.Generator) -> bytes:
+        """Return the file of one image of a drawing."""
         width, height = self.sides if random.random() < 0.5 else self.sides[::-1]
         cover = _drawn(ink, (width, height), self.share, self.pen, random)
         if self.grain:
@@ -82,19 +82,19 @@ class Condition:
             paper += (
                 printed * (np.float32((120.0, 140.0, 190.0)) - paper) * random.uniform(0.4, 0.9)
             )
-        picture = paper + cover[..., np.newaxis] * (np.float32(self.ink) - paper)
+        image = paper + cover[..., np.newaxis] * (np.float32(self.ink) - paper)
         for _ in range(self.specks):
             x, y, side = random.integers(width), random.integers(height), random.integers(1, 5)
-            picture[y : y + side, x : x + side] = self.ink
-        picture *= self._light(width, height, random)[..., np.newaxis]
+            image[y : y + side, x : x + side] = self.ink
+        image *= self._light(width, height, random)[..., np.newaxis]
         if self.texture:
             blotches = random.normal(0.0, self.texture, (height // 6 + 1, width // 6 + 1))
-            picture += _enlarged(blotches, width, height)[..., np.newaxis]
+            image += _enlarged(blotches, width, height)[..., np.newaxis]
         if self.noise:
-            picture += (
-                self.noise * random.standard_normal(picture.shape[:2], np.float32)[..., np.newaxis]
+            image += (
+                self.noise * random.standard_normal(image.shape[:2], np.float32)[..., np.newaxis]
             )
-        return self._file(np.clip(np.round(picture), 0, 255).astype(np.uint8))
+        return self._file(np.clip(np.round(image), 0, 255).astype(np.uint8))
 
     def _light(self, width: int, height: int, random: np.random.Generator) -> NDArray[np.float32]:
         x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))

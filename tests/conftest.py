@@ -26,7 +26,7 @@ settings.register_profile(
 settings.load_profile("modest")
 
 #: A seven, a four in two strokes and an egg-shaped zero, on a pad of 280 units. Nobody's digits are
-#: quite symmetric; one that is would lie exactly between two pixels in the middle of a picture.
+#: quite symmetric; one that is would lie exactly between two pixels in the middle of an image.
 SEVEN = (((70, 60), (200, 60), (170, 130), (120, 230)),)
 FOUR = (((90, 50), (80, 140), (190, 140)), ((160, 60), (150, 230)))
 ZERO = (

@@ -68,14 +68,14 @@ def load_image(source: str | Path | bytes | BinaryIO | Image.Image, *, name: str
             with Path(source).open("rb") as opened:
                 return _load_file(opened, name)
         except FileNotFoundError:
-            raise ImageError(f"There is no picture at {source}.") from None
+            raise ImageError(f"There is no image at {source}.") from None
         except OSError as error:
             raise ImageError(_unreadable(name, b"")) from error
     file = io.BytesIO(source) if isinstance(source, bytes | bytearray | memoryview) else source
     if not (hasattr(file, "read") and hasattr(file, "seek")):
         array = "; an array is read as it is: read(array)" if hasattr(file, "shape") else ""
         raise ArgumentError(
-            "A picture is loaded from the path of a file, its bytes, a binary file or a picture of "
+            "An image is loaded from the path of a file, its bytes, a binary file or an image of "
             f"Pillow, not from a {type(file).__name__}{array}."
         )
     return _load_file(file, name or Path(str(getattr(file, "name", "This file"))).name)
@@ -120,7 +120,7 @@ def _load_file(file: BinaryIO, name: str) -> _Grey:
 
 
 def _load_pillow(image: Image.Image, name: str) -> _Grey:
-    name = name or "This picture"
+    name = name or "This image"
     check_size(image.width, image.height, name)
     if not image.width * image.height:
         raise ImageError(f"{name} is empty: {image.width} × {image.height} pixels.")
@@ -207,7 +207,7 @@ def _unreadable(name: str, start: bytes) -> str:
     for signature, kind in _NO_IMAGES.items():
         if signature in start.lower() or signature in start:
             return f"{name} {kind}, which cannot be read here. Save it as a PNG or JPEG first."
-    return f"{name} cannot be read as a picture. Give a PNG, JPEG or other image file."
+    return f"{name} cannot be read as an image. Give a PNG, JPEG or other image file."
 
 
 def _too_large(what: str) -> str:

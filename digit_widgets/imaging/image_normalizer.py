@@ -64,37 +64,33 @@ def _check_image(image: ArrayLike) -> NDArray[np.float32]:
     try:
         array = np.asarray(image)
     except ValueError:
-        raise ImageError("A picture is an (H, W) array of numbers.") from None
+        raise ImageError("An image is an (H, W) array of numbers.") from None
     if array.ndim != 2 or 0 in array.shape:
         if array.ndim == 3 and array.shape[2] in {3, 4}:
             raise ImageError(
-                f"An array of {array.shape} is a picture in colour: give it as one of Pillow, "
+                f"An array of {array.shape} is an image in colour: give it as one of Pillow, "
                 "PIL.Image.fromarray of uint8, or as grey, an array of shape (H, W)."
             )
         raise ImageError(
-            f"A grey-scale picture is an array of shape (H, W), not {array.shape}. A file is "
+            f"A grey-scale image is an array of shape (H, W), not {array.shape}. A file is "
             "loaded with load_image, strokes are made into ink with Ink.from_strokes."
         )
-    check_size(array.shape[1], array.shape[0], "This picture")
+    check_size(array.shape[1], array.shape[0], "This image")
     if array.dtype == np.bool_:
         return array.astype(np.float32)
     if np.issubdtype(array.dtype, np.integer):
         if array.min() < 0 or array.max() > 255:
             raise ImageError(
-                f"A picture of integers has values in 0..255, not {array.min()}..{array.max()}."
+                f"An image of integers has values in 0..255, not {array.min()}..{array.max()}."
             )
         # No image of 256 greys uses two of them: integers of 0 and 1 are a mask.
         return array.astype(np.float32) / np.float32(255 if array.max() > 1 else 1)
     if not np.issubdtype(array.dtype, np.floating):
-        raise ImageError(
-            f"A picture is of integers in 0..255 or floats in 0..1, not {array.dtype}."
-        )
+        raise ImageError(f"An image is of integers in 0..255 or floats in 0..1, not {array.dtype}.")
     if not bool(np.isfinite(array).all()):
-        raise ImageError("A picture has finite values only; this one has NaN or infinities.")
+        raise ImageError("An image has finite values only; this one has NaN or infinities.")
     if not bool(((array >= 0) & (array <= 1)).all()):
-        raise ImageError(
-            "A picture of floats has values in 0..1 only; divide one of 0..255 by 255."
-        )
+        raise ImageError("An image of floats has values in 0..1 only; divide one of 0..255 by 255.")
     return array.astype(np.float32)
 
 

@@ -40,7 +40,7 @@ def ink_to_png(ink: Ink, width: int, height: int, density: float = 2) -> bytes:
     """
     columns, rows = round(width * density), round(height * density)
     if min(columns, rows) < 1:
-        raise ImageError(f"A picture has a pixel or more a side, not {columns} × {rows}.")
+        raise ImageError(f"An image has a pixel or more a side, not {columns} × {rows}.")
     check_size(columns, rows, "A PNG of this drawing")
     image = np.zeros((rows, columns), dtype=np.float32)
     for stroke in ink.transform(density, 0, 0).strokes:

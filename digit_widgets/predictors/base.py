@@ -115,7 +115,7 @@ def check_probabilities(output: object, n: int, labels: tuple[str, ...]) -> NDAr
         ) from None
     if array.shape != (n, len(labels)):
         raise ModelError(
-            f"The model gave an output of shape {array.shape} for {n} picture(s); "
+            f"The model gave an output of shape {array.shape} for {n} image(s); "
             f"it should give {len(labels)} probabilities each: ({n}, {len(labels)})."
         )
     if not bool(np.isfinite(array).all()):
@@ -140,7 +140,7 @@ def check_scores(given: object, n: int) -> NDArray[np.float32]:
     scores = np.asarray(given, dtype=np.float32)
     if scores.shape != (n,) or not bool(((scores >= 0) & (scores <= 1)).all()):
         raise ModelError(
-            f"The model gave scores of shape {scores.shape} for {n} picture(s); it should give "
+            f"The model gave scores of shape {scores.shape} for {n} image(s); it should give "
             "one in 0..1 each."
         )
     return scores

@@ -87,7 +87,7 @@ def input_sides(model: Any) -> tuple[int, ...]:
     sides = _sides(model, "input_shape")
     if sides not in INPUT_SHAPES:
         raise ModelError(
-            f"{_name(model)} takes inputs of shape {sides}; a digit model takes pictures of 28×28."
+            f"{_name(model)} takes inputs of shape {sides}; a digit model takes images of 28×28."
         )
     return sides
 

@@ -91,7 +91,7 @@ class LiteRTPredictor(ScoringDigitPredictor):
         if self._shape not in INPUT_SHAPES or inputs["dtype"] is not np.float32:
             raise ModelError(
                 f"{name} takes {inputs['dtype'].__name__} of shape {_format_shape(inputs)}; "
-                "a digit model takes float32 pictures of 28×28."
+                "a digit model takes float32 images of 28×28."
             )
         if _format_shape(outputs) != f"(N, {len(DIGITS)})" or outputs["dtype"] is not np.float32:
             raise ModelError(

@@ -140,7 +140,7 @@ def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) ->
     if not isinstance(ink, Ink):
         raise ArgumentError(
             f"A number is read in the strokes of an Ink, not in a {type(ink).__name__}: make one "
-            "with Ink.from_strokes. A picture of one digit is read by read."
+            "with Ink.from_strokes. An image of one digit is read by read."
         )
     predictor = load_predictor("cnn" if model is None else model)
     return NumberReader(Recognizer(predictor, threshold)).read(ink)

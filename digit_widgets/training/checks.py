@@ -78,7 +78,7 @@ def check_network(network: Any) -> None:
         )
     if shapes != ((None, 28, 28, 1), (None, 10)):
         raise ModelError(
-            f"The model takes {shapes[0]} and gives {shapes[1]}. Labels 0-9 of pictures need "
+            f"The model takes {shapes[0]} and gives {shapes[1]}. Labels 0-9 of images need "
             "(None, 28, 28, 1) and (None, 10)."
         )
     output = network(np.zeros((1, 28, 28, 1), np.float32), training=False)

@@ -19,7 +19,7 @@ const ICONS = {
   download: "M5 20h14v-2H5v2zM19 9h-4V3H9v6H5l7 7 7-7z",
   copy: "M16 1H4a2 2 0 0 0-2 2v14h2V3h12V1zm3 4H8a2 2 0 0 0-2 2v14c0 1.1.9 2 2 2h11a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2zm0 16H8V7h11v14z",
 };
-const FORMATS = { png: "Picture (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" };
+const FORMATS = { png: "Image (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" };
 // Milliseconds for which the bar says what has become of a copy.
 const SAID = 4000;
 // Milliseconds after which a browser has surely begun a download.
@@ -74,7 +74,7 @@ class Toolbar {
       case "download":
         return this.downloadList();
       default:
-        return this.button("copy", "Copy 28×28", "Copy the 28×28 picture", () => this.copy());
+        return this.button("copy", "Copy 28×28", "Copy the 28×28 image", () => this.copy());
     }
   }
 
@@ -191,7 +191,7 @@ class Toolbar {
       this.say("Copied");
     } catch {
       download(await this.requestFile(format), `${format}.png`);
-      this.say("The browser does not let this page copy: the picture is downloaded instead");
+      this.say("The browser does not let this page copy: the image is downloaded instead");
     }
   }
 

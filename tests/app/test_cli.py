@@ -51,7 +51,7 @@ def run(*arguments: object, folder: Path | None = None) -> subprocess.CompletedP
 
 
 @pytest.fixture
-def picture(tmp_path: Path, seven: Ink) -> Path:
+def image(tmp_path: Path, seven: Ink) -> Path:
     """A seven in black on white, as a drawing program saves it."""
     path = tmp_path / "seven.png"
     Image.fromarray(255 - np.round(rasterize(seven, 280) * 255).astype(np.uint8)).save(path)
@@ -111,24 +111,24 @@ def test_wrong_arguments_are_named(arguments: list[str], says: str) -> None:
 @pytest.mark.parametrize(
     "model", ["resnet", "gone.tflite", "gone.keras", "~no-such-person/m.tflite"]
 )
-def test_an_unknown_model_is_refused(model: str, picture: Path) -> None:
-    assert "no model" in refused("read", picture, "--model", model)
+def test_an_unknown_model_is_refused(model: str, image: Path) -> None:
+    assert "no model" in refused("read", image, "--model", model)
 
 
 @pytest.mark.parametrize("suffix", [".tflite", ".keras"])
-def test_a_broken_model_file_is_refused(suffix: str, picture: Path, tmp_path: Path) -> None:
+def test_a_broken_model_file_is_refused(suffix: str, image: Path, tmp_path: Path) -> None:
     broken = tmp_path / f"broken{suffix}"
     broken.write_bytes(b"no model at all")
-    assert f"broken{suffix}" in refused("read", picture, "--model", broken)
+    assert f"broken{suffix}" in refused("read", image, "--model", broken)
 
 
-def test_a_file_that_is_no_picture_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_no_image_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("7")
-    assert "notes.txt cannot be read as a picture" in refused("read", tmp_path / "notes.txt")
+    assert "notes.txt cannot be read as an image" in refused("read", tmp_path / "notes.txt")
 
 
-def test_a_missing_picture_is_refused(tmp_path: Path) -> None:
-    assert "There is no picture at" in refused("read", tmp_path / "gone.png")
+def test_a_missing_image_is_refused(tmp_path: Path) -> None:
+    assert "There is no image at" in refused("read", tmp_path / "gone.png")
 
 
 @pytest.mark.parametrize("option", ["--mnist", "--ink", "--not-digits"])
@@ -172,14 +172,14 @@ def test_a_missing_folder_of_notebooks_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("model", ["cnn", "ann"])
-def test_a_picture_is_read(model: str, picture: Path) -> None:
-    result = run("read", picture, "--model", model)
+def test_a_image_is_read(model: str, image: Path) -> None:
+    result = run("read", image, "--model", model)
     assert result.returncode == 0
     assert re.fullmatch(rf"7, {SHARE} \(then \d, {SHARE}\); {SCORE}\n", result.stdout)
 
 
-def test_a_reading_as_json_is_one_object(picture: Path) -> None:
-    reading = json.loads(run("read", picture, "--json").stdout)
+def test_a_reading_as_json_is_one_object(image: Path) -> None:
+    reading = json.loads(run("read", image, "--json").stdout)
     assert reading["label"] == "7"
     assert list(reading["probabilities"]) == list("0123456789")
     assert reading["probabilities"]["7"] == max(reading["probabilities"].values())

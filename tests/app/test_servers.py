@@ -47,7 +47,7 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
         lab_arguments(8123, tmp_path / "gone", browser=False)
 
 
-def test_both_hosts_take_pictures_of_32_mib(tmp_path: Path) -> None:
+def test_both_hosts_take_images_of_32_mib(tmp_path: Path) -> None:
     for arguments in (app_arguments(1, browser=False), lab_arguments(1, tmp_path, browser=False)):
         (setting,) = (each for each in arguments if "tornado_settings" in each)
         assert ast.literal_eval(setting.partition("=")[2])["websocket_max_message_size"] > 32 << 20

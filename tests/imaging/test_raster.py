@@ -24,20 +24,20 @@ def line(*points: tuple[float, float], width: float = 4) -> Ink:
 
 
 def test_nothing_drawn_is_all_zero() -> None:
-    picture = rasterize(Ink())
-    assert picture.shape == (28, 28)
-    assert picture.dtype == np.float32
-    assert not picture.any()
+    image = rasterize(Ink())
+    assert image.shape == (28, 28)
+    assert image.dtype == np.float32
+    assert not image.any()
 
 
-def test_the_picture_is_as_large_as_asked_for() -> None:
+def test_the_image_is_as_large_as_asked_for() -> None:
     assert rasterize(line((50, 50)), size=100).shape == (100, 100)
     assert rasterize(line((50, 50)), size=100)[49:51, 49:51].min() == 1
 
 
 def test_x_goes_right_and_y_goes_down() -> None:
-    picture = rasterize(line((20.5, 3.5), width=1))
-    assert np.unravel_index(picture.argmax(), picture.shape) == (3, 20)
+    image = rasterize(line((20.5, 3.5), width=1))
+    assert np.unravel_index(image.argmax(), image.shape) == (3, 20)
 
 
 def test_a_line_is_full_inside_half_at_its_edge_and_nothing_outside() -> None:
@@ -63,18 +63,18 @@ def test_a_line_moved_by_a_part_of_a_pixel_looks_moved_by_it(shift: float) -> No
 
 
 @given(st.integers(-5, 5), st.integers(-5, 5))
-def test_a_shift_by_whole_pixels_moves_the_picture_by_as_many(dx: int, dy: int) -> None:
+def test_a_shift_by_whole_pixels_moves_the_image_by_as_many(dx: int, dy: int) -> None:
     zigzag = line((11, 12), (16, 11), (12, 16), width=2)
     moved = rasterize(zigzag.transform(1.0, dx, dy))
     np.testing.assert_allclose(moved, np.roll(rasterize(zigzag), (dy, dx), (0, 1)), atol=1e-5)
 
 
 def test_the_end_of_a_line_is_round() -> None:
-    picture = rasterize(line((14, 14)))
-    for turned in (picture.T, picture[::-1], picture[:, ::-1]):
-        np.testing.assert_allclose(turned, picture, atol=1e-6)
+    image = rasterize(line((14, 14)))
+    for turned in (image.T, image[::-1], image[:, ::-1]):
+        np.testing.assert_allclose(turned, image, atol=1e-6)
     # The corners of the dot's box are 1.7 times further out than its sides.
-    assert picture[12, 12] < picture[12, 13]
+    assert image[12, 12] < image[12, 13]
 
 
 def test_a_dot_is_the_same_as_a_line_without_length() -> None:
@@ -101,14 +101,14 @@ def test_a_long_path_is_drawn_from_its_first_to_its_last_point() -> None:
     turns = np.linspace(0, 200 * np.pi, 5_000)
     radius = np.linspace(1, 11, 5_000)
     spiral = np.stack([14 + radius * np.cos(turns), 14 + radius * np.sin(turns)], axis=1)
-    picture = rasterize(Ink.from_strokes([spiral], width=1))
+    image = rasterize(Ink.from_strokes([spiral], width=1))
     rows, columns = np.mgrid[:28, :28] + 0.5
     distance = np.hypot(rows - 14, columns - 14)
-    assert picture[(distance > 1) & (distance < 11)].min() > 0.5
-    assert not picture[distance > 12.5].any()
+    assert image[(distance > 1) & (distance < 11)].min() > 0.5
+    assert not image[distance > 12.5].any()
 
 
-def test_a_path_in_a_large_picture_is_all_its_segments_drawn_one_by_one() -> None:
+def test_a_path_in_a_large_image_is_all_its_segments_drawn_one_by_one() -> None:
     path = np.random.default_rng(0).uniform((-20, -20), (320, 220), (60, 2))
     whole, parts = np.zeros((2, 200, 300), dtype=np.float32)
     draw_path(whole, path, 7.0, 1.0)
@@ -117,7 +117,7 @@ def test_a_path_in_a_large_picture_is_all_its_segments_drawn_one_by_one() -> Non
     np.testing.assert_array_equal(whole, parts)
 
 
-def test_ink_outside_the_picture_is_cut_off() -> None:
+def test_ink_outside_the_image_is_cut_off() -> None:
     assert not rasterize(line((-20, -20), (-5, -5))).any()
     np.testing.assert_allclose(
         rasterize(line((-1_000, 14), (1_000, 14))), rasterize(line((-9, 14), (40, 14))), atol=1e-3
@@ -126,7 +126,7 @@ def test_ink_outside_the_picture_is_cut_off() -> None:
 
 @given(st.lists(strokes, max_size=4).map(tuple).map(Ink))
 def test_all_ink_gives_values_from_0_to_1(ink: Ink) -> None:
-    picture = rasterize(ink)
-    assert np.isfinite(picture).all()
-    assert picture.min() >= 0
-    assert picture.max() <= 1
+    image = rasterize(ink)
+    assert np.isfinite(image).all()
+    assert image.min() >= 0
+    assert image.max() <= 1

@@ -82,7 +82,7 @@ def test_an_svgs_colours_are_chosen_and_cannot_break_out_of_it() -> None:
     assert [child.tag for child in root] == [f"{SVG}rect", f"{SVG}g"]
 
 
-def test_a_blank_drawing_is_a_blank_picture() -> None:
+def test_a_blank_drawing_is_a_blank_image() -> None:
     assert not list(ET.fromstring(ink_to_svg(Ink(), 60, 40)).iter(f"{SVG}path"))
     assert not pixels(ink_to_png(Ink(), 60, 40)).any()
 
@@ -98,27 +98,27 @@ def test_a_png_has_the_pixels_of_its_size_and_density(
 
 def test_a_png_is_bright_where_the_ink_is_and_dark_elsewhere() -> None:
     stroke = Stroke([(10, 10), (30, 35), (60, 20), (80, 50)], 6)
-    picture = pixels(ink_to_png(Ink((stroke, Stroke([(90, 10)], 9))), 100, 60, 2))
+    image = pixels(ink_to_png(Ink((stroke, Stroke([(90, 10)], 9))), 100, 60, 2))
     rows, columns = (np.mgrid[:120, :200] + 0.5) / 2
     dot = np.hypot(columns - 90, rows - 10)
     path = smooth_polyline(stroke.points, stroke.width, 1e-3)
     away = np.min([np.hypot(columns - x, rows - y) for x, y in path], axis=0)
     # The points of the path are up to a pixel apart, and edges are a pixel wide.
-    assert picture[(away < 2) | (dot < 4)].min() == 1
-    assert picture[(away > 4) & (dot > 5.1)].max() == 0
+    assert image[(away < 2) | (dot < 4)].min() == 1
+    assert image[(away > 4) & (dot > 5.1)].max() == 0
 
 
 def test_a_pngs_edges_are_anti_aliased() -> None:
-    picture = pixels(ink_to_png(Ink.from_strokes([[(-9, 5.25), (40, 5.25)]], width=4), 30, 10, 1))
-    assert picture[:, 15] == pytest.approx([0, 0, 0, 0.75, 1, 1, 1, 0.25, 0, 0], abs=0.01)
+    image = pixels(ink_to_png(Ink.from_strokes([[(-9, 5.25), (40, 5.25)]], width=4), 30, 10, 1))
+    assert image[:, 15] == pytest.approx([0, 0, 0, 0.75, 1, 1, 1, 0.25, 0, 0], abs=0.01)
 
 
 def test_a_long_stroke_is_drawn_as_wide_all_along() -> None:
     turns = np.linspace(0, 12 * np.pi, 2_000)
     spiral = np.stack([150 + 3.5 * turns * np.cos(turns), 150 + 3.5 * turns * np.sin(turns)], 1)
-    picture = pixels(ink_to_png(Ink.from_strokes([spiral], width=3), 300, 300, 1))
+    image = pixels(ink_to_png(Ink.from_strokes([spiral], width=3), 300, 300, 1))
     steps = np.hypot(*np.diff(spiral, axis=0).T).sum()
-    assert picture.sum() == pytest.approx(steps * 3 + np.pi * 1.5**2, rel=0.01)
+    assert image.sum() == pytest.approx(steps * 3 + np.pi * 1.5**2, rel=0.01)
 
 
 @given(inks)

@@ -126,8 +126,8 @@ def test_further_training_of_a_keras_model_shows_at_once(images: NDArray[np.floa
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (lambda: network((32, 32, 1)), r"32.*; a digit model takes .*pictures of 28×28"),
-        (lambda: network((28, 28, 3)), r"3.*; a digit model takes .*pictures of 28×28"),
+        (lambda: network((32, 32, 1)), r"32.*; a digit model takes .*images of 28×28"),
+        (lambda: network((28, 28, 3)), r"3.*; a digit model takes .*images of 28×28"),
         (lambda: network(classes=26), r"26.*; a digit model gives .*probabilities"),
     ],
     ids=["side 32", "colour", "letters"],
@@ -142,10 +142,10 @@ def test_models_of_other_shapes_are_refused_with_both_shapes(
 def test_a_keras_model_may_score_beside_its_probabilities(
     images: NDArray[np.float32], save: Save
 ) -> None:
-    picture = keras.Input((28, 28, 1))
-    flat = layers.Flatten()(picture)
+    image = keras.Input((28, 28, 1))
+    flat = layers.Flatten()(image)
     model = keras.Model(
-        picture,
+        image,
         [layers.Dense(10, activation="softmax")(flat), layers.Dense(1, activation="sigmoid")(flat)],
     )
     expected = [each.numpy() for each in model(images[..., np.newaxis], training=False)]
@@ -164,9 +164,9 @@ def test_a_keras_model_may_score_beside_its_probabilities(
 
 @pytest.mark.parametrize("suffix", [".keras", ".tflite"])
 def test_a_model_with_two_outputs_is_refused(suffix: str, save: Save) -> None:
-    picture = keras.Input((28, 28))
-    flat = layers.Flatten()(picture)
-    twice = keras.Model(picture, [layers.Dense(10)(flat), layers.Dense(10)(flat)])
+    image = keras.Input((28, 28))
+    flat = layers.Flatten()(image)
+    twice = keras.Model(image, [layers.Dense(10)(flat), layers.Dense(10)(flat)])
     with pytest.raises(ModelError, match=r"outputs of shape"):
         load_predictor(save(twice, suffix))
 
@@ -182,7 +182,7 @@ def test_a_model_without_softmax_is_told_so(
 
 
 def test_an_unbuilt_keras_model_is_refused() -> None:
-    with pytest.raises(ModelError, match="a digit model takes pictures of 28×28"):
+    with pytest.raises(ModelError, match="a digit model takes images of 28×28"):
         load_predictor(keras.Sequential([layers.Flatten(), layers.Dense(10)]))
 
 
@@ -202,9 +202,9 @@ def test_a_damaged_file_is_refused(suffix: str, kept: int, tmp_path: Path) -> No
 
 def test_a_file_that_carries_python_code_is_refused(save: Save) -> None:
     ran = []
-    picture = keras.Input((28, 28))
-    coded = layers.Lambda(lambda x: (ran.append(1), x)[1], output_shape=(28, 28))(picture)
-    model = keras.Model(picture, layers.Dense(10, activation="softmax")(layers.Flatten()(coded)))
+    image = keras.Input((28, 28))
+    coded = layers.Lambda(lambda x: (ran.append(1), x)[1], output_shape=(28, 28))(image)
+    model = keras.Model(image, layers.Dense(10, activation="softmax")(layers.Flatten()(coded)))
     path = save(model, ".keras")
     ran.clear()
     with pytest.raises(ModelError, match=r"cannot be loaded as a Keras model: .*Lambda"):
@@ -249,7 +249,7 @@ def test_a_missing_bundled_model_says_how_to_make_it() -> None:
 
 
 @pytest.mark.parametrize("name", BUNDLED)
-def test_drawings_and_pictures_of_them_are_read(digit: Ink, name: str) -> None:
+def test_drawings_and_images_of_them_are_read(digit: Ink, name: str) -> None:
     label = read(digit, name).label
     paper = 255 - np.round(rasterize(digit, 280) * 255).astype(np.uint8)
     assert label in {"7", "4", "0"}

@@ -64,7 +64,7 @@ def test_a_reading_cannot_be_changed() -> None:
         Prediction.blank(DIGITS).label = "3"  # type: ignore[misc]
 
 
-def test_a_picture_is_read_as_the_most_probable_label() -> None:
+def test_a_image_is_read_as_the_most_probable_label() -> None:
     prediction = Recognizer(FunctionPredictor(lambda _: sure_of(4))).read_image(np.ones((28, 28)))
     assert (prediction.label, prediction.reason) == ("4", "digit")
     assert prediction.confidence == pytest.approx(0.9)
@@ -72,7 +72,7 @@ def test_a_picture_is_read_as_the_most_probable_label() -> None:
     assert prediction.latency > 0
 
 
-def test_a_blank_picture_is_not_shown_to_the_model() -> None:
+def test_a_blank_image_is_not_shown_to_the_model() -> None:
     seen: list[object] = []
     prediction = Recognizer(FunctionPredictor(seen.append)).read_image(np.zeros((28, 28)))
     assert prediction == Prediction.blank(DIGITS)
@@ -86,7 +86,7 @@ def test_good_output_comes_back_as_float32() -> None:
         np.testing.assert_allclose(checked, EVEN, atol=1e-3)
 
 
-def test_no_pictures_have_no_probabilities() -> None:
+def test_no_images_have_no_probabilities() -> None:
     assert check_probabilities(np.zeros((0, 10)), 0, DIGITS).shape == (0, 10)
 
 
@@ -96,7 +96,7 @@ def test_no_pictures_have_no_probabilities() -> None:
         (None, "Nan|NoneType|shape"),
         ("seven", "gave a str, not an array"),
         ([[0.1], [0.2, 0.3]], "gave a list, not an array"),
-        (EVEN[:2], r"shape \(2, 10\) for 3 picture\(s\); .* \(3, 10\)"),
+        (EVEN[:2], r"shape \(2, 10\) for 3 image\(s\); .* \(3, 10\)"),
         (EVEN[:, :9], r"shape \(3, 9\)"),
         (EVEN.ravel(), r"shape \(30,\)"),
         (EVEN * np.nan, "NaN or infinite"),
@@ -114,7 +114,7 @@ def test_output_that_is_no_probabilities_is_refused_with_the_reason(
         check_probabilities(output, 3, DIGITS)
 
 
-def test_a_function_is_shown_all_pictures_and_makes_a_predictor() -> None:
+def test_a_function_is_shown_all_images_and_makes_a_predictor() -> None:
     shapes = []
 
     def even(images: np.ndarray) -> np.ndarray:
@@ -130,7 +130,7 @@ def test_a_function_is_shown_all_pictures_and_makes_a_predictor() -> None:
 
 def test_what_a_function_gives_is_checked_and_what_it_raises_passes_through() -> None:
     images = np.zeros((2, 28, 28), np.float32)
-    with pytest.raises(ModelError, match=r"shape \(1, 10\) for 2 picture\(s\)"):
+    with pytest.raises(ModelError, match=r"shape \(1, 10\) for 2 image\(s\)"):
         FunctionPredictor(lambda _: sure_of(1)).predict_proba(images)
     with pytest.raises(ZeroDivisionError):
         FunctionPredictor(lambda _: 1 / 0).predict_proba(images)

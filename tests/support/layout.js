@@ -76,7 +76,7 @@
     if (isSeen(owner)) add("control", owner, owner.getBoundingClientRect());
   }
 
-  // Controls belong on what they hold; words on a picture, such as a glyph's label, are meant so.
+  // Controls belong on what they hold; words on an image, such as a glyph's label, are meant so.
   const mayMeet = (one, two) =>
     one.owner.contains(two.owner) ||
     two.owner.contains(one.owner) ||

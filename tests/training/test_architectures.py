@@ -46,7 +46,7 @@ def test_the_networks_have_their_layers(
 
 
 @pytest.mark.parametrize("build", [build_ann, build_cnn])
-def test_the_networks_give_probabilities_of_pictures(build: Any) -> None:
+def test_the_networks_give_probabilities_of_images(build: Any) -> None:
     model = build()
     assert model.input_shape == (None, 28, 28, 1)
     probabilities = model(np.ones((3, 28, 28, 1), np.float32)).numpy()

@@ -84,7 +84,7 @@ def test_pens_to_learn_from_are_thinner_and_thicker_than_mnists(pen: InkDataset)
     ink = pen.inks[8]
     thin, thick = (normalize_ink(ink, width).sum() for width in (widths.min(), widths.max()))
     assert thin < normalize_ink(ink).sum() < thick
-    # Rendered without other changes, the epoch's pictures of one drawing differ by the pen alone.
+    # Rendered without other changes, the epoch's images of one drawing differ by the pen alone.
     still = InkAugmentation(rotation=0, slant=0, aspect=0, jitter=0, thinning=1)
     settings = InkSettings(renderings=8, invented=0, augmentation=still)
     epochs = RenderedEpochs(pen, [], settings, seed=1)

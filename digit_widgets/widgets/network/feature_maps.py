@@ -97,7 +97,7 @@ class FeatureMaps(PadFollower):
         return {"layers": len(self._layers), "maps": [len(maps) for maps in self.maps]}
 
 
-class _Picture(Image):  # type: ignore[misc]
+class _MapImage(Image):  # type: ignore[misc]
     """An image with a tooltip: of one without a description, pages fail to show either."""
 
     description = Unicode("").tag(sync=True)
@@ -109,9 +109,9 @@ class _LayerMaps(VBox):  # type: ignore[misc]
     def __init__(self) -> None:
         self._heading = HTML()
         self._scale = HTML()
-        self._picture = _Picture(format="png", layout={"max_width": "100%", "height": "auto"})
-        self._picture.add_class("digit-widgets-preview")
-        super().__init__([self._heading, self._picture, self._scale])
+        self._image = _MapImage(format="png", layout={"max_width": "100%", "height": "auto"})
+        self._image.add_class("digit-widgets-preview")
+        super().__init__([self._heading, self._image, self._scale])
         self.layout.overflow = "visible"
         self.layout.margin = "0 0 12px 0"
 
@@ -119,10 +119,10 @@ class _LayerMaps(VBox):  # type: ignore[misc]
         brightest = max(float(maps.max(initial=0)), 0.0)
         grid = _make_grid(maps, brightest)
         width = grid.shape[1]
-        self._picture.layout.width = f"{width * max(1, _WIDEST // width)}px"
+        self._image.layout.width = f"{width * max(1, _WIDEST // width)}px"
         # Pages give the tooltip as the image's title, which screen readers read out.
-        self._picture.tooltip = f"{heading}. {_find_strongest(maps)}"
-        self._picture.value = grey_png(grid)
+        self._image.tooltip = f"{heading}. {_find_strongest(maps)}"
+        self._image.value = grey_png(grid)
         self._heading.value = f"<b>{escape(heading)}</b>"
         self._scale.value = _scale(brightest)
 
@@ -158,8 +158,8 @@ def _find_strongest(maps: NDArray[np.float32]) -> str:
 def _scale(brightest: float) -> str:
     """Say in words what black and white stand for."""
     if not brightest:
-        return "All black: no map responds to this picture."
+        return "All black: no map responds to this image."
     return (
         f"Black is 0 or less; white is {brightest:.2g}, this layer's strongest response to this "
-        "picture."
+        "image."
     )

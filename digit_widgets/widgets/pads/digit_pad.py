@@ -72,7 +72,7 @@ class DigitPad(RecognizerPad):
         of a compact pad.
     tools
         Names of the buttons under the drawing, in any order; by default all: "pen", "eraser",
-        "stroke eraser", "undo", "redo", "reset", "download", "copy", "picture" and "width", or
+        "stroke eraser", "undo", "redo", "reset", "download", "copy", "image" and "width", or
         "undo" and "reset" of a compact pad. () for none. Keys undo and reset all the same.
     compact
         True makes a pad for a small place: the drawing, of 140 pixels by default, and under it what
@@ -109,7 +109,7 @@ class DigitPad(RecognizerPad):
         downloads and copies; what is drawn and read stays. May be assigned.
     """
 
-    TOOLS = (*BAR, "picture", "width")
+    TOOLS = (*BAR, "image", "width")
 
     prediction = Instance(Prediction, read_only=True)
     probabilities = Tuple(read_only=True)
@@ -143,7 +143,7 @@ class DigitPad(RecognizerPad):
         self._begin(model, ink, description)
 
     def _make_surface(self) -> Any:
-        chooses = "picture" in self._chosen_tools
+        chooses = "image" in self._chosen_tools
         buttons = [self._image_upload.button] if chooses else []
         return self._surface(*buttons, below=(self._image_upload.source,))
 
@@ -193,7 +193,7 @@ class DigitPad(RecognizerPad):
     def _on_canvas_ink(self, change: Any) -> None:
         # Before it is read: the image would hide what is drawn.
         self._image_upload.show()
-        self._report("picture", "")
+        self._report("image", "")
         super()._on_canvas_ink(change)
 
     def _recognize(

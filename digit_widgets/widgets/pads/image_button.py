@@ -24,9 +24,9 @@ class ImageButton(FileUpload):  # type: ignore[misc]
     def __init__(self, choose: Callable[[str, bytes], None]) -> None:
         super().__init__(
             accept="image/*",
-            description="Picture",
+            description="Image",
             icon="picture-o",
-            tooltip="Read a picture file: PNG or JPEG, at most 50 megapixels and 10 MiB, "
+            tooltip="Read an image file: PNG or JPEG, at most 50 megapixels and 10 MiB, "
             "or 32 MiB where digit-widgets started the page",
         )
         self.add_class("digit-widgets-upload")

@@ -58,7 +58,7 @@ class ImageFile:
     Attributes
     ----------
     name, ink
-        As `Picture` has them.
+        As `Image` has them.
     content
         What is in the file.
     """

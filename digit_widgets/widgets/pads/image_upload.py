@@ -35,7 +35,7 @@ class ImageUpload:
     refresh
         Called when what is to be read has changed.
     report
-        Called with "picture" and what is wrong with the image, or "".
+        Called with "image" and what is wrong with the image, or "".
 
     Attributes
     ----------
@@ -95,7 +95,7 @@ class ImageUpload:
             if self._file is not file:
                 return
             self._file, self._upload = None, upload or self._upload
-        self._report("picture", problem)
+        self._report("image", problem)
         if upload is not None:
             self._announcer.finish(upload)
 
@@ -105,7 +105,7 @@ class ImageUpload:
             has_one = (self._upload, self._file) != (None, None)
             self._upload = self._file = None
             self.show()
-        self._report("picture", "")
+        self._report("image", "")
         if has_one:
             # A blank pad's drawing does not change when it is wiped.
             self._announcer.finish(self._canvas.ink)

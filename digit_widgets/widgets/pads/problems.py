@@ -14,7 +14,7 @@ _Place = Literal["canvas", "model", "observer"]
 #: Beside what the problems of each source are said. A source's name may go on, with a model's.
 _PLACES: Mapping[str, _Place] = {
     "canvas": "canvas",
-    "picture": "canvas",
+    "image": "canvas",
     "model": "model",
     "reading": "model",
     "ink": "observer",
@@ -47,7 +47,7 @@ class Problems:
         Parameters
         ----------
         source
-            "canvas", "picture", "model", "reading", "ink", "observer" or "link", perhaps followed
+            "canvas", "image", "model", "reading", "ink", "observer" or "link", perhaps followed
             by a space and a model's name.
         problem
             "" if nothing is wrong.

@@ -70,7 +70,7 @@ class DigitPreview(ShortRepr, Box):  # type: ignore[misc]
         except (TypeError, ValueError, OverflowError):
             raise TraitError(
                 f"A preview shows (28, 28) numbers in 0..1, not {type(given).__name__}. Ink and "
-                "other pictures become such by normalize."
+                "other images become such by normalize."
             ) from None
         if image.shape != (_SIDE, _SIDE) or not bool(((image >= 0) & (image <= 1)).all()):
             raise TraitError(

@@ -238,7 +238,7 @@ var ICONS = {
   download: "M5 20h14v-2H5v2zM19 9h-4V3H9v6H5l7 7 7-7z",
   copy: "M16 1H4a2 2 0 0 0-2 2v14h2V3h12V1zm3 4H8a2 2 0 0 0-2 2v14c0 1.1.9 2 2 2h11a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2zm0 16H8V7h11v14z"
 };
-var FORMATS = { png: "Picture (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" };
+var FORMATS = { png: "Image (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" };
 var SAID = 4e3;
 var DOWNLOADED = 1e4;
 var Toolbar = class {
@@ -285,7 +285,7 @@ var Toolbar = class {
       case "download":
         return this.downloadList();
       default:
-        return this.button("copy", "Copy 28×28", "Copy the 28×28 picture", () => this.copy());
+        return this.button("copy", "Copy 28×28", "Copy the 28×28 image", () => this.copy());
     }
   }
   /**
@@ -391,7 +391,7 @@ var Toolbar = class {
       this.say("Copied");
     } catch {
       download(await this.requestFile(format), `${format}.png`);
-      this.say("The browser does not let this page copy: the picture is downloaded instead");
+      this.say("The browser does not let this page copy: the image is downloaded instead");
     }
   }
   /** @param {string} words */

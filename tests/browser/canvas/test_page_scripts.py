@@ -267,8 +267,8 @@ def test_pixels_are_what_they_are_and_named(window: Page) -> None:
     page.evaluate(
         "model.set('grey', new DataView(new Uint8Array([0, 50, 100, 150, 200, 255]).buffer))"
     )
-    picture = page.get_by_role("img", name="Six")
-    data = picture.evaluate("c => [...c.getContext('2d').getImageData(0, 0, 3, 2).data]")
+    image = page.get_by_role("img", name="Six")
+    data = image.evaluate("c => [...c.getContext('2d').getImageData(0, 0, 3, 2).data]")
     assert data[::4] == data[1::4] == data[2::4] == [0, 50, 100, 150, 200, 255]
     assert set(data[3::4]) == {255}
     page.evaluate("remove()")

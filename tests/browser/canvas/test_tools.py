@@ -122,9 +122,9 @@ def test_downloads_hold_what_is_drawn(pad: Told) -> None:
     pad.wait_until_dry()
     ink = pad.drawn
     assert ink_from_json(saved(pad, "Strokes (JSON)").read_bytes()) == ink
-    picture = Image.open(saved(pad, "Picture (PNG)"))
-    assert picture.size == (560, 560)
-    assert (np.asarray(picture) > 127).sum() == pytest.approx(pad.ink, rel=0.02)
+    image = Image.open(saved(pad, "Image (PNG)"))
+    assert image.size == (560, 560)
+    assert (np.asarray(image) > 127).sum() == pytest.approx(pad.ink, rel=0.02)
     svg = ET.parse(saved(pad, "Vectors (SVG)")).getroot()
     assert svg.get("viewBox") == "0 0 280 280"
     paths = svg.findall(".//{http://www.w3.org/2000/svg}path")
@@ -140,9 +140,9 @@ def test_the_copy_is_what_the_network_sees(pad: Told) -> None:
     pad.wait_for_strokes(1)
     pad.press("Copy")
     expect(pad.root.get_by_text("Copied")).to_be_visible()
-    picture = Image.open(io.BytesIO(bytes(pad.page.evaluate(_COPIED))))
+    image = Image.open(io.BytesIO(bytes(pad.page.evaluate(_COPIED))))
     seen = np.round(normalize_ink(pad.drawn) * 255)
-    np.testing.assert_array_equal(np.asarray(picture.convert("L")), seen)
+    np.testing.assert_array_equal(np.asarray(image.convert("L")), seen)
 
 
 def test_all_buttons_stand_in_one_row_that_is_no_wider_than_the_pad(pad: Told) -> None:

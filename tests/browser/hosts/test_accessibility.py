@@ -155,7 +155,7 @@ def test_a_finished_stroke_is_said_once(opened: Page) -> None:
 
 
 @in_both_hosts
-def test_the_chart_is_a_picture_named_by_what_it_shows(opened: Page) -> None:
+def test_the_chart_is_a_image_named_by_what_it_shows(opened: Page) -> None:
     pad = Pad(opened)
     pad.press("Reset")
     chart = pad.root.get_by_role("img", name=re.compile("^Probabilities:"))

@@ -102,12 +102,12 @@ def test_nothing_is_cut_off_or_over_anything(shown: Page, width: int) -> None:
     file = io.BytesIO()
     Image.fromarray(_PICTURE.astype(np.uint8)).save(file, "PNG")
     with page.expect_file_chooser() as chooser:
-        pad.press("Picture")
+        pad.press("Image")
     name = "a-photo-of-my-handwriting-with-a-rather-long-name.png"
     chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": file.getvalue()})
     pad.wait_for_label("4")
     expect(pad.root.locator(".digit-widgets-source")).to_contain_text("Read from")
-    found["picture"] = problems(page)
+    found["image"] = problems(page)
     assert {state: each for state, each in found.items() if each} == {}
 
 

@@ -72,7 +72,7 @@ def assert_gone(page: Page) -> None:
     assert page.locator(".digit-widgets-life", has_text="Not connected").count() == 2
     chart = page.locator(".digit-widgets-pad .bqplot").first
     assert "grayscale(1)" in chart.evaluate("each => getComputedStyle(each).filter")
-    # The button of pictures draws its own icon there.
+    # The button of images draws its own icon there.
     marks = page.locator(
         ".digit-widgets-live .jupyter-widgets-disconnected:not(.digit-widgets-upload)"
     )

@@ -166,10 +166,10 @@ def look_at_the_maps(opened: Opened) -> None:
     maps = opened.page.locator(".digit-widgets-features")
     maps.evaluate("element => element.scrollIntoView({block: 'start'})")
     first = opened.boxes(".digit-widgets-ink")[0]
-    pictures = opened.boxes(".digit-widgets-features img.digit-widgets-preview")
-    assert len(pictures) == 2
-    assert all(0 <= box[1] < box[3] <= 900 for box in (first, *pictures))
-    assert all(first[2] < box[0] < box[2] <= 1280 for box in pictures)
+    images = opened.boxes(".digit-widgets-features img.digit-widgets-preview")
+    assert len(images) == 2
+    assert all(0 <= box[1] < box[3] <= 900 for box in (first, *images))
+    assert all(first[2] < box[0] < box[2] <= 1280 for box in images)
 
 
 LOOKS = {

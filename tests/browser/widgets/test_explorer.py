@@ -21,7 +21,7 @@ CELLS = (
     """,
 )
 _OUTLINE = "e => [getComputedStyle(e).outlineStyle, parseFloat(getComputedStyle(e).outlineWidth)]"
-#: The pictures' own pixels: where the page's one picture begins in a thumbnail, and its beginning.
+#: The images' own pixels: where the page's one image begins in a thumbnail, and its beginning.
 _PIECE = """e => getComputedStyle(e).backgroundPosition
     + getComputedStyle(e).backgroundImage.slice(0, 400)"""
 

@@ -19,42 +19,42 @@ CELLS = (
     "FeatureMaps(pad)",
 )
 #: A grid as bytes that tell it from another: its pixels, once it is decoded.
-_PIXELS = """async picture => {
-    await picture.decode();
+_PIXELS = """async image => {
+    await image.decode();
     const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [picture.naturalWidth, picture.naturalHeight];
+    [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
     const context = canvas.getContext('2d');
-    context.drawImage(picture, 0, 0);
+    context.drawImage(image, 0, 0);
     return canvas.toDataURL();
 }"""
 
 
-def pixels(pictures: Locator) -> list[str]:
-    return [picture.evaluate(_PIXELS) for picture in pictures.all()]
+def pixels(images: Locator) -> list[str]:
+    return [image.evaluate(_PIXELS) for image in images.all()]
 
 
-def test_both_pictures_follow_the_drawing(shown: Page) -> None:
+def test_both_images_follow_the_drawing(shown: Page) -> None:
     pad = Pad(shown)
     maps = shown.locator(".digit-widgets-features")
-    pictures = maps.locator("img.digit-widgets-preview")
-    expect(pictures).to_have_count(2, timeout=60_000)
+    images = maps.locator("img.digit-widgets-preview")
+    expect(images).to_have_count(2, timeout=60_000)
     expect(maps).to_contain_text(
         re.compile(r"Convolution 1 \(.+\): 32 maps of 26 × 26, after ReLU"), timeout=60_000
     )
     expect(maps).to_contain_text(re.compile(r"Convolution 2 \(.+\): 64 maps of 11 × 11"))
     told = maps.get_by_text(re.compile("white is"))
-    of_nothing, seen = told.all_inner_texts(), [pixels(pictures)]
+    of_nothing, seen = told.all_inner_texts(), [pixels(images)]
     for digit in ("2", "1"):
         pad.draw(DIGITS[digit])
         pad.wait_for_label(digit)
-        # What is said of the brightness comes after the picture.
+        # What is said of the brightness comes after the image.
         for before, now in zip(of_nothing, told.all(), strict=True):
             expect(now).not_to_have_text(before)
         for number, size in ((1, "26 × 26"), (2, "11 × 11")):
-            # Pages name a picture by its tooltip.
+            # Pages name an image by its tooltip.
             name = re.compile(rf"Convolution {number} .*{size}.* Map \d+, .* most strongly")
             expect(maps.get_by_role("img", name=name)).to_be_visible()
-        seen.append(pixels(pictures))
+        seen.append(pixels(images))
         pad.press("Reset")
         for before, now in zip(of_nothing, told.all(), strict=True):
             expect(now).to_have_text(before)

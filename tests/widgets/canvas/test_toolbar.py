@@ -130,16 +130,16 @@ def test_files_hold_the_drawing(pad: DigitPad) -> None:
     assert (content["type"], data) == ("image/png", ink_to_png(SEVEN, 280, 280))
 
 
-def test_the_copy_is_the_picture_that_the_model_sees(pad: DigitPad) -> None:
+def test_the_copy_is_the_image_that_the_model_sees(pad: DigitPad) -> None:
     assert "copy" in pad.tools.children[0].buttons
     pad.ink = SEVEN
     content, data = file(pad, "28x28")
     assert (content["format"], content["type"]) == ("28x28", "image/png")
-    picture = np.asarray(Image.open(io.BytesIO(data)))
-    np.testing.assert_array_equal(picture, np.round(pad.image * 255))
+    image = np.asarray(Image.open(io.BytesIO(data)))
+    np.testing.assert_array_equal(image, np.round(pad.image * 255))
 
 
-def test_pads_without_one_picture_offer_no_copy() -> None:
+def test_pads_without_one_image_offer_no_copy() -> None:
     for pad in (NumberPad(), ModelComparison({"CNN": "cnn"})):
         assert "copy" not in pad.tools.children[0].buttons
         _, data = file(pad, "28x28")

@@ -1,4 +1,4 @@
-"""The feature maps: what the layers give, and the pictures that people see of it."""
+"""The feature maps: what the layers give, and the images that people see of it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def small(activation: str | None, bias: float) -> Any:
 
 
 def pixels(maps: FeatureMaps, layer: int) -> np.ndarray:
-    return np.asarray(PillowImage.open(io.BytesIO(maps._layers[layer]._picture.value)))
+    return np.asarray(PillowImage.open(io.BytesIO(maps._layers[layer]._image.value)))
 
 
 def texts(maps: FeatureMaps, layer: int) -> tuple[str, str]:
@@ -135,7 +135,7 @@ def test_without_keras_it_says_what_to_install(
         FeatureExtractor("cnn")
 
 
-def test_other_pictures_and_numbers_that_are_not_finite_are_refused(
+def test_other_images_and_numbers_that_are_not_finite_are_refused(
     extractor: FeatureExtractor,
 ) -> None:
     with pytest.raises(ModelError, match="28×28"):
@@ -144,7 +144,7 @@ def test_other_pictures_and_numbers_that_are_not_finite_are_refused(
         FeatureExtractor(small(None, float("nan"))).maps(np.zeros((28, 28), np.float32))
 
 
-def test_every_layer_has_a_heading_one_picture_and_its_scale(
+def test_every_layer_has_a_heading_one_image_and_its_scale(
     pad: DigitPad, shown: FeatureMaps
 ) -> None:
     pad.ink = SEVEN
@@ -153,7 +153,7 @@ def test_every_layer_has_a_heading_one_picture_and_its_scale(
     assert "32 maps of 26 × 26, after ReLU" in texts(shown, 0)[0]
     assert "64 maps of 11 × 11, after ReLU" in texts(shown, 1)[0]
     assert f"white is {shown.maps[0].max():.2g}" in texts(shown, 0)[1]
-    assert "32 maps" in shown._layers[0]._picture.tooltip
+    assert "32 maps" in shown._layers[0]._image.tooltip
     assert pixels(shown, 0).shape == (4 * 27 + 1, 8 * 27 + 1)
     assert pixels(shown, 1).shape == (8 * 12 + 1, 8 * 12 + 1)
 
@@ -170,11 +170,11 @@ def test_a_map_is_at_its_place_and_as_bright_as_it_responds(
     assert (pixels(shown, 0)[27] == 96).all()
 
 
-def test_pictures_fit_a_narrow_page(shown: FeatureMaps) -> None:
+def test_images_fit_a_narrow_page(shown: FeatureMaps) -> None:
     for layer in shown._layers:
-        assert layer._picture.layout.max_width == "100%"
-        assert layer._picture.layout.height == "auto"
-        assert "digit-widgets-preview" in layer._picture._dom_classes
+        assert layer._image.layout.max_width == "100%"
+        assert layer._image.layout.height == "auto"
+        assert "digit-widgets-preview" in layer._image._dom_classes
 
 
 def test_the_maps_follow_a_stroke_before_the_pen_lifts(

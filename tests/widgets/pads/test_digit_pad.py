@@ -133,14 +133,14 @@ def upload(pad: DigitPad, name: str, content: bytes) -> FileUpload:
 
 
 def said_of_the_source(pad: DigitPad) -> str:
-    """Return what is said of the picture that is read, without its tags; "" if it is hidden."""
+    """Return what is said of the image that is read, without its tags; "" if it is hidden."""
     if pad._image_upload.source.layout.display == "none":
         return ""
     return re.sub("<.*?>", "", pad._image_upload.source.children[0].value)
 
 
-def shown_picture(pad: DigitPad) -> NDArray[np.uint8] | None:
-    """Return the pixels of the picture that lies on the pad, if one does."""
+def shown_image(pad: DigitPad) -> NDArray[np.uint8] | None:
+    """Return the pixels of the image that lies on the pad, if one does."""
     if not (value := pad.canvas.children[1].value):
         return None
     (data,) = re.findall('src="data:image/png;base64,(.*?)"', value)
@@ -153,7 +153,7 @@ def go_back(pad: DigitPad) -> None:
     pad.wait()
 
 
-def test_a_picture_is_read_as_read_reads_it_and_the_drawing_stays(
+def test_a_image_is_read_as_read_reads_it_and_the_drawing_stays(
     pad: DigitPad, pad_page: Page
 ) -> None:
     one = Ink.from_strokes(DIGITS["1"], width=16)
@@ -175,7 +175,7 @@ def test_a_picture_is_read_as_read_reads_it_and_the_drawing_stays(
 
 
 @pytest.mark.parametrize("drawn", [Ink(), SEVEN])
-def test_reset_takes_a_picture_away(pad: DigitPad, drawn: Ink) -> None:
+def test_reset_takes_a_image_away(pad: DigitPad, drawn: Ink) -> None:
     pad.ink = drawn
     upload(pad, "seven.png", png(SEVEN))
     assert pad.value == "7"
@@ -183,29 +183,29 @@ def test_reset_takes_a_picture_away(pad: DigitPad, drawn: Ink) -> None:
     assert (pad.value, pad.ink.is_blank) == (None, True)
 
 
-def test_a_picture_lies_on_the_pad_until_the_next_stroke_and_again_when_that_is_undone(
+def test_a_image_lies_on_the_pad_until_the_next_stroke_and_again_when_that_is_undone(
     pad: DigitPad, pad_page: Page
 ) -> None:
-    assert shown_picture(pad) is None
+    assert shown_image(pad) is None
     upload(pad, "<seven>.png", png(SEVEN))
     expected = np.asarray(Image.open(io.BytesIO(png(SEVEN))))
-    pixels = shown_picture(pad)
+    pixels = shown_image(pad)
     assert pixels is not None
     np.testing.assert_array_equal(pixels, expected)
     assert 'alt="&lt;seven&gt;.png, which is read' in pad.canvas.children[1].value
     # Two fingers that scroll the page begin a stroke, too.
     pad_page.ink((20, 20))
-    assert (shown_picture(pad), said_of_the_source(pad)) == (None, "")
+    assert (shown_image(pad), said_of_the_source(pad)) == (None, "")
     pad_page.ink(end="discarded")
     pad.wait()
     assert pad.value == "7"
-    assert shown_picture(pad) is not None
+    assert shown_image(pad) is not None
     pad_page.draw(DIGITS["1"][0])
     pad.wait()
-    assert (pad.value, shown_picture(pad)) == ("1", None)
+    assert (pad.value, shown_image(pad)) == ("1", None)
     pad.undo()
     assert pad.value == "7"
-    assert shown_picture(pad) is not None
+    assert shown_image(pad) is not None
 
 
 def test_no_button_leads_back_while_a_pad_is_disabled(pad: DigitPad) -> None:
@@ -226,24 +226,24 @@ def test_a_button_leads_back_to_the_drawing(pad: DigitPad) -> None:
     assert pad.value == "7"
     go_back(pad)
     assert (pad.value, pad.ink) == ("1", one)
-    assert (shown_picture(pad), said_of_the_source(pad)) == (None, "")
+    assert (shown_image(pad), said_of_the_source(pad)) == (None, "")
     np.testing.assert_array_equal(pad.image, normalize_ink(one))
     pad.undo()
     pad.redo()
-    assert (pad.value, shown_picture(pad)) == ("1", None)
+    assert (pad.value, shown_image(pad)) == ("1", None)
 
 
 @pytest.mark.parametrize(
     ("sides", "shown"),
     [((5000, 2000), (560, 224)), ((300, 1600), (105, 560)), ((28, 28), (28, 28))],
 )
-def test_pages_are_sent_no_more_of_a_picture_than_a_screen_shows(
+def test_pages_are_sent_no_more_of_a_image_than_a_screen_shows(
     pad: DigitPad, sides: tuple[int, int], shown: tuple[int, int]
 ) -> None:
     file = io.BytesIO()
     Image.new("RGB", sides, "gray").save(file, "PNG")
     upload(pad, "large.png", file.getvalue())
-    pixels = shown_picture(pad)
+    pixels = shown_image(pad)
     assert pixels is not None
     assert pixels.shape == (shown[1], shown[0])
     assert ("coarse" in pad.canvas.children[1].value) == (sides == (28, 28))
@@ -258,11 +258,11 @@ def test_downloads_are_of_the_drawing_and_copies_of_what_is_read(pad: DigitPad) 
     np.testing.assert_array_equal(copied, np.round(pad.image * 255))
 
 
-def test_a_bad_picture_is_said_beside_the_canvas_and_changes_nothing_else(pad: DigitPad) -> None:
+def test_a_bad_image_is_said_beside_the_canvas_and_changes_nothing_else(pad: DigitPad) -> None:
     pad.ink = SEVEN
     before = pad.prediction.probabilities
     upload(pad, "notes.png", b"digits: 7")
-    assert "notes.png cannot be read as a picture" in pad.error
+    assert "notes.png cannot be read as an image" in pad.error
     assert pad.error in pad._messages["canvas"].value
     assert (pad.ink, pad.value, pad.prediction.probabilities) == (SEVEN, "7", before)
     upload(pad, "empty.png", b"")
@@ -301,7 +301,7 @@ def test_what_is_wrong_is_said_beside_its_cause(pad: DigitPad, pad_page: Page) -
     pad.unobserve_all("ink")
 
 
-def test_another_model_reads_the_picture_too(pad: DigitPad) -> None:
+def test_another_model_reads_the_image_too(pad: DigitPad) -> None:
     content = png(SEVEN)
     upload(pad, "seven.png", content)
     pad.model = "ann"

@@ -1,4 +1,4 @@
-"""Widgets where no kernel is: as text, as a still picture, and as the state that is saved."""
+"""Widgets where no kernel is: as text, as a still image, and as the state that is saved."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_text_stays_short_whatever_a_model_says_of_itself() -> None:
         (lambda: DigitPad(Hostile(), ink=SEVEN), ["<b>&"]),
     ],
 )
-def test_where_no_widgets_run_a_picture_shows_ink_and_reading(pad: Any, told: list[str]) -> None:
+def test_where_no_widgets_run_a_image_shows_ink_and_reading(pad: Any, told: list[str]) -> None:
     made = pad()
     svg = minidom.parseString(made._repr_mimebundle_()["image/svg+xml"])
     texts = [each.firstChild.data for each in svg.getElementsByTagName("text")]
@@ -117,15 +117,15 @@ def test_where_no_widgets_run_a_picture_shows_ink_and_reading(pad: Any, told: li
     assert len(paths) == len(made.ink.strokes)
 
 
-def test_the_picture_shows_what_was_read_instead_of_the_drawing() -> None:
+def test_the_image_shows_what_was_read_instead_of_the_drawing() -> None:
     pad = DigitPad(ink=SEVEN)
     plain = pad._repr_mimebundle_()["image/svg+xml"]
     pad._image_upload._choose("seven.png", grey_png(pad.image))
     pad.wait()
     assert "<image" not in plain
-    picture = pad._repr_mimebundle_()["image/svg+xml"]
-    assert "<image" in picture
-    minidom.parseString(picture)
+    image = pad._repr_mimebundle_()["image/svg+xml"]
+    assert "<image" in image
+    minidom.parseString(image)
 
 
 def test_a_widget_that_cannot_be_pictured_is_still_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +148,7 @@ def test_the_saved_state_holds_the_drawing() -> None:
 
 
 @pytest.mark.parametrize("with_state", [True, False])
-def test_nbconvert_shows_the_widget_where_its_state_is_saved_and_else_the_picture(
+def test_nbconvert_shows_the_widget_where_its_state_is_saved_and_else_the_image(
     with_state: bool,
 ) -> None:
     data = DigitPad(ink=SEVEN)._repr_mimebundle_()

@@ -73,7 +73,7 @@ def test_a_stroke_under_way_ends_where_the_pad_is_disabled(pad: DigitPad, pad_pa
     assert len(pad.ink.strokes) == 2
 
 
-def test_a_picture_that_comes_while_disabled_is_not_read(pad: DigitPad) -> None:
+def test_a_image_that_comes_while_disabled_is_not_read(pad: DigitPad) -> None:
     pad.disabled = True
     pad._image_upload._choose("seven.png", b"never looked at")
     pad.wait()
@@ -85,7 +85,7 @@ def test_a_picture_that_comes_while_disabled_is_not_read(pad: DigitPad) -> None:
     [
         (None, DigitPad.TOOLS[:-2], 3),
         (("reset", "pen", "reset"), ("pen", "reset"), 1),
-        (["undo", "picture"], ("undo",), 2),
+        (["undo", "image"], ("undo",), 2),
         (("width",), None, 1),
         ((), None, 0),
     ],

@@ -100,7 +100,7 @@ def test_the_same_words_are_said_again(pad: DigitPad, pad_page: Page, listener: 
     assert words[0] == words[1] == "Only a dot"
 
 
-def test_a_picture_is_said_with_its_name_and_then_the_pad_again(
+def test_a_image_is_said_with_its_name_and_then_the_pad_again(
     pad: DigitPad, listener: Listener
 ) -> None:
     file = io.BytesIO()

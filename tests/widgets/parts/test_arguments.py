@@ -115,7 +115,7 @@ def test_models_in_a_list_are_named_and_no_two_alike() -> None:
             dw.ModelComparison(models)  # type: ignore[arg-type]
 
 
-def test_pictures_of_other_numbers_are_converted() -> None:
+def test_images_of_other_numbers_are_converted() -> None:
     shares = np.linspace(0, 1, 784).reshape(28, 28)
     greys = np.round(shares * 255).astype(np.uint8)
     for image in (shares, shares.tolist(), shares.astype(np.float16)):

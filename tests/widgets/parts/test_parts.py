@@ -110,7 +110,7 @@ def test_the_preview_shows_the_very_pixels() -> None:
 @pytest.mark.parametrize(
     "image", [np.zeros((27, 28)), np.full((28, 28), 2.0), [[np.nan] * 28] * 28]
 )
-def test_the_preview_refuses_what_is_no_picture(image: object) -> None:
+def test_the_preview_refuses_what_is_no_image(image: object) -> None:
     with pytest.raises(TraitError, match=r"\(28, 28\) numbers in 0\.\.1"):
         DigitPreview(image)
 

@@ -25,7 +25,7 @@ from tests.widgets.conftest import Page
 FIVE = Ink.from_strokes([finely(stroke) for stroke in DIGITS["5"]], width=16)
 LONG = Ink.from_strokes([finely(stroke, 1.0) for stroke in DIGITS["4"]], width=16)
 
-Pictures = NDArray[np.float32]
+Images = NDArray[np.float32]
 
 
 class Wide:
@@ -33,10 +33,10 @@ class Wide:
 
     labels = ("tall", "flat")
 
-    def predict_proba(self, images: Pictures) -> Pictures:
+    def predict_proba(self, images: Images) -> Images:
         return self.predict_scored(images)[0]
 
-    def predict_scored(self, images: Pictures) -> tuple[Pictures, Pictures]:
+    def predict_scored(self, images: Images) -> tuple[Images, Images]:
         is_wide = images.any(axis=1).sum(axis=1) > images.any(axis=2).sum(axis=1)
         return (
             np.stack([~is_wide, is_wide], axis=1).astype(np.float32),
@@ -52,13 +52,13 @@ class Held:
     def __init__(self) -> None:
         self.begun = threading.Semaphore(0)
         self.go_on = threading.Semaphore(0)
-        self.pictures = 0
+        self.images = 0
 
-    def predict_proba(self, images: Pictures) -> Pictures:
+    def predict_proba(self, images: Images) -> Images:
         if len(images) > 1:
             self.begun.release()
             assert self.go_on.acquire(timeout=10)
-            self.pictures += len(images)
+            self.images += len(images)
         return np.eye(10, dtype=np.float32)[[4] * len(images)]
 
 
@@ -126,7 +126,7 @@ def test_scrubbing_shows_the_drawing_as_it_was_and_leaves_it(
     np.testing.assert_array_equal(line._preview.image, normalize_ink(then))
     np.testing.assert_allclose(line._chart.probabilities, expected.probabilities, atol=1e-5)
     assert line._headline.prediction.label == expected.label
-    assert "Point 20 of stroke 1, 20 of 68 in all" in line._where.value
+    assert "Point 20 of stroke 1, 20 of 68 in all" in line._place.value
     x, y = then.strokes[-1].points[-1]
     assert f'cx="{x:.1f}" cy="{y:.1f}"' in line._sketch.value
     assert across(line._stream._cursor) == [20]
@@ -220,7 +220,7 @@ def test_a_large_drawing_is_read_at_some_of_its_points(pad: DigitPad, line: InkT
     assert {len(LONG.strokes[0]), LONG.n_points} <= set(counts)
     assert line._slider.max == len(counts)
     move(line, 60)
-    assert f"{counts[59]} of {LONG.n_points} in all" in line._where.value
+    assert f"{counts[59]} of {LONG.n_points} in all" in line._place.value
 
 
 def test_reset_empties_it(pad: DigitPad, line: InkTimeline) -> None:
@@ -271,7 +271,7 @@ def test_the_pen_overtakes_a_slow_model(pad: DigitPad, pad_page: Page, line: Ink
     assert line.timeline is not None
     assert line.timeline.ink is pad.ink
     # One batch of the drawing before, and the new one: of it all but the dots.
-    assert model.pictures < 16 + pad.ink.n_points
+    assert model.images < 16 + pad.ink.n_points
 
 
 def test_a_slow_model_says_how_far_it_has_come(
@@ -292,7 +292,7 @@ def test_a_slow_model_says_how_far_it_has_come(
 
 
 def test_a_model_that_fails_is_said_and_the_pad_goes_on(pad: DigitPad, line: InkTimeline) -> None:
-    def model(images: Pictures) -> Pictures:
+    def model(images: Images) -> Images:
         if len(images) > 1:
             raise RuntimeError("out of <memory>")
         return np.eye(10, dtype=np.float32)[[5]]

@@ -1,4 +1,4 @@
-"""A picture chosen beside the drawing, in both hosts."""
+"""An image chosen beside the drawing, in both hosts."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ OpenApp = Callable[[Page], Pad]
 def choose(pad: Pad, name: str, content: bytes) -> None:
     """Choose a file by the button, as a person does."""
     with pad.page.expect_file_chooser() as chooser:
-        pad.press("Picture")
+        pad.press("Image")
     chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": content})
 
 
 def png(label: str, more: int = 0) -> bytes:
-    """Draw a digit dark on light; the file holds some more bytes that are no picture."""
+    """Draw a digit dark on light; the file holds some more bytes that are no image."""
     file = io.BytesIO()
-    picture = 1 - rasterize(Ink.from_strokes(DIGITS[label], width=16), 280)
-    Image.fromarray((picture * 255).astype(np.uint8)).save(file, "PNG")
+    image = 1 - rasterize(Ink.from_strokes(DIGITS[label], width=16), 280)
+    Image.fromarray((image * 255).astype(np.uint8)).save(file, "PNG")
     return file.getvalue() + bytes(more)
 
 
@@ -46,22 +46,22 @@ def place(part: Locator) -> FloatRect:
 
 
 @pytest.mark.parametrize("more", [0, 12 * 2**20], ids=["small", "12 MiB"])
-def test_a_picture_is_read_on_the_pad_and_then_the_drawing_again(
+def test_a_image_is_read_on_the_pad_and_then_the_drawing_again(
     open_app: OpenApp, page: Page, more: int
 ) -> None:
     pad = open_app(page)
     pad.draw(DIGITS["1"])
     pad.wait_for_label("1")
     ink = pad.ink
-    picture = pad.root.get_by_role("img", name="seven.png")
+    image = pad.root.get_by_role("img", name="seven.png")
     source = pad.root.locator(".digit-widgets-source")
     expect(source).to_be_hidden()
     choose(pad, "seven.png", png("7", more))
     pad.wait_for_label("7")
     pad.wait_for_longest(7)
     # It covers the drawing, which is there as before, and dimmed.
-    expect(picture).to_be_visible()
-    assert place(picture) == place(pad.canvas) == place(pad.surface)
+    expect(image).to_be_visible()
+    assert place(image) == place(pad.canvas) == place(pad.surface)
     assert pad.ink == ink
     opacity = pad.canvas.evaluate("canvas => parseFloat(getComputedStyle(canvas).opacity)")
     assert opacity < 0.5
@@ -69,33 +69,33 @@ def test_a_picture_is_read_on_the_pad_and_then_the_drawing_again(
         "Read from seven.png. Draw to go on, or reset to clear all."
     )
     assert place(source)["y"] - place(tools(pad))["y"] < 2 * place(tools(pad))["height"]
-    # The same file once more, then what is no picture: said under the tools, and nothing else.
+    # The same file once more, then what is no image: said under the tools, and nothing else.
     choose(pad, "seven.png", png("7"))
     choose(pad, "notes.png", b"digits: 3")
     alert = pad.root.get_by_role("alert")
-    expect(alert).to_contain_text("notes.png cannot be read as a picture")
+    expect(alert).to_contain_text("notes.png cannot be read as an image")
     below = place(tools(pad))["y"] + place(tools(pad))["height"]
     assert 0 <= place(alert)["y"] - below < 80
-    assert (pad.label, picture.is_visible()) == ("7", True)
+    assert (pad.label, image.is_visible()) == ("7", True)
     pad.press("Back to the drawing")
     pad.wait_for_label("1")
-    expect(picture).to_have_count(0)
+    expect(image).to_have_count(0)
     expect(source).to_be_hidden()
-    expect(pad.button("Picture")).to_be_focused()
+    expect(pad.button("Image")).to_be_focused()
     expect(alert).to_have_count(0)
     assert pad.ink == ink
     choose(pad, "seven.png", png("7"))
     pad.wait_for_label("7")
     pad.draw([[(60, 60), (60, 90)]])
-    expect(picture).to_have_count(0)
+    expect(image).to_have_count(0)
     choose(pad, "seven.png", png("7"))
     pad.press("Reset")
     expect(pad.headline).to_have_text("Draw a digit")
-    expect(picture).to_have_count(0)
+    expect(image).to_have_count(0)
 
 
 @pytest.mark.own_page
-def test_a_second_view_shows_the_picture_too(lab: Lab, page: Page) -> None:
+def test_a_second_view_shows_the_image_too(lab: Lab, page: Page) -> None:
     pad = lab.open(page, "from digit_widgets import DigitPad; pad = DigitPad(); pad", "pad")
     page.locator(".digit-widgets-pad").nth(1).wait_for()
     choose(pad, "seven.png", png("7"))
@@ -118,6 +118,6 @@ def test_the_button_is_named_and_reached_by_the_keyboard(open_app: OpenApp, page
     with page.expect_file_chooser():
         pad.button("Copy").focus()
         page.keyboard.press("Tab")
-        button = pad.button("Picture")
+        button = pad.button("Image")
         expect(button).to_be_focused()
         page.keyboard.press("Enter")

@@ -1,7 +1,7 @@
-"""Scans and photographs of pen strokes: ``python -m benchmarks.pictures pen_digits.npz``.
+"""Scans and photographs of pen strokes: ``python -m benchmarks.images pen_digits.npz``.
 
 Each condition of `benchmarks._photographs` is applied to the same digits of the file's last
-writers, and read from its file. "Resized" is the whole picture shrunk to 28×28, light on dark as
+writers, and read from its file. "Resized" is the whole image shrunk to 28×28, light on dark as
 its border says: the obvious way.
 """
 
@@ -54,7 +54,7 @@ def _accuracy(path: str, count: int) -> None:
     rows = []
     for name, condition in CONDITIONS.items():
         random = np.random.default_rng(7)
-        files = [condition.picture(digits[i][0], random) for i in chosen]
+        files = [condition.image(digits[i][0], random) for i in chosen]
         shares, times = [], []
         for look in (_looked_at, _resized):
             start = time.perf_counter()
@@ -63,7 +63,7 @@ def _accuracy(path: str, count: int) -> None:
             right = predictor.predict_proba(images).argmax(axis=1) == labels
             shares.append(f"{(right & images.any(axis=(1, 2))).mean():.1%}")
         rows.append([name, *shares, f"{times[0]:.0f}", f"{times[0] / times[1]:.1f}"])
-    print_table(["picture", "read", "resized", "ms", "times resizing"], rows)
+    print_table(["image", "read", "resized", "ms", "times resizing"], rows)
 
 
 def _looked_at(file: bytes) -> NDArray[np.float32]:
@@ -78,7 +78,7 @@ def _resized(file: bytes) -> NDArray[np.float32]:
 
 
 def _memory() -> None:
-    """Measure the peak of a process that reads a picture of 50 megapixels, over one of none."""
+    """Measure the peak of a process that reads an image of 50 megapixels, over one of none."""
     peaks = {kind: _child(kind) for kind in ("none", "jpeg", "png")}
     print_table(
         ["50 megapixels, RGB", "more memory at its peak, MB", "s"],
@@ -94,8 +94,8 @@ def _memory() -> None:
 
 
 def _child(kind: str) -> tuple[float, float]:
-    # The picture is written by one process and read by another, whose peak is its own.
-    command = [sys.executable, "-m", "benchmarks.pictures", "--peak", kind]
+    # The image is written by one process and read by another, whose peak is its own.
+    command = [sys.executable, "-m", "benchmarks.images", "--peak", kind]
     content = b"" if kind == "none" else _huge(kind)
     result = subprocess.run(command, input=content, capture_output=True, check=True)
     peak, seconds = result.stdout.split()
