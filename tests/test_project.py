@@ -22,7 +22,9 @@ def requirements() -> set[str]:
 
 
 def test_the_conda_environment_mirrors_the_declared_dependencies() -> None:
-    lines = re.findall(r"^\s+- ([\w-]+>=[\d.]+)$", (ROOT / "environment.yml").read_text(), re.M)
+    lines = re.findall(
+        r"^\s+- ([\w-]+>=[\d.]+(?:,<[\d.]+)?)$", (ROOT / "environment.yml").read_text(), re.M
+    )
     assert set(lines) - {"python>=3.11"} == requirements()
 
 
@@ -31,9 +33,11 @@ def test_every_dependency_has_a_lower_bound_and_a_pin_that_keeps_it() -> None:
         re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / "constraints.txt").read_text().lower(), re.M)
     )
     for requirement in requirements():
-        name, bound = requirement.split(">=")
-        pinned = pins[name.lower()]
-        assert numbers(pinned) >= numbers(bound), requirement
+        name, bounds = requirement.split(">=")
+        lower, _, upper = bounds.partition(",<")
+        pinned = numbers(pins[name.lower()])
+        assert numbers(lower) <= pinned, requirement
+        assert not upper or pinned < numbers(upper), requirement
 
 
 def numbers(version: str) -> tuple[int, ...]:

@@ -34,9 +34,12 @@ def serve_page(arguments: list[str]) -> None:
     class Page(Voila):  # type: ignore[misc]
         def listen(self) -> None:
             # As at SIGTERM: an exception could come up in anything that is at work.
-            signal.signal(signal.SIGINT, self._handle_signal_stop)
-            _print_when_served(lambda: f"Digit Widgets: {self._url(self.ip)}")
+            signal.signal(signal.SIGINT, self._on_interrupt)
+            _print_when_served(lambda: f"Digit Widgets: {self.connection_url}")
             super().listen()
+
+        def _on_interrupt(self, *_: Any) -> None:
+            self.ioloop.add_callback_from_signal(self.ioloop.stop)
 
         def stop(self) -> None:
             # At once: a kernel that is at work for the next visitor would complain otherwise.

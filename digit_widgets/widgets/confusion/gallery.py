@@ -196,8 +196,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
     def _mark_selected(self) -> None:
         for place, thumb in enumerate(self._thumbs):
             chosen = place < len(self._shown) and self._shown[place] == self.selected
-            if chosen != ("digit-widgets-chosen" in thumb._dom_classes):
-                (thumb.add_class if chosen else thumb.remove_class)("digit-widgets-chosen")
+            (thumb.add_class if chosen else thumb.remove_class)("digit-widgets-chosen")
 
     def _show_selected(self) -> None:
         index = self.selected
