@@ -9,7 +9,7 @@ PYTEST := -m pytest --numprocesses 2 --dist loadfile
 #: Tests of what needs no TensorFlow, which has no release yet for the newest Python.
 CORE := tests/ink tests/imaging tests/recognition tests/evaluation tests/widgets/canvas tests/widgets/parts
 
-.PHONY: app lab test test-core test-lowest test-newest docs frontend models pictures benchmarks clean
+.PHONY: app lab test test-core test-lowest test-newest docs frontend models images benchmarks clean
 
 app: $(VENV)/.app  ## open the page with the pad
 	$(BIN)/digit-widgets app
@@ -54,8 +54,8 @@ models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_
 	        --calibration build/choice/digit_$${options%% *}.json || exit 1; \
 	done
 
-pictures: $(VENV)/.test  ## take the README's pictures anew
-	$(BIN)/python -m tools.pictures
+images: $(VENV)/.test  ## take the images of the README and the documentation anew
+	$(BIN)/python -m tools.images
 
 benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, training
 	$(BIN)/python -m benchmarks.update

@@ -1,1 +1,1 @@
-"""The pictures of the docs, and the command that takes them."""
+"""Tools: the images, tables and notebook pages of the documentation."""

@@ -1,6 +1,6 @@
 """The images of the README and the documentation, from a real browser.
 
-``python -m tools.pictures`` takes all anew, ``python -m tools.pictures moving`` the moving one.
+``python -m tools.images`` takes all anew, ``python -m tools.images moving`` the moving one.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ def _redraw(pad: Pad, digit: str) -> None:
 
 
 def _outputs(page: Page, parts: list[Locator], name: str) -> None:
-    """Take some widgets on one picture, from the first one's top to the last one's bottom."""
+    """Take some widgets in one image, from the first one's top to the last one's bottom."""
     for part in reversed(parts):
         part.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
