@@ -1,1 +1,1 @@
-"""The pictures of the docs, and the command that takes them."""
+"""Tools: generate the documentation's images, tables and notebook pages."""
