@@ -5,8 +5,7 @@ things keep them quiet:
 
 - ``TF_CPP_MIN_LOG_LEVEL`` silences the notes and warnings of TensorFlow and its converter. It is
   set just before TensorFlow is imported, by this package or by any other code after it, unless
-  it is set already. If it is 0 or 1, somebody wants to see everything: this module then does
-  nothing.
+  it is set already. If it is 0 or 1, somebody wants to see everything: this module does nothing.
 - A filter between file descriptor 2 and its destination removes the rest: TensorFlow's lines from
   before it reads that variable; the failure of ``cuInit`` on a machine without a GPU, which
   TensorFlow calls an error; the converter's lines if TensorFlow was imported before this package;

@@ -36,13 +36,11 @@ class LabeledPredictions:
     Attributes
     ----------
     probabilities
-        (N, 10) float32: the model's output; a row of 0 if nothing is drawn and the model was not
-        called.
+        (N, 10) float32: the model's output; a row of 0 if nothing is drawn.
     labels
         (N,) int64 in 0..9: the true digits.
     scores
-        (N,) float32 in 0..1: how much each image looks like a digit; None if the model has no
-        scores.
+        (N,) float32 in 0..1: how much each looks like a digit; None without scores.
     """
 
     probabilities: NDArray[np.float32]

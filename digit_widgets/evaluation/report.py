@@ -46,8 +46,7 @@ def write_report(
 ) -> Path:
     """Write ``index.html``, a self-contained page, into a folder.
 
-    It is written to a scratch folder and moved into place once complete; an older report is
-    replaced.
+    It is written to a scratch folder and moved into place once complete, over an older report.
 
     Parameters
     ----------

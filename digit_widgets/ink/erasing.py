@@ -200,8 +200,7 @@ def _slab(
     """Return when a point that moves evenly from a start is between two limits.
 
     A point that stands still between them is there from -inf to inf. One that stands still on a
-    limit is never there, which is harmless: the discs, or the other step of the path, cover the
-    border.
+    limit is never there, which is harmless: the discs, or the other step, cover the border.
     """
     to_low, to_high = (low - start) / speed, (high - start) / speed
     return np.fmin(to_low, to_high), np.fmax(to_low, to_high)

@@ -73,8 +73,7 @@ class Groups:
 def find_groups(ink: Ink) -> Groups:
     """Find all groups of strokes that may be a digit; each stroke alone is one of them.
 
-    Stray dots belong to no group. The result depends on neither the drawing's position nor its
-    size.
+    Stray dots belong to no group. The drawing's position and size do not matter.
     """
     boxes = np.array([_box(stroke) for stroke in ink.strokes]).reshape(-1, 4)
     extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])

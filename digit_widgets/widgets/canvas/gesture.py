@@ -27,8 +27,7 @@ class StrokeGesture:
     n_points
         Number of points so far.
     last
-        (1, 2) float64: the newest point, which may lie outside the surface; (0, 2) before the
-        first.
+        (1, 2) float64: the newest point, perhaps outside the surface; (0, 2) before the first.
     is_inking
         True while the pen is on the surface: its next points then extend its last stroke.
     has_changed

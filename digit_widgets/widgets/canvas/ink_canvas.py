@@ -68,8 +68,7 @@ class InkCanvas(ShortRepr, CanvasModel):
     disabled
         bool: True ignores all drawing on pages; the drawing stays, and Python may change it.
     error
-        str: why the last stroke was cut short; "" if it was not, or if the drawing has changed
-        since.
+        str: why the last stroke was cut short; "" otherwise, and after a change.
 
     Raises
     ------
@@ -101,8 +100,7 @@ class InkCanvas(ShortRepr, CanvasModel):
         self.children: tuple[Any, ...] = (self._screen.canvas, self._layer)
         self.layout.overflow, self.layout.max_width = "visible", "100%"
         self.add_class("digit-widgets-surface")
-        # Assign the editor's own blank ink first: the lazily created default would look like a
-        # change.
+        # Assign the editor's own blank ink first: the lazy default would look like a change.
         self.ink = self._editor.ink
         self.ink = self.ink if ink is None else ink
 

@@ -112,8 +112,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         """Wait for the training that was started, and return its result or raise its exception.
 
         A script must call this, or it would end first; Ctrl-C while waiting also stops the
-        training. In a notebook, ``await monitor.wait_finished()`` waits and keeps the widgets
-        responsive.
+        training. In a notebook, ``await monitor.wait_finished()`` keeps the widgets responsive.
         """
         try:
             return self._background.result(timeout)

@@ -90,8 +90,7 @@ class TrainingView(VBox):  # type: ignore[misc]
         self._words.value = escape(f"{state.capitalize()} · {pace}")
         for name, curves in self._curves.items():
             values = history.get(f"val_{name}", ())
-            # The newest value belongs to the current epoch if that is complete, else to the
-            # previous one.
+            # The newest value belongs to the current epoch if complete, else to the last one.
             last = pace.epoch + (pace.share == 1.0)
             validation = [
                 (float(last - len(values) + 1 + place), value)

@@ -51,8 +51,8 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
     width, height
         Size of the drawing surface in CSS pixels, 50 to 2000; the height defaults to the width.
     tools
-        Names of the buttons under the drawing, from `TOOLS`; by default all, or undo and reset if
-        compact.
+        Names of the buttons under the drawing, from `TOOLS`; by default all; if compact, undo and
+        reset.
     compact
         True for a small space: the parts are closer together.
 

@@ -27,8 +27,7 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     """A drawing surface whose ink one model predicts, with a `value` for `interact`.
 
     A subclass predicts with `_recognizer`, which is None while the model cannot be used, and puts
-    `_caption` into `children`. Assigning `model` or `threshold` returns after the drawing has been
-    predicted.
+    `_caption` into `children`. Assigning `model` or `threshold` returns after the prediction.
 
     Parameters
     ----------

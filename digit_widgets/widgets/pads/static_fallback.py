@@ -39,8 +39,7 @@ class StaticFallback:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}  # type: ignore[misc]
-        # A notebook must not grow by megabytes; if the SVG cannot be made, there is still the
-        # widget.
+        # A notebook must not grow by megabytes; without an SVG there is still the widget.
         if self.ink.n_points <= LARGEST_BACKUP:
             with suppress(Exception):
                 bundle["image/svg+xml"] = self._render_fallback()

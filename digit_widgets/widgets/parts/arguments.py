@@ -25,8 +25,7 @@ def check_keywords(
 ) -> None:
     """Raise an error for keywords that a widget's class does not have.
 
-    Layout, style and all other traits that may be assigned are allowed, including those of a user's
-    own subclass.
+    Layout, style and all other traits that may be assigned are allowed, a subclass's own too.
 
     Parameters
     ----------

@@ -168,8 +168,7 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
                 ACCENT if index == winner else MUTED for index in range(len(values))
             ]
             self._bars.opacities = [FAINT if self.muted else 1.0]
-        # The smallest bars are drawn without a value: ten such values would hide the important
-        # ones.
+        # The smallest bars are drawn without a value: ten of them would hide the rest.
         written = ["" if is_slight(v) else percent(v) for v in values.tolist()]
         with self._values.hold_sync():
             self._values.x, self._values.text = values, written

@@ -16,8 +16,7 @@ class ShortRepr:
     """Writes a widget as ``DigitPad(model='cnn', value='7', strokes=2)``.
 
     ipywidgets' own repr writes out the whole state, with children and style rules. A subclass
-    returns its values from `_facts`, which may raise, as it does for a closed or half-created
-    widget.
+    returns its values from `_facts`, which may raise, as for a closed or half-created widget.
     """
 
     def _facts(self) -> Mapping[str, Any]:

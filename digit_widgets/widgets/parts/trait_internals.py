@@ -29,8 +29,7 @@ def set_together(owner: HasTraits, values: dict[str, Any], always: Collection[st
     values
         New values by trait name; they are not validated.
     always
-        Names of traits to notify without a comparison: comparing arrays gives no single truth
-        value.
+        Names of traits to notify without a comparison: arrays have no single truth value.
     """
     before = {name: owner._trait_values.get(name) for name in values}
     owner._trait_values.update(values)
