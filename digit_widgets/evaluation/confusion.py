@@ -134,7 +134,7 @@ def read_images(
 
 
 def count_agreements(first: LabeledPredictions, second: LabeledPredictions) -> NDArray[np.int64]:
-    """Count the images by which of two models are right.
+    """Count the images for which both, one or neither of two models are right.
 
     Returns
     -------

@@ -13,7 +13,7 @@ _SLOPES = np.tan(np.radians(np.arange(-5.0, 5.1, 0.5)))
 _PIECES, _COVERED = 8, 0.55
 #: A line thicker than this share of the image is not a printed one.
 _THICKEST = 0.03
-#: This many places beside a line, less than this share of the way across is dark.
+#: The paper beside a line: this many places away, less than this share of the width is dark.
 _BESIDE, _BARE = 4, 0.4
 #: Contrast above the line's by the first factor is ink on it; the line varies by the second.
 _INK_ON_LINE, _VARIES = 1.6, 1.3

@@ -97,7 +97,7 @@ class FeatureMaps(PadFollower):
 
 
 class _MapImage(Image):  # type: ignore[misc]
-    """An image with a tooltip; front ends show a tooltip only for widgets with a description."""
+    """An image with a tooltip; without a `description`, front ends fail to show either."""
 
     description = Unicode("").tag(sync=True)
 
