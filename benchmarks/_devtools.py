@@ -1,7 +1,7 @@
-"""Pages driven by Chromium's own protocol alone.
+"""DevTools: drives pages with Chromium's own protocol alone.
 
-Playwright has the browser report each message of a page's web sockets to it. That takes a good part
-of a core, which the page of a notebook needs while it is drawn on.
+Playwright makes the browser report each web-socket message of a page. That takes a good part of a
+core, which a notebook's page needs while it is drawn on.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _WITHIN = 90.0
 
 
 class Tab:
-    """One page.
+    """One page of the browser.
 
     Parameters
     ----------
     browser
-        The browser, to which all is sent.
+        The browser that receives all calls.
     session
-        The page's name there.
+        The page's session in it.
     """
 
     def __init__(self, browser: Browser, session: str) -> None:
@@ -42,7 +42,7 @@ class Tab:
         self._session = session
 
     async def evaluate(self, expression: str) -> Any:
-        """Return what a JavaScript expression is, as far as JSON can hold it."""
+        """Return the value of a JavaScript expression, as far as JSON can represent it."""
         answer = await self.send("Runtime.evaluate", expression=expression, returnByValue=True)
         assert "exceptionDetails" not in answer, f"{expression}: {answer['exceptionDetails']}"
         return answer["result"].get("value")
@@ -57,9 +57,9 @@ class Tab:
     def mouse(
         self, event: Literal["Moved", "Pressed", "Released"], x: float, y: float, *, down: bool
     ) -> Future[Any]:
-        """Send what a mouse does, at a place in CSS pixels; done when the page has dealt with it.
+        """Send a mouse event at a position in CSS pixels; done when the page has handled it.
 
-        Its left button is down afterwards, or it is not.
+        `down` is the state of the left button afterwards.
         """
         return self.send(
             "Input.dispatchMouseEvent",
@@ -77,7 +77,7 @@ class Tab:
 
 
 class Browser:
-    """A running browser; made by `chromium`."""
+    """A running browser, created by `chromium`."""
 
     def __init__(self, connection: WebSocketClientConnection) -> None:
         self._connection = connection
@@ -92,14 +92,14 @@ class Browser:
         tab = Tab(self, attached["sessionId"])
         size = {"width": 1000, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         await tab.send("Emulation.setDeviceMetricsOverride", **size)
-        # JupyterLab has no current notebook on a page that nobody looks at.
+        # JupyterLab has no current notebook on a page without the focus.
         await tab.send("Emulation.setFocusEmulationEnabled", enabled=True)
         await tab.send("Page.navigate", url=url)
         yield tab
         await self.send("Target.closeTarget", targetId=target)
 
     def send(self, method: str, session: str = "", **values: Any) -> Future[Any]:
-        """Call one of the protocol's methods, of a page or of the browser."""
+        """Call one of the protocol's methods, on a page or on the browser."""
         self._calls += 1
         call = {"id": self._calls, "method": method, "params": values}
         future = self._waiting[self._calls] = asyncio.get_running_loop().create_future()
@@ -109,7 +109,7 @@ class Browser:
         return future
 
     async def listen(self) -> None:
-        """Give each call its answer, until the browser ends."""
+        """Pass each call its answer, until the browser ends."""
         while message := await self._connection.read_message():
             answer = json.loads(message)
             future = self._waiting.pop(answer.get("id"), None)

@@ -1,4 +1,4 @@
-"""Pads that note what they read, and what was seen of drawings on them, from pointer to bars."""
+"""Journeys: pads that record their predictions, and the measured times from pointer to bars."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarks._table import spread
 
 __all__ = ["MODEL", "NOTES", "TRAINING", "Journey"]
 
-#: What makes a pad: with a model as quick, or as slow, as it is; with one in training.
+#: Code of a pad: with a model of the given slowness; with a network in training.
 MODEL = """
     import time
     from digit_widgets import DigitPad, load_predictor
@@ -35,7 +35,7 @@ TRAINING = """
     monitor.start(fit, "cnn", load_mnist({mnist!r}), FitSettings(epochs=10_000))
     monitor
 """
-#: Notes what is read, and tells of it when the pad is wiped.
+#: Records the predictions, and reports them when the pad is cleared.
 NOTES = """
     import json
     from ipywidgets import HTML, VBox
@@ -61,7 +61,7 @@ NOTES = """
 
 @dataclass
 class Journey:
-    """What was seen of some drawings; times in milliseconds."""
+    """The measurements of some drawings; times in milliseconds."""
 
     to_ink: list[float] = field(default_factory=list)
     to_bars: list[float] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Journey:
     late: int = 0
 
     def add_ink(self, log: dict[str, Any]) -> None:
-        """Take in a drawing whose ink was watched."""
+        """Add a drawing whose ink was watched."""
         times = self._times(log)
         inked = [point["inked"] for point in log["points"]]
         assert all(inked), "Ink of a point was never there."
@@ -82,17 +82,17 @@ class Journey:
         self.late += sum(later < earlier for earlier, later in pairwise(inked))
 
     def add_bars(self, log: dict[str, Any], readings: list[tuple[int, list[float]]]) -> None:
-        """Take in a drawing whose bars were watched, and what the kernel read of it, in order."""
+        """Add a drawing whose bars were watched, and the kernel's predictions for it, in order."""
         times = self._times(log)
         assert readings[-1][0] == len(times), "What was read last is not the whole drawing."
         since = [bars for bars in log["readings"] if bars["shown"] > times[0]]
         shown: dict[int, float] = {}
         for which, at in _matched(since, readings):
-            # A network in training reads the same drawing again and again.
+            # A network in training predicts the same drawing repeatedly.
             shown.setdefault(readings[which][0], at)
         if len(times) not in shown:
             assert _are_shown(since[-1], readings[-1]), "What was read last is not shown."
-            # It is what had been read before: no bar has moved since.
+            # It equals the previous prediction: no bar has moved since.
             shown[len(times)] = since[-1]["shown"]
         self.to_final.append(max(0.0, shown[len(times)] - log["up"]))
         during = [(n, at) for n, at in shown.items() if at <= times[-1]]
@@ -107,7 +107,7 @@ class Journey:
         return times
 
     def row(self) -> list[str]:
-        """Its figures, for a table."""
+        """Return the figures as a row of a table."""
         return [
             f"{np.median(self.events):.0f}",
             spread(self.to_ink),
@@ -122,7 +122,7 @@ class Journey:
 def _matched(
     shown: list[dict[str, Any]], readings: list[tuple[int, list[float]]]
 ) -> list[tuple[int, float]]:
-    """Find which reading each state of the bars shows: its place, and when it was shown."""
+    """Find the prediction that each state of the bars shows, and when it was shown."""
     found, after = [], 0
     for bars in shown:
         for place in range(after, len(readings)):

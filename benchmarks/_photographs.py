@@ -1,4 +1,4 @@
-"""Drawn digits as scans and photographs: each condition that `benchmarks.images` measures."""
+"""Photographs: drawn digits under each condition that `benchmarks.images` measures."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _EXIF_ORIENTATION = 0x0112
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How a digit is drawn, lit and taken.
+    """The drawing, light and camera of an image.
 
     Attributes
     ----------
     sides
         Shorter and longer side of the image, in pixels.
     share
-        Between which shares of the shorter side the digit's larger extent lies.
+        Range of the digit's larger extent, as shares of the image's shorter side.
     pen
         Width of the pen as a share of that extent.
     ink, paper
@@ -35,7 +35,7 @@ class Condition:
     grain
         Share of the ink that the paper's grain leaves bare, as under a pencil.
     dimmest
-        Light at the darkest place, of 1 at the brightest; falls evenly across the paper.
+        Light at the darkest place, relative to the brightest; it falls evenly across the paper.
     shadow, vignette
         Share of the light that is lost beyond a soft edge, and in the corners.
     noise, texture
@@ -43,13 +43,13 @@ class Condition:
     lines
         Distance between printed lines, as a share of the shorter side; 0 for none.
     squared
-        Whether they run down too.
+        True for vertical lines as well.
     specks
-        How many, each of a few pixels.
+        Number of specks, each of a few pixels.
     quality
-        Of the JPEG; None for a PNG.
+        Quality of the JPEG; None for a PNG.
     turned
-        Whether the camera was held upright, which only the EXIF tag tells.
+        True if the camera was held upright, which only the EXIF tag tells.
     """
 
     sides: tuple[int, int] = (360, 480)
@@ -70,7 +70,7 @@ class Condition:
     turned: bool = False
 
     def image(self, ink: Ink, random: np.random.Generator) -> bytes:
-        """Return the file of one image of a drawing."""
+        """Return an image file of a drawing."""
         width, height = self.sides if random.random() < 0.5 else self.sides[::-1]
         cover = _drawn(ink, (width, height), self.share, self.pen, random)
         if self.grain:
@@ -121,7 +121,7 @@ class Condition:
 
 _PHOTOGRAPH = Condition(dimmest=0.75, vignette=0.15, noise=5.0, texture=2.0, quality=85)
 
-#: From the easiest to the hardest, roughly.
+#: Roughly from the easiest to the hardest.
 CONDITIONS: dict[str, Condition] = {
     "clean": Condition(),
     "light on dark": Condition(ink=_WHITE, paper=_BLACK),
@@ -156,7 +156,7 @@ def _drawn(
     pen: tuple[float, float],
     random: np.random.Generator,
 ) -> NDArray[np.float32]:
-    """Draw at a random size and place: (height, width) float32, 1 where the ink is."""
+    """Draw at a random size and position: (height, width) float32, 1 where the ink is."""
     bounds, (width, height) = ink.bounds, size
     assert bounds is not None
     extent = random.uniform(*share) * min(width, height)
@@ -178,7 +178,7 @@ def _drawn(
 def _printed(
     width: int, height: int, step: float, squared: bool, random: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Lines a pixel or two thick, up to three degrees from level."""
+    """Return printed lines, a pixel or two thick, up to three degrees from level."""
     slope = np.tan(np.radians(random.uniform(-3, 3)))
     x, y = np.meshgrid(np.arange(width), np.arange(height))
     half = random.uniform(0.5, 1.2)

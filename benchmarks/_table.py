@@ -1,4 +1,4 @@
-"""Figures as a table of Markdown, on standard output."""
+"""Tables: prints figures as Markdown on standard output."""
 
 from __future__ import annotations
 

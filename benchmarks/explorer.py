@@ -1,9 +1,9 @@
-"""From a cell of the confusion matrix to its images: ``python -m benchmarks.explorer [MNIST_NPZ]``.
+"""Time from a matrix cell to its images: ``python -m benchmarks.explorer [MNIST_NPZ]``.
 
-Both bundled networks read the test images. Measured in Python are the making of the explorer and
-the choice of every cell that holds images; in Chromium, with the mouse, clicks on eleven cells,
-from the matrix's first row to its last. A click lasts until the frame in which the explorer has
-changed for the last time; its images must then be in view.
+Both bundled networks predict the test images. In Python, this measures creating the explorer and
+choosing every cell that has images; in Chromium, mouse clicks on eleven cells, from the matrix's
+first row to its last. A click lasts until the frame of the explorer's last change; its images must
+then be in view.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.support.servers import lab_server, voila_server
 MODELS = {"CNN": "cnn", "ANN": "ann"}
 REPEATS = 5
 CLICKS = 11
-#: Milliseconds after which a click is believed to have no more effect.
+#: Milliseconds without a change after which a click is considered complete.
 _QUIET = 1500
 
 _CELL = """
@@ -42,7 +42,7 @@ _CELL = """
     ConfusionExplorer({models!r}, data.x_test, data.y_test)
     """
 
-#: Watches the explorer: when it was clicked, and in which frame it last changed.
+#: Watches the explorer: the time of a click, and the frame of the last change.
 _WATCH = """explorer => {
     const log = {clicked: 0, shown: 0};
     explorer.addEventListener('click', event => { log.clicked = event.timeStamp; }, true);
@@ -52,9 +52,9 @@ _WATCH = """explorer => {
         {subtree: true, childList: true, characterData: true, attributes: true});
     window.explorerLog = log;
 }"""
-#: What the explorer says of a cell: how many images on how many pages.
+#: The explorer's text on a cell: number of images and of pages.
 _NUMBERS = re.compile(r"([\d,]+) images?, page 1 of (\d+)")
-#: Counts the images that can be seen.
+#: Counts the visible images.
 _IN_VIEW = """explorer => [...explorer.querySelectorAll('.digit-widgets-thumb')].filter(thumb =>
     thumb.checkVisibility({visibilityProperty: true})
     && getComputedStyle(thumb).backgroundImage !== 'none').length"""
@@ -73,7 +73,7 @@ def main() -> None:
     ]
     print_table([f"{len(data.x_test):,} images, in Python", "measured"], rows)
     print()
-    # Each once: a second click would change nothing.
+    # Each cell once: a second click would change nothing.
     places = np.linspace(0, len(cells) - 1, min(CLICKS, len(cells))).astype(int)
     clicked = [cells[place] for place in places]
     rows = []
@@ -88,7 +88,7 @@ def main() -> None:
 
 
 def _makings(data: ImageDataset) -> tuple[ConfusionExplorer, list[float]]:
-    """Make the explorer some times; return the last one and the seconds of each."""
+    """Create the explorer several times; return the last one and the seconds of each."""
     seconds = []
     for _ in range(REPEATS):
         start = time.perf_counter()
@@ -98,14 +98,14 @@ def _makings(data: ImageDataset) -> tuple[ConfusionExplorer, list[float]]:
 
 
 def _filled(data: ImageDataset) -> list[tuple[int, int]]:
-    """Return the cells that hold images by the first model, row by row."""
+    """Return the cells that have images for the first model, row by row."""
     first = load_predictor(next(iter(MODELS.values())))
     counts = read_set(first, data.x_test, data.y_test).counts
     return [(int(true), int(read)) for true, read in np.argwhere(counts)]
 
 
 def _choice(explorer: ConfusionExplorer, cell: tuple[int, int]) -> float:
-    """Choose a cell in Python; return the milliseconds that it took."""
+    """Choose a cell in Python; return the time in milliseconds."""
     start = time.perf_counter()
     explorer.cell = cell
     return (time.perf_counter() - start) * 1000
@@ -128,7 +128,7 @@ def _hosts(browser: Browser, folder: Path) -> Iterator[tuple[str, Page]]:
 
 
 def _watched(page: Page) -> Locator:
-    """Wait for the explorer, bring it into view, and have it watched."""
+    """Wait for the explorer, scroll it into view, and start watching it."""
     explorer = page.locator(".digit-widgets-confusion")
     explorer.locator(".heatmapcell").nth(99).wait_for(timeout=120_000)
     explorer.scroll_into_view_if_needed()

@@ -1,8 +1,8 @@
-"""Scans and photographs of pen strokes: ``python -m benchmarks.images pen_digits.npz``.
+"""Accuracy on scans and photographs of strokes: ``python -m benchmarks.images pen_digits.npz``.
 
 Each condition of `benchmarks._photographs` is applied to the same digits of the file's last
-writers, and read from its file. "Resized" is the whole image shrunk to 28×28, light on dark as
-its border says: the obvious way.
+writers, and the resulting image files are predicted. "Resized" is the obvious way: the whole image
+shrunk to 28×28, light on dark as its border suggests.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _resized(file: bytes) -> NDArray[np.float32]:
 
 
 def _memory() -> None:
-    """Measure the peak of a process that reads an image of 50 megapixels, over one of none."""
+    """Measure the peak memory of reading an image of 50 megapixels, compared to none."""
     peaks = {kind: _child(kind) for kind in ("none", "jpeg", "png")}
     print_table(
         ["50 megapixels, RGB", "more memory at its peak, MB", "s"],
@@ -94,7 +94,7 @@ def _memory() -> None:
 
 
 def _child(kind: str) -> tuple[float, float]:
-    # The image is written by one process and read by another, whose peak is its own.
+    # One process writes the image, another reads it and has a peak of its own.
     command = [sys.executable, "-m", "benchmarks.images", "--peak", kind]
     content = b"" if kind == "none" else _huge(kind)
     result = subprocess.run(command, input=content, capture_output=True, check=True)

@@ -1,6 +1,6 @@
-// Watches one pad while it is drawn on: when each point came and the pointer was lifted, and either
-// when each point's ink was there and whether it stayed, or when the bars were others: looking at
-// pixels takes time of its own. All times are of `performance.now`.
+// Watches one pad while it is drawn on: records when each point came and when the pointer was lifted,
+// and either when each point's ink appeared and if it stayed, or when the bars changed, because reading
+// pixels takes time of its own. All times are from `performance.now`.
 (root) => {
   const surface = root.querySelector(".digit-widgets-ink");
   const layers = [surface.querySelector("canvas"), root.querySelector("canvas.digit-widgets-canvas")];
@@ -28,7 +28,7 @@
       const [red, , , alpha] = canvas.getContext("2d").getImageData(at(x), at(y), 1, 1).data;
       return red > 127 && alpha > 127;
     });
-  // Ink that is there is looked at again and again, but a few points at a time: looking takes time.
+  // Ink that has appeared is checked again, a few points at a time, because reading pixels takes time.
   let again = 0;
   const lookAtInk = (shown) => {
     for (const point of log.points.filter(({ inked }) => !inked)) {
@@ -43,7 +43,7 @@
     const widths = bars.map((bar) => Number(bar.getAttribute("width")) || 0);
     if (`${widths}` !== `${log.readings.at(-1)?.widths}`) log.readings.push({ widths, shown });
   };
-  // After a frame's own callbacks, or what they draw would be found a frame late.
+  // Runs after a frame's own callbacks; otherwise their drawing would be found a frame late.
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = () => (log.watchesInk ? lookAtInk : lookAtBars)(performance.now());
   const frame = () => {

@@ -1,14 +1,14 @@
-"""From pointer to ink and to bars: ``python -m benchmarks.journey [MNIST_NPZ]``.
+"""Latency from pointer to ink and to bars: ``python -m benchmarks.journey [MNIST_NPZ]``.
 
 Ten digits are drawn by mouse, at 60 events a second, on a pad in Voila and in JupyterLab, over a
-network that holds up all bytes by 0, 40 and 100 ms each way, more or less by a quarter; on a pad
-whose model takes 200 ms a reading; and on one in whose kernel a network is trained meanwhile, that
-the pad reads with. Ink and bars are watched in turns. The pen is thin, so that a point is not
-bright before its own ink is there. Times end after the frame that shows the change, so that the
-resolution is one frame (17 ms).
+network that delays all bytes by 0, 40 and 100 ms each way, varied by up to a quarter; on a pad
+whose model takes 200 ms per prediction; and on one that predicts with a network that is being
+trained in its kernel. Ink and bars are watched in turns. The pen is thin, so that a point is not
+bright before its own ink is there. Times end after the frame that shows the change: the resolution
+is one frame (17 ms).
 
-Counted besides: how many points' ink, once there, was found gone, and how many points' ink came
-later than that of the point after them. What was read last must be the whole drawing.
+It also counts the points whose ink disappeared again, and the points whose ink came later than that
+of the next point. The last prediction must be for the whole drawing.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _DELAYS = (0.0, 0.04, 0.1)
 _JITTER = 0.25
 _EVENTS = 60.0
 
-#: Expressions of JavaScript, of a page with one pad.
+#: JavaScript expressions for a page with one pad.
 _PAD = "document.querySelector('.digit-widgets-pad')"
 _IS_READY = f"{_PAD}?.querySelectorAll('.digit-widgets-chart .bar').length === 10"
 _IS_BLACK = f"""{_PAD}?.querySelector('canvas.digit-widgets-canvas')?.getContext('2d')
@@ -67,7 +67,7 @@ async def _measure() -> None:
         async with chromium() as browser:
             with voila_server(folder) as url:
                 first = await _opened(browser, url)
-                await asyncio.sleep(5)  # the next visitor's kernel is being kept warm
+                await asyncio.sleep(5)  # the next visitor's kernel is preheated meanwhile
                 second = await _opened(browser, url)
             for delay in _DELAYS:
                 with voila_server(folder, notebook=quick) as url, _through(url, delay) as far:
@@ -103,7 +103,7 @@ async def _measure() -> None:
 
 @contextmanager
 def _through(url: str, delay: float) -> Iterator[str]:
-    """Give an address that leads to the same server over a slow network."""
+    """Yield an address of the same server, reached over a slow network."""
     parts = urlsplit(url)
     assert parts.port
     if not delay:
@@ -124,8 +124,8 @@ async def _drawn(browser: Browser, url: str, notebook: Path | None = None) -> Jo
         await tab.wait_for(f"{_IS_READY} && {_TOLD} === ''")
         if notebook and notebook.stem == "training":
             await tab.wait_for(_IS_TRAINING)
-            await asyncio.sleep(10)  # the network has learnt something
-        await asyncio.sleep(5)  # JupyterLab is still loading parts of its own
+            await asyncio.sleep(10)  # until the network has learnt something
+        await asyncio.sleep(5)  # JupyterLab is still loading its own parts
         await tab.evaluate(f"({_WATCH})({_PAD})")
         journey = Journey()
         for number, strokes in enumerate(DIGITS.values()):
@@ -153,12 +153,12 @@ async def _opened(browser: Browser, url: str) -> float:
 
 
 async def _draw(tab: Tab, strokes: Strokes) -> None:
-    """Draw by mouse, an event when it is due: a hand does not wait for the page either."""
+    """Draw by mouse, each event when it is due: a hand does not wait for the page either."""
     surface = f"{_PAD}.querySelector('.digit-widgets-ink')"
     await tab.evaluate(f"{surface}.scrollIntoView({{block: 'nearest'}})")
     await asyncio.sleep(0.5)
     box = await tab.evaluate(f"{surface}.getBoundingClientRect().toJSON()")
-    # In whole pixels, of which alone the lifting of a pointer tells.
+    # In whole pixels, the only precision of the event that lifts the pointer.
     left, top = round(box["x"]), round(box["y"])
     due = time.monotonic()
     for stroke in strokes:

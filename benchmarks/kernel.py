@@ -50,7 +50,7 @@ def _seconds(code: str) -> float:
 
 
 def _kernel(code: str) -> tuple[int, str]:
-    """Run a cell in a new kernel; return its memory in bytes and which heavy modules it loaded."""
+    """Run a cell in a new kernel; return its memory in bytes and the heavy modules it loaded."""
     manager, client = start_new_kernel()
     try:
         client.execute_interactive(code, timeout=60, output_hook=lambda _: None)

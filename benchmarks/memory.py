@@ -1,7 +1,7 @@
-"""What a pad's kernel keeps of many strokes: ``python -m benchmarks.memory [STROKES]``.
+"""Memory that a pad's kernel needs for many strokes: ``python -m benchmarks.memory [STROKES]``.
 
-Digits are drawn on a `DigitPad`, read by the bundled network and cleared, again and again, by the
-messages that a page sends. All of it can be undone. Memory is what the process alone holds (USS).
+Digits are repeatedly drawn on a `DigitPad` through a page's messages, predicted by the bundled
+network and cleared. Everything can be undone. Memory is the process's own (USS).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from digit_widgets import DigitPad
 from tests.support.digits import DIGITS, Strokes, finely
 from tests.widgets.conftest import Page
 
-#: Points a message: a pointer's 240 events a second, at 60 frames.
+#: Points per message: a pointer's 240 events a second, at 60 frames.
 _BATCH = 4
 
 
 def main() -> None:
-    """Draw, and print memory after so many strokes."""
+    """Draw, and print the memory after certain numbers of strokes."""
     total = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     marks = [mark for mark in (100, 1_000, 3_000, 10_000, 30_000, 100_000) if mark <= total]
     pad, process, chance = DigitPad(), psutil.Process(), random.Random(0)
@@ -62,7 +62,7 @@ def _draw(page: Page, strokes: Strokes) -> None:
 
 
 def _changed(strokes: Strokes, chance: random.Random) -> Strokes:
-    """Shift and stretch strokes a little, to sixteenths of a pixel, as the page sends them."""
+    """Shift and stretch strokes a little, in sixteenths of a pixel, as the page sends them."""
     dx, dy, wider = chance.uniform(-20, 20), chance.uniform(-20, 20), chance.uniform(0.9, 1.1)
     return [
         [(round(16 * (x * wider + dx)) / 16, round(16 * (y + dy)) / 16) for x, y in stroke]

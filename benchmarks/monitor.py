@@ -1,13 +1,13 @@
-"""What watching a training costs it: ``python -m benchmarks.monitor [MNIST_NPZ]``.
+"""Overhead of watching a training: ``python -m benchmarks.monitor [MNIST_NPZ]``.
 
-A `TrainingMonitor` watches one training of the convolutional network in the background of a real
-kernel, whose client takes every message, as the hosts' servers do; no browser is open. In every
-other block of batches the monitor sleeps: a block's seconds are set against those of the blocks
-beside it, because from minute to minute machines differ by more than the monitor costs. All that
-happens between one batch's begin and the next one's counts, in the background too. A second
-training is watched by a monitor with a pad on which there is a drawing, so that the network reads
-it ten times a second. A monitor that wakes looks at once, and so once too often: its cost is
-over- rather than understated.
+A `TrainingMonitor` watches a training of the convolutional network in the background of a real
+kernel, whose client takes every message, as the hosts' servers do; no browser is open. The monitor
+sleeps in every other block of batches: a block's time is compared with those of the neighbouring
+blocks, because a machine's speed varies more over minutes than the monitor costs. Everything
+between one batch's begin and the next one's counts, in the background too. A second training is
+watched by a monitor with a pad that has a drawing, which the network predicts ten times a second. A
+monitor updates at once when it wakes, which is once too often: its cost is overstated rather than
+understated.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from digit_widgets import TrainingMonitor
 
 #: Epochs of a training; the first is its warm-up, and not counted.
 EPOCHS = 9
-#: Batches a block: on two cores more than half a second, in which a monitor shows the figures some
-#: times. Those left over at an epoch's end, and the validation after them, are not counted.
+#: Batches per block: more than half a second on two cores, enough for the monitor to update several
+#: times. Batches left over at an epoch's end, and the validation after them, are not counted.
 BLOCK = 40
 _ROOT = Path(__file__).parent.parent
 
@@ -61,12 +61,12 @@ _CELLS = (
 
 
 class DozingMonitor(TrainingMonitor):
-    """A monitor that watches in every other block of batches, and notes when batches begin.
+    """A monitor that watches in every other block of batches, and records when batches begin.
 
     Attributes
     ----------
     begins
-        For every epoch, the seconds at which its batches began.
+        The times in seconds at which the batches began, for each epoch.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,12 +74,12 @@ class DozingMonitor(TrainingMonitor):
         super().__init__(*args, **kwargs)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        """Begin a list."""
+        """Start a new list."""
         self.begins.append([])
         super().on_epoch_begin(epoch, logs)
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
-        """Note the time."""
+        """Record the time."""
         self.begins[-1].append(time.perf_counter())
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
@@ -89,7 +89,7 @@ class DozingMonitor(TrainingMonitor):
 
 
 def watches(epoch: int, block: int) -> bool:
-    """Tell whether the monitor watches in a block: epochs begin with it and without in turn."""
+    """Return True if the monitor watches in a block; the first block alternates by epoch."""
     return (epoch + block) % 2 == 0
 
 
@@ -126,7 +126,7 @@ def _row(name: str, n_pads: int) -> list[str]:
 
 
 def _interval(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Return between what the median lies, by bootstrap."""
+    """Return the 95 % interval of the median, by bootstrap."""
     drawn = np.random.default_rng(0).choice(values, (10_000, len(values)))
     low, high = np.percentile(np.median(drawn, axis=1), [2.5, 97.5])
     return float(low), float(high)

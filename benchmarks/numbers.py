@@ -1,9 +1,9 @@
-"""Whole numbers read right, by the gaps between digits: ``python -m benchmarks.numbers PEN_NPZ``.
+"""Accuracy on numbers, by the gaps between digits: ``python -m benchmarks.numbers PEN_NPZ``.
 
-PEN_NPZ holds labelled pen strokes and, as ``writers``, whose each is. Numbers are composed of two
-to six digits of one writer of 25 to 30, sizes within 15 %, tops within about 5 % of the height; of
-each tenth digit of several strokes, the last is drawn at the very end. A second argument names
-another model than the bundled CNN.
+PEN_NPZ holds labelled pen strokes and, as ``writers``, the writer of each. Numbers are composed of
+two to six digits of one of the writers 25 to 30, with sizes within 15 % and tops within about 5 %
+of the height; in one of ten digits with several strokes, the last stroke is drawn at the very end.
+A second argument names another model than the bundled CNN.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _shares(numbers: list[SyntheticNumber], readings: list[NumberReading]) -> list[str]:
-    """Return shares in percent: of whole numbers, of digits in their places, of groupings."""
+    """Return the shares in percent of right numbers, digits in their places, and groupings."""
     pairs = list(zip(numbers, readings, strict=True))
     whole = [number.text == reading.text for number, reading in pairs]
     digits = [right for pair in pairs for right in _digits_right(*pair)]
@@ -56,7 +56,7 @@ def _shares(numbers: list[SyntheticNumber], readings: list[NumberReading]) -> li
 
 
 def _digits_right(number: SyntheticNumber, reading: NumberReading) -> list[bool]:
-    """Tell of each digit whether a glyph of its strokes, dots left out, is read as it."""
+    """Return, for each digit, True if a glyph with its strokes, dots left out, has its label."""
     seen = {stroke for glyph in reading.glyphs for stroke in glyph.strokes}
     read = {glyph.strokes: glyph.text for glyph in reading.glyphs}
     return [
@@ -76,7 +76,7 @@ def _at_once(numbers: list[SyntheticNumber], predictor: Predictor) -> list[float
 
 
 def _growing(numbers: list[SyntheticNumber], predictor: Predictor) -> list[float]:
-    """Time each update while numbers are drawn, 60 points a digit."""
+    """Time each update while numbers are drawn, with 60 points per digit."""
     times = []
     for number in numbers:
         reader = NumberReader(Recognizer(predictor))

@@ -1,8 +1,8 @@
-"""The same digits anywhere on the pad, at any size: ``python -m benchmarks.placement FILE.npz``.
+"""Accuracy for digits anywhere on the pad, at any size: ``python -m benchmarks.placement NPZ``.
 
-FILE.npz holds labelled pen strokes (see `digit_widgets.training.load_ink_dataset`). Each digit is
-put on a pad of 280 × 280 at a share of its height and at a random place, and its points rounded
-to half pixels, as pointers report them.
+NPZ holds labelled pen strokes (see `digit_widgets.data.load_ink_dataset`). Each digit is put on a
+pad of 280 × 280 at a share of its height and at a random position, and its points are rounded to
+half pixels, as pointers report them.
 """
 
 from __future__ import annotations

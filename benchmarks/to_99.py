@@ -1,11 +1,11 @@
 """Time to 99 % of the test images: ``python -m benchmarks.to_99 [MNIST_NPZ] [--repeats N]``.
 
 The convolutional network is trained by `digit_widgets.training.fit` with its default settings,
-and by plain Keras: ``Model.fit`` on all training images as they are, with Adam's defaults and the
-same batches of 128. Both clocks run from before the network is built, and stand still while the
-test images are read after each epoch. `fit` is measured with the weights that it would leave, were
-it stopped there; its learning rate falls as in a run of all of its epochs. Both end after the
-first epoch past 99 %.
+and by plain Keras: ``Model.fit`` on all training images, unchanged, with Adam's defaults and the
+same batches of 128. Both clocks start before the network is built, and stand still while the
+test images are predicted after each epoch. `fit` is measured with the weights that it would end
+with if it were stopped there; its learning rate falls as in a run of all its epochs. Both end after
+the first epoch above 99 %.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ GOAL = 0.99
 #: Epochs after which a training is given up.
 CAP = 15
 
-#: Seconds and share of the test images read, after each epoch.
+#: Seconds and test accuracy after each epoch.
 Curve = list[tuple[float, float]]
 
 
 class Watch(keras.callbacks.Callback):  # type: ignore[misc]
-    """Reads the test images after each epoch, and ends the training past the goal."""
+    """Predicts the test images after each epoch, and ends the training above the goal."""
 
     def __init__(self, data: ImageDataset, cap: int = CAP) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
         self._began = time.perf_counter()
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
-        """Read them while the clock stands still."""
+        """Predict them while the clock stands still."""
         start = time.perf_counter()
         accuracy = self._accuracy()
         self.curve.append((start - self._began - self._apart, accuracy))
@@ -66,13 +66,13 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]
         return right / len(self._data.x_test)
 
     def _swap(self) -> None:
-        """Exchange the newest weights for their averages, or back, where there are averages."""
+        """Swap the newest weights with their averages, or back, if there are averages."""
         if isinstance(self.model.optimizer, AveragedAdam):
             self.model.optimizer.swap(self.model.trainable_variables)
 
 
 def main() -> None:
-    """Measure; print a table of each run, and one of all."""
+    """Measure; print a table for each run, and one for all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.to_99")
     parser.add_argument("mnist", nargs="?", metavar="MNIST_NPZ")
     parser.add_argument("--repeats", type=int, default=1)
@@ -82,7 +82,7 @@ def main() -> None:
     _warm_up(data)
     rows = []
     for run in range(given.repeats):
-        # Who is first is second in the next run.
+        # The order alternates between runs.
         order = (_by_keras, _by_fit) if run % 2 == 0 else (_by_fit, _by_keras)
         curves = {train: _curve(train, data, run) for train in order}
         plain, ours = curves[_by_keras], curves[_by_fit]
@@ -115,7 +115,7 @@ def _curve(
 
 
 def _warm_up(data: ImageDataset) -> None:
-    """Have TensorFlow start up and load what it needs, for both."""
+    """Make TensorFlow start up and load everything, for both."""
     few = replace(data, x_train=data.x_train[:512], y_train=data.y_train[:512])
     for train in (_by_keras, _by_fit):
         train(few, 0, Watch(few, cap=1))

@@ -1,7 +1,7 @@
-"""One update in the kernel, against the obvious notebook: ``python -m benchmarks.update``.
+"""Time of an update in the kernel and in a naive notebook: ``python -m benchmarks.update``.
 
-A drawing of 60 points goes from ink to all of the pad's traits and its widgets' messages. The
-obvious notebook shrinks the pad's pixels to 28×28 and calls ``Model.predict`` at each event.
+A drawing of 60 points is turned from ink into all of the pad's traits and its widgets' messages.
+The naive notebook shrinks the pad's pixels to 28×28 and calls ``Model.predict`` at each event.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def sixty_points() -> Ink:
 
 
 def _moved(ink: Ink, shift: float) -> Ink:
-    """Return an equal drawing elsewhere, so that nothing can be remembered."""
+    """Return the same drawing at another place, so that no cache can help."""
     return ink.transform(1.0, shift, shift)
 
 

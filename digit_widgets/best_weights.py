@@ -1,4 +1,4 @@
-"""Best weights: a network's weights after its best epoch, kept while it goes on learning."""
+"""Best weights: keeps a network's weights after its best epoch while training goes on."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ Weights = list[NDArray[Any]]
 
 @dataclass(slots=True)
 class BestWeights:
-    """Keeps the weights of the epoch with the highest figure, without Keras.
+    """Keeps the weights of the epoch with the highest figure; needs no Keras.
 
     Attributes
     ----------
     weights
-        The best yet; before any epoch, the first.
+        The best weights so far; before the first epoch, the initial ones.
     highest
-        The highest figure yet: an accuracy, or a loss with its sign changed; minus infinity before
-        any epoch. That of `weights` may be lower by what chance makes of it.
+        The highest figure so far: an accuracy, or a loss with its sign changed; minus infinity
+        before the first epoch. The figure of `weights` may be up to one standard error lower.
     """
 
     weights: Weights
@@ -32,21 +32,22 @@ class BestWeights:
 
     @property
     def is_of_an_epoch(self) -> bool:
-        """True once an epoch had a figure."""
+        """True once an epoch has been measured."""
         return self.highest > -math.inf
 
     def is_best(self, figure: float, n: int | None = None) -> bool:
-        """Take note of an epoch's figure, and tell whether its weights are the best.
+        """Record an epoch's figure and return True if its weights are the best so far.
 
         Parameters
         ----------
         figure
-            The higher, the better; NaN is never the best.
+            Higher is better; NaN is never the best.
         n
-            Number of images that a figure which is an accuracy was measured on. Then, of weights
-            that a standard error or less lies between, the newest are the best: what few images
-            more or less say is chance, and the learning rate has fallen since (the rule of Breiman
-            et al., "Classification and Regression Trees", 1984). Without, of equal ones the newest.
+            Number of images on which the figure, then an accuracy, was measured. Epochs within
+            one standard error of the highest count as equal, and the newest wins: a difference of
+            a few images is chance, and the learning rate has fallen since (the one-standard-error
+            rule of Breiman et al., "Classification and Regression Trees", 1984). Without it, only
+            equal figures count as equal.
         """
         highest = self.highest = max(self.highest, figure)
         margin = 0.0 if n is None else math.sqrt(highest * (1 - highest) / n)

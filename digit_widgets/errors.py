@@ -12,11 +12,11 @@ __all__ = [
 
 
 class DigitWidgetsError(Exception):
-    """Base of all errors that Digit Widgets raises about what it was given."""
+    """Base class of all errors that Digit Widgets raises about its input."""
 
 
 class ArgumentError(DigitWidgetsError, TypeError, ValueError):
-    """An argument of an unknown name, of another type, or out of range."""
+    """An argument with an unknown name, of the wrong type or out of range."""
 
 
 class InkError(DigitWidgetsError, ValueError):
@@ -24,7 +24,7 @@ class InkError(DigitWidgetsError, ValueError):
 
 
 class ImageError(DigitWidgetsError, ValueError):
-    """An image that cannot be read, or an array that is no image."""
+    """An image that cannot be read, or an array that is not an image."""
 
 
 class ModelError(DigitWidgetsError, ValueError):
@@ -32,7 +32,7 @@ class ModelError(DigitWidgetsError, ValueError):
 
 
 class DataError(DigitWidgetsError, ValueError):
-    """A data set that cannot be found or does not hold what it should."""
+    """A data set that cannot be found or has unexpected contents."""
 
 
 class HostError(DigitWidgetsError, RuntimeError):

@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
 __all__ = ["Pace", "TerminalProgress", "in_notebook"]
 
-#: Seconds between two looks at the terminal: more often costs the training time.
+#: Seconds between two updates of the terminal: more often slows the training.
 _REFRESH = 0.2
 
 
 def in_notebook() -> bool:
-    """Tell whether widgets can be seen here: in a Jupyter kernel, not in a plain terminal."""
+    """Return True if widgets can be shown: in a Jupyter kernel, not in a plain terminal."""
     ipython = sys.modules.get("IPython")
     return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
 
 
 class Pace:
-    """Counts the batches of a training, from when it is made.
+    """Counts a training's batches, from the moment it is created.
 
     Parameters
     ----------
     params
-        Keras' own: "epochs" and "steps".
+        Those of Keras: "epochs" and "steps".
     batch_size
-        Images a batch, if it is known.
+        Images per batch, if known.
 
     Attributes
     ----------
     epoch, first_epoch
-        int from 0: the epoch at work, and the one it began with; a resumed one begins later.
+        int from 0: the current epoch, and the first one, which is later in a resumed training.
     batches, batches_in_all
         int: batches done in this epoch, and since the beginning.
     """
@@ -51,7 +51,7 @@ class Pace:
         self.epoch = self.first_epoch = self.batches = self.batches_in_all = 0
 
     def begin_epoch(self, epoch: int) -> None:
-        """Count an epoch's batches from 0."""
+        """Start an epoch: reset its batch count to 0."""
         if not self.batches_in_all:
             self.first_epoch = epoch
         self.epoch, self.batches = epoch, 0
@@ -62,22 +62,22 @@ class Pace:
         self.batches_in_all += 1
 
     def hold(self, seconds: float) -> None:
-        """Leave a pause of some seconds out of what is reckoned."""
+        """Leave a pause of this many seconds out of the pace."""
         self._held += seconds
 
     @property
     def epochs(self) -> int:
-        """Epochs that there are to be in all."""
+        """Total number of epochs planned."""
         return self._params.get("epochs") or 1
 
     @property
     def steps(self) -> int:
-        """Batches an epoch; 0 if Keras does not know."""
+        """Batches per epoch; 0 if Keras does not know the number."""
         return self._params.get("steps") or 0
 
     @property
     def share(self) -> float:
-        """Share of the epoch that is done, in 0..1."""
+        """Share of the current epoch that is done, in 0..1."""
         return min(1.0, self.batches / self.steps) if self.steps else 0.0
 
     @property
@@ -87,7 +87,7 @@ class Pace:
 
     @property
     def seconds_left(self) -> float:
-        """Seconds that the rest will take at this pace; NaN if none can be told yet."""
+        """Estimated seconds left at the current pace; NaN if it is too early to tell."""
         done = self.epoch - self.first_epoch + self.share
         return self._seconds * (self.epochs - self.epoch - self.share) / done if done else math.nan
 
@@ -107,9 +107,9 @@ class Pace:
 
 
 class TerminalProgress(KerasHooks):
-    """Keras callback that shows bars of the epoch and of the whole, and a line for each epoch done.
+    """Keras callback that shows a bar per epoch and a total, and prints a line after each epoch.
 
-    Where there is no terminal, as in a log file, only the lines are written, the same ones.
+    Without a terminal, as in a log file, it writes only the lines.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ class TerminalProgress(KerasHooks):
 
         facts = self.facts
         self._pace = Pace(self.params, facts.batch_size if facts else None)
-        # Of a training that is resumed, what was before.
+        # The epochs before the training was resumed, if it was.
         self._validated = list(facts.history.get("val_accuracy", ()) if facts else ())
         self._progress = Progress(
             TextColumn("{task.description}"),
@@ -144,15 +144,15 @@ class TerminalProgress(KerasHooks):
         )
         if self._console.is_interactive:
             self._progress.start()
-            # Ctrl-C in a training that is not ours must not leave the terminal without a cursor.
+            # Ctrl-C in a training that `fit` does not run must not hide the terminal's cursor.
             atexit.register(self._progress.stop)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
-        """Count the epoch."""
+        """Start counting the epoch's batches."""
         self._pace.begin_epoch(epoch)
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
-        """Count the batch, and move the bars now and then."""
+        """Count the batch, and redraw the bars now and then."""
         self._pace.count_batch()
         now = time.monotonic()
         if now - self._shown >= _REFRESH:
@@ -160,7 +160,7 @@ class TerminalProgress(KerasHooks):
             self._render()
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Write the epoch's figures."""
+        """Write the epoch's metrics."""
         logs = dict(logs or {})
         if "val_accuracy" in logs:
             self._validated.append(float(logs["val_accuracy"]))
@@ -174,11 +174,11 @@ class TerminalProgress(KerasHooks):
         self._render()
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Take the bars away; the lines stay."""
+        """Remove the bars; the lines stay."""
         self.close()
 
     def close(self) -> None:
-        """Give the terminal back, also after an interruption, when Keras calls nothing."""
+        """Release the terminal, also after an interruption, when Keras calls no hook."""
         if hasattr(self, "_progress") and self._progress.live.is_started:
             self._progress.stop()
             atexit.unregister(self._progress.stop)
@@ -191,7 +191,7 @@ class TerminalProgress(KerasHooks):
 
 
 def _describe_epoch(logs: dict[str, Any], validated: Sequence[float]) -> str:
-    """Say an epoch's figures, and the best accuracy of all epochs in validation."""
+    """Format an epoch's metrics, and the best validation accuracy so far."""
     parts = []
     for prefix, heading in (("", ""), ("val_", "validation ")):
         if f"{prefix}loss" in logs:

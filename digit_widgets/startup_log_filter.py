@@ -1,6 +1,7 @@
-"""Log filter: passes standard input on, without TensorFlow's and LiteRT's start-up lines.
+"""Log filter: copies standard input to standard error, less TensorFlow's start-up lines.
 
-`digit_widgets.startup_logs` runs it as a script between TensorFlow, LiteRT and standard error.
+`digit_widgets.startup_logs` runs it as a script, and sends file descriptor 2 through it while
+TensorFlow or LiteRT starts.
 """
 
 from __future__ import annotations
@@ -26,25 +27,25 @@ _NOISE = re.compile(
     """,
     re.VERBOSE,
 )
-#: An error only where there is a GPU.
+#: An error only on a machine with a GPU.
 _NO_GPU = re.compile(rb".*\bfailed call to cuInit")
 
 
 def is_noise(line: bytes, *, has_gpu: bool = False) -> bool:
-    """Tell whether a line of standard error is one of those that need not be seen.
+    """Return True if a line of standard error is start-up noise.
 
     Parameters
     ----------
     line
-        The line, with or without its end.
+        The line, with or without its line ending.
     has_gpu
-        Whether there is a GPU: then it is an error that it cannot be used.
+        Whether there is a GPU: then a line about its failure is a real error.
     """
     return bool(_NOISE.match(line) or (not has_gpu and _NO_GPU.match(line)))
 
 
 def _pass_on(*, has_gpu: bool) -> None:
-    """Write to standard error what comes in, but for the noise."""
+    """Copy standard input to standard error, without the noise."""
     rest = b""
     while chunk := os.read(0, 1 << 16):
         *lines, rest = (rest + chunk).split(b"\n")

@@ -1,19 +1,20 @@
-"""Start-up logs: TensorFlow's and LiteRT's first lines, kept out of cells and terminals.
+"""Start-up logs: keeps TensorFlow's and LiteRT's first lines out of cells and terminals.
 
-Both write lines to file descriptor 2 that say nothing a person could act on, and that Jupyter
-shows in red. What each is kept quiet by:
+Both write lines to file descriptor 2 that call for no action and that Jupyter shows in red. Two
+things keep them quiet:
 
-- TensorFlow's and its converter's notes and warnings: by ``TF_CPP_MIN_LOG_LEVEL``, set when
-  TensorFlow is about to be imported, by this package or by anybody after it, unless it is set
-  already. At 0 or 1, somebody wants to see all: then nothing here is done.
-- What TensorFlow writes before it has read that variable, and the failure of ``cuInit``, which it
-  calls an error, on a machine without a GPU; what the converter says if TensorFlow was imported
-  before this package; LiteRT's note on its delegate, for which it has no setting: by a filter
-  between file descriptor 2 and where it led, for as long as such lines come and no longer.
+- ``TF_CPP_MIN_LOG_LEVEL`` silences the notes and warnings of TensorFlow and its converter. It is
+  set just before TensorFlow is imported, by this package or by any other code after it, unless
+  it is set already. If it is 0 or 1, somebody wants to see everything: this module does nothing.
+- A filter between file descriptor 2 and its destination removes the rest: TensorFlow's lines from
+  before it reads that variable; the failure of ``cuInit`` on a machine without a GPU, which
+  TensorFlow calls an error; the converter's lines if TensorFlow was imported before this package;
+  and LiteRT's note on its delegate, which no setting turns off. It is in place only while such
+  lines are expected.
 
-The filter, ``startup_log_filter.py``, holds back lines that it knows and passes on all others, so
-that errors come out. It is a process of its own: what TensorFlow says before it aborts is passed on
-as well, and no thread waits for another that holds Python's lock.
+The filter, ``startup_log_filter.py``, removes only lines that it recognises, so errors still
+appear. It is a separate process: even the last words of a TensorFlow that aborts are passed on,
+and no thread has to wait for another one that holds Python's GIL.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["quiet_imports", "quiet_start"]
 
 _LEVEL = "TF_CPP_MIN_LOG_LEVEL"
-#: Where a GPU, if there is one, is found by CUDA: of Linux, and of Linux within Windows.
+#: Device files by which CUDA finds a GPU: on Linux, and on Linux within Windows.
 _GPUS = ("/dev/nvidiactl", "/dev/dxg")
-#: What is run as the filter. It is not imported, as its patterns take long to compile.
+#: The filter script. It is never imported, because its patterns take long to compile.
 _FILTER = os.path.join(os.path.dirname(__file__), "startup_log_filter.py")
 
 _lock = threading.Lock()
@@ -43,7 +44,7 @@ _filter: tuple[int, subprocess.Popen[bytes]] | None = None
 
 @contextmanager
 def quiet_start() -> Iterator[None]:
-    """Hold back the known lines of what is started within, from any thread."""
+    """Filter start-up noise while the block runs, on all threads."""
     if not _is_wanted():
         yield
         return
@@ -55,7 +56,7 @@ def quiet_start() -> Iterator[None]:
 
 
 def quiet_imports() -> None:
-    """Have TensorFlow imported quietly, by whomever, if it is not imported yet."""
+    """Silence the import of TensorFlow, by any code, unless it is imported already."""
     if "tensorflow" not in sys.modules and not any(
         isinstance(finder, _Finder) for finder in sys.meta_path
     ):
@@ -63,10 +64,10 @@ def quiet_imports() -> None:
 
 
 class _Finder:
-    """Finds TensorFlow where the others find it, and has its import keep quiet."""
+    """Import hook: finds TensorFlow through the other finders and silences its import."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        """Return TensorFlow's own spec with another way to run it; None for all else."""
+        """Return TensorFlow's own spec with a wrapped loader; None for any other module."""
         if name != "tensorflow":
             return None
         others = (finder for finder in sys.meta_path if finder is not self)
@@ -74,7 +75,7 @@ class _Finder:
         spec = next(filter(None, specs), None)
         if spec is not None and spec.loader is not None:
             run = spec.loader.exec_module
-            # Asked for without an import, as to see whether it is there, it is not run.
+            # A look-up without an import, as to see if TensorFlow is there, does not run this.
             spec.loader.exec_module = lambda module: self._import(run, module)  # type: ignore[method-assign]
         return spec
 
@@ -88,8 +89,8 @@ class _Finder:
         with quiet_start():
             run(module)
             if not _has_gpu():
-                # A GPU is looked for at the first computation, wherever that is. Without one,
-                # looking now is said once, here, and has no other effect.
+                # TensorFlow looks for a GPU at its first computation. Without a GPU, looking now
+                # prints the complaint here, where it is filtered, and has no other effect.
                 with suppress(Exception):
                     module.config.list_physical_devices()
 
@@ -108,7 +109,7 @@ def _enter() -> None:
     with _lock:
         _depth += 1
         if _depth == 1:
-            # No standard error, or no process to be had: then there is no filter.
+            # Without a standard error, or if no process can be started, there is no filter.
             with suppress(OSError):
                 _filter = _install_filter()
 
@@ -123,12 +124,13 @@ def _leave() -> None:
         _flush()
         os.dup2(target, 2)
         os.close(target)
-        # It ends with what comes in, which another process may still hold: nobody waits for it.
+        # The filter ends when its input closes, which another process may still hold open: do not
+        # wait for it here.
         threading.Thread(target=process.wait, name="digit-widgets-quiet", daemon=True).start()
 
 
 def _install_filter() -> tuple[int, subprocess.Popen[bytes]]:
-    """Lead file descriptor 2 through a filter; return where it led, and the filter."""
+    """Send file descriptor 2 through a filter; return its old target, and the filter process."""
     import subprocess
 
     target = os.dup(2)
@@ -151,6 +153,6 @@ def _install_filter() -> tuple[int, subprocess.Popen[bytes]]:
 
 
 def _flush() -> None:
-    # What was written before must come before.
+    # Lines already written must come out first.
     if sys.stderr is not None:
         sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""Training listener: a callback that is told more than Keras tells, and need not import Keras."""
+"""Training listener: a callback that receives more than Keras passes, and needs no Keras."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ __all__ = ["KerasHooks", "TrainingFacts", "TrainingListener"]
 
 @dataclass(frozen=True, slots=True)
 class TrainingFacts:
-    """Facts of a training by `digit_widgets.training.fit` that Keras does not tell.
+    """Facts about a training by `digit_widgets.training.fit` that Keras does not pass on.
 
     Attributes
     ----------
     batch_size
-        Images a batch.
+        Images per batch.
     history
-        Figure, as "loss" or "val_accuracy", to its values in the whole epochs before this training
-        was resumed; empty if it begins anew.
+        Maps each metric, such as "loss" or "val_accuracy", to its values in the complete epochs
+        before this training was resumed; empty for a new training.
     """
 
     batch_size: int
@@ -28,31 +28,31 @@ class TrainingFacts:
 
 @runtime_checkable
 class TrainingListener(Protocol):
-    """A Keras callback that `digit_widgets.training.fit` tells more than Keras does.
+    """A Keras callback that also receives facts and problems from `digit_widgets.training.fit`.
 
-    Who is told anything at all need not keep the best weights: `fit` keeps them itself.
+    It need not keep the best weights: `fit` does so itself.
     """
 
     def on_facts(self, facts: TrainingFacts) -> None:
-        """Hear of a training that begins; called before ``on_train_begin``."""
+        """Receive the facts of a training, before ``on_train_begin`` is called."""
         ...
 
     def on_problem(self, problem: str) -> None:
-        """Hear of something that went wrong, in a sentence, while the training goes on."""
+        """Receive a problem, as a sentence; the training goes on."""
         ...
 
 
 class KerasHooks:
-    """Base of Keras callbacks that do not import Keras: its hooks do nothing.
+    """Base of callbacks that do not import Keras; its hooks do nothing.
 
     Attributes
     ----------
     params
-        Keras' own: "epochs" and "steps".
+        Those of Keras: "epochs" and "steps".
     model
-        The ``keras.Model`` in training.
+        The ``keras.Model`` being trained.
     facts
-        What `fit` tells; None of a training by Keras alone.
+        The facts from `fit`; None if Keras runs the training by itself.
     """
 
     params: dict[str, Any]
@@ -60,20 +60,20 @@ class KerasHooks:
     facts: TrainingFacts | None = None
 
     def set_params(self, params: dict[str, Any]) -> None:
-        """Take the training's number of epochs and of batches."""
+        """Store the training's number of epochs and of batches."""
         self.params = params
         self.facts = None
 
     def set_model(self, model: Any) -> None:
-        """Take the network in training."""
+        """Store the network being trained."""
         self.model = model
 
     def on_facts(self, facts: TrainingFacts) -> None:
-        """Take what `fit` tells."""
+        """Store the facts that `fit` passes."""
         self.facts = facts
 
     def _do_nothing(self, *_: Any, **__: Any) -> None:
-        """Of this call, nothing is needed."""
+        """Do nothing: default for the hooks that a subclass does not need."""
 
     on_problem = _do_nothing
     on_train_begin = on_train_end = on_epoch_begin = on_epoch_end = _do_nothing

@@ -1,4 +1,4 @@
-"""How Sphinx builds this site: ``make docs``."""
+"""Sphinx configuration of this site, built by ``make docs``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sphinx.util.nodes import make_refnode
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tools.command_pages import command_page  # noqa: E402 - the line above finds it
+from tools.command_pages import command_page  # noqa: E402 - the line above makes it importable
 from tools.network_pages import networks_table  # noqa: E402
 
 project = "Digit Widgets"
@@ -43,14 +43,14 @@ html_css_files = ["pages.css"]
 html_copy_source = False
 html_show_sphinx = False
 
-# Every link must lead somewhere: see `find_by_last_name`.
+# Every link must have a target: see `find_by_last_name`.
 nitpicky = True
-suppress_warnings = ["ref.python"]  # several classes have an attribute of one name
+suppress_warnings = ["ref.python"]  # several classes have an attribute of the same name
 
 myst_enable_extensions = ["deflist", "fieldlist"]
 myst_heading_anchors = 3
-# tools/notebook_pages.py has run the notebooks; here they are only shown. A still image stands for
-# each widget, so that the site loads no widget library from another host.
+# tools/notebook_pages.py has run the notebooks; here they are only shown. A still image replaces
+# each widget, and the site thus loads no widget library from another host.
 nb_execution_mode = "off"
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}
 nb_merge_streams = True
@@ -67,7 +67,7 @@ autodoc_typehints_format = "short"
 autodoc_member_order = "alphabetical"
 autosummary_generate = False
 python_use_unqualified_type_names = True
-#: Members that come with these classes of others are documented by those others.
+#: Members inherited from these classes of other packages are documented by those packages.
 _FOREIGN = (
     "BaseException, Box, CoreWidget, DOMWidget, DescriptionWidget, Exception, HTML, "
     "HasDescriptors, HasTraits, LoggingHasTraits, Protocol, VBox, ValueWidget, Widget, _String, "
@@ -89,7 +89,7 @@ def setup(app: Sphinx) -> None:
 
 
 def write_pages(app: Sphinx) -> None:
-    """Write what is made of the project's own files: the commands, and the figures of the cards."""
+    """Write the pages generated from the project's files: the commands, and the cards' figures."""
     for name, text in (("command_line", command_page()), ("networks_table", networks_table())):
         page = Path(app.srcdir, "reference", f"{name}.md")
         if not page.is_file() or page.read_text(encoding="utf-8") != text:
@@ -97,7 +97,7 @@ def write_pages(app: Sphinx) -> None:
 
 
 def document_constant(_: Sphinx, what: str, name: str, __: Any, ___: Any, lines: list[str]) -> None:
-    """Take a constant's description from the ``#:`` comment in the module it comes from."""
+    """Take a constant's description from the ``#:`` comment in its own module."""
     package, _, constant = name.rpartition(".")
     if what != "data" or package not in sys.modules:
         return
@@ -106,13 +106,13 @@ def document_constant(_: Sphinx, what: str, name: str, __: Any, ___: Any, lines:
 
 
 def keep_colons(_: Sphinx, what: str, __: str, member: Any, ___: Any, lines: list[str]) -> None:
-    """Undo what Napoleon makes of a property's first colon: what stands before is no type."""
+    """Undo Napoleon's parsing of a property's first colon: the text before it is not a type."""
     if what == "property":
         lines[:] = inspect.cleandoc(member.__doc__ or "").splitlines()
 
 
 def _source(package: str, name: str) -> str:
-    """Return the module from which a package takes a public name."""
+    """Return the module from which a package imports a public name."""
     file = Path(importlib.import_module(package).__file__ or "")
     stub = file.with_suffix(".pyi")
     for node in ast.walk(ast.parse((stub if stub.is_file() else file).read_text())):
@@ -124,11 +124,11 @@ def _source(package: str, name: str) -> str:
 def find_by_last_name(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.Element
 ) -> nodes.Node | None:
-    """Resolve a name that stands without its module, as `Ink` and `Prediction.score` in docstrings.
+    """Resolve a name without its module, such as `Ink` and `Prediction.score` in docstrings.
 
-    A full name is found by its last part, as annotations name the module that defines a class, and
-    the reference names the package that exports it. A full name that is documented nowhere is a
-    broken link; any other is the name of a parameter, or of another package's, and needs no link.
+    A full name is found by its last part, because annotations name the module that defines a class,
+    and the reference names the package that exports it. A full name that is documented nowhere is a
+    broken link; any other name is a parameter's or another package's, and needs no link.
     """
     if node.get("refdomain") != "py":
         return None

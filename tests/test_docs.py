@@ -1,6 +1,6 @@
-"""The documentation: complete, without dead links, and its code runs.
+"""The documentation: complete, without dead links, and with code that runs.
 
-Building it takes minutes, as it runs the notebooks: that is a job of its own, ``make docs``.
+Building it runs the notebooks, which takes minutes, and is a separate job: ``make docs``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tools.site_check import outside_requests
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 REFERENCE = DOCS / "reference"
-#: What is written when the site is built: the notebooks with their outputs, and two pages.
+#: Pages that are generated when the site is built.
 GENERATED = {"command_line.md", "networks_table.md"}
 PACKAGES = sorted(
     path.parent.name
@@ -36,19 +36,19 @@ PAGES = sorted(
     for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]
     if path.name not in GENERATED and "_build" not in path.parts
 )
-#: Pages for readers: they show code that is run and commands that exist. Decisions are of a day.
+#: Pages whose code must run and whose commands must exist. Decisions are historical.
 SHOWING = [path for path in PAGES if "decisions" not in path.parts]
 
 
 def blocks(path: Path, language: str) -> list[str]:
-    """The code blocks of a page, those in lists and other blocks too."""
+    """Return the code blocks of a page, including those within lists and other blocks."""
     text = path.read_text()
     found = re.findall(rf"^( *)```{language}\n(.*?)^\1```$", text, re.MULTILINE | re.DOTALL)
     return [re.sub(rf"^{indent}", "", code, flags=re.MULTILINE) for indent, code in found]
 
 
 def names_in(page: str) -> set[str]:
-    """The names that a page of the reference lists."""
+    """Return the names listed on a page of the reference."""
     tables = re.findall(r"\.\. autosummary::\n(.*?)```", (REFERENCE / page).read_text(), re.DOTALL)
     return {line.strip() for table in tables for line in table.splitlines()[1:] if line.strip()}
 
@@ -60,7 +60,7 @@ def test_the_reference_lists_and_describes_every_public_name(package: str) -> No
     described = (REFERENCE / f"{package}.md").read_text()
     assert f".. automodule:: digit_widgets.{package}\n" in described
     for name in public:
-        # Sphinx finds functions and classes by itself, and constants if they are named.
+        # Sphinx finds functions and classes by itself, but constants only if they are named.
         assert not name.isupper() or f".. autodata:: digit_widgets.{package}.{name}\n" in described
 
 
@@ -116,7 +116,7 @@ def test_the_code_runs(
             task.cancel()
 
     try:
-        # In a thread of its own: the browser of other tests has a loop in this one.
+        # In a thread of its own: the browser of other tests has an event loop in this one.
         with ThreadPoolExecutor(1) as threads:
             threads.submit(lambda: asyncio.run(run())).result()
     finally:

@@ -1,4 +1,4 @@
-"""What is loaded when, and which layer knows which: imports go down only."""
+"""Import rules: modules loaded lazily, and layers that only import lower ones."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import pytest
 WIDGETS = ("ipywidgets", "bqplot", "ipycanvas")
 TRAINING = ("tensorflow", "keras")
 
-#: What each part of the package may import of the package; its own part is always allowed. A part
-#: is a module or a folder, without the parts that are named within it.
+#: The parts of the package that each part may import, besides itself. A part is a module or a
+#: folder, without the parts listed within it.
 MAY_IMPORT = {
     "errors": set(),
     "best_weights": set(),
@@ -88,9 +88,9 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_share" not in path.
 
 
 def part_of(name: str) -> str:
-    """The part that a module, or a name in one, belongs to: "widgets.pads" of `widgets.pads.base`.
+    """Return the part of a module, or of a name in one: "widgets.pads" for `widgets.pads.base`.
 
-    The names of the package itself, which it loads when they are used, are of "__init__".
+    The lazily loaded names of the package itself belong to "__init__".
     """
     words = name.split(".")
     places = (".".join(words[:n]) for n in range(len(words), 0, -1))
@@ -98,13 +98,13 @@ def part_of(name: str) -> str:
 
 
 def module_name(path: Path) -> str:
-    """What a module is called below the package; a folder by its own name."""
+    """Return a module's name below the package; for an ``__init__``, the folder's name."""
     words = path.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(words[:-1] if words[-1] == "__init__" and len(words) > 1 else words)
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Full names of all that a module imports, inside its functions too."""
+    """Yield the full names of everything that a module imports, also inside its functions."""
     package = ["digit_widgets", *path.relative_to(PACKAGE).parts[:-1]]
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
@@ -112,12 +112,12 @@ def imported(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) - node.level + 1] if node.level else []
             module = ".".join([*above, *([node.module] if node.module else [])])
-            # "from digit_widgets import ink" names a part behind the import.
+            # In "from digit_widgets import ink", the part comes after the import.
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
 def loaded_after(code: str) -> set[str]:
-    """Names of all modules that a fresh interpreter has loaded after running some code."""
+    """Return all modules that a new interpreter has loaded after running some code."""
     hidden = {"EAGER_IMPORT", "PYTHONSTARTUP", "DIGIT_WIDGETS_DATA"}
     result = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys; print('\\nLOADED', *sys.modules)"],

@@ -1,4 +1,4 @@
-"""The shipped models: what their cards say, and that it is so."""
+"""The shipped models: their cards, and checks of what these state."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from digit_widgets.training import DEFAULT_SETTINGS
 from digit_widgets.training.settings import FINE_TUNING
 from tests.support.digits import DIGITS, NO_DIGITS
 
-#: What `load_mnist` says of MNIST in full: the hash of its images and labels.
+#: Hash of the images and labels of the complete MNIST, as computed by `load_mnist`.
 MNIST_SHA256 = "c868f4cc70f1ec2961bd3b26437ea3a5d0e93cba4d95b336c6d475dd9dabb021"
 
 

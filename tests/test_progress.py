@@ -1,4 +1,4 @@
-"""How far a training is: reckoned, and shown in a terminal."""
+"""Training progress: its computation, and its display in a terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from digit_widgets.training_listener import TrainingFacts
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Return the time that it is, in a list of one, to be moved on."""
+    """Return the current time in a list of one, which a test may change."""
     now = [100.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
     return now
@@ -136,5 +136,5 @@ def test_an_interruption_gives_the_terminal_back(tiny_mnist: ImageDataset) -> No
     bars = Impatient(console)
     assert fit("ann", tiny_mnist, FitSettings(epochs=2), callbacks=[bars]).ended == "stopped"
     assert not bars._progress.live.is_started
-    # The cursor, hidden behind the bars, is shown again.
+    # The cursor, hidden while the bars are shown, is visible again.
     assert written(console).endswith("\x1b[?25h") or "\x1b[?25h" in written(console)[-200:]

@@ -1,4 +1,4 @@
-"""What TensorFlow and LiteRT write when they start: seen nowhere, but for their errors."""
+"""Start-up lines of TensorFlow and LiteRT: never shown, except for errors."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_gpu_that_cannot_be_used_is_an_error_only_where_there_is_one() -> None
 
 
 def errors_of(code: str, **environment: str) -> tuple[int, str]:
-    """Run code in a fresh interpreter; return its exit code and its standard error."""
+    """Run code in a new interpreter; return its exit code and its standard error."""
     inherited = {key: value for key, value in os.environ.items() if key != "TF_CPP_MIN_LOG_LEVEL"}
     result = subprocess.run(
         [sys.executable, "-c", dedent(code)],
@@ -91,7 +91,7 @@ def test_known_lines_are_held_back_within_and_all_others_passed_on_in_order() ->
     assert code == 0
     within = said.replace(f"{NOISE[-1]}\n", "")
     assert within == f"before\n{NEWS[0]}\nhalf a line\nend\n"
-    assert NOISE[-1] in said  # what comes after, from whomever, is not ours to hold back
+    assert NOISE[-1] in said  # lines from afterwards must not be filtered
 
 
 def test_what_is_said_before_a_crash_comes_out() -> None:
@@ -116,7 +116,7 @@ def test_somebody_who_asks_tensorflow_for_its_notes_gets_them() -> None:
 def test_a_notebook_shows_nothing_of_it_in_its_cells() -> None:
     cells = [
         READS,
-        # A network of one's own, made, trained and exported, after the package was imported.
+        # A custom network, built, trained and exported, after the package was imported.
         """
         import os
         from importlib.util import find_spec
@@ -149,7 +149,7 @@ def test_a_notebook_shows_nothing_of_it_in_its_cells() -> None:
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(dedent(cell)) for cell in cells]
     )
-    # In a test, a kernel does not look at what is written to file descriptor 2.
+    # In a test, a kernel does not capture output to file descriptor 2.
     hidden = {"TF_CPP_MIN_LOG_LEVEL", "PYTEST_CURRENT_TEST"}
     environment = {key: value for key, value in os.environ.items() if key not in hidden}
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute(env=environment)

@@ -1,1 +1,1 @@
-"""Tools: the images, tables and notebook pages of the documentation."""
+"""Tools: generate the documentation's images, tables and notebook pages."""

@@ -1,4 +1,4 @@
-"""A bqplot figure as an SVG, for pages on which no widgets run: its marks, axes and words."""
+"""Chart stills: a bqplot figure as an SVG, for pages without widgets."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ import numpy as np
 
 __all__ = ["chart_svg"]
 
-#: CSS pixels of a figure whose layout names none.
+#: Size in CSS pixels of a figure whose layout gives none.
 _WIDTH, _HEIGHT = 480.0, 260.0
 _TEXT, _LINE = "#212121", "#757575"
 _DASHES = {"dashed": "6 4", "dotted": "2 3"}
 
 
 def chart_svg(figure: bqplot.Figure) -> str:
-    """Write a figure's lines, bars, cells, words and axes; other marks are left out."""
+    """Return a figure's lines, bars, cells, words and axes as SVG; other marks are left out."""
     return _Chart(figure).svg()
 
 
 class _Chart:
-    """One figure, and where on its SVG a value lies."""
+    """One figure, and the mapping of its values to positions in the SVG."""
 
     def __init__(self, figure: bqplot.Figure) -> None:
         self._figure = figure
@@ -50,7 +50,7 @@ class _Chart:
         )
 
     def _place(self, scale: Any, value: Any, *, upright: bool) -> float:
-        """Return where a value of a scale lies, from the left or, upright, from the top."""
+        """Return the position of a scale's value, from the left or, upright, from the top."""
         low, high = (self._bottom, self._top) if upright else (self._left, self._right)
         if isinstance(scale, bqplot.OrdinalScale):
             domain = [str(each) for each in scale.domain or []]

@@ -1,4 +1,4 @@
-"""The documentation page of the command line: what each command says of itself by ``--help``."""
+"""Command pages: the documentation's page of the command line, from each ``--help``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ line or two, and the exit status is then 1 or 2.
 
 
 def command_page() -> str:
-    """Write the page in Markdown: a section for the program, and one for each command."""
+    """Return the page in Markdown: a section for the program, and one for each command."""
     names = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
     sections = [_section("digit-widgets", [])]
     sections += [_section(f"digit-widgets {name}", [name]) for name in names]

@@ -1,6 +1,6 @@
 """The images of the README and the documentation, from a real browser.
 
-``python -m tools.images`` takes all anew, ``python -m tools.images moving`` the moving one.
+``python -m tools.images`` takes all of them, ``python -m tools.images moving`` the animation.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from tests.support.servers import lab_server, voila_server
 
 ROOT = Path(__file__).parents[1]
 IMAGES, NOTEBOOKS = ROOT / "docs" / "images", ROOT / "notebooks"
-#: Of the moving image: pixels of the pad from frame to frame, and how long one stays, and the last
-#: one of a digit, in milliseconds.
+#: Animation: pixels of the pad between two frames, and the duration of a frame, and of a digit's
+#: last frame, in milliseconds.
 _STEP, _FRAME_MS, _REST_MS = 24.0, 80, 1400
 
 
 def main() -> None:
-    """Take all images, or the moving one."""
+    """Take all images, or only the animation."""
     IMAGES.mkdir(exist_ok=True)
     with chromium() as browser, tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -43,7 +43,7 @@ def main() -> None:
                     _app(browser, url, "app-phone.png", 320, 950)
                     _states(browser, url)
                     _moving(browser, url)
-        # JupyterLab writes to what it opens.
+        # A copy, because JupyterLab writes to the notebooks that it opens.
         with lab_server(folder, shutil.copytree(NOTEBOOKS, folder / "notebooks")) as url:
             _notebook(browser, url)
             _training(browser, url)
@@ -64,7 +64,7 @@ def _app(browser: Browser, url: str, name: str, width: int, height: int) -> None
 
 
 def _moving(browser: Browser, url: str) -> None:
-    """Film three digits while they are drawn: what the page shows after every few pixels."""
+    """Film three digits while they are drawn: one frame every few pixels."""
     page = browser.new_page(viewport={"width": 620, "height": 540}, device_scale_factor=1)
     pad = open_voila(page, url)
     pad.settle()
@@ -94,7 +94,7 @@ def _moving(browser: Browser, url: str) -> None:
 
 
 def _states(browser: Browser, url: str) -> None:
-    """Take what else a pad says and shows: nothing yet, no digit, the eraser, the keys' pen."""
+    """Take a pad's other states: blank, a rejected drawing, the eraser, and the keys' pen."""
     page = browser.new_page(viewport={"width": 620, "height": 540}, device_scale_factor=1)
     pad = open_voila(page, url)
     page.wait_for_timeout(500)
@@ -132,7 +132,7 @@ def _notebook(browser: Browser, url: str) -> None:
 
 
 def _training(browser: Browser, url: str) -> None:
-    """Take the third notebook's pad and monitor during the training's second epoch or later."""
+    """Take the third notebook's pad and monitor in the training's third epoch or later."""
     page = browser.new_page(viewport={"width": 1100, "height": 2000}, device_scale_factor=1)
     pad = open_lab(page, url, "03_train_cnn.ipynb")
     monitor = page.locator(".digit-widgets-monitor")
@@ -145,12 +145,12 @@ def _training(browser: Browser, url: str) -> None:
 
 
 def _explorer(browser: Browser, url: str) -> None:
-    """Take the fourth notebook's explorer, with one kind of mistake and one image of it large."""
+    """Take the fourth notebook's explorer, with one kind of mistake and one image enlarged."""
     page = browser.new_page(viewport={"width": 1500, "height": 1500}, device_scale_factor=1)
     open_lab(page, url, "04_compare_ann_cnn.ipynb")
     explorer = page.locator(".digit-widgets-confusion")
     explorer.get_by_label("True digit").wait_for(timeout=120_000)
-    # Which mistakes there are depends on the networks and on the digits at hand.
+    # The existing mistakes depend on the networks and on the available digits.
     for true, read in permutations("9473852610", 2):
         explorer.get_by_label("True digit").select_option(true)
         explorer.get_by_label("Read as").select_option(read)
@@ -165,7 +165,7 @@ def _explorer(browser: Browser, url: str) -> None:
 
 
 def _inside(browser: Browser, url: str) -> None:
-    """Take the fifth notebook's maps, and its time line at a moment before the end."""
+    """Take the fifth notebook's maps, and its timeline at a moment before the end."""
     page = browser.new_page(viewport={"width": 1000, "height": 1500}, device_scale_factor=1)
     pad = open_lab(page, url, "05_look_inside_the_cnn.ipynb")
     pad.draw(DIGITS["4"])
@@ -184,7 +184,7 @@ def _inside(browser: Browser, url: str) -> None:
 
 
 def _redraw(pad: Pad, digit: str) -> None:
-    """Draw another digit in the place of what is drawn."""
+    """Replace the current drawing by another digit."""
     pad.press("Reset")
     pad.draw(DIGITS[digit])
     pad.wait_for_label(digit)

@@ -1,4 +1,4 @@
-"""The table of what the shipped networks reach, for the documentation, from their model cards."""
+"""Network pages: the documentation's table of the shipped networks, from their model cards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HEAD = (
 
 
 def networks_table() -> str:
-    """Write the table in Markdown, a row for each network."""
+    """Return the table in Markdown, a row for each network."""
     return _HEAD + "".join(_row(name) for name in ("cnn", "ann"))
 
 

@@ -1,9 +1,9 @@
 """The notebooks with their outputs, for the documentation: ``python -m tools.notebook_pages``.
 
-Runs each notebook with the quick values by which its tests run it (``nbmake.mock`` in a cell's
-metadata), draws a digit on pads that are blank at the end, and puts a still image in the place of
-each widget. Writes them to ``docs/notebooks/``, from where Sphinx reads them. A notebook is run
-anew only if it, the package or this tool has changed.
+Runs each notebook with the quick values of its tests (``nbmake.mock`` in a cell's metadata), draws
+a digit on pads that are blank at the end, and replaces each widget by a still image. Writes the
+results to ``docs/notebooks/``, from where Sphinx reads them. A notebook is run again only if it,
+the package or this tool has changed.
 """
 
 from __future__ import annotations
@@ -75,14 +75,14 @@ def run(notebook: NotebookNode) -> NotebookNode:
 
 
 def _quick(cell: NotebookNode) -> Iterator[NotebookNode]:
-    """Yield the cell that sets the quick values in a cell's place, if it has any."""
+    """Yield a cell that sets the quick values instead of a cell's own, if there are any."""
     if mock := cell.metadata.get("nbmake", {}).get("mock"):
         lines = (f"{name} = {value!r}" for name, value in mock.items())
         yield nbformat.v4.new_code_cell("\n".join(lines), metadata={"quick": True})
 
 
 def _described(cell: NotebookNode) -> NotebookNode:
-    """Say in words, in the place of the cell that sets them, what quick values were taken."""
+    """Replace a cell that sets quick values by a note on them."""
     if not cell.metadata.get("quick"):
         return cell
     values = "; ".join(f"`{line}`" for line in cell.source.splitlines())

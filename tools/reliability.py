@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def diagram() -> str:
-    """Draw a panel for each network and each set that it did not learn from."""
+    """Return an SVG with a panel for each network and each set that it was not trained on."""
     panels = []
     for row, name in enumerate(("cnn", "ann")):
         card = json.loads((ROOT / "models" / f"digit_{name}.json").read_text())

@@ -1,4 +1,4 @@
-"""Widgets as still HTML, for pages on which no widgets run: ``stills()``, within a kernel."""
+"""Widget stills: widgets as still HTML, for pages without widgets; runs within a kernel."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tools.chart_stills import chart_svg
 
 __all__ = ["draw_on_blank_pads", "stills"]
 
-#: What of a layout a still image keeps, by the names of CSS.
+#: The CSS properties of a layout that a still image keeps.
 _KEPT = ("align-items", "flex", "flex-flow", "margin", "max-width", "min-width", "width")
 
 
 def draw_on_blank_pads(models: Iterable[str], label: str = "4") -> None:
-    """Draw a digit on each pad that shows nothing, as a reader of the page would."""
+    """Draw a digit on each blank pad, as a reader of the page would."""
     for model in models:
         for widget in _tree(_widgets().get(model)):
             if isinstance(widget, DrawingPad) and not widget.ink.strokes:
@@ -33,7 +33,7 @@ def draw_on_blank_pads(models: Iterable[str], label: str = "4") -> None:
 
 
 def stills(models: Iterable[str]) -> dict[str, str]:
-    """Return the HTML of displayed widgets as they are now, by the identities of their models."""
+    """Return the HTML of displayed widgets in their current state, by their models' identifiers."""
     return {
         model: f'<div class="widget-still">{_still(_widgets()[model])}</div>' for model in models
     }
@@ -45,7 +45,7 @@ def _widgets() -> dict[str, Any]:
 
 
 def _tree(widget: Any) -> Iterator[Any]:
-    """Yield a widget, what stands in it, and what is in that."""
+    """Yield a widget and all its descendants."""
     if widget is not None:
         yield widget
         for child in getattr(widget, "children", ()):
@@ -53,7 +53,7 @@ def _tree(widget: Any) -> Iterator[Any]:
 
 
 def _still(widget: Any) -> str:
-    """Write one widget; "" for what shows nothing or needs a page."""
+    """Return a widget as HTML; "" if it shows nothing or needs a page."""
     layout = getattr(widget, "layout", None)
     if layout is None or layout.display == "none" or layout.visibility == "hidden":
         return ""
@@ -68,7 +68,7 @@ def _box(box: ipywidgets.Box) -> str:
 
 
 def _html(widget: ipywidgets.HTML) -> str:
-    # Rules of style are for live widgets.
+    # Style rules are only for live widgets.
     only_rules = widget.value.lstrip().startswith("<style")
     return "" if only_rules else f'<div style="{_style(widget)}">{widget.value}</div>'
 
@@ -79,7 +79,7 @@ def _pixels(widget: PixelImage) -> str:
 
 
 def _control(widget: Any) -> str:
-    """Write what is worked by hand: its words and its value, if it has any."""
+    """Return a control's description and its value, if it has one."""
     value = "" if isinstance(widget, ipywidgets.Button) else widget.value
     shown = getattr(widget, "label", None) or value
     words = f"{getattr(widget, 'description', '')} {shown}".strip()
@@ -105,7 +105,7 @@ def _style(widget: Any) -> str:
     return "; ".join(f"{name}: {value}" for name, value in given if value)
 
 
-#: How widgets are written, by their kinds; the first kind that fits counts.
+#: Functions that write widgets, by kind; the first kind that matches is used.
 _WRITERS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (DrawingPad, lambda pad: str(pad._repr_mimebundle_()["image/svg+xml"])),
     (bqplot.Figure, chart_svg),

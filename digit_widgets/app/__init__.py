@@ -1,1 +1,1 @@
-"""Application: the command line, and the servers that it starts, JupyterLab and Voila."""
+"""Application: the command line, and the JupyterLab and Voila servers that it starts."""

@@ -52,7 +52,7 @@ def _common(
         typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
     ] = False,
 ) -> None:
-    # The options of all commands; Typer takes its help from the app.
+    # Options common to all commands; their help text is that of the Typer app.
     return
 
 
@@ -216,7 +216,7 @@ def lab(
 
 
 def main() -> None:
-    """Run the command line; what a person got wrong is said in a line or two, without traceback."""
+    """Run the command line; print a user's errors in a line or two, without a traceback."""
     try:
         app()
     except DigitWidgetsError as error:

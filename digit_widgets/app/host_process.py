@@ -1,7 +1,7 @@
 """Host process: ``python -m digit_widgets.app.host_process voila | jupyterlab ARGUMENTS``.
 
-Each says in one line where its page is, once it can be opened, then nothing but errors, and ends
-quietly at Ctrl-C. It asks no other host for anything.
+The server prints one line with its page's address once the page can be opened, then only errors,
+and ends quietly on Ctrl-C. It makes no requests to other hosts.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Any
 
 __all__ = ["main", "serve_lab", "serve_page"]
 
-#: A folder as Jupyter's data folders are laid out, with our template of Voila's page.
+#: A folder in the layout of Jupyter's data folders, with this package's template for Voila's page.
 _TEMPLATES = Path(__file__).parent / "page_template"
-_INTERRUPTED = 130  # what a shell gives for a program that Ctrl-C ended
+_INTERRUPTED = 130  # a shell's exit code for a program that Ctrl-C ended
 
 
 def serve_page(arguments: list[str]) -> None:
@@ -33,7 +33,7 @@ def serve_page(arguments: list[str]) -> None:
 
     class Page(Voila):  # type: ignore[misc]
         def listen(self) -> None:
-            # As at SIGTERM: an exception could come up in anything that is at work.
+            # Treat Ctrl-C like SIGTERM: an exception might be raised in the middle of any code.
             signal.signal(signal.SIGINT, self._on_interrupt)
             _print_when_served(lambda: f"Digit Widgets: {self.connection_url}")
             super().listen()
@@ -42,7 +42,7 @@ def serve_page(arguments: list[str]) -> None:
             self.ioloop.add_callback_from_signal(self.ioloop.stop)
 
         def stop(self) -> None:
-            # At once: a kernel that is at work for the next visitor would complain otherwise.
+            # Stop kernels at once: one that is busy for the next visitor would complain otherwise.
             shutil.rmtree(self.connection_dir, ignore_errors=True)
             run_sync(self.kernel_manager.shutdown_all)(now=True)
 
@@ -61,7 +61,7 @@ def serve_lab(arguments: list[str]) -> None:
             *arguments,
         ]
     )
-    # Once it listens, it calls nothing critical but where it is.
+    # Once the server listens, its only critical message is its address, which is printed below.
     server.log.addFilter(lambda record: record.levelno != logging.CRITICAL)
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
@@ -74,9 +74,9 @@ def serve_lab(arguments: list[str]) -> None:
 
 
 def main() -> None:
-    """Serve what the command line names."""
+    """Start the server that the command line names."""
     if not sys.warnoptions:
-        # Not by a filter: some of what is imported here sets its own.
+        # Not with a warnings filter: some modules imported here set filters of their own.
         warnings.showwarning = lambda *_, **__: None
     logging.disable(logging.WARNING)
     host, *arguments = sys.argv[1:]

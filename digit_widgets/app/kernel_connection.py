@@ -1,4 +1,4 @@
-"""Kernel connection: between a page and its kernel, in the servers that we start."""
+"""Kernel connection: connects pages with their kernels in the servers that this package starts."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ __all__ = ["PromptConnection", "QuietKernels"]
 
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
-    """Sends each of a kernel's messages to its page at once.
+    """Sends each message of a kernel to its page at once.
 
-    By default a small message waits until the page has acknowledged what was sent before (Nagle's
-    algorithm), and the page's side holds an acknowledgement back for up to 40 ms, to send it along
-    with data of its own: the bars would trail the pen by so much, and by most where it rests.
+    By default a small message waits until the page has acknowledged the previous one (Nagle's
+    algorithm), and the page's side delays an acknowledgement by up to 40 ms, to send it along with
+    data of its own: the bars would trail the pen by that much, and most while the pen rests.
     """
 
     def connect(self) -> Any:
-        """Handle a connection."""
+        """Open the connection."""
         self.websocket_handler.set_nodelay(True)
         return super().connect()
 
 
 class QuietKernels(KernelSpecManager):
-    """Has Python's kernels write errors alone to the terminal of their server.
+    """Makes Python kernels write only errors to the terminal of their server.
 
-    They warn of each connection that it is not encrypted: here it never leaves the machine.
+    They would warn that each connection is not encrypted, but here it never leaves the machine.
     """
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return how a kernel is started."""
+        """Return the command that starts a kernel."""
         spec = super().get_kernel_spec(kernel_name)
         if "ipykernel_launcher" in spec.argv:
             spec.argv = [*spec.argv, "--IPKernelApp.log_level=ERROR"]

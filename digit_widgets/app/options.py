@@ -1,4 +1,4 @@
-"""Command-line options: those that several commands share, or that need many words."""
+"""Command-line options: those that several commands share, or that have long help texts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 
 
 def _make_option(words: str) -> Any:
-    """Make an option of which nothing need be said but these words."""
+    """Make an option with this help text and without a shown default."""
     return typer.Option(help=words, show_default=False)
 
 

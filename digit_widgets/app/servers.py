@@ -1,4 +1,4 @@
-"""Servers: start JupyterLab and Voila on the shipped notebooks."""
+"""Servers: starts JupyterLab and Voila on the shipped notebooks."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from digit_widgets.resources import resource_path
 __all__ = ["app_arguments", "lab_arguments", "serve_app", "serve_lab"]
 
 _ADDRESS = "127.0.0.1"
-#: Seconds after which the kernel of a visitor who has gone is stopped.
+#: Seconds after which the kernel of a visitor who has left is stopped.
 _CULL_AFTER = 600
-#: The largest message from a page, in bytes: an image of 32 MiB and what goes with it. By default
+#: The largest message from a page, in bytes: an image of 32 MiB plus its metadata. By default
 #: tornado drops the connection of a page that sends more than 10 MiB.
 _LARGEST_MESSAGE = 33 * 2**20
 _CONNECTION = "digit_widgets.app.kernel_connection.PromptConnection"
 _KERNELS = "digit_widgets.app.kernel_connection.QuietKernels"
-#: Seconds between two looks whether a kernel's process is still there: pages hear of it then.
+#: Seconds between two checks that a kernel's process is alive; pages are notified if it is not.
 _LOOK = 1.0
 
 
 def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> list[str]:
-    """Return the command line that serves the page, or another notebook, with Voila.
+    """Return the command line that serves the app's page, or another notebook, with Voila.
 
-    A kernel is kept warm for the next visitor, and kernels of visitors who have gone are stopped.
+    One kernel is kept warm for the next visitor; kernels of visitors who have left are stopped.
     """
     notebook = _check_exists(notebook or resource_path("notebooks/app.ipynb"))
     return [
@@ -62,7 +62,7 @@ def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]
         f"--ServerApp.kernel_websocket_connection_class={_CONNECTION}",
         f"--ServerApp.kernel_spec_manager_class={_KERNELS}",
         f"--KernelRestarter.time_to_dead={_LOOK}",
-        # In a container people are root; the server listens on this machine alone.
+        # In a container the user is root; the server only listens on this machine.
         *(["--allow-root"] if os.geteuid() == 0 else []),
         *([] if browser else ["--no-browser"]),
     ]
@@ -80,7 +80,7 @@ def serve_app(port: int, *, browser: bool) -> NoReturn:
 
 
 def serve_lab(port: int, folder: Path | None, *, browser: bool) -> NoReturn:
-    """Serve a folder of notebooks with JupyterLab until Ctrl-C; the shipped ones by default.
+    """Serve a folder of notebooks, by default the shipped ones, with JupyterLab until Ctrl-C.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def serve_lab(port: int, folder: Path | None, *, browser: bool) -> NoReturn:
 
 def _serve(arguments: list[str]) -> NoReturn:
     sys.stdout.flush()
-    # The server takes this process's place: Ctrl-C and exit codes are its own.
+    # The server replaces this process: Ctrl-C and exit codes are its own.
     os.execv(arguments[0], arguments)
 
 
@@ -106,7 +106,7 @@ def _make_command(host: str, *arguments: str) -> list[str]:
 
 def _find_free_port(port: int, command: str) -> int:
     with socket.socket() as probe:
-        # As servers do, so that a port just given back counts as free.
+        # Servers set this too: a port that was just released counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((_ADDRESS, port))

@@ -1,4 +1,4 @@
-"""Download: a file whose hash is known, put in its place once it is whole."""
+"""Download: fetches a file with a known hash, and moves it into place once complete."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ __all__ = ["download", "hash_file"]
 
 
 def download(url: str, file: Path, sha256: str, *, patience: float) -> None:
-    """Download a file, and replace one that is there already.
+    """Download a file, replacing an existing one.
 
-    It is written beside and moved when its hash is right: neither an interruption nor another
-    file at that address leaves anything behind.
+    The download goes to a scratch folder and is moved into place if its hash is right: neither an
+    interruption nor a different file at that address leaves anything behind.
 
     Parameters
     ----------
     url
-        Where it is, by http or https; proxies are used as the environment names them.
+        Address of the file, http or https; proxies are taken from the environment.
     file
-        Where to put it; folders are made.
+        Path to save the file at; missing folders are created.
     sha256
-        Its hash, in hexadecimal.
+        Expected hash, in hexadecimal.
     patience
-        Seconds of silence after which it is given up: a network may swallow all that is sent.
+        Seconds without data after which to give up: some networks silently drop all traffic.
 
     Raises
     ------
     OSError
-        No network, no answer, a folder that cannot be written, or content of another hash.
+        There is no network or no answer, the folder cannot be written to, or the hash differs.
     http.client.HTTPException
-        An answer that breaks off.
+        The answer breaks off.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".download-", dir=file.parent) as scratch:

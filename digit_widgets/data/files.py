@@ -1,4 +1,4 @@
-"""Files of other people: paths with a home folder are found, and gzip is unpacked."""
+"""User-supplied files: expands ``~`` in their paths, and unpacks gzip."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ __all__ = ["expand_path", "open_unpacked"]
 
 
 def expand_path(path: str | Path) -> Path:
-    """Put a home folder in the place of a leading ``~``, where there is one of that name.
+    """Replace a leading ``~`` by the home folder, if there is one of that name.
 
-    Unlike pathlib's own, it does not raise where there is none.
+    Unlike `pathlib.Path.expanduser`, it does not raise an error if there is none.
     """
     return Path(os.path.expanduser(path))
 
 
 @contextmanager
 def open_unpacked(file: Path) -> Iterator[IO[bytes]]:
-    """Open a file, unpacked if gzip has packed it.
+    """Open a file, unpacking it if it is gzipped.
 
     Raises
     ------
     DataError
-        It cannot be read, or not be unpacked to its end: also within the ``with`` statement.
+        The file cannot be read or fully unpacked; may also be raised within the ``with`` block.
     """
     try:
         with file.open("rb") as raw:

@@ -1,4 +1,4 @@
-"""Image data sets: labelled images of digits, in a training and a test set, checked once."""
+"""Image data sets: labelled images of digits in a training and a test set, checked once."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ __all__ = ["ImageDataset", "hash_arrays"]
 
 @dataclass(frozen=True, slots=True)
 class ImageDataset:
-    """A training and a test set of images of hand-written digits, white on black.
+    """A training and a test set of images of handwritten digits, white on black.
 
-    Made of grey levels by `from_grey_levels`, or directly of arrays that are known to be right.
+    Made from grey levels by `from_grey_levels`, or directly from arrays that are known to be valid.
 
     Attributes
     ----------
@@ -29,14 +29,14 @@ class ImageDataset:
     y_train, y_test
         (N,) int64 in 0..9.
     source
-        In words, where the images came from.
+        Origin of the images, in words.
     sha256
-        Hash of the images and labels themselves, in hexadecimal: files that pack the same data
-        otherwise have the same. A subset has that of the whole.
+        Hash of the images and labels themselves, in hexadecimal: it does not depend on how a file
+        packs them. A subset keeps the hash of the whole set.
     name
-        What the set is called, such as "MNIST".
+        Name of the set, such as "MNIST".
     credit
-        Its authors and licence, for the cards of models; "" if they are not known.
+        Its authors and licence, for model cards; "" if unknown.
     """
 
     x_train: NDArray[np.float32]
@@ -60,21 +60,21 @@ class ImageDataset:
         name: str,
         credit: str = "",
     ) -> ImageDataset:
-        """Make a data set of grey levels, as image files have them.
+        """Make a data set from grey levels, as image files store them.
 
         Parameters
         ----------
         x_train, x_test
-            (N, 28, 28) uint8 in 0..255, ink bright on 0, made as MNIST was. One may be empty.
+            (N, 28, 28) uint8 in 0..255, bright ink on 0, made like MNIST's. One may be empty.
         y_train, y_test
             (N,) integers in 0..9.
         source, name, credit
-            As the attributes.
+            See the attributes.
 
         Raises
         ------
         DataError
-            Arrays of another shape, type or range.
+            The arrays have another shape, type or range.
         """
         given = {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
         arrays = {key: np.asarray(array) for key, array in given.items()}
@@ -92,9 +92,9 @@ class ImageDataset:
         )
 
     def subset(self, n_train: int, n_test: int, *, seed: int = 0) -> ImageDataset:
-        """Return so many images of each set, or all there are, picked at random by a seed.
+        """Return at most this many images of each set, picked at random by a seed.
 
-        At random, because some sets come sorted by their labels.
+        They are picked at random because some sets are sorted by label.
         """
         rng = np.random.default_rng(seed)
         train = rng.permutation(len(self.x_train))[:n_train]
@@ -115,9 +115,9 @@ class ImageDataset:
 
 
 def hash_arrays(arrays: Mapping[str, NDArray[Any]]) -> str:
-    """Return the SHA-256 of arrays' values as bytes, in the order of their names, in hexadecimal.
+    """Return the SHA-256 of arrays' bytes, in the order of their names, in hexadecimal.
 
-    Values must be whole numbers in 0..255; their type does not count.
+    Values must be whole numbers in 0..255; the arrays' types make no difference.
     """
     digest = hashlib.sha256()
     for _, array in sorted(arrays.items()):

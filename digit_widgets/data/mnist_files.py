@@ -1,4 +1,4 @@
-"""MNIST files: the four original idx files, and tables of CSV, as others publish them."""
+"""MNIST files: reads the four original idx files, and CSV tables that others publish."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 
 __all__ = ["IDX_NAMES", "Published", "load_published"]
 
-#: The original files, each also with ``.gz``; a dot before ``idx`` is as good.
+#: The original files; each may also end in ``.gz``, or have a dot before ``idx``.
 IDX_NAMES = (
     "train-images-idx3-ubyte",
     "train-labels-idx1-ubyte",
@@ -24,19 +24,19 @@ IDX_NAMES = (
     "t10k-labels-idx1-ubyte",
 )
 _IDX_NAME = re.compile(r"(train|t10k)-(images|labels)[-.]idx[13]-ubyte(\.gz)?", re.IGNORECASE)
-#: The first four bytes of idx files: unsigned bytes in so many dimensions.
+#: The first four bytes of idx files: unsigned bytes in three dimensions, or in one.
 _MAGIC = {b"\0\0\x08\x03": "images", b"\0\0\x08\x01": "labels"}
-#: More images than any set of this kind has: a header that says so is damaged.
+#: Upper limit on the number of images: a header with a higher number is damaged.
 _MOST = 2_000_000
 _PIXELS = IMAGE_SIZE**2
-#: Of a set that comes without test images, one image of so many is kept to test on.
+#: In a set without test images, one of this many training images is held out for testing.
 _TEST_EVERY = 5
 
 Arrays = dict[str, NDArray[Any]]
 
 
 class Published(NamedTuple):
-    """A data set as it was found: arrays by the names that Keras gives them, and their source."""
+    """A data set as found: arrays under Keras' names for them, and their source."""
 
     arrays: Arrays
     source: str
@@ -45,26 +45,26 @@ class Published(NamedTuple):
 def load_published(path: Path, origin: str) -> Published | None:
     """Load MNIST from idx files or CSV.
 
-    Of the four idx files, and of a pair such as ``mnist_train.csv`` and ``mnist_test.csv``, one
-    is enough to find the others beside it. Of training images alone, every fifth is kept for
-    testing; test images alone come with no training images. Tables have a line an image, the label
-    first and then 784 values in 0..255, with or without a line of names.
+    Any one of the four idx files, or of a pair such as ``mnist_train.csv`` and ``mnist_test.csv``,
+    is enough to find the others in its folder. If there are only training images, every fifth is
+    held out for testing; if there are only test images, the training set is empty. Tables have one
+    line per image, the label and then 784 values in 0..255, with or without a header.
 
     Parameters
     ----------
     path
         A file, or a folder that holds them.
     origin
-        Who named it, for messages.
+        The variable that named it, for messages; "" for an argument.
 
     Returns
     -------
-    uint8 arrays, not checked any further, or None if it is neither: an ``.npz`` file, say.
+    uint8 arrays without further checks, or None for any other kind of file, such as ``.npz``.
 
     Raises
     ------
     DataError
-        Damaged files, files that lack what belongs to them, labels or values out of range.
+        A file is damaged or lacks its counterpart, or labels or values are out of range.
     """
     if path.is_dir():
         if _idx_files(path):
@@ -80,7 +80,7 @@ def load_published(path: Path, origin: str) -> Published | None:
                 f"Name it as MNIST does: {', '.join(IDX_NAMES)}."
             )
         return _load_idx(path.parent, origin)
-    # The text of a table; a zip, which is what an .npz file is, or another archive is none.
+    # The text of a table; a zip archive, such as an .npz file, does not match.
     if re.fullmatch(rb"(\xef\xbb\xbf)?[\x20-\x7e\r\n\t]+", start) and b"," in start:
         return _load_tables(table_and_sibling(path), origin)
     if _IDX_NAME.fullmatch(path.name):
@@ -92,9 +92,9 @@ def load_published(path: Path, origin: str) -> Published | None:
 
 
 def _idx_files(folder: Path) -> dict[tuple[str, str], Path]:
-    """Return the original files in a folder, by "train" or "t10k" and "images" or "labels"."""
+    """Return the original files in a folder by "train" or "t10k" and "images" or "labels"."""
     found: dict[tuple[str, str], Path] = {}
-    # From the longest name, so that what is unpacked already comes last, and counts.
+    # Longest name first: an unpacked file comes after its .gz, and is the one that counts.
     for file in sorted(folder.iterdir(), key=lambda file: (-len(file.name), file.name)):
         if (match := _IDX_NAME.fullmatch(file.name)) and file.is_file():
             found[match[1].lower(), match[2].lower()] = file
@@ -127,7 +127,7 @@ def _load_idx(folder: Path, origin: str) -> Published:
 
 
 def _idx(file: Path, kind: str) -> NDArray[np.uint8]:
-    """Read one file of images, (N, 28, 28), or of labels, (N,)."""
+    """Read a file of images, (N, 28, 28), or of labels, (N,)."""
     with open_unpacked(file) as stream:
         header = stream.read(length := 16 if kind == "images" else 8)
         if len(header) < length:

@@ -1,4 +1,4 @@
-"""MNIST tables: CSV with a line an image, the label first and then its pixels."""
+"""MNIST tables: CSV with one line per image, the label and then its pixels."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def tables_in(folder: Path) -> dict[str, Path]:
 
 
 def table_and_sibling(file: Path) -> dict[str, Path]:
-    """Return a table, and the one that belongs to it, by "train" and "test"."""
+    """Return a table and its counterpart, if there is one, by "train" and "test"."""
     for part, other in (("train", "test"), ("test", "train")):
         if part in file.name.lower():
             sibling = file.with_name(re.sub(part, other, file.name, flags=re.IGNORECASE))
-            # Kaggle's test.csv has no labels: its train.csv stands alone.
+            # Kaggle's test.csv has no labels: its train.csv is used alone.
             if sibling.is_file() and _has_labels(sibling):
                 return {part: file, other: sibling}
             return {part: file}
@@ -62,7 +62,7 @@ def load_table(file: Path) -> DigitSet:
     Raises
     ------
     DataError
-        Another number of columns, values that are no whole numbers in 0..255, labels above 9, no
+        Another number of columns, values that are not whole numbers in 0..255, labels above 9, no
         images, or a file that cannot be read.
     """
     with open_unpacked(file) as stream:
@@ -82,7 +82,7 @@ def load_table(file: Path) -> DigitSet:
             open_unpacked(file) as stream,
             io.TextIOWrapper(stream, "utf-8-sig") as text,
         ):
-            warnings.simplefilter("ignore")  # of a table without figures, which is said below
+            warnings.simplefilter("ignore")  # about an empty table, which is reported below
             values = np.loadtxt(
                 text,
                 np.uint8,
@@ -93,7 +93,7 @@ def load_table(file: Path) -> DigitSet:
                 ndmin=2,
             )
     except ValueError as error:
-        # NumPy tells in words which row and column it is, counted from the first line of figures.
+        # NumPy's message names row and column, counted from the first line of numbers.
         raise DataError(f"{file.name} is no table of whole numbers in 0..255: {error}") from None
     if not len(values):
         raise DataError(f"{file.name} holds no images.")

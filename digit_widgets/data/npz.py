@@ -1,4 +1,4 @@
-"""NumPy archives: named arrays from an ``.npz`` file that somebody else made."""
+"""NumPy archives: loads named arrays from a user-supplied ``.npz`` file."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ __all__ = ["load_arrays"]
 def load_arrays(
     file: Path, keys: Sequence[str], what: str, *, optional: Sequence[str] = ()
 ) -> dict[str, NDArray[Any]]:
-    """Load named arrays.
+    """Load named arrays from an ``.npz`` file.
 
     Parameters
     ----------
     file
-        An ``.npz`` file. Pickled objects in it are not loaded.
+        The file. Pickled objects in it are not loaded.
     keys
-        Names of the arrays; further arrays are left alone.
+        Names of the required arrays; arrays that are not named are ignored.
     what
-        What the file should hold, for messages.
+        The file's expected content, for messages.
     optional
-        Names of arrays that are loaded too if the file has them.
+        Names of arrays that are loaded if the file has them.
 
     Raises
     ------
     DataError
-        A missing or unreadable file, or one that lacks an array.
+        The file is missing or unreadable, or lacks a required array.
     """
     if not file.is_file():
         raise DataError(f"There is no file of {what} at {file}. Name an .npz file.")
     try:
-        # Opened here, because NumPy leaves files that it cannot read open.
+        # Opened here, because NumPy does not close files that it cannot read.
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             missing = [key for key in keys if key not in archive.files]
             wanted = [key for key in (*keys, *optional) if key in archive.files]

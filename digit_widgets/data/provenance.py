@@ -1,4 +1,4 @@
-"""Provenance: the name, authors and licence of drawings, found by their hash for model cards."""
+"""Provenance: finds the name, authors and licence of drawings by their hash, for model cards."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ _ORIGINS = {
 
 
 def find_provenance(inks: Sequence[Ink]) -> str:
-    """Return the name, the authors and the licence of a whole set of drawings, if it is known."""
+    """Return the name, authors and licence of a whole set of drawings, if known."""
     return _ORIGINS.get(hash_ink(inks), "pen strokes of other origin") if inks else "none"

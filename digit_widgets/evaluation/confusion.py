@@ -1,4 +1,4 @@
-"""Confusion: predictions of a labelled set, counted by true digit and digit read."""
+"""Confusion: predictions for a labelled set, counted by true and predicted digit."""
 
 from __future__ import annotations
 
@@ -25,23 +25,22 @@ __all__ = [
     "read_set",
 ]
 
-#: Images read at a time.
+#: Images per call of the model.
 _CHUNK = 512
 
 
 @dataclass(frozen=True, eq=False)
 class LabeledPredictions:
-    """Predictions of one model for a labelled set.
+    """One model's predictions for a labelled set.
 
     Attributes
     ----------
     probabilities
-        (N, 10) float32: what the model gave; a row of 0 where it was not asked, because nothing
-        is drawn.
+        (N, 10) float32: the model's output; a row of 0 if nothing is drawn.
     labels
-        (N,) int64 in 0..9: what the images show.
+        (N,) int64 in 0..9: the true digits.
     scores
-        (N,) float32 in 0..1: how much each is a digit, or None if the model cannot tell.
+        (N,) float32 in 0..1: how much each looks like a digit; None without scores.
     """
 
     probabilities: NDArray[np.float32]
@@ -50,39 +49,39 @@ class LabeledPredictions:
 
     @cached_property
     def read(self) -> NDArray[np.int64]:
-        """(N,) the most probable digits; -1 where nothing is drawn."""
+        """(N,) int64: the predicted digits; -1 where nothing is drawn."""
         blank = ~self.probabilities.any(axis=1)
         read: NDArray[np.int64] = np.where(blank, -1, self.probabilities.argmax(axis=1))
         return read
 
     @cached_property
     def confidence(self) -> NDArray[np.float32]:
-        """(N,) the probabilities of the digits read."""
+        """(N,) float32: the probabilities of the predicted digits."""
         confidence: NDArray[np.float32] = self.probabilities.max(axis=1)
         return confidence
 
     @cached_property
     def right(self) -> NDArray[np.bool_]:
-        """(N,) whether the digit read is the true one."""
+        """(N,) bool: True where the predicted digit is the true one."""
         right: NDArray[np.bool_] = self.read == self.labels
         return right
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
-        """(10, 10) numbers of images: row the true digit, column the digit read, if one was."""
+        """(10, 10) int64: numbers of images by true digit (row) and predicted digit (column)."""
         cells = (self.labels * len(DIGITS) + self.read)[self.read >= 0]
         return np.bincount(cells, minlength=len(DIGITS) ** 2).reshape(len(DIGITS), -1)
 
     @cached_property
     def shares(self) -> NDArray[np.float64]:
-        """`counts` as shares of their row, in 0..1; a digit that the set lacks has a row of 0."""
+        """`counts` as shares of their row, in 0..1; the row of a digit not in the set is 0."""
         shares: NDArray[np.float64] = self.counts / np.maximum(
             self.counts.sum(axis=1, keepdims=True), 1
         )
         return shares
 
     def prediction(self, index: int) -> Prediction:
-        """Return what was read in one image; a score below `THRESHOLD` rejects it."""
+        """Return the prediction for one image; a score below `THRESHOLD` rejects it."""
         if self.read[index] < 0:
             return Prediction.blank(DIGITS)
         score = None if self.scores is None else float(self.scores[index])
@@ -90,20 +89,20 @@ class LabeledPredictions:
         return Prediction.from_scores(DIGITS, shares, score, threshold=THRESHOLD, latency=0.0)
 
     def indices_of_cell(self, true: int, read: int) -> NDArray[np.int64]:
-        """Return the indices of a cell's images, the most confident reading first."""
+        """Return the indices of a cell's images, the most confident prediction first."""
         return _sort_by_sureness((self.labels == true) & (self.read == read), self.confidence)
 
 
 def read_set(
     predictor: Predictor, images: NDArray[np.float32], labels: NDArray[np.int64]
 ) -> LabeledPredictions:
-    """Read a labelled set, as `check_images` gives it, 512 images at a time.
+    """Predict a labelled set, as `check_images` returns it, 512 images at a time.
 
     Raises
     ------
     ModelError
-        The model has other labels than the ten digits, or gives no probabilities. What a function
-        given as the model raises passes through.
+        The model's labels are not the ten digits, or its output is not probabilities. Exceptions
+        of a function given as the model pass through.
     """
     if tuple(predictor.labels) != DIGITS:
         raise ModelError("The model's labels are not the digits 0 to 9, in this order.")
@@ -114,16 +113,16 @@ def read_set(
 def read_images(
     predictor: Predictor, images: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-    """Read (N, 28, 28) float32 images in 0..1, N ≥ 1, 512 at a time.
+    """Predict (N, 28, 28) float32 images in 0..1, N ≥ 1, 512 at a time.
 
     Returns
     -------
-    (N, 10) float32 probabilities, and (N,) float32 scores or None, as `scored` gives them.
+    (N, 10) float32 probabilities, and (N,) float32 scores or None, as in `predict_with_scores`.
 
     Raises
     ------
     ModelError
-        As `scored` raises it.
+        For the reasons given in `predict_with_scores`.
     """
     chunks = (images[start : start + _CHUNK] for start in range(0, len(images), _CHUNK))
     parts = [predict_with_scores(predictor, chunk) for chunk in chunks]
@@ -135,11 +134,11 @@ def read_images(
 
 
 def count_agreements(first: LabeledPredictions, second: LabeledPredictions) -> NDArray[np.int64]:
-    """Count the images by who reads them right.
+    """Count the images for which both, one or neither of two models are right.
 
     Returns
     -------
-    (2, 2): row whether the first model is right, column whether the second is; 0 wrong, 1 right.
+    (2, 2): the row is 1 if the first model is right, the column if the second is; otherwise 0.
     """
     fields = 2 * first.right.astype(np.int64) + second.right
     return np.bincount(fields, minlength=4).reshape(2, 2)
@@ -148,9 +147,9 @@ def count_agreements(first: LabeledPredictions, second: LabeledPredictions) -> N
 def indices_of_disagreement(
     first: LabeledPredictions, second: LabeledPredictions, field: tuple[bool, bool]
 ) -> NDArray[np.int64]:
-    """Return the indices of the images behind a field of `count_agreements`.
+    """Return the indices of the images in one field of `count_agreements`.
 
-    The most confident mistake comes first; where both models are right, the surest reading.
+    The most confident mistake comes first; if both models are right, the most confident prediction.
     """
     both = (first, second)
     counted = [model for model, right in zip(both, field, strict=True) if not right] or both
@@ -159,15 +158,15 @@ def indices_of_disagreement(
 
 
 def check_images(images: Any, labels: Any) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Return a labelled set as arrays, or say what is wrong with it.
+    """Check a labelled set and return it as arrays.
 
-    float32 images are not copied; other floats are converted, and integers taken for 0..255.
+    float32 images are not copied; other floats are converted, and integers are taken as 0..255.
 
     Raises
     ------
     DataError
-        Images that are no (N, 28, 28) numbers in 0..1, or integers in 0..255, labels that are no
-        (N,) integers in 0..9, another number of the one than of the other, or none at all.
+        The images are not (N, 28, 28) numbers in 0..1 or integers in 0..255, the labels are not
+        (N,) integers in 0..9, their numbers differ, or there are none.
     """
     try:
         images, labels = np.asarray(images), np.asarray(labels)
@@ -181,7 +180,7 @@ def check_images(images: Any, labels: Any) -> tuple[NDArray[np.float32], NDArray
         raise DataError(f"The images are {images.dtype}; give float32 in 0..1.")
     images = to_unit_range(images)
     low, high = float(images.min()), float(images.max())
-    # NaN is in no range.
+    # NaN fails this comparison too.
     if not (low >= 0 and high <= 1):
         hint = " Divide them by 255." if 1 < high <= 255 and low >= 0 else ""
         raise DataError(f"The images hold values of {low:g} to {high:g}, not of 0 to 1.{hint}")

@@ -1,4 +1,4 @@
-"""Evaluator: measures how well a model reads, and tells digits from what is none."""
+"""Evaluator: measures a model's accuracy, and how well it rejects non-digits."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ def evaluate(
     *,
     threshold: float = THRESHOLD,
 ) -> Evaluation:
-    """Measure a model.
+    """Evaluate a model on digits, and optionally on non-digits.
 
     Parameters
     ----------
     predictor
         A model of the ten digits.
     digits
-        What to measure on: the test images of a set such as MNIST, used as they are, or drawings,
-        each through what `read` does.
+        The test set: the test images of a set such as MNIST, used unchanged, or drawings, which
+        are normalised as in `read`.
     non_digits
-        Drawings that are no digits, to measure how many the model takes for one.
+        Drawings that are not digits, to measure how many the model fails to reject.
     threshold
-        The score in 0..1 below which a drawing is not a digit.
+        The score in 0..1 below which a drawing is rejected.
 
     Raises
     ------
     ModelError
-        The model has other labels than the ten digits, or gives no probabilities; it gives no
-        scores, and there are drawings that are no digits.
+        The model's labels are not the ten digits, its output is not probabilities, or
+        non-digits are given and it has no scores.
     DataError
-        Drawings of which all are blank or dots.
+        There are no drawings other than blanks and dots.
     """
     others = None if non_digits is None else _non_digits(predictor, non_digits, threshold)
     if isinstance(digits, ImageDataset):
@@ -58,7 +58,7 @@ def evaluate(
 def evaluate_images(
     predictor: Predictor, images: NDArray[np.float32], labels: NDArray[np.int64]
 ) -> Metrics:
-    """Measure a model on images, used as they are.
+    """Evaluate a model on images, used unchanged.
 
     Parameters
     ----------
@@ -70,11 +70,11 @@ def evaluate_images(
     Raises
     ------
     ModelError, DataError
-        As `evaluate` raises them.
+        For the reasons given in `evaluate`.
 
     Notes
     -----
-    An image of zeros shows nothing, and counts as `Evaluation` says.
+    An image of zeros is a blank drawing, and counts as described in `Evaluation`.
     """
     return Evaluation(images, _predict(predictor, images, labels)).metrics
 
@@ -101,7 +101,7 @@ def _non_digits(predictor: Predictor, drawings: UnlabeledInk, threshold: float) 
 def _read(
     predictor: Predictor, images: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-    """Read all images on which something is drawn; the others have shares and scores of 0."""
+    """Predict the images that are not blank; the others get probabilities and scores of 0."""
     if tuple(predictor.labels) != DIGITS:
         raise ModelError("The model's labels are not the digits 0 to 9, in this order.")
     drawn = images.any(axis=(1, 2))

@@ -1,4 +1,4 @@
-"""Metrics: figures from counts, confidences and scores; pure arithmetic, no models."""
+"""Metrics: computed from counts, confidences and scores; pure arithmetic, no models."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 __all__ = ["BINS", "Proportion", "Reliability", "area_under_roc", "proportions_by", "reliability"]
 
-#: Equal-width bins of the confidence, as C. Guo et al. take them.
+#: Number of equal-width bins of the confidence, as in C. Guo et al.
 BINS = 15
-#: Standard deviations to either side that hold 95 % of a normal distribution.
+#: Half the width of a normal distribution's central 95 %, in standard deviations.
 _Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """A proportion: `hits` successes out of `n` trials.
+    """A proportion of `hits` successes out of `n` trials.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Proportion:
 
     @classmethod
     def of(cls, hits: NDArray[np.bool_]) -> Proportion:
-        """Count in (N,) booleans, N ≥ 1."""
+        """Count the successes in (N,) booleans, N ≥ 1."""
         return cls(int(hits.sum()), len(hits))
 
     @property
@@ -46,10 +46,10 @@ class Proportion:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Where the true share lies with 95 % confidence, in 0..1, low and high.
+        """The 95 % confidence interval of the true share, in 0..1, as (low, high).
 
         E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
-        1927: unlike the textbook's, it is no point where all or none did.
+        1927: unlike the textbook interval, it has a width even if all or no trials succeeded.
         """
         p, n, square = self.value, self.n, _Z * _Z
         middle = (p + square / (2 * n)) / (1 + square / n)
@@ -58,22 +58,21 @@ class Proportion:
 
 
 def proportions_by(groups: NDArray[Any], hits: NDArray[np.bool_]) -> dict[str, Proportion]:
-    """Count by groups, (N,) names or numbers, in their order; hits are (N,) booleans."""
+    """Count successes, (N,) booleans, by groups, (N,) names or numbers, in sorted order."""
     return {str(name): Proportion.of(hits[groups == name]) for name in np.unique(groups)}
 
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """Reliability: the share of right readings in each bin of the confidence.
+    """The accuracy of predictions in each bin of the confidence.
 
     Attributes
     ----------
     counts
-        (BINS,) int64: readings whose confidence is above i / BINS and up to (i + 1) / BINS;
-        one of 0 is in the first bin.
+        (BINS,) int64: number of predictions with a confidence above i / BINS and up to
+        (i + 1) / BINS; a confidence of 0 is in the first bin.
     confidence, accuracy
-        (BINS,) float64 in 0..1: their mean confidence and the share that is right; 0 in a bin
-        without readings.
+        (BINS,) float64 in 0..1: mean confidence and accuracy of each bin; 0 in an empty bin.
     """
 
     counts: NDArray[np.int64]
@@ -84,8 +83,8 @@ class Reliability:
     def error(self) -> float:
         """The expected calibration error, in 0..1.
 
-        It is the mean distance of confidence and accuracy in the bins, by their readings
-        (M. Naeini et al., AAAI 2015; C. Guo et al., arXiv 1706.04599).
+        It is the mean distance between confidence and accuracy of the bins, weighted by their
+        counts (M. Naeini et al., AAAI 2015; C. Guo et al., arXiv 1706.04599).
         """
         gaps = np.abs(self.confidence - self.accuracy)
         return float((self.counts * gaps).sum() / self.counts.sum())
@@ -96,14 +95,14 @@ class Reliability:
 
     @classmethod
     def from_dict(cls, bins: Mapping[str, Any]) -> Reliability:
-        """Make it again from what `as_dict` gave."""
+        """Restore a `Reliability` from the result of `as_dict`."""
         return cls(
             np.array(bins["counts"]), np.array(bins["confidence"]), np.array(bins["accuracy"])
         )
 
 
 def reliability(confidence: NDArray[np.float32], right: NDArray[np.bool_]) -> Reliability:
-    """Sort (N,) readings, N ≥ 1, by their confidence in 0..1 into bins."""
+    """Sort (N,) predictions, N ≥ 1, into bins by their confidence in 0..1."""
     sure = confidence.astype(np.float64)
     edges = np.linspace(0.0, 1.0, BINS + 1)
     bins = np.clip(np.searchsorted(edges, sure, side="left") - 1, 0, BINS - 1)
@@ -117,13 +116,13 @@ def reliability(confidence: NDArray[np.float32], right: NDArray[np.bool_]) -> Re
 
 
 def area_under_roc(above: NDArray[np.floating[Any]], below: NDArray[np.floating[Any]]) -> float:
-    """Return how often a score of the one lies above a score of the other, in 0..1.
+    """Return the area under the ROC curve: how often one score is above another, in 0..1.
 
     Parameters
     ----------
     above, below
-        (N,) and (M,) scores of what should score high and of what should score low, N and M ≥ 1.
-        Equal scores count half.
+        (N,) and (M,) scores that should be high and that should be low, N and M ≥ 1. Equal scores
+        count half.
     """
     ranked = np.sort(below)
     lower = np.searchsorted(ranked, above, side="left")

@@ -1,4 +1,4 @@
-"""Rendering: Jinja fills in the templates of the report, and escapes all that is text."""
+"""Rendering: fills in the report's Jinja templates, and escapes all text."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ["render"]
 
 
 def render(template: str, **values: Any) -> str:
-    """Fill in a template.
+    """Render a template.
 
     Parameters
     ----------
     template
         Name of a file in the folder ``templates``.
     values
-        What it names. Strings are text, not HTML.
+        Values of the template's variables. Strings are text, not HTML.
     """
     return _environment().get_template(template).render(values)
 

@@ -1,4 +1,4 @@
-"""Report: an evaluation as a page with figures, charts, and images of what went wrong."""
+"""Report: an evaluation as a page with metrics, charts and images of the mistakes."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from digit_widgets.evaluation.result import Evaluation
 __all__ = ["check_report_folder", "write_report"]
 
 _NAME = "index.html"
-#: By this a page says that it was made here, and may be replaced by another.
+#: Marks a page as made by this module, so that it may be replaced.
 _GENERATOR = "digit-widgets evaluate"
 
 
 def check_report_folder(folder: str | Path) -> Path:
-    """Make a folder if it is not there, and see that a report can be written to it.
+    """Create a folder if it is missing, and check that a report can be written to it.
 
     Raises
     ------
     DataError
-        It cannot, or an ``index.html`` is there that is no report.
+        The folder cannot be written to, or has an ``index.html`` that is not a report.
     """
     folder = expand_path(folder)
     there = folder / _NAME
@@ -44,18 +44,18 @@ def check_report_folder(folder: str | Path) -> Path:
 def write_report(
     evaluation: Evaluation, folder: str | Path, *, model: str, source: str, others: str = ""
 ) -> Path:
-    """Write ``index.html``, a page that needs nothing else, into a folder.
+    """Write ``index.html``, a self-contained page, into a folder.
 
-    It is written beside and put in its place when it is whole; an older report is replaced.
+    It is written to a scratch folder and moved into place once complete, over an older report.
 
     Parameters
     ----------
     evaluation
-        What to report.
+        The evaluation to report.
     folder
-        Made if it is not there.
+        The folder; created if missing.
     model, source, others
-        As `summarize` takes them; text, not HTML.
+        See `summarize`; text, not HTML.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def write_report(
     Raises
     ------
     DataError
-        As `check_report_folder` raises it.
+        For the reasons given in `check_report_folder`.
     """
     folder = check_report_folder(folder)
     page = render(

@@ -1,4 +1,4 @@
-"""Report charts: bars and a line in shares of a plot, to be drawn by a template."""
+"""Report charts: bars and a line in shares of the plot, drawn by a template."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digit_widgets.evaluation.metrics import BINS, Reliability
 
 __all__ = ["Bar", "Chart", "reliability_chart", "score_chart"]
 
-#: Bars over the scores from 0 to 1.
+#: Number of bars over the scores from 0 to 1.
 _SCORE_BINS = 20
 
 Point = tuple[float, float]
@@ -20,16 +20,16 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar on the axis.
+    """A bar of a chart.
 
     Attributes
     ----------
     left, width, height
-        In shares of the plot, 0..1.
+        Position and size in shares of the plot, 0..1.
     kind
-        What it counts, which gives it its colour.
+        Kind of item that the bar counts; it decides the colour.
     tip
-        What is said of it.
+        Text of the bar's tooltip.
     """
 
     left: float
@@ -46,11 +46,11 @@ class Chart:
     Attributes
     ----------
     name
-        What it shows.
+        Title of the chart.
     across, up
-        What the axes are.
+        Labels of the axes.
     bars
-        From left to right.
+        The bars from left to right.
     aim
         The ends of a dashed line, (x, y) in shares of the plot, y up.
     """
@@ -63,7 +63,7 @@ class Chart:
 
 
 def reliability_chart(bins: Reliability) -> Chart:
-    """Show the share that is right over the confidence; on the line, both are the same."""
+    """Chart the accuracy over the confidence; on the dashed line, both are equal."""
     bars = tuple(
         Bar(i / BINS, 1 / BINS, float(share), "good", f"{n:,} readings, {share:.1%} right")
         for i, (n, share) in enumerate(zip(bins.counts, bins.accuracy, strict=True))
@@ -76,14 +76,14 @@ def reliability_chart(bins: Reliability) -> Chart:
 def score_chart(
     digits: NDArray[np.floating[Any]], others: NDArray[np.floating[Any]] | None, threshold: float
 ) -> Chart:
-    """Show how the scores in 0..1 of digits and of what is none are spread.
+    """Chart how the scores in 0..1 of digits and of non-digits are distributed.
 
     Parameters
     ----------
     digits, others
         (N,) and (M,) scores, or None.
     threshold
-        The score below which nothing is a digit, as a line.
+        The score below which a drawing is rejected, shown as a line.
     """
     name = "Scores of digits" + (" and of drawings that are none" if others is not None else "")
     n_sets = 1 if others is None else 2
@@ -101,11 +101,11 @@ def _score_bars(
     place: int,
     n_sets: int,
 ) -> list[Bar]:
-    """Return the bars of one set, side by side with those of the others."""
+    """Return the bars of one set, placed side by side with those of the other."""
     width = 1 / _SCORE_BINS / n_sets
     counts, edges = np.histogram(scores, _SCORE_BINS, (0.0, 1.0))
     return [
-        # A root, because almost all scores lie at one of the ends.
+        # The square root, because almost all scores lie at one of the ends.
         Bar(float(left) + place * width, width, (n / len(scores)) ** 0.5, kind, f"{n:,} {name}")
         for n, left in zip(counts.tolist(), edges[:-1], strict=True)
         if n

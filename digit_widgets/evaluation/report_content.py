@@ -1,4 +1,4 @@
-"""Report content: an evaluation as the texts, tables, charts and images that its page shows."""
+"""Report content: the texts, tables, charts and images of an evaluation's page."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from digit_widgets.recognition.wording import NOTHING, ONE_DOT, likeness, percen
 
 __all__ = ["report_content"]
 
-#: Images of a kind at most.
+#: Largest number of images per gallery.
 _MOST = 60
-#: The fullest shade of a cell, in percent of its colour: text stays readable on it.
+#: The strongest shade of a cell, in percent of its colour: text on it stays readable.
 _DEEPEST = 45
 
 Rows = list[tuple[str, ...]]
@@ -29,7 +29,7 @@ Rows = list[tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A table of proportions, one a row."""
+    """A table of proportions, one per row."""
 
     heading: str
     name: str
@@ -39,7 +39,7 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A field of the confusion matrix; its shade is in percent of its colour."""
+    """A cell of the confusion matrix; its shade is in percent of its colour."""
 
     count: int
     shade: float
@@ -48,7 +48,7 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True)
 class _MatrixRow:
-    """The fields of a true digit."""
+    """The cells of one true digit."""
 
     digit: str
     cells: list[_Cell]
@@ -64,7 +64,7 @@ class _Tile:
 
 @dataclass(frozen=True, slots=True)
 class _Gallery:
-    """The first images of a kind, of so many in all."""
+    """The first images of a kind, and how many there are in total."""
 
     heading: str
     total: int
@@ -72,7 +72,7 @@ class _Gallery:
 
 
 def report_content(evaluation: Evaluation) -> dict[str, Any]:
-    """Return what ``report.html.j2`` shows of an evaluation, by the names that it uses."""
+    """Return the values that ``report.html.j2`` needs for an evaluation, by variable name."""
     scores, others = evaluation.predictions.scores, evaluation.non_digits
     spread = None
     if scores is not None:
@@ -125,10 +125,10 @@ def _bins(bins: Reliability) -> Rows:
 
 
 def _confusion(counts: NDArray[np.int64]) -> list[_MatrixRow]:
-    """Shade (10, 10) counts, row the true digit and column the digit read."""
+    """Shade (10, 10) counts, the row the true digit and the column the predicted one."""
     right = np.eye(len(DIGITS), dtype=bool)
     shades = np.zeros(counts.shape)
-    # Mistakes are a thousandth of what is right: each has a scale of its own, in logarithms.
+    # Mistakes are far rarer than correct predictions: each has its own logarithmic scale.
     for among in (right, ~right):
         heights = np.log1p(np.where(among, counts, 0))
         shades += _DEEPEST * heights / max(heights.max(), 1e-9)

@@ -1,4 +1,4 @@
-"""Evaluation result: the figures of a model, and the predictions that they are made of."""
+"""Evaluation result: a model's metrics, and the predictions that they are computed from."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ __all__ = ["Evaluation", "Metrics", "NonDigits", "format_interval", "is_accepted
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The main figures of a model on a labelled set.
+    """The main metrics of a model on a labelled set.
 
     Attributes
     ----------
     accuracy
-        Share of images whose most probable label is the right one, in 0..1.
+        Share of images whose most probable label is right, in 0..1.
     loss
         Mean cross-entropy, in nats.
     ece
-        Expected calibration error, in 0..1, as `Reliability.error` has it.
+        Expected calibration error, in 0..1, as in `Reliability.error`.
     n
         Number of images.
     """
@@ -45,31 +45,31 @@ class Metrics:
 
     @property
     def accuracy_interval(self) -> tuple[float, float]:
-        """Where the true accuracy lies with 95 % confidence, in 0..1."""
+        """The true accuracy's 95 % confidence interval, in 0..1, as (low, high)."""
         return Proportion(round(self.accuracy * self.n), self.n).interval
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the figures by name, for JSON."""
+        """Return the metrics by name, for JSON."""
         interval = list(self.accuracy_interval)
         return {"accuracy": self.accuracy, "accuracy_interval": interval} | asdict(self)
 
 
 @dataclass(frozen=True, eq=False)
 class NonDigits:
-    """Scores and predictions of drawings that are no digits.
+    """Scores and predictions of drawings that are not digits.
 
     Attributes
     ----------
     images
-        (N, 28, 28) float32 in 0..1: what it was given; zeros where nothing is drawn.
+        (N, 28, 28) float32 in 0..1: the model's input; zeros where nothing is drawn.
     scores
-        (N,) float64 in 0..1: how much each is a digit; 0 where nothing is drawn.
+        (N,) float64 in 0..1: how much each looks like a digit; 0 where nothing is drawn.
     probabilities
-        (N, 10) float32: which digit each would be; 0 where nothing is drawn.
+        (N, 10) float32: class probabilities; 0 where nothing is drawn.
     accepted
-        (N,) whether each is taken for a digit.
+        (N,) bool: True if the drawing is taken for a digit, that is, not rejected.
     alphabets
-        (N,) names or numbers of what each was taken from, or None.
+        (N,) names or numbers of each drawing's alphabet, or None.
     """
 
     images: NDArray[np.float32]
@@ -81,24 +81,23 @@ class NonDigits:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """Evaluation of a model on a labelled set: its figures are computed when they are asked for.
+    """Evaluation of a model on a labelled set; its metrics are computed on first use.
 
-    A digit of which nothing is drawn, or only a dot, is no reading, as for `read`: it counts as
-    wrong, with a confidence and a score of 0, as rejected by a model that scores, and in no cell
-    of the confusion matrix.
+    A blank drawing or a dot has no prediction, as in `read`. It counts as wrong, with a confidence
+    and a score of 0, and as rejected; it is in no cell of the confusion matrix.
 
     Attributes
     ----------
     images
-        (N, 28, 28) float32 in 0..1: what the model was given; zeros where nothing is drawn.
+        (N, 28, 28) float32 in 0..1: the model's input; zeros where nothing is drawn.
     predictions
-        Of the model for each image, rejected or not.
+        The model's prediction for each image, rejected or not.
     threshold
-        The score in 0..1 below which a drawing is not a digit.
+        The score in 0..1 below which a drawing is rejected.
     writers
-        (N,) names or numbers of who drew each, or None.
+        (N,) names or numbers of each drawing's writer, or None.
     non_digits
-        What it made of drawings that are no digits, if it was shown some.
+        The results for drawings that are not digits, or None.
     """
 
     images: NDArray[np.float32]
@@ -109,17 +108,17 @@ class Evaluation:
 
     @cached_property
     def accuracy(self) -> Proportion:
-        """How many most probable labels are the right ones, rejected or not."""
+        """The share of images whose most probable label is right, rejected or not."""
         return Proportion.of(self.predictions.right)
 
     @cached_property
     def reliability(self) -> Reliability:
-        """How often the model is right when it is so sure."""
+        """The model's accuracy in each bin of its confidence."""
         return reliability(self.predictions.confidence, self.predictions.right)
 
     @cached_property
     def rejected(self) -> NDArray[np.bool_]:
-        """(N,) whether a digit gets no label: its score is too low, or nothing is drawn."""
+        """(N,) bool: True where a digit gets no label (score too low, or nothing drawn)."""
         blank = self.predictions.read < 0
         if self.predictions.scores is None:
             return blank
@@ -127,19 +126,19 @@ class Evaluation:
 
     @cached_property
     def by_digit(self) -> dict[str, Proportion]:
-        """How many of each digit are read right, of the digits that the set has."""
+        """The accuracy for each digit in the set."""
         return proportions_by(self.predictions.labels, self.predictions.right)
 
     @cached_property
     def by_writer(self) -> dict[str, Proportion] | None:
-        """How many digits of each writer are read right, where the writers are known."""
+        """The accuracy for each writer; None if the writers are unknown."""
         return (
             None if self.writers is None else proportions_by(self.writers, self.predictions.right)
         )
 
     @cached_property
     def by_alphabet(self) -> dict[str, Proportion] | None:
-        """How many drawings of each alphabet are taken for digits, where it is known."""
+        """The share of each alphabet's drawings that are not rejected; None if unknown."""
         others = self.non_digits
         if others is None or others.alphabets is None:
             return None
@@ -147,29 +146,29 @@ class Evaluation:
 
     @cached_property
     def auroc(self) -> float | None:
-        """How often a digit scores above a drawing that is none; None without such drawings."""
+        """The area under the ROC curve of the scores; None without non-digits or without scores."""
         if self.non_digits is None or self.predictions.scores is None:
             return None
         return area_under_roc(self.predictions.scores.astype(np.float64), self.non_digits.scores)
 
     @cached_property
     def metrics(self) -> Metrics:
-        """The main figures."""
+        """The main metrics."""
         n = len(self.images)
         given = self.predictions.probabilities[np.arange(n), self.predictions.labels]
         return Metrics(
             accuracy=self.accuracy.value,
-            # A probability rounded to 0 would make the mean infinite; Keras clips at the same.
+            # A probability of 0 would make the mean infinite; Keras clips at the same value.
             loss=float(-np.log(np.maximum(given, 1e-7)).mean()),
             ece=self.reliability.error,
             n=n,
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """Return all figures by name, for JSON.
+        """Return all metrics by name, for JSON.
 
-        ``rejected`` is null for a model without scores, ``per_writer`` where no writers are
-        known, and a digit's share in ``per_class`` where the set lacks it.
+        ``rejected`` is null for a model without scores, ``per_writer`` if the writers are unknown,
+        and a digit's value in ``per_class`` if the set does not have that digit.
         """
         scores = self.predictions.scores is not None
         figures = self.metrics.as_dict() | {
@@ -192,23 +191,23 @@ class Evaluation:
 
 
 def is_accepted(scores: NDArray[np.float32], threshold: float) -> NDArray[np.bool_]:
-    """Tell of (N,) scores in 0..1 which are those of digits, as `read` does.
+    """Return (N,) bool, True where a score in 0..1 is not rejected, as in `read`.
 
-    It compares in double precision: a float32 of 0.7 lies below 0.7.
+    Compares in double precision: the float32 nearest to 0.7 is below 0.7.
     """
     accepted: NDArray[np.bool_] = scores.astype(np.float64) >= threshold
     return accepted
 
 
 def summarize(evaluation: Evaluation, model: str, source: str, others: str = "") -> list[str]:
-    """Say in a few lines what was measured.
+    """Summarise an evaluation in a few lines.
 
     Parameters
     ----------
     evaluation
-        What to tell.
+        The evaluation.
     model, source, others
-        What the model, the digits and the drawings that are none are called.
+        Names of the model, of the set of digits and of the set of non-digits.
     """
     metrics, rejected = evaluation.metrics, Proportion.of(evaluation.rejected)
     lines = [
@@ -235,7 +234,7 @@ def summarize(evaluation: Evaluation, model: str, source: str, others: str = "")
 
 
 def format_interval(share: Proportion) -> str:
-    """Write a share in percent, with its 95 % interval."""
+    """Format a share in percent, with its 95 % interval."""
     low, high = share.interval
     return f"{share.value:.2%} (95% interval {low:.2%} to {high:.2%})"
 

@@ -1,4 +1,4 @@
-"""Images: ink and photographs normalised to 28×28 float32, which every network here reads; PNG."""
+"""Images: normalise ink and photographs to the networks' 28×28 float32 input; read and write."""
 
 from digit_widgets.imaging.image_files import MAX_PIXELS, MAX_SIDE, load_image
 from digit_widgets.imaging.image_normalizer import normalize_image

@@ -1,4 +1,4 @@
-"""Image loading: a file or a Pillow image of any kind, as upright grey pixels of bounded size."""
+"""Image loading: any file or Pillow image, as upright grey pixels of bounded size."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from digit_widgets.errors import ArgumentError, ImageError
 
 __all__ = ["MAX_PIXELS", "MAX_SIDE", "WORKING_SIDE", "check_size", "load_image"]
 
-#: Images of more pixels than this are refused before they are decoded.
+#: Images with more pixels than this raise an error before they are decoded.
 MAX_PIXELS = 50_000_000
-#: So are longer sides than this, however narrow the image.
+#: Images with a side longer than this do too, however narrow they are.
 MAX_SIDE = 20_000
-#: Larger images are shrunk by whole factors, to less than twice this a side.
+#: Larger images are shrunk by whole factors, to sides of less than twice this.
 WORKING_SIDE = 1024
-#: Rows that are turned grey at a time, which bounds the memory beside the decoded image.
+#: Rows converted to grey at a time: bounds the memory needed besides the decoded image.
 _STRIP = 512
 
 _NO_IMAGES = {
@@ -40,25 +40,24 @@ _Grey = NDArray[np.float32]
 def load_image(source: str | Path | bytes | BinaryIO | Image.Image, *, name: str = "") -> _Grey:
     """Read an image as (H, W) float32 grey in 0..1.
 
-    It is turned as its EXIF tag says. Where it is transparent, the paper is white, or black under
-    bright ink. Of an animation the first frame is taken. Larger ones than 2047 pixels a side are
-    shrunk while they are read, so that a digit is the same but the memory is bounded.
+    It is rotated as its EXIF tag says. Transparent areas become white paper, or black paper if the
+    ink is bright. An animation gives its first frame. Images with a side of 2048 pixels or more are
+    shrunk while they are read: this bounds the memory and does not change a digit.
 
     Parameters
     ----------
     source
-        The path of a file, its bytes, a binary file, or an image of Pillow, which is left as it
-        is.
+        The path of a file, its bytes, a binary file, or a Pillow image, which is not changed.
     name
-        What messages call it; by default the file's own name.
+        The image's name in messages; by default the file's own name.
 
     Raises
     ------
     ImageError
-        No such file, a file that is no image or is damaged, or one larger than `MAX_PIXELS` or
+        The file does not exist, is not an image, is damaged, or is larger than `MAX_PIXELS` or
         `MAX_SIDE`.
     ArgumentError
-        Something else than an image.
+        The source is none of these types.
     """
     if isinstance(source, Image.Image):
         return _load_pillow(source, name or Path(str(getattr(source, "filename", ""))).name)
@@ -82,7 +81,7 @@ def load_image(source: str | Path | bytes | BinaryIO | Image.Image, *, name: str
 
 
 def check_size(width: int, height: int, name: str) -> None:
-    """Refuse an image that is too large.
+    """Raise an error for an image that is too large.
 
     Raises
     ------
@@ -125,7 +124,7 @@ def _load_pillow(image: Image.Image, name: str) -> _Grey:
     if not image.width * image.height:
         raise ImageError(f"{name} is empty: {image.width} × {image.height} pixels.")
     try:
-        # A copy's pixels are loaded: a file of which only this frame is wanted stays where it is.
+        # Load a copy's pixels: loading the image itself might close or move on in its file.
         grey = _grey(image.copy())
         turn = image.getexif().get(0x0112, 1)
     except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -134,7 +133,7 @@ def _load_pillow(image: Image.Image, name: str) -> _Grey:
 
 
 def _grey(image: Image.Image) -> Image.Image:
-    """Make a grey image of an image of any kind, shrunk by a whole factor where it is large."""
+    """Convert any image to grey, shrunk by a whole factor if it is large."""
     image.load()
     turned_grey = _deep(image) if _is_deep(image) else _flat(image)
     factor = max(1, max(image.size) // WORKING_SIDE)
@@ -148,7 +147,7 @@ def _grey(image: Image.Image) -> Image.Image:
 
 
 def _flat(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
-    """Return what turns eight-bit pixels grey: over white paper, or black under bright ink."""
+    """Return a converter of eight-bit pixels to grey, over white paper, or black for bright ink."""
     if not image.has_transparency_data:
         return lambda strip: strip.convert("L")
     paper = "black" if _is_bright(image) else "white"
@@ -161,7 +160,7 @@ def _flat(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
 
 
 def _is_bright(image: Image.Image) -> bool:
-    """Tell whether what is drawn on a transparent ground would not show on white."""
+    """Return True if the ink on a transparent ground is too bright to show on white."""
     weighed, weight, least = 0.0, 0.0, 255
     for strip in _strips(image):
         rgba = strip.convert("RGBA")
@@ -177,7 +176,10 @@ def _is_deep(image: Image.Image) -> bool:
 
 
 def _deep(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
-    """Return what stretches deep grey, which Pillow would cut off at 255, to its own range."""
+    """Return a converter that maps the image's own range of deep grey, 16 bits or more, to 0..255.
+
+    Pillow would cut it off at 255.
+    """
     ranges = [(grey.min(), grey.max()) for grey in map(_numbers, _strips(image))]
     low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
     span = float(high) - float(low) or 1.0

@@ -1,4 +1,4 @@
-"""Image normaliser: a grey-scale image of one digit, to the 28×28 that the networks read."""
+"""Image normaliser: a grey-scale image of one digit to the networks' 28×28 input."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from digit_widgets.imaging.photo.stroke_width import thicken_strokes
 
 __all__ = ["normalize_image"]
 
-#: A pixel belongs to the digit if it stands out from the paper by this share of the range.
+#: A pixel belongs to the digit if it differs from the paper by this share of the range.
 _INK_LEVEL = 0.2
-#: Smaller images, such as MNIST's, are drawn, not photographed.
+#: Images with smaller sides, such as MNIST's, are taken as drawings, not photographs.
 _PHOTOGRAPH = 64
-#: Less contrast than this, of 0..1, is paper with nothing on it.
+#: Less contrast than this, in 0..1, is blank paper.
 _MIN_CONTRAST = 0.05
 
 
 def normalize_image(image: ArrayLike) -> NDArray[np.float32]:
-    """Turn a grey-scale image of one digit into (28, 28) float32 in 0..1 as MNIST has them.
+    """Turn a grey-scale image of one digit into a (28, 28) float32 image like MNIST's.
 
-    Dark on light or light on dark is found from the image's border. The digit is cut out,
-    shrunk to fit 20×20 with its aspect kept, and placed with its centre of mass in the middle. A
-    photograph is first freed of uneven light, printed lines and specks, and strokes much thinner
-    than MNIST's are thickened; images of less than 64 pixels a side are taken as they are.
+    The image's border decides if it is dark on light or light on dark. The digit is cut out, shrunk
+    to fit 20×20 with its aspect ratio kept, and placed with its centre of mass in the middle. In a
+    photograph, uneven light, printed lines and specks are removed first, and strokes much thinner
+    than MNIST's are thickened; images of less than 64 pixels a side are used unchanged.
 
     Parameters
     ----------
     image
-        (H, W) numbers: integers in 0..255, floats in 0..1, or a mask of booleans or 0 and 1.
-        Less contrast than 5 % of the range is paper with nothing on it.
+        (H, W) numbers: integers in 0..255, floats in 0..1, or a mask of booleans or of 0 and 1.
+        Contrast of less than 5 % of the range counts as blank paper.
 
     Returns
     -------
-    (28, 28) float32 in 0..1, ink bright on 0; zeros if there is nothing on the paper.
+    (28, 28) float32 in 0..1, bright ink on 0; zeros if the paper is blank.
 
     Raises
     ------
     ImageError
-        An array of another shape or type, empty, with values out of range, NaN or infinite, or
-        one larger than 50 megapixels or 20,000 pixels a side.
+        The array has another shape or type, is empty, has values out of range, NaN or infinite, or
+        is larger than 50 megapixels or 20,000 pixels a side.
     """
     ink = _ink(downscale(_check_image(image), WORKING_SIDE))
     rows, columns = (np.flatnonzero((ink > _INK_LEVEL).any(axis=axis)) for axis in (1, 0))
@@ -83,7 +83,7 @@ def _check_image(image: ArrayLike) -> NDArray[np.float32]:
             raise ImageError(
                 f"An image of integers has values in 0..255, not {array.min()}..{array.max()}."
             )
-        # No image of 256 greys uses two of them: integers of 0 and 1 are a mask.
+        # A grey image would not use just two of 256 values: integers of 0 and 1 are a mask.
         return array.astype(np.float32) / np.float32(255 if array.max() > 1 else 1)
     if not np.issubdtype(array.dtype, np.floating):
         raise ImageError(f"An image is of integers in 0..255 or floats in 0..1, not {array.dtype}.")
@@ -95,7 +95,7 @@ def _check_image(image: ArrayLike) -> NDArray[np.float32]:
 
 
 def _ink(image: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Stretch to 0..1 with the paper, which is what the border mostly shows, at 0."""
+    """Stretch to 0..1 with the paper, the median grey of the border, at 0."""
     border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
     paper = float(np.median(border))
     low, high = float(image.min()), float(image.max())

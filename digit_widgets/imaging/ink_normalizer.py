@@ -1,10 +1,10 @@
-"""Ink normaliser: a drawing, to the 28×28 that the networks read, as MNIST's images were made.
+"""Ink normaliser: turns a drawing into the networks' 28×28 input, as MNIST's images were made.
 
-MNIST's digits were fitted into 20×20 pixels with their aspect kept and then placed so that
-their centre of mass is the centre of 28×28 (Y. LeCun et al., "Gradient-based learning applied
-to document recognition", 1998; C. Yadav and L. Bottou, arXiv 1905.10498). Here that is a chain
-of steps from drawing to drawing, in vectors; only the last drawing is turned into pixels. What is
-normalised are the curves that the pad shows, not the straight lines between their points.
+MNIST's digits were fitted into 20×20 pixels with their aspect ratio kept and then placed with
+their centre of mass at the centre of 28×28 (Y. LeCun et al., "Gradient-based learning applied
+to document recognition", 1998; C. Yadav and L. Bottou, arXiv 1905.10498). Here a chain of steps
+does the same in vectors, from drawing to drawing; only the last drawing is turned into pixels.
+The steps work on the curves that the pad shows, not on straight lines between the points.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from digit_widgets.ink.strokes import check_ink
 
 __all__ = ["NormalizingStep", "ink_steps", "is_dot", "normalize_ink"]
 
-#: A drawing smaller than this many widths of its pen is a dot.
+#: A drawing smaller than this many pen widths is a dot.
 _DOT = 1.5
-#: A stroke smaller than this share of all the ink is a stray dot.
+#: A stroke smaller than this share of the largest stroke is a stray dot.
 _SPECK_SHARE = 0.06
 
 
 @dataclass(frozen=True, slots=True)
 class NormalizingStep:
-    """A step of the normaliser, with the drawing and the image after it.
+    """One step of the normaliser, with the image after it.
 
     Attributes
     ----------
@@ -52,18 +52,18 @@ class NormalizingStep:
 
 
 def normalize_ink(ink: Ink, pen: float = PEN_WIDTH) -> NDArray[np.float32]:
-    """Turn a drawing into a (28, 28) float32 image in 0..1 as MNIST has them.
+    """Turn a drawing into a (28, 28) float32 image in 0..1 like MNIST's.
 
-    The result does not depend on where on the pad the drawing is, nor on its size or unit. A
-    blank drawing gives zeros; a dot, however large its pen, a dot in the middle.
+    The result does not depend on the drawing's position, size or unit. A blank drawing gives
+    zeros; a dot gives a dot in the middle, however wide its pen.
 
     Parameters
     ----------
     ink
         The drawing.
     pen
-        Width of the pen that the image is made with, in its pixels, 1 to 4. What is read is
-        made with MNIST's; what is learnt from also with others.
+        Width of the pen that draws the image, in the image's pixels, 1 to 4. Predictions use
+        MNIST's width; training also uses others.
     """
     ink = flatten_curves(_shrink(ink, 0.0))
     for _, _, step in _CHAIN:
@@ -72,9 +72,9 @@ def normalize_ink(ink: Ink, pen: float = PEN_WIDTH) -> NDArray[np.float32]:
 
 
 def is_dot(ink: Ink) -> bool:
-    """Tell whether all that is drawn is smaller than one and a half of its own pen's width.
+    """Return True if the whole drawing is smaller than one and a half of its own pen's width.
 
-    That is a touch, or a stroke that has hardly begun: too little to say anything about.
+    That is a touch, or a stroke that has hardly begun: too little to predict anything from.
     """
     bounds = ink.bounds
     if bounds is None:
@@ -84,20 +84,20 @@ def is_dot(ink: Ink) -> bool:
 
 
 def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...]:
-    """Return the steps that `normalize_ink` takes, each with its image, to show them.
+    """Return the steps of `normalize_ink`, each with its image, for display.
 
     Parameters
     ----------
     ink
         The drawing.
     side
-        Width and height of the pad it was drawn on, in the ink's unit, for the image of the
-        first step; by default the smallest square from the pad's corner that holds the ink.
+        Width and height of the pad, in the ink's unit, for the image of the first step; by
+        default the smallest square from the pad's corner that holds the ink.
 
     Raises
     ------
     ArgumentError
-        Something else than an `Ink`, or a side that is no number from 0.
+        Not an `Ink`, or a side that is not a number ≥ 0.
     """
     check_ink(ink)
     is_number = isinstance(side, int | float | np.number) and not isinstance(side, bool)
@@ -113,7 +113,7 @@ def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...
 
 
 def _shrink(ink: Ink, side: float) -> Ink:
-    """Bring the square from the origin, grown where ink lies outside of it, to 28×28."""
+    """Scale the square at the origin, enlarged to hold all ink, to 28×28."""
     bounds = ink.bounds
     if bounds is None:
         return ink
@@ -131,12 +131,12 @@ def _drop_specks(ink: Ink, _: float) -> Ink:
     extents = [float(np.ptp(stroke.points, axis=0).max()) for stroke in ink.strokes]
     limit = max(extents) * _SPECK_SHARE
     kept = tuple(s for s, extent in zip(ink.strokes, extents, strict=True) if extent > limit)
-    # Where all is dots, they are the drawing.
+    # If all strokes are dots, they are the drawing.
     return Ink(kept) if kept else ink
 
 
 def _crop(ink: Ink, _: float) -> Ink:
-    """Bring the middle of the ink's box to the middle of the image."""
+    """Move the middle of the ink's box to the middle of the image."""
     bounds = ink.bounds
     if bounds is None:
         return ink
@@ -145,11 +145,11 @@ def _crop(ink: Ink, _: float) -> Ink:
 
 
 def _fit(ink: Ink, pen: float) -> Ink:
-    """Scale about the middle, aspect kept, so that ink and pen fill the 20×20 box."""
+    """Scale about the middle, aspect ratio kept, until ink and pen fill the 20×20 box."""
     bounds = ink.bounds
     if bounds is None:
         return ink
-    # A drawing smaller than its own pen is a dot: it is not blown up to a digit's size.
+    # A drawing smaller than its own pen is a dot: do not enlarge it to a digit's size.
     drawn_with = max(stroke.width for stroke in ink.strokes)
     scale = (DIGIT_BOX - pen) / max(bounds.width, bounds.height, drawn_with)
     still = IMAGE_SIZE / 2 * (1 - scale)
@@ -157,12 +157,12 @@ def _fit(ink: Ink, pen: float) -> Ink:
 
 
 def _set_pen(ink: Ink, pen: float) -> Ink:
-    """Draw with a pen like MNIST's, however thick the pad's was."""
+    """Draw with a pen of MNIST's width, however thick the pad's pen was."""
     return ink.with_width(pen)
 
 
 def _centre(ink: Ink, pen: float) -> Ink:
-    """Bring the centre of mass, of the path as a line of even weight, to the middle."""
+    """Move the centre of mass to the middle, the path taken as a line of even weight."""
     if ink.is_blank:
         return ink
     total, moment = 0.0, 0j
@@ -173,20 +173,20 @@ def _centre(ink: Ink, pen: float) -> Ink:
     bounds, edge = ink.bounds, pen / 2
     assert bounds is not None
     mass = moment / total
-    # A digit heavy at one end would lose the other.
+    # Limited: a digit heavy at one end must not lose its other end.
     dx = min(max(MASS_CENTER - mass.real, edge - bounds.left), IMAGE_SIZE - edge - bounds.right)
     dy = min(max(MASS_CENTER - mass.imag, edge - bounds.top), IMAGE_SIZE - edge - bounds.bottom)
     return ink.transform(1.0, dx, dy)
 
 
 def _length_and_moment(stroke: Stroke) -> tuple[float, complex]:
-    """Weigh a stroke; points and moment are numbers x + iy, the moment about the origin."""
+    """Return a stroke's length and moment about the origin; points are complex, x + iy."""
     points = as_complex(stroke.points)
     starts, ends = points[:-1], points[1:]
     lengths = np.abs(ends - starts)
     length = float(lengths.sum())
     first, last = complex(points[0]), complex(points[-1])
-    # The two round ends of a line weigh as much as this length of it; a closed path has none.
+    # A line's two round ends weigh as much as this length of it; a closed path has no ends.
     closed = len(points) > 2 and abs(last - first) < stroke.width and length > 4 * stroke.width
     rounds = 0.0 if closed else stroke.width * math.pi / 4
     moment = complex((lengths * (starts + ends)).sum()) / 2 + rounds * (first + last) / 2

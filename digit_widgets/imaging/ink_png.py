@@ -1,4 +1,4 @@
-"""PNG export: a drawing's smooth strokes, those of the SVG, as pixels."""
+"""PNG export: a drawing's smooth strokes, the same as in the SVG, as pixels."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from digit_widgets.ink import Ink, smooth_polyline
 
 __all__ = ["ink_to_png"]
 
-#: Width of a stroke's edge in pixels: as sharp as it can be without steps.
+#: Width of a stroke's soft edge in pixels: as sharp as possible without visible steps.
 _EDGE = 1.0
-#: How far, in pixels, drawn lines may be from the smooth curve: nobody sees less.
+#: Largest distance in pixels between the drawn lines and the smooth curve: invisible.
 _TOLERANCE = 0.1
 
 
 def ink_to_png(ink: Ink, width: int, height: int, density: float = 2) -> bytes:
-    """Draw a drawing white on black, anti-aliased, and write it as a grey PNG.
+    """Draw a drawing white on black, anti-aliased, and return it as a grey PNG.
 
     Strokes run smoothly through their points, as in `ink_to_svg`.
 
@@ -31,12 +31,12 @@ def ink_to_png(ink: Ink, width: int, height: int, density: float = 2) -> bytes:
     width, height
         Size of the image in CSS pixels.
     density
-        Pixels a CSS pixel: 2 is sharp on HiDPI screens.
+        Image pixels per CSS pixel: 2 is sharp on HiDPI screens.
 
     Raises
     ------
     ImageError
-        An image without pixels, of more than `MAX_PIXELS`, or with a side longer than `MAX_SIDE`.
+        The image has no pixels, more than `MAX_PIXELS`, or a side longer than `MAX_SIDE`.
     """
     columns, rows = round(width * density), round(height * density)
     if min(columns, rows) < 1:

@@ -1,4 +1,4 @@
-"""Normaliser: ink, an array or a Pillow image, to the 28×28 that the networks read."""
+"""Normaliser: turns ink, an array or a Pillow image into the networks' 28×28 input."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ __all__ = ["normalize", "to_unit_range"]
 
 
 def to_unit_range(numbers: NDArray[Any]) -> NDArray[np.float32]:
-    """Return images of any type of number as float32 in 0..1: integers are taken for 0..255.
+    """Convert numbers of any type to float32 in 0..1; integers are taken as 0..255.
 
-    float32 is returned as it is; ranges are not checked. Integers of 0 and 1 alone are a mask.
+    float32 is returned unchanged; ranges are not checked. Integers of only 0 and 1 are a mask.
     """
     if numbers.dtype == np.float32:
         return numbers
@@ -29,22 +29,22 @@ def to_unit_range(numbers: NDArray[Any]) -> NDArray[np.float32]:
 
 
 def normalize(source: Ink | ArrayLike | Image.Image) -> NDArray[np.float32]:
-    """Turn a drawing or a grey-scale image into what the networks read.
+    """Turn a drawing or a grey-scale image into the networks' input.
 
     Parameters
     ----------
     source
-        An `Ink`, an image of Pillow, of any kind, or an (H, W) array: integers in 0..255 or floats
-        in 0..1. Images may be dark on light or light on dark.
+        An `Ink`, a Pillow image of any kind, or an (H, W) array: integers in 0..255 or floats in
+        0..1. Images may be dark on light or light on dark.
 
     Returns
     -------
-    (28, 28) float32 in 0..1, ink bright on 0, made as MNIST was; zeros if nothing is drawn.
+    (28, 28) float32 in 0..1, bright ink on 0, made like MNIST's; zeros if nothing is drawn.
 
     Raises
     ------
     ImageError
-        An array that is no grey-scale image.
+        The array is not a grey-scale image.
     """
     if isinstance(source, Ink):
         return normalize_ink(source)

@@ -1,4 +1,4 @@
-"""PNG encoding: arrays of grey values as images that pages show."""
+"""PNG encoding: turns arrays of grey values into images for the page."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["grey_pixels", "grey_png"]
 
 
 def grey_pixels(values: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Round numbers in 0..1 to 0..255, 0 black and 255 white, in their shape."""
+    """Convert numbers in 0..1 to uint8 in 0..255, 0 black and 255 white, in the same shape."""
     return np.round(values * 255).astype(np.uint8)
 
 
 def grey_png(values: NDArray[np.float32]) -> bytes:
-    """Make a PNG of (h, w) numbers in 0..1, 0 black and 1 white."""
+    """Encode (h, w) numbers in 0..1, 0 black and 1 white, as a PNG."""
     stream = io.BytesIO()
     Image.fromarray(grey_pixels(values)).save(stream, "PNG", compress_level=1)
     return stream.getvalue()

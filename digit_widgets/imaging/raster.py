@@ -1,4 +1,4 @@
-"""Rasteriser: strokes as exact, anti-aliased pixels at any sub-pixel position."""
+"""Rasteriser: draws strokes as anti-aliased pixels at exact sub-pixel positions."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ __all__ = ["draw_path", "rasterize"]
 #: Width in pixels of the ramp from ink to paper at a stroke's edge. MNIST's edges are about this
 #: soft, because its images were shrunk from larger black-and-white ones.
 _EDGE = 1.6
-#: Points of a stroke closer together than this, in pixels, are one point at this resolution.
+#: Points of a stroke closer together than this, in pixels, count as one.
 _SPACING = 0.2
-#: Pixels times segments that are compared at a time: bounds the memory of a huge drawing, and
-#: keeps pixels from being compared with segments that are far away.
+#: Pixels times segments compared at a time: bounds the memory of a huge drawing, and avoids
+#: comparing pixels with segments that are far away.
 _AT_A_TIME = 50_000
 
 
 def rasterize(ink: Ink, size: int = IMAGE_SIZE) -> NDArray[np.float32]:
-    """Draw ink whose unit is the pixel into a square image.
+    """Draw ink, in units of pixels, into a square image.
 
     A pixel's value falls from 1 to 0 with the distance between its centre and the nearest
-    stroke's edge, so that a stroke moved by a third of a pixel looks moved by a third of a pixel.
+    stroke's edge: moving a stroke by a third of a pixel visibly moves it by a third of a pixel.
 
     Parameters
     ----------
@@ -48,12 +48,12 @@ def rasterize(ink: Ink, size: int = IMAGE_SIZE) -> NDArray[np.float32]:
 def draw_path(
     image: NDArray[np.float32], points: NDArray[np.float64], width: float, edge: float
 ) -> None:
-    """Draw a path with round ends into an image, over what is there without adding to it.
+    """Draw a path with round ends into an image; overlapping ink does not add up.
 
     Parameters
     ----------
     image
-        (H, W) float32, changed in place. A pixel well inside the path becomes more than 1.
+        (H, W) float32, changed in place. A pixel well inside the path gets a value above 1.
     points
         (N, 2) float64, N ≥ 1, in pixels from the image's top left corner.
     width
@@ -67,7 +67,7 @@ def draw_path(
 def _draw(
     image: NDArray[np.float32], path: NDArray[np.float32], reach: np.float32, edge: np.float32
 ) -> None:
-    # The whole ramp, of which half would do, leaves room for rounding.
+    # The whole ramp is added, though half is enough, to leave room for rounding.
     left, right = _range(path[:, 0], float(reach + edge), image.shape[1])
     top, bottom = _range(path[:, 1], float(reach + edge), image.shape[0])
     n_segments, n_pixels = len(path) - 1, (right - left) * (bottom - top)
@@ -88,7 +88,7 @@ def _draw(
 
 
 def _range(values: NDArray[np.float32], margin: float, side: int) -> tuple[int, int]:
-    """Return the first pixel of a row that values and their margin reach, and the one after."""
+    """Return the range of pixels in a row, end excluded, that values and their margin reach."""
     first, end = float(values.min()) - margin, float(values.max()) + margin
     return math.floor(min(max(first, 0.0), side)), math.ceil(min(max(end, 0.0), side))
 
@@ -96,13 +96,13 @@ def _range(values: NDArray[np.float32], margin: float, side: int) -> tuple[int, 
 def _distances(
     x: NDArray[np.float32], y: NDArray[np.float32], path: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Distance (H, W) of each pixel of columns x (W,) and rows y (H,) to the nearest segment."""
+    """Return the distance (H, W) of each pixel, columns x (W,), rows y (H,), to the path."""
     start = path[:-1] if len(path) > 1 else path
     step = path[1:] - start if len(path) > 1 else np.zeros_like(path)
     (step_x, step_y), (start_x, start_y) = step.T[:, :, None], start.T[:, :, None]
     length2 = np.maximum(step_x * step_x + step_y * step_y, np.float32(1e-12))
-    to_x, to_y = start_x - x, start_y - y  # of each segment, by column and by row
-    # How far along each segment its point nearest to the pixel lies, 0 at its start, 1 at its end.
+    to_x, to_y = start_x - x, start_y - y  # for each segment, by column and by row
+    # Position along each segment of its point nearest to the pixel: 0 at its start, 1 at its end.
     along = (to_x * (-step_x / length2))[:, None, :] + (to_y * (-step_y / length2))[:, :, None]
     np.maximum(along, np.float32(0), out=along)
     np.minimum(along, np.float32(1), out=along)
@@ -117,7 +117,7 @@ def _distances(
 
 
 def _thin(points: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Leave out points that add nothing at this resolution; the first and the last stay."""
+    """Leave out points that make no difference at this resolution; keep the first and the last."""
     if len(points) < 3:
         return points
     step = (points[1:] - points[:-1]).astype(np.float64)

@@ -1,4 +1,4 @@
-"""Ink: drawings as strokes of points, of which every image is rendered."""
+"""Ink: drawings as strokes of points, from which every image is rendered."""
 
 from digit_widgets.ink.checks import MAX_COORDINATE, MAX_POINTS, MAX_STROKES
 from digit_widgets.ink.clipping import clip_path

@@ -1,4 +1,4 @@
-"""Checks of ink: what points, widths and strokes may be, with errors that say so."""
+"""Checks of ink: validates points, widths and numbers of strokes."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ __all__ = [
 MAX_STROKES = 1_000
 #: ... and this many points in all: half an hour of drawing at 60 events a second.
 MAX_POINTS = 100_000
-#: Coordinates further out than this, in the drawing's own unit, are refused.
+#: Coordinates beyond this, in the drawing's own unit, raise an error.
 MAX_COORDINATE = 1e6
-#: Pens thinner than this are refused: beside `MAX_COORDINATE` they are no width at all.
+#: Pens thinner than this raise an error: next to `MAX_COORDINATE` they have no width.
 MIN_WIDTH = 1e-6
 
 
 def list_strokes(strokes: Any) -> tuple[Any, ...]:
-    """Return what is given as a drawing's strokes in a tuple; raise InkError if it is no list."""
+    """Return a drawing's strokes as a tuple; raise InkError if they are not iterable."""
     try:
         return tuple(strokes)
     except TypeError:
@@ -43,7 +43,7 @@ def list_strokes(strokes: Any) -> tuple[Any, ...]:
 
 
 def check_points(points: ArrayLike | Sequence[Any]) -> NDArray[np.float64]:
-    """Return a stroke's points as a read-only (N, 2) float64 copy; raise InkError otherwise."""
+    """Return a stroke's points as a read-only (N, 2) float64 copy; raise InkError if invalid."""
     try:
         given = np.asarray(points)
     except ValueError:
@@ -54,7 +54,7 @@ def check_points(points: ArrayLike | Sequence[Any]) -> NDArray[np.float64]:
     if array.ndim != 2 or array.shape[1] != 2 or len(array) == 0:
         raise InkError(f"A stroke is one or more (x, y) points, not of shape {array.shape}.")
     check_count(len(array))
-    # One comparison refuses NaN and infinities too: NaN compares false.
+    # This comparison catches NaN and infinities too: NaN compares false.
     if not bool((np.abs(array) <= MAX_COORDINATE).all()):
         worst = array[~(np.abs(array) <= MAX_COORDINATE)][0]
         raise InkError(
@@ -65,7 +65,7 @@ def check_points(points: ArrayLike | Sequence[Any]) -> NDArray[np.float64]:
 
 
 def check_width(width: float) -> float:
-    """Return a pen's width as a float; raise InkError if it is no number in the allowed range."""
+    """Return a pen's width as a float; raise InkError if it is out of range or no number."""
     try:
         value = float(width)
     except (TypeError, ValueError, OverflowError):
@@ -78,7 +78,7 @@ def check_width(width: float) -> float:
 
 
 def check_count(n_points: int) -> None:
-    """Raise InkError for more points than a drawing may have."""
+    """Raise InkError if a drawing has too many points."""
     if n_points > MAX_POINTS:
         raise InkError(
             f"A drawing holds at most {MAX_POINTS:,} points, this one has {n_points:,}. "

@@ -1,4 +1,4 @@
-"""Clipping: the parts of a path that lie within a rectangle."""
+"""Clipping: finds the parts of a path that lie within a rectangle."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ __all__ = ["clip_path"]
 def clip_path(
     path: NDArray[np.float64], width: float, height: float
 ) -> tuple[NDArray[np.float64], ...]:
-    """Cut a path off at the edges of the rectangle from (0, 0) to (width, height).
+    """Cut off a path at the edges of the rectangle from (0, 0) to (width, height).
 
-    Each segment is cut as Liang and Barsky do ("A new concept and method for line clipping",
-    1984): it is visible between two shares of its length.
+    Each segment is clipped by the method of Liang and Barsky ("A new concept and method for line
+    clipping", 1984): it is visible between two fractions of its length.
 
     Parameters
     ----------
     path
         (N, 2) points, N ≥ 1.
     width, height
-        In the points' unit, above 0.
+        Size of the rectangle in the points' unit, above 0.
 
     Returns
     -------
-    The parts within, in order, (M, 2) each, M ≥ 1. A part begins and ends at points of the path,
+    The visible parts in order, (M, 2) each, M ≥ 1. A part begins and ends at points of the path
     or on an edge.
     """
     size = np.array([width, height])
@@ -42,7 +42,7 @@ def clip_path(
         start, step = path[number], path[number + 1] - path[number]
         enter, leave = enters[number], leaves[number]
         if not inside[number]:
-            # A point on the edge itself is no cut.
+            # A point exactly on the edge is not a cut.
             ends_there = enter == 1 and inside[number + 1]
             points = [] if ends_there else [np.clip(start + enter * step, 0, size)]
         if inside[number + 1]:
@@ -60,7 +60,7 @@ def clip_path(
 def _shares(
     start: NDArray[np.float64], step: NDArray[np.float64], size: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give where, from 0 to 1, each segment enters and leaves; it enters later if it never does."""
+    """Return where, in 0..1, each segment enters and leaves; if it never enters, enter > leave."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         crossings = np.stack([-start / step, (size - start) / step])
     still = step == 0

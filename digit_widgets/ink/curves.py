@@ -1,4 +1,4 @@
-"""Stroke curves: one geometry for the pad, the 28×28 and every other image of ink."""
+"""Stroke curves: one geometry for the pad, the 28×28 image and every other image of ink."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from digit_widgets.ink.strokes import Ink, stroke_of_checked
 
 __all__ = ["as_complex", "bezier_segments", "flatten_curves", "smooth_polyline"]
 
-#: A segment's curve is made of at most so many straight lines: a drawing that reaches far beyond
-#: every screen must not fill the memory.
+#: A segment's curve consists of at most this many straight lines: a drawing far larger than any
+#: screen must not fill the memory.
 _MOST_LINES = 64
-#: How far lines that stand for a curve may be from it, as a share of its stroke's extent.
+#: Largest distance of the lines from the curve, as a share of the stroke's extent.
 _CLOSENESS = 4e-3
 #: Lines shorter than this have no direction.
 _SMALLEST = float(np.finfo(np.float64).tiny)
 
 
 def as_complex(points: NDArray[np.float64]) -> NDArray[np.complex128]:
-    """See (N, 2) points as N numbers x + iy: half as many calls, which of few points cost most."""
+    """View (N, 2) points as N numbers x + iy: half as many NumPy calls, which dominate the time."""
     return np.ascontiguousarray(points).view(np.complex128)[:, 0]
 
 
 def bezier_segments(points: NDArray[np.float64], width: float) -> NDArray[np.float64]:
-    """Lay a curve through all points that bends where the hand bent, and turns where it turned.
+    """Lay a smooth curve through the points that keeps sharp corners.
 
-    It is a centripetal Catmull-Rom spline as cubic Béziers, with two limits. With P[i] the points,
-    L[i] the length of P[i+1] - P[i] and U[i] = (P[i+1] - P[i]) / L[i], or 0 where L[i] is 0,
-    segment i runs from P[i] to P[i+1] with the inner control points::
+    The curve is a centripetal Catmull-Rom spline as cubic Béziers, with two limits. With P[i] the
+    points, L[i] the length of P[i+1] - P[i] and U[i] = (P[i+1] - P[i]) / L[i], or 0 where L[i] is
+    0, segment i runs from P[i] to P[i+1] with the inner control points::
 
         K[i] = min(max(2 U[i-1] · U[i], 0), 1)
         T[i] = K[i] (U[i-1] + U[i]) / (3 (sqrt(L[i-1]) + sqrt(L[i])))      0 where both L are 0
@@ -43,23 +43,23 @@ def bezier_segments(points: NDArray[np.float64], width: float) -> NDArray[np.flo
 
     and a stroke of two points is straight: A[0] and B[0] lie at its thirds.
 
-    - A corner stays one: K is 1 for turns of up to 60°, as of a ring of six points or more, and
-      falls to 0 at 90°, from where both lines run straight into their corner.
-    - No curve leaves its pen's own mark: a control point that lies further from the straight line
-      from P[i] to P[i+1] than 2/3 of the width is brought nearer to its own end of the segment,
-      in its direction, so that the curve strays from the line by half of the width at most.
+    - Corners stay sharp: K is 1 for turns of up to 60°, as in a ring of six points or more, and
+      falls to 0 at 90°; from there on, both segments run straight into the corner.
+    - The curve stays within the pen's own mark: a control point further than 2/3 of the width from
+      the straight line from P[i] to P[i+1] is moved towards its own end of the segment, in its
+      direction, until the curve strays from the line by at most half of the width.
 
-    Where it bends, the curve has one direction at each point, that of the bisector T. Along the
-    straight line from P[i] to P[i+1] it only moves forward. Segment i depends on points i-1 to i+2
-    alone, so that one more point changes the last segment and no other. Scaled with its width, a
-    stroke has the scaled curve.
+    In a bend, the curve is smooth: its direction at each point is that of the bisector T. It only
+    moves forward along the straight line from P[i] to P[i+1]. Segment i depends only on points i-1
+    to i+2: one more point changes the last segment and no other. Scaling a stroke with its width
+    scales its curve.
 
     Parameters
     ----------
     points
-        (N, 2) float64, N ≥ 1, in any one unit; some may coincide.
+        (N, 2) float64, N ≥ 1, in any one unit; points may coincide.
     width
-        Of the pen, in the same unit, above 0.
+        Pen width in the same unit, above 0.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def bezier_segments(points: NDArray[np.float64], width: float) -> NDArray[np.flo
     ----------
     E. Catmull and R. Rom, "A class of local interpolating splines", Computer Aided Geometric
     Design, 1974. C. Yuksel, S. Schaefer and J. Keyser, "Parameterization and applications of
-    Catmull-Rom curves", Computer-Aided Design 43(7), 2011: the exponent ½, and no loops by it.
+    Catmull-Rom curves", Computer-Aided Design 43(7), 2011: the exponent ½, which prevents loops.
     """
     return np.asarray(_segments(as_complex(points), width).view(np.float64)).reshape(-1, 4, 2)
 
@@ -77,28 +77,28 @@ def bezier_segments(points: NDArray[np.float64], width: float) -> NDArray[np.flo
 def smooth_polyline(
     points: NDArray[np.float64], width: float, tolerance: float
 ) -> NDArray[np.float64]:
-    """Follow the curve of `bezier_segments` by short straight lines.
+    """Approximate the curve of `bezier_segments` by short straight lines.
 
     Parameters
     ----------
     points, width
         As `bezier_segments` takes them.
     tolerance
-        How far the lines may be from the curve, in the points' unit, above 0. Segments that need
-        more than 64 lines for it get 64.
+        Largest distance of the lines from the curve, in the points' unit, above 0. A segment gets
+        at most 64 lines, even if it needs more.
 
     Returns
     -------
-    (M, 2) float64, M ≥ N: all the points, and more between them where the curve bends.
+    (M, 2) float64, M ≥ N: the given points, and more between them where the curve bends.
 
     References
     ----------
-    The number of lines: G. Wang, "The subdivision method for finding the intersection between
+    Number of lines: G. Wang, "The subdivision method for finding the intersection between
     two Bézier curves or surfaces", 1984: √(3/4 · the largest second difference / tolerance).
     """
     segments = _segments(as_complex(points), width)
     start, first, second, end = segments.T
-    # Of the curve as a polynomial of t: c[3] t³ + c[2] t² + c[1] t + c[0].
+    # The curve as a polynomial in t: c[3] t³ + c[2] t² + c[1] t + c[0].
     bow, back = start - 2 * first + second, first - 2 * second + end
     bend = np.maximum(np.abs(bow), np.abs(back))
     lines = np.minimum(np.ceil(np.sqrt(bend * (0.75 / tolerance))), _MOST_LINES)
@@ -118,11 +118,11 @@ def smooth_polyline(
 
 
 def flatten_curves(ink: Ink) -> Ink:
-    """Return a drawing whose points lie so close on its curves that straight lines join them.
+    """Return the drawing with enough points that straight lines between them follow its curves.
 
-    The lines are within a 250th of each stroke's own extent from its curve, and their ends lie on
-    it: that is a twelfth of a pixel where a digit is 20 pixels high. A drawing that would have more
-    than `MAX_POINTS` points by that is followed less closely.
+    The new points lie on the curve, and the lines stay within a 250th of the stroke's extent from
+    it: a twelfth of a pixel if a digit is 20 pixels high. If the drawing would then have more than
+    `MAX_POINTS` points, the lines follow it less closely.
     """
     strokes, closeness = ink.strokes, _CLOSENESS
     extents = [float((each.points.max(axis=0) - each.points.min(axis=0)).max()) for each in strokes]
@@ -141,7 +141,7 @@ def flatten_curves(ink: Ink) -> Ink:
 
 
 def _segments(points: NDArray[np.complex128], width: float) -> NDArray[np.complex128]:
-    """Return (N - 1, 4) points of the curves that `bezier_segments` explains."""
+    """Return (N - 1, 4) control points of the curves that `bezier_segments` explains."""
     starts, ends = points[:-1], points[1:]
     segments = np.empty((len(starts), 4), np.complex128)
     segments[:, 0], segments[:, 3] = starts, ends
@@ -163,7 +163,7 @@ def _segments(points: NDArray[np.complex128], width: float) -> NDArray[np.comple
         arriving[:-1] = -lengths[:-1] * roots[1:] * tangents
         leaving[0] = arriving[0] + steps[0] * (2 / 3)
         arriving[-1] = leaving[-1] - steps[-1] * (2 / 3)
-    # 3/4 of the further control point's distance is the furthest that a cubic curve can stray.
+    # A cubic curve strays at most 3/4 of the further control point's distance.
     limit = 2 * width / 3
     for handles in (leaving, arriving):
         away = np.abs((directions.conj() * handles).imag)

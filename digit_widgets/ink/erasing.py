@@ -1,4 +1,4 @@
-"""Erasing: a round eraser removes the parts of strokes, or the whole strokes, that it passes."""
+"""Erasing: a round eraser removes the parts of strokes that it passes, or whole strokes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from digit_widgets.ink.strokes import Ink, Stroke
 
 __all__ = ["erase", "erase_strokes"]
 
-#: Of the largest number in play, the share below which a length is a rounding error: the end of
-#: a stroke that was cut at the eraser's edge lies on it, and must not be cut again.
+#: A length below this share of the largest number involved is a rounding error: the end of a
+#: stroke that was cut at the eraser's edge lies on that edge, and must not be cut again.
 _ROUNDING = 1e-12
 #: Lines shorter than this have no direction.
 _SMALLEST = float(np.finfo(np.float64).tiny)
@@ -24,33 +24,33 @@ _Indices = NDArray[np.intp]
 
 
 def erase(ink: Ink, path: _Floats, radius: float) -> Ink:
-    """Erase what lies under a round eraser that is moved along a path.
+    """Erase the parts of strokes under a round eraser that moves along a path.
 
-    What is left does not overlap the eraser as one sees it: a stroke is cut where its middle is
-    the radius plus half its own pen's width from the path, so that the round end of the piece
-    that remains just touches the eraser's edge. Cuts lie anywhere between two points. Strokes
-    are taken as straight from point to point: `flatten_curves` makes such of curves.
+    The remaining ink does not visibly overlap the eraser: a stroke is cut where its centre line is
+    the radius plus half its own pen's width away from the path, so the round end of the remaining
+    piece just touches the eraser's edge. A cut may lie anywhere between two points. Strokes are
+    taken as straight from point to point: use `flatten_curves` first for curves.
 
     Parameters
     ----------
     ink
         The drawing.
     path
-        (M, 2) numbers, M ≥ 1: the way of the eraser's centre, in the drawing's unit, y down. One
-        point is an eraser that is only put down.
+        (M, 2) numbers, M ≥ 1: the path of the eraser's centre, in the drawing's unit, y down. A
+        single point is an eraser that touches down without moving.
     radius
         The eraser's radius in the same unit, from 5e-7 to half of `MAX_COORDINATE`.
 
     Returns
     -------
-    Ink, with the pieces of a stroke in its place, in its order and of its width; the same object
+    Ink in which the pieces of a stroke take its place and keep its order and width; the same object
     if nothing was under the eraser.
 
     Raises
     ------
     InkError
-        A path or a radius out of range, as `Stroke` raises it for a pen twice as wide; more
-        pieces, or points, than `Ink` holds.
+        A path or a radius out of range (the checks are those of `Stroke`, for a pen of twice the
+        radius), or more pieces or points than `Ink` may hold.
     """
     eraser = Stroke(path, 2 * radius)
     if ink.is_blank:
@@ -69,14 +69,14 @@ def erase(ink: Ink, path: _Floats, radius: float) -> Ink:
 
 
 def erase_strokes(ink: Ink, path: _Floats, radius: float) -> Ink:
-    """Take away every stroke that a round eraser touches on its path.
+    """Remove every stroke that a round eraser touches on its path.
 
-    A stroke is touched if its middle comes as near to the path as the radius plus half its own
-    pen's width. Parameters and errors are those of `erased`.
+    A stroke is touched if its centre line comes as near to the path as the radius plus half its own
+    pen's width. Parameters and errors are those of `erase`.
 
     Returns
     -------
-    Ink of the other strokes; the same object if none was touched.
+    Ink of the remaining strokes; the same object if none was touched.
     """
     eraser = Stroke(path, 2 * radius)
     if ink.is_blank:
@@ -89,22 +89,22 @@ def erase_strokes(ink: Ink, path: _Floats, radius: float) -> Ink:
 
 
 class _Lines(NamedTuple):
-    """N lines of a drawing of N points: each from its point to the next of the same stroke.
+    """N lines of a drawing with N points, each from its point to the next one of the same stroke.
 
-    The last of a stroke has no length, so that a stroke of one point is a line too.
+    The last line of a stroke has no length; a stroke of one point is such a line too.
     """
 
     starts: _Floats
     ends: _Floats
     owner: _Indices
-    #: How near to the path a line is erased.
+    #: Distance from the path within which a line is erased.
     reach: _Floats
 
     def take(self, which: _Indices) -> _Lines:
         return _Lines(self.starts[which], self.ends[which], self.owner[which], self.reach[which])
 
     def find_near(self, path: _Floats) -> _Indices:
-        """Which lines have a box that comes within reach of the path's box."""
+        """Return the lines whose box comes within reach of the path's box."""
         low, high = path.min(axis=0), path.max(axis=0)
         near = np.ones(len(self.owner), dtype=np.bool_)
         for axis in (0, 1):
@@ -115,7 +115,7 @@ class _Lines(NamedTuple):
 
 
 class _Covered(NamedTuple):
-    """Parts of lines that are under the eraser, in shares of the line: 0 its start, 1 its end."""
+    """Parts of lines under the eraser, as shares of the line: 0 is its start, 1 its end."""
 
     line: _Indices
     enter: _Floats
@@ -134,7 +134,7 @@ def _lines(ink: Ink, radius: float) -> _Lines:
 
 
 def _find_covered(lines: _Lines, path: _Floats, rounding: float) -> _Covered:
-    """Find what each step of the path covers; less deep than by a rounding error is not covered."""
+    """Find the parts that each step of the path covers, if deeper than a rounding error."""
     anywhere = lines.find_near(path)
     candidates = lines.take(anywhere)
     found = [_Covered(np.empty(0, dtype=np.intp), np.empty(0), np.empty(0))]
@@ -143,11 +143,11 @@ def _find_covered(lines: _Lines, path: _Floats, rounding: float) -> _Covered:
         starts, ends, _, reach = candidates.take(near)
         lengths = np.hypot(*(ends - starts).T)
         directions = (ends - starts) / np.maximum(lengths, _SMALLEST)[:, None]
-        # Any direction serves a point, none does not.
+        # A line without length may have any direction, but not none.
         directions[lengths < _SMALLEST] = 1.0, 0.0
         enter, leave = _chord(starts, directions, tail, head, reach - rounding)
         deep = np.flatnonzero(np.maximum(enter, 0.0) <= np.minimum(leave, lengths))
-        # What is not covered as a whole is cut where the eraser's edge is, no rounding deducted.
+        # A line that is only partly covered is cut at the exact edge, without the rounding margin.
         cut = deep[(enter[deep] > 0) | (leave[deep] < lengths[deep])]
         enter[cut], leave[cut] = _chord(starts[cut], directions[cut], tail, head, reach[cut])
         enter, leave, lengths = enter[deep], leave[deep], lengths[deep]
@@ -161,13 +161,13 @@ def _find_covered(lines: _Lines, path: _Floats, rounding: float) -> _Covered:
 def _chord(
     starts: _Floats, directions: _Floats, tail: _Floats, head: _Floats, reach: _Floats
 ) -> tuple[_Floats, _Floats]:
-    """Where straight lines enter and leave all that is within reach of one step of the path.
+    """Return where straight lines enter and leave the area within reach of one step of the path.
 
-    That is two discs and the rectangle between them. Together they are convex, so that a line's
-    part inside reaches from the first entry into one of them to the last exit.
+    That area is two discs and the rectangle between them. It is convex: a line is inside from its
+    first entry into one of the three to its last exit.
 
-    Returns two (K,) arrays of distances from the lines' starts; the first is the larger where a
-    line does not enter.
+    Returns two (K,) arrays of distances from the lines' starts; the first is the larger if a line
+    does not enter.
     """
     x, y = directions.T
     parts = []
@@ -197,29 +197,29 @@ def _chord(
 def _slab(
     start: _Floats, speed: _Floats, low: _Floats | float, high: _Floats | float
 ) -> tuple[_Floats, _Floats]:
-    """When something that moves evenly from a start is between two limits.
+    """Return when a point that moves evenly from a start is between two limits.
 
-    Standing still between them is from -inf to inf. Standing on one of them is never, which does
-    not matter here: the discs, or the other step of the path, cover what the border is part of.
+    A point that stands still between them is there from -inf to inf. One that stands still on a
+    limit is never there, which is harmless: the discs, or the other step, cover the border.
     """
     to_low, to_high = (low - start) / speed, (high - start) / speed
     return np.fmin(to_low, to_high), np.fmax(to_low, to_high)
 
 
 def _cut_paths(lines: _Lines, covered: _Covered, rounding: float) -> Iterator[tuple[int, _Floats]]:
-    """Yield what is left of partly covered strokes: their numbers and the pieces' points."""
-    # The lines without length count as covered, and so does a point in front of all: they part
-    # each stroke from the next.
+    """Yield the remains of partly covered strokes: the stroke's index and each piece's points."""
+    # The lines without length count as covered, and so does a point before the first line: they
+    # separate each stroke from the next.
     borders = np.flatnonzero(np.diff(lines.owner, append=-1))
     line = np.concatenate([[0], covered.line, borders])
     enter = np.concatenate([[0.0], covered.enter, np.zeros(len(borders))])
     leave = np.concatenate([[0.0], covered.leave, np.ones(len(borders))])
-    # Places along all lines: 2.5 is half the way from point 2 to point 3.
+    # Positions along all lines: 2.5 is halfway from point 2 to point 3.
     order = np.argsort(line + enter)
     line, enter, leave = line[order], enter[order], leave[order]
     enter_at, leave_at = line + enter, line + leave
     furthest = np.maximum.accumulate(leave_at)
-    # Where the eraser is on the line again after a piece, and where it was last before that.
+    # A piece ends where the eraser covers the line again, and begins where it last left it.
     again = np.flatnonzero(enter_at[1:] > furthest[:-1]) + 1
     holder = np.maximum.accumulate(np.where(leave_at >= furthest, np.arange(len(line)), 0))
     before = holder[again - 1]
@@ -235,10 +235,10 @@ def _cut_paths(lines: _Lines, covered: _Covered, rounding: float) -> Iterator[tu
 
 
 def _places(lines: _Lines, line: _Indices, shares: _Floats) -> _Floats:
-    """Points at shares of lines, exact at both ends and never outside the lines' boxes."""
+    """Return the points at shares of lines: exact at both ends, never outside the lines' boxes."""
     starts, ends = lines.starts[line], lines.ends[line]
     places = starts + (ends - starts) * shares[:, None]
     places = np.clip(places, np.minimum(starts, ends), np.maximum(starts, ends))
-    # Behind a border that is the next stroke's beginning.
+    # The end of a stroke's last line maps to the next stroke's first point.
     following = lines.starts.take(line + 1, axis=0, mode="clip")
     return np.where(shares[:, None] == 1.0, following, places)

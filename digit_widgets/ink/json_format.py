@@ -1,4 +1,4 @@
-"""JSON format of ink: how drawings are stored and sent."""
+"""JSON format of ink: the format in which drawings are stored and sent."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _VERSION = 1
 
 
 def ink_to_json(ink: Ink) -> str:
-    """Write a drawing as one JSON object.
+    """Return a drawing as one JSON object.
 
     The object holds ``format``, ``version`` and ``strokes``, a list of
-    ``{"width": w, "points": [[x, y], ...]}``. Numbers keep their full precision, so that
-    `ink_from_json` gives back an equal drawing.
+    ``{"width": w, "points": [[x, y], ...]}``. Numbers keep their full precision:
+    `ink_from_json` returns an equal drawing.
 
     Raises
     ------
     ArgumentError
-        Something else than an `Ink`.
+        Not an `Ink`.
     """
     check_ink(ink)
     strokes = [{"width": stroke.width, "points": stroke.points.tolist()} for stroke in ink.strokes]
@@ -37,8 +37,8 @@ def ink_from_json(text: str | bytes) -> Ink:
     Raises
     ------
     InkError
-        What is no text, or not JSON, not such an object, of another version, or with strokes that
-        `Stroke` refuses (NaN, infinities, too many points ...).
+        The input is not text, not JSON, not such an object, has another version, or has strokes
+        that raise an error in `Stroke` (NaN, infinities, too many points ...).
     """
     try:
         data: Any = json.loads(text)

@@ -1,4 +1,4 @@
-"""Playback: a drawing as it was after its first n points."""
+"""Playback: the state of a drawing after its first n points."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["place", "prefix_lengths", "stroke_ends", "take_prefix"]
 
 
 def take_prefix(ink: Ink, n_points: int) -> Ink:
-    """Return a drawing as it was after its first points.
+    """Return the drawing as it was after its first points.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def take_prefix(ink: Ink, n_points: int) -> Ink:
     Raises
     ------
     InkError
-        A number out of range.
+        The number is out of range.
     """
     if not 0 <= n_points <= ink.n_points:
         raise InkError(f"A drawing of {ink.n_points:,} points has no first {n_points:,} of them.")
@@ -43,30 +43,30 @@ def take_prefix(ink: Ink, n_points: int) -> Ink:
 
 
 def stroke_ends(ink: Ink) -> tuple[int, ...]:
-    """Return after how many points the pen was lifted, the drawing's end among them."""
+    """Return the numbers of points after which the pen was lifted, the drawing's end included."""
     return tuple(accumulate(len(stroke) for stroke in ink.strokes))
 
 
 def prefix_lengths(ink: Ink, limit: int) -> tuple[int, ...]:
-    """Choose at which numbers of points to look at a drawing: spread evenly over all of them.
+    """Choose numbers of points at which to show a drawing, spread evenly over it.
 
     Parameters
     ----------
     ink
         The drawing.
     limit
-        How many numbers to choose at most, 1 or more.
+        The most numbers to choose, 1 or more.
 
     Returns
     -------
-    Numbers of points, ascending, the last one that of the whole drawing; () if it is blank. Each
-    stroke's end is among them; of more strokes than the limit, the ends of some.
+    Numbers of points, ascending; the last one is the whole drawing; () if it is blank. The end of
+    each stroke is included; if there are more strokes than the limit, the ends of some.
     """
     if ink.n_points <= limit:
         return tuple(range(1, ink.n_points + 1))
     ends = np.array(stroke_ends(ink))
     room = limit - len(ends)
-    # From the end, so that a single one is the whole drawing.
+    # Counted from the end, so that a single one is the whole drawing.
     if room < 0:
         chosen = ends[np.linspace(len(ends) - 1, 0, limit).round().astype(int)]
     else:
@@ -75,7 +75,7 @@ def prefix_lengths(ink: Ink, limit: int) -> tuple[int, ...]:
 
 
 def place(ink: Ink, n_points: int) -> tuple[int, int]:
-    """Tell in which stroke a drawing's n-th point is, and which of that stroke's points it is.
+    """Return the stroke that a drawing's n-th point belongs to, and the point's number in it.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def place(ink: Ink, n_points: int) -> tuple[int, int]:
     Raises
     ------
     InkError
-        A number out of range.
+        The number is out of range.
     """
     if not 1 <= n_points <= ink.n_points:
         raise InkError(f"A drawing of {ink.n_points:,} points has no point {n_points:,}.")

@@ -1,4 +1,4 @@
-"""Ink: an immutable drawing, made of pen strokes rather than pixels."""
+"""Ink: an immutable drawing made of pen strokes rather than pixels."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Bounds(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stroke:
-    """The points that a pen passed between touching down and lifting off.
+    """The points of a pen between touching down and lifting off.
 
     Parameters
     ----------
@@ -59,8 +59,8 @@ class Stroke:
     Raises
     ------
     InkError
-        Points of another shape, NaN, infinite or beyond ±`MAX_COORDINATE`; more than
-        `MAX_POINTS` points; a width out of range.
+        The points have another shape, are NaN, infinite or beyond ±`MAX_COORDINATE`; there are more
+        than `MAX_POINTS`; or the width is out of range.
     """
 
     points: NDArray[np.float64]
@@ -76,7 +76,7 @@ class Stroke:
         return self.width == other.width and np.array_equal(self.points, other.points)
 
     def __hash__(self) -> int:
-        # Adding 0 turns -0.0, which equals 0.0, into it.
+        # -0.0 equals 0.0 and must have the same hash: adding 0 turns it into 0.0.
         return hash((self.width, (self.points + 0.0).tobytes()))
 
     def __len__(self) -> int:
@@ -90,7 +90,7 @@ class Ink:
     Parameters
     ----------
     strokes
-        The strokes; none is a blank drawing.
+        The strokes; an empty tuple is a blank drawing.
 
     Raises
     ------
@@ -120,14 +120,14 @@ class Ink:
         Parameters
         ----------
         strokes
-            One (N, 2) sequence of (x, y) a stroke, N ≥ 1, y down, in any one unit.
+            One (N, 2) sequence of (x, y) per stroke, N ≥ 1, y down, in any one unit.
         width
             Pen width in the same unit; by default 6 % of the larger side of the drawing.
 
         Raises
         ------
         InkError
-            As `Stroke` and `Ink` raise it.
+            For the reasons given in `Stroke` and `Ink`.
         """
         arrays = [check_points(points) for points in list_strokes(strokes)]
         if width is None:
@@ -147,7 +147,7 @@ class Ink:
 
     @property
     def bounds(self) -> Bounds | None:
-        """The box around all points, the pen's width not counted; None if blank."""
+        """The box around all points, without the pen's width; None if blank."""
         if self.is_blank:
             return None
         points = self.strokes[0].points
@@ -157,9 +157,9 @@ class Ink:
         return Bounds(float(left), float(top), float(right), float(bottom))
 
     def transform(self, scale: float, dx: float, dy: float) -> Ink:
-        """Return the drawing scaled about the origin, pen widths too, and then shifted.
+        """Return the drawing scaled about the origin, pen widths included, and then shifted.
 
-        The scale is a number above 0; the limits of `Stroke` are not checked again.
+        The scale must be above 0; the limits of `Stroke` are not checked again.
         """
         shift = np.array([dx, dy])
         return Ink(
@@ -170,28 +170,28 @@ class Ink:
         )
 
     def with_width(self, width: float) -> Ink:
-        """Return the drawing with every stroke drawn by a pen of one width."""
+        """Return the drawing with every stroke drawn by a pen of this width."""
         width = check_width(width)
         return Ink(tuple(stroke_of_checked(stroke.points, width) for stroke in self.strokes))
 
     def begin_stroke(self, points: ArrayLike, width: float) -> Ink:
-        """Return this drawing with one more stroke, of (N, 2) points, N ≥ 1.
+        """Return the drawing with one more stroke, of (N, 2) points, N ≥ 1.
 
         Raises
         ------
         InkError
-            As `Stroke` and `Ink` raise it.
+            For the reasons given in `Stroke` and `Ink`.
         """
         stroke = stroke_of_checked(check_points(points), check_width(width))
         return Ink((*self.strokes, stroke))
 
     def extend_stroke(self, points: ArrayLike) -> Ink:
-        """Return this drawing with (N, 2) more points at the end of its last stroke, N ≥ 1.
+        """Return the drawing with (N, 2) more points at the end of its last stroke, N ≥ 1.
 
         Raises
         ------
         InkError
-            A blank drawing; otherwise as `Stroke` and `Ink` raise it.
+            The drawing is blank; otherwise for the reasons given in `Stroke` and `Ink`.
         """
         if self.is_blank:
             raise InkError("A blank drawing has no stroke to extend: begin one first.")
@@ -201,12 +201,12 @@ class Ink:
 
 
 def check_ink(ink: object) -> None:
-    """Refuse what is no `Ink`.
+    """Raise an error if the argument is not an `Ink`.
 
     Raises
     ------
     ArgumentError
-        Something else.
+        It is something else.
     """
     if not isinstance(ink, Ink):
         raise ArgumentError(
@@ -216,7 +216,7 @@ def check_ink(ink: object) -> None:
 
 
 def stroke_of_checked(points: NDArray[np.float64], width: float) -> Stroke:
-    """Make a stroke of (N, 2) float64 that was checked already and belongs to nobody else."""
+    """Make a stroke of (N, 2) float64 points that are checked and that no other code uses."""
     points.flags.writeable = False
     stroke = object.__new__(Stroke)
     object.__setattr__(stroke, "points", points)

@@ -21,9 +21,9 @@ def ink_to_svg(
     foreground: str = "white",
     background: str = "black",
 ) -> str:
-    """Write a drawing as a standalone SVG, each stroke a path in the order of drawing.
+    """Return a drawing as a standalone SVG, one path per stroke in the order of drawing.
 
-    Strokes run smoothly through their points, as `bezier_segments` lays them, with round ends.
+    Strokes run smoothly through their points, as in `bezier_segments`, with round ends.
     Numbers are rounded to two decimals; ink beyond the image's sides is cut off.
 
     Parameters
@@ -33,12 +33,12 @@ def ink_to_svg(
     width, height
         Size of the image in CSS pixels, above 0.
     foreground, background
-        Colours as CSS writes them.
+        Colours in CSS syntax.
 
     Raises
     ------
     ArgumentError
-        Something else than an `Ink`.
+        Not an `Ink`.
     """
     check_ink(ink)
     size = f'width="{_numbers(width)}" height="{_numbers(height)}"'
@@ -62,15 +62,15 @@ def ink_to_svg(
 
 
 def svg_path(stroke: Stroke) -> str:
-    """Write a stroke's curve as SVG writes paths, in the stroke's unit, to two decimals."""
+    """Return a stroke's curve as an SVG path, in the stroke's unit, rounded to two decimals."""
     start = f"M{_numbers(stroke.points[0])}"
-    # Without a length, a line still has its round ends; not every program gives a curve those.
+    # A line of no length still gets round ends; some programs draw none for such a curve.
     if not np.ptp(stroke.points, axis=0).any():
         return f"{start}h0"
     return f"{start}C{_numbers(bezier_segments(stroke.points, stroke.width)[:, 1:])}"
 
 
 def _numbers(values: ArrayLike) -> str:
-    # Adding 0 turns -0.0 into it. Nine digits are a million's and its two decimals'.
+    # Adding 0 turns -0.0 into 0.0. Nine digits are enough for a million and two decimals.
     rounded = np.round(np.asarray(values), 2) + 0.0
     return " ".join(f"{value:.9g}" for value in np.ravel(rounded).tolist())

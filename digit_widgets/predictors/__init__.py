@@ -1,4 +1,4 @@
-"""Predictors: networks that read 28×28 images, behind one protocol."""
+"""Predictors: adapters for networks that read 28×28 images, behind one protocol."""
 
 from digit_widgets.predictors.base import (
     DIGITS,

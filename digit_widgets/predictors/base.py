@@ -1,6 +1,6 @@
-"""Predictor protocol: the members that a pad asks of a model, and the checks of its output.
+"""Predictor protocol: the members that a pad needs of a model, and the checks of its output.
 
-A class of one's own need only have the two members of `Predictor`, and inherits nothing.
+A custom class only needs the two members of `Predictor`; it need not inherit from anything.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ __all__ = [
     "check_threshold",
 ]
 
-#: The labels of all models here, unless they say otherwise.
+#: The default labels of a model.
 DIGITS: tuple[str, ...] = tuple("0123456789")
-#: A model's input, the number of images left out: with or without channel, or flat.
+#: Accepted shapes of a model's input, without the batch: with or without channel, or flat.
 INPUT_SHAPES = ((28, 28), (28, 28, 1), (784,))
-#: Scores below it mean "not a digit", unless somebody wants it otherwise.
+#: Default threshold: a drawing with a lower score is "not a digit".
 THRESHOLD = 0.5
-#: Probabilities of one image may miss 1 by this much: half-precision models round so.
+#: The probabilities of one image may miss 1 by this much: half-precision models round that much.
 _SUM_TOLERANCE = 0.01
 
 
@@ -49,7 +49,7 @@ class Predictor(Protocol):
         ...
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give the class probabilities of images.
+        """Return the class probabilities of images.
 
         Parameters
         ----------
@@ -65,12 +65,12 @@ class Predictor(Protocol):
 
 @runtime_checkable
 class ScoringPredictor(Predictor, Protocol):
-    """A classifier that also tells how much an image looks like a digit at all."""
+    """A classifier that also scores how much an image looks like a digit at all."""
 
     def predict_scored(
         self, images: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-        """Give class probabilities and scores of images.
+        """Return the class probabilities and scores of images.
 
         Parameters
         ----------
@@ -79,9 +79,9 @@ class ScoringPredictor(Predictor, Protocol):
 
         Returns
         -------
-        (N, classes) float32 as `predict_proba` gives them, and (N,) float32 in 0..1: how much
-        each image looks like a digit. Below `THRESHOLD` it is taken for none. None instead of
-        the scores if this very model cannot tell.
+        (N, classes) float32 as in `predict_proba`, and (N,) float32 in 0..1: how much each image
+        looks like a digit. An image with a score below `THRESHOLD` is rejected. None instead of the
+        scores if this particular model has none.
         """
         ...
 
@@ -92,7 +92,7 @@ def check_threshold(threshold: object) -> None:
     Raises
     ------
     ArgumentError
-        Another type, or out of range.
+        It has another type or is out of range.
     """
     is_number = isinstance(threshold, int | float | np.number) and not isinstance(threshold, bool)
     if not (is_number and 0 <= threshold <= 1):  # type: ignore[operator]
@@ -100,12 +100,12 @@ def check_threshold(threshold: object) -> None:
 
 
 def check_probabilities(output: object, n: int, labels: tuple[str, ...]) -> NDArray[np.float32]:
-    """Check a model's output, and return it as (n, len(labels)) float32.
+    """Check a model's output and return it as (n, len(labels)) float32.
 
     Raises
     ------
     ModelError
-        Another shape; values that are no numbers, outside 0..1, or that do not sum to 1.
+        The output has another shape, or rows that are not numbers in 0..1 with a sum of 1.
     """
     try:
         array = np.asarray(output, dtype=np.float32)
@@ -130,12 +130,12 @@ def check_probabilities(output: object, n: int, labels: tuple[str, ...]) -> NDAr
 
 
 def check_scores(given: object, n: int) -> NDArray[np.float32]:
-    """Check a model's scores, and return them as (n,) float32 in 0..1.
+    """Check a model's scores and return them as (n,) float32 in 0..1.
 
     Raises
     ------
     ModelError
-        Another shape, or values outside 0..1.
+        The scores have another shape, or values outside 0..1.
     """
     scores = np.asarray(given, dtype=np.float32)
     if scores.shape != (n,) or not bool(((scores >= 0) & (scores <= 1)).all()):

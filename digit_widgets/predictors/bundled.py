@@ -1,4 +1,4 @@
-"""Bundled networks: the two that come with the package, found by their names."""
+"""Bundled networks: the two that come with the package, by name."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def bundled_model(name: str, suffix: str = ".tflite") -> Path:
     Raises
     ------
     ModelError
-        The file is not there: a damaged installation.
+        The file is missing: the installation is damaged.
     """
     path = resource_path(f"models/digit_{name}{suffix}")
     if not path.is_file():
@@ -45,10 +45,10 @@ def bundled_model(name: str, suffix: str = ".tflite") -> Path:
 
 
 class BundledPredictor(ScoringDigitPredictor):
-    """A bundled network, loaded when it first reads.
+    """A bundled network that is loaded at its first prediction.
 
-    A page that nobody draws on, and a kernel that Voila keeps warm for the next visitor, hold
-    neither the network nor its runtime: 12 MB.
+    Until then the network and its runtime, 12 MB, are not in memory: a page that nobody draws on,
+    or a kernel that Voila keeps warm for the next visitor, does without them.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class BundledPredictor(ScoringDigitPredictor):
     Raises
     ------
     ModelError
-        The file is not there: a damaged installation.
+        The file is missing: the installation is damaged.
     """
 
     def __init__(self, name: str) -> None:

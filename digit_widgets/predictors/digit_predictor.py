@@ -1,6 +1,6 @@
-"""Digit predictor: the base class of the adapters, with labels, batches and checks for all.
+"""Digit predictor: the base class of the adapters, with their labels, batches and checks.
 
-An adapter of another format is one file with a subclass, which runs a batch, and one row in
+An adapter for another format is a file with a subclass that runs a batch, and one row in
 `digit_widgets.predictors.loader`.
 """
 
@@ -24,12 +24,12 @@ __all__ = ["DigitPredictor", "ScoringDigitPredictor", "predict_with_scores"]
 
 
 class DigitPredictor(ABC):
-    """A `Predictor` of the ten digits: a subclass runs a batch, and the output is checked here.
+    """A `Predictor` of the ten digits: a subclass runs a batch, this class checks the output.
 
     Attributes
     ----------
     batch_size
-        Images a batch at most: what a model needs while it runs stays small.
+        Largest number of images per batch: bounds the memory that a model needs while it runs.
     """
 
     batch_size: ClassVar[int] = 256
@@ -40,12 +40,12 @@ class DigitPredictor(ABC):
         return DIGITS
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give (N, 10) float32 probabilities of (N, 28, 28) float32 images in 0..1.
+        """Return (N, 10) float32 probabilities of (N, 28, 28) float32 images in 0..1.
 
         Raises
         ------
         ModelError
-            The model gives no probabilities.
+            The model's output is not probabilities.
         """
         return self._predict(images)[0]
 
@@ -56,7 +56,7 @@ class DigitPredictor(ABC):
         Parameters
         ----------
         images
-            (N, 28, 28) float32 in 0..1, 1 ≤ N ≤ `batch_size`; not to be changed.
+            (N, 28, 28) float32 in 0..1, 1 ≤ N ≤ `batch_size`; must not be changed.
 
         Returns
         -------
@@ -66,7 +66,7 @@ class DigitPredictor(ABC):
     def _predict(
         self, images: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-        """Run the model batch by batch, and check what it gives."""
+        """Run the model batch by batch, and check its output."""
         size = self.batch_size
         if 0 < len(images) <= size:
             return self._run_checked(images)
@@ -87,22 +87,23 @@ class DigitPredictor(ABC):
 
 
 class ScoringDigitPredictor(DigitPredictor):
-    """A `ScoringPredictor` of the ten digits, of a format whose models may give scores."""
+    """A `ScoringPredictor` of the ten digits, for formats whose models may give scores."""
 
     def predict_scored(
         self, images: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-        """Give probabilities and scores of (N, 28, 28) float32 images in 0..1.
+        """Return probabilities and scores of (N, 28, 28) float32 images in 0..1.
 
         Returns
         -------
-        (N, 10) float32 probabilities, and (N,) float32 scores in 0..1: how much each is a digit.
-        None instead of the scores if this very model has none, or if there are no images.
+        (N, 10) float32 probabilities, and (N,) float32 scores in 0..1: how much each image looks
+        like a digit. None instead of the scores if this particular model has none, or if there are
+        no images.
 
         Raises
         ------
         ModelError
-            The model gives no probabilities, or no scores.
+            The model's output is not probabilities, or its scores are invalid.
         """
         return self._predict(images)
 
@@ -110,14 +111,14 @@ class ScoringDigitPredictor(DigitPredictor):
 def predict_with_scores(
     predictor: Predictor, images: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-    """Have images read, and scored by a predictor that can; None by one that cannot.
+    """Return probabilities of images, and scores; None if the predictor has no scores.
 
-    The output of the adapters is checked already, that of other classes is checked here.
+    The adapters check their own output; that of other classes is checked here.
 
     Raises
     ------
     ModelError
-        An output that is no probabilities, or no scores.
+        The output is not probabilities, or the scores are invalid.
     """
     if isinstance(predictor, ScoringDigitPredictor):
         return predictor.predict_scored(images)

@@ -18,10 +18,10 @@ __all__ = ["FeatureExtractor"]
 
 
 class FeatureExtractor:
-    """Extractor of the outputs of all convolutional layers of a Keras model, in one call.
+    """Returns the outputs of all convolutional layers of a Keras model in one call.
 
-    The model runs as it is: further training shows at once. Layers inside of a model that is
-    itself a layer are not looked into.
+    The model itself runs, not a copy: further training shows at once. Layers of a nested model, one
+    that is itself a layer, are not included.
 
     Parameters
     ----------
@@ -32,15 +32,15 @@ class FeatureExtractor:
     Attributes
     ----------
     names
-        Names of the Conv2D layers, in the order in which the model has them.
+        Names of the Conv2D layers, in the model's order.
     activations
-        Name of each one's activation, such as "relu"; "linear" if it has none.
+        Name of each layer's activation, such as "relu"; "linear" if it has none.
 
     Raises
     ------
     ModelError
-        A missing, damaged or unsafe file, a model of other shapes, one without a convolutional
-        layer, or no Keras to run it with.
+        The file is missing, damaged or unsafe, the model has other shapes or no convolutional
+        layer, or Keras is not installed.
     """
 
     def __init__(self, model: Any = "cnn") -> None:
@@ -62,27 +62,27 @@ class FeatureExtractor:
         self._call = compiled_call(_inner_model(model, self._layers, title), self._shape)
 
     def maps(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        """Give each layer's output for one image.
+        """Return each layer's output for one image.
 
         Parameters
         ----------
         image
-            (28, 28) float32 in 0..1, ink 1 on 0: what `DigitPad.image` holds.
+            (28, 28) float32 in 0..1, ink 1 on 0, such as `DigitPad.image`.
 
         Returns
         -------
-        list of (channels, h, w) float32, one a layer, in the order of `names`.
+        list of (channels, h, w) float32, one per layer, in the order of `names`.
 
         Raises
         ------
         ModelError
-            The image is not 28×28, or the model gives numbers that are not finite.
+            The image is not 28×28, or the model's output is not finite.
         """
         array = np.asarray(image, np.float32)
         if array.shape != (28, 28):
             raise ModelError(f"The maps are of one image of 28×28, not of {array.shape}.")
         outputs = self._call(array.reshape(1, *self._shape))
-        # Of a single layer, Keras gives the output itself.
+        # For a single layer, Keras returns the output itself, not a list.
         outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
         maps = [
             np.asarray(output, np.float32)[0].transpose(_to_channels_first(layer))
@@ -97,7 +97,7 @@ class FeatureExtractor:
         return maps
 
     def filters(self, name: str) -> NDArray[np.float32]:
-        """Give a layer's weights, without its biases: one filter a map.
+        """Return a layer's weights, without its biases: one filter per map.
 
         Parameters
         ----------
@@ -111,7 +111,7 @@ class FeatureExtractor:
         Raises
         ------
         ModelError
-            There is no such layer.
+            No layer has this name.
         """
         if name not in self.names:
             raise ModelError(
@@ -122,7 +122,7 @@ class FeatureExtractor:
 
 
 def _from_name(name: str | Path) -> Any:
-    """Load a bundled model or a file, if there is a Keras to load it with."""
+    """Load a bundled model or a file, if Keras is installed."""
     bundled = name in BUNDLED
     path = bundled_model(str(name), ".keras") if bundled else Path(os.path.expanduser(name))
     if any(find_spec(runtime) is None for runtime in ("keras", "tensorflow")):
@@ -142,10 +142,10 @@ def _to_channels_first(layer: Any) -> tuple[int, int, int]:
 
 
 def _inner_model(model: Any, layers: list[Any], title: str) -> Any:
-    """Make a model of the same weights that gives the layers' outputs.
+    """Make a model with the same weights that returns the layers' outputs.
 
-    ``keras.Model`` is taken from the model's own bases: the Keras that made it is the one that
-    can take it apart, and this module need not import any.
+    ``keras.Model`` is looked up among the bases of the model's class: only the Keras that made the
+    model can take it apart, and this module need not import Keras.
     """
     model_class = next((each for each in type(model).__mro__ if each.__name__ == "Model"), None)
     try:

@@ -1,4 +1,4 @@
-"""Function adapter: any function from images to probabilities, as a model."""
+"""Function adapter: wraps any function from images to probabilities as a model."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class FunctionPredictor(DigitPredictor):
     Parameters
     ----------
     function
-        Takes (N, 28, 28) float32 in 0..1, a copy that it may change, and gives (N, 10)
-        probabilities. What it gives is checked at each call; what it raises passes through.
+        Takes (N, 28, 28) float32 in 0..1, a copy that it may change, and returns (N, 10)
+        probabilities. Its output is checked at each call; its exceptions pass through.
     """
 
-    #: A function is given all images at once: it may have a batch of its own.
+    #: A function receives all images at once: it may do its own batching.
     batch_size = sys.maxsize
 
     def __init__(self, function: Callable[[NDArray[np.float32]], Any]) -> None:

@@ -1,4 +1,4 @@
-"""Keras adapter: models from a ``.keras`` file, loaded in safe mode, or in memory."""
+"""Keras adapter: runs models in memory, or from a ``.keras`` file loaded in safe mode."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ __all__ = ["KerasPredictor", "compiled_call", "input_sides", "load_keras"]
 
 
 class KerasPredictor(ScoringDigitPredictor):
-    """A `Predictor` that runs a Keras model as it is: further training shows at once.
+    """A `Predictor` that runs a Keras model itself, not a copy: further training shows at once.
 
     Parameters
     ----------
     model
-        A ``keras.Model``, or the path of a ``.keras`` file. The file is loaded in safe mode: one
-        that carries Python code is refused. The model takes float32 of shape (N, 28, 28),
-        (N, 28, 28, 1) or (N, 784) and gives (N, 10) probabilities, and perhaps as a second output
-        (N, 1) scores: how much each is a digit.
+        A ``keras.Model``, or the path of a ``.keras`` file. The file is loaded in safe mode: a file
+        that carries Python code raises an error. The model takes float32 of shape (N, 28, 28),
+        (N, 28, 28, 1) or (N, 784) and returns (N, 10) probabilities and, optionally as a second
+        output, (N, 1) scores: how much each image looks like a digit.
 
     Raises
     ------
     ModelError
-        A missing, damaged or unsafe file, a model of other shapes, or no Keras to load it with.
+        The file is missing, damaged or unsafe, the model has other shapes, or Keras is missing.
     """
 
     def __init__(self, model: Any) -> None:
@@ -53,12 +53,12 @@ def load_keras(path: Path) -> Any:
     Raises
     ------
     ModelError
-        A missing, damaged or unsafe file, or no Keras to load it with.
+        The file is missing, damaged or unsafe, or Keras is not installed.
     """
     if not path.is_file():
         raise ModelError(f"There is no model file at {path}.")
     if not zipfile.is_zipfile(path):
-        # Said before Keras is imported, which takes seconds and prints lines of its own.
+        # Check this before importing Keras, which takes seconds and prints lines of its own.
         raise ModelError(f"{path.name} is not a .keras file, or is damaged.")
     try:
         import keras
@@ -77,12 +77,12 @@ def load_keras(path: Path) -> Any:
 
 
 def input_sides(model: Any) -> tuple[int, ...]:
-    """Return the shape of a digit model's input without the batch.
+    """Return the shape of a digit model's input, without the batch.
 
     Raises
     ------
     ModelError
-        It takes no images of 28×28.
+        The model does not take images of 28×28.
     """
     sides = _sides(model, "input_shape")
     if sides not in INPUT_SHAPES:
@@ -93,7 +93,7 @@ def input_sides(model: Any) -> tuple[int, ...]:
 
 
 def _gives_scores(model: Any) -> bool:
-    """Tell whether a model gives scores beside its probabilities."""
+    """Return True if a model gives scores besides its probabilities."""
     shape = getattr(model, "output_shape", None)
     if isinstance(shape, list):
         if [tuple(each)[1:] for each in shape] == [(len(DIGITS),), (1,)]:
@@ -111,7 +111,7 @@ def _name(model: Any) -> str:
 
 
 def _sides(model: Any, attribute: str) -> tuple[int, ...]:
-    """Shape of a single input or output without the batch; () if there is no such single one."""
+    """Return the shape of a single input or output, without the batch; () if it is not single."""
     shape = getattr(model, attribute, None)
     if not isinstance(shape, tuple) or not all(isinstance(side, int | None) for side in shape):
         return ()
@@ -121,7 +121,7 @@ def _sides(model: Any, attribute: str) -> tuple[int, ...]:
 def compiled_call(model: Any, shape: tuple[int, ...]) -> Any:
     """Wrap a model's call on images of a shape for speed.
 
-    Where the backend is TensorFlow, 7 ms an image become 1 ms.
+    With TensorFlow as the backend, an image takes 1 ms instead of 7 ms.
     """
     import keras
 

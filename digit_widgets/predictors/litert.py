@@ -1,4 +1,4 @@
-"""LiteRT adapter: ``.tflite`` models, which are small, fast, and need no TensorFlow."""
+"""LiteRT adapter: runs ``.tflite`` models, which are small, fast and need no TensorFlow."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from digit_widgets.startup_logs import quiet_start
 
 __all__ = ["LiteRTPredictor"]
 
-#: Set once LiteRT has been at work in this process: it says so in a line, once.
+#: Set once LiteRT has run in this process: it prints its start-up line only once.
 _started = threading.Event()
 
 
 class LiteRTPredictor(ScoringDigitPredictor):
-    """A `Predictor` that runs a ``.tflite`` file. Safe to call from several threads.
+    """A `Predictor` that runs a ``.tflite`` file; thread-safe.
 
     Parameters
     ----------
     path
-        The model: float32 input of shape (N, 28, 28), (N, 28, 28, 1) or (N, 784); float32 output
-        (N, 10) of probabilities, and perhaps (N, 1) of scores: how much each is a digit.
+        The model: float32 input of shape (N, 28, 28), (N, 28, 28, 1) or (N, 784); float32 outputs
+        of (N, 10) probabilities and, optionally, (N, 1) scores: how much each looks like a digit.
 
     Raises
     ------
     ModelError
-        A missing or damaged file, or a model of other shapes.
+        The file is missing or damaged, or the model has other shapes.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -44,7 +44,7 @@ class LiteRTPredictor(ScoringDigitPredictor):
         try:
             self._interpreter: Any = Interpreter(str(path), num_threads=1)
             (inputs,) = self._interpreter.get_input_details()
-            # In the file, outputs stand in no order that could be relied on.
+            # The order of the outputs in the file is arbitrary.
             outputs, *scores = sorted(
                 self._interpreter.get_output_details(), key=lambda each: -each["shape"][-1]
             )

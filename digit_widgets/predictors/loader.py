@@ -1,6 +1,6 @@
-"""Predictor loader: a name, a path or a model finds its adapter in a table.
+"""Predictor loader: picks the adapter for a name, a path or a model from a table.
 
-An adapter of another format is one file beside this one, and one row here.
+An adapter for another format is one file in this folder, and one row here.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ __all__ = ["load_predictor", "named_models"]
 
 
 def load_predictor(model: Any = "cnn") -> Predictor:
-    """Make a `Predictor` of a model.
+    """Return a `Predictor` for a model.
 
     Parameters
     ----------
     model
         "cnn" or "ann" for the bundled networks; the path of a ``.tflite`` or ``.keras`` file;
-        a ``keras.Model``; a function from (N, 28, 28) float32 in 0..1 to (N, 10)
-        probabilities; or a `Predictor`, an object with ``labels``, two or more strings, and
-        ``predict_proba``, which is returned as it is.
+        a ``keras.Model``; a function from (N, 28, 28) float32 in 0..1 to (N, 10) probabilities;
+        or a `Predictor`, an object with ``labels``, two or more strings, and ``predict_proba``,
+        which is returned unchanged.
 
     Raises
     ------
     ModelError
-        No such model, a damaged file, or a model of other shapes.
+        There is no such model, its file is damaged, or it has other shapes.
     """
     if isinstance(model, Path) or (isinstance(model, str) and model not in BUNDLED):
         model = Path(os.path.expanduser(model))
@@ -47,19 +47,19 @@ def load_predictor(model: Any = "cnn") -> Predictor:
 
 
 def named_models(models: Any) -> dict[str, Any]:
-    """Return models by their names, and find names for those that come in a list.
+    """Return models by name; models in a list are given names.
 
     Parameters
     ----------
     models
         One or more, each anything that `load_predictor` takes: a mapping of names to models, or a
-        list of models, which are named "cnn", by their file, by Keras or by their function's or
-        class' name; a second of the same name is called "cnn 2".
+        list of models. Those in a list are named "cnn" or "ann", after their file, by their Keras
+        name, or after their function or class; a second model with the same name is "cnn 2".
 
     Raises
     ------
     ModelError
-        None, or something else: one model that is in no list.
+        There are no models, or the argument is a single model outside a list.
     """
     if isinstance(models, Mapping):
         named = dict(models)
@@ -86,7 +86,7 @@ def _list_models(models: Any) -> list[Any]:
 
 
 def _name(model: Any) -> str:
-    """Find a name that people know a model by."""
+    """Return a name for a model that people recognise."""
     if isinstance(model, str | Path):
         return Path(model).stem or str(model)
     for named in (getattr(model, "name", None), getattr(model, "__name__", None)):
@@ -97,7 +97,7 @@ def _name(model: Any) -> str:
 
 @lru_cache(maxsize=len(BUNDLED))
 def _share_bundled(name: str) -> Predictor:
-    """Share one network among all pads of a kernel: a second pad costs no second model."""
+    """Return the network that all pads of a kernel share: a second pad needs no second one."""
     return BundledPredictor(name)
 
 
@@ -124,7 +124,7 @@ def _is_class(model: Any) -> bool:
 
 
 def _is_keras_model(model: Any) -> bool:
-    # By name, so that asking does not import Keras.
+    # By name, to avoid importing Keras.
     return any(
         base.__name__ == "Model" and base.__module__.partition(".")[0] == "keras"
         for base in type(model).__mro__
@@ -132,13 +132,13 @@ def _is_keras_model(model: Any) -> bool:
 
 
 class _Adapter(NamedTuple):
-    """A row of the table: it tells whether it accepts a model, and makes a predictor of it."""
+    """A row of the table: a test for a kind of model, and the function that loads it."""
 
     accepts: Callable[[Any], bool]
     load: Callable[[Any], Predictor]
 
 
-#: Suffixes of model files, each with the adapter that loads them.
+#: Suffixes of model files, each with its adapter.
 _FILES: Mapping[str, Callable[[Any], Predictor]] = {
     ".tflite": LiteRTPredictor,
     ".keras": KerasPredictor,
@@ -154,7 +154,7 @@ _ADAPTERS = (
 
 
 def _explain(model: Any) -> str:
-    """Say why something is no model, and what is one."""
+    """Return a message: why the argument is not a model, and what to give instead."""
     files = f"a {' or '.join(_FILES)} file"
     if isinstance(model, Path):
         return _explain_path(model, files)

@@ -1,4 +1,4 @@
-"""Snapshot adapter: a network in training, read between its steps."""
+"""Snapshot adapter: predicts with a network in training, between its steps."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ __all__ = ["WeightSnapshotPredictor"]
 
 
 class WeightSnapshotPredictor(KerasPredictor):
-    """A `Predictor` that reads with a copy of a network's weights, taken anew by `update`.
+    """A `Predictor` with a copy of a network's weights, refreshed by `update`.
 
-    A training assigns one variable after the other: who reads meanwhile reads with some of the
-    old and some of the new. A reading here sees the weights of one `update`, whole.
+    Training assigns one variable after another: a prediction at that time would use some old
+    and some new weights. Here, a prediction always uses the weights of one whole `update`.
 
     Parameters
     ----------
     model
-        The ``keras.Model`` in training, of what shapes `KerasPredictor` takes.
+        The ``keras.Model`` in training; its shapes are those that `KerasPredictor` takes.
 
     Raises
     ------
     ModelError
-        A model of other shapes.
+        The model has other shapes.
     """
 
     def __init__(self, model: Any) -> None:
         self._trained = model
-        # Not by Keras' clone_model, which also copies how it is trained.
+        # Keras' clone_model is not used, because it also copies the training configuration.
         super().__init__(type(model).from_config(model.get_config()))
         self._lock = threading.Lock()
         self.update()
 
     def update(self) -> None:
-        """Take the network's weights. To be called on the thread that trains it, between steps."""
+        """Copy the network's weights. Call it on the thread that trains it, between steps."""
         weights = self._trained.get_weights()
         with self._lock:
             self._model.set_weights(weights)

@@ -1,4 +1,4 @@
-"""From a drawing or an image to an answer: a digit, a number, or neither."""
+"""Recognition: turns a drawing or an image into a digit, a number, or neither."""
 
 from digit_widgets.recognition.numbers import GlyphReading, NumberReader, NumberReading, read_number
 from digit_widgets.recognition.prediction import Prediction, Reason

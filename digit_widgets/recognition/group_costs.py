@@ -1,4 +1,4 @@
-"""Group costs: a weighted sum of what speaks against a group of strokes being one digit."""
+"""Group costs: a weighted sum of the evidence against a group of strokes being one digit."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from digit_widgets.resources import resource_path
 
 __all__ = ["FEATURES", "group_costs", "group_features"]
 
-#: All features of a group, in the order of the columns: the geometry's, then what the model says.
+#: Features of a group, in the order of the columns: the geometry's, then the model's.
 FEATURES = (*GEOMETRY, "unsure", "several strokes for one", "unlike a digit")
 #: The fitted weights, and how they were fitted.
 _FILE = "models/number_grouping.json"
-#: Labels that people draw without lifting the pen: of several strokes, they are less likely.
+#: Labels that people draw without lifting the pen: less likely for a group of several strokes.
 _ONE_STROKE = frozenset("0123689")
-#: No single probability or score may decide alone: neither is trusted below this.
+#: Smaller probabilities and scores are raised to this: no single one may decide alone.
 _LEAST = 0.02
 
 
@@ -30,12 +30,12 @@ def group_costs(
     probabilities: NDArray[np.float32],
     scores: NDArray[np.float32] | None,
 ) -> NDArray[np.float64]:
-    """Return (groups,) float64: what each group costs, of the parameters of `group_features`.
+    """Return (groups,) float64, each group's cost; the parameters are those of `group_features`.
 
     Raises
     ------
     ModelError
-        The file of the weights is not there: a damaged installation.
+        The file of the weights is missing: the installation is damaged.
     """
     return group_features(groups, labels, probabilities, scores) @ _load_weights()
 
@@ -46,17 +46,17 @@ def group_features(
     probabilities: NDArray[np.float32],
     scores: NDArray[np.float32] | None,
 ) -> NDArray[np.float64]:
-    """Return the geometry of groups, and what a model says of each.
+    """Return each group's features: its geometry, and the model's evidence.
 
     Parameters
     ----------
     groups
         The groups of a drawing.
     labels
-        The model's.
+        The model's labels.
     probabilities, scores
-        (groups, classes) and (groups,) float32 in 0..1, or None: a model without scores finds
-        nothing unlike a digit.
+        (groups, classes) and (groups,) float32 in 0..1, or None for the scores: for a model without
+        scores, the last feature is 0.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Number recognition: groups strokes into digits, and reads each."""
+"""Number recognition: groups strokes into digits, and recognises each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
     "read_number",
 ]
 
-#: What stands in a number's text for a glyph that is not a digit.
+#: The sign in a number's text for a rejected glyph.
 REJECTED_SIGN = "?"
 
 
@@ -41,11 +41,11 @@ class GlyphReading:
     Attributes
     ----------
     prediction
-        What the model reads in it.
+        The model's prediction for it.
     bounds
         The box around its curves, the pen's width not counted, in the ink's unit.
     strokes
-        Which of the ink's strokes it is made of: their indices, rising.
+        The indices of its strokes in the ink, ascending.
     """
 
     prediction: Prediction
@@ -59,22 +59,22 @@ class GlyphReading:
 
     @property
     def text(self) -> str:
-        """The label; "?" if it is not a digit."""
+        """The label; "?" if the glyph is rejected."""
         return REJECTED_SIGN if self.prediction.label is None else self.prediction.label
 
 
 @dataclass(frozen=True, slots=True)
 class NumberReading:
-    """One reading of a drawing of several digits.
+    """The result of reading a drawing of several digits.
 
     Attributes
     ----------
     glyphs
-        The digits from left to right; none if nothing is drawn, or no more than dots.
+        The digits from left to right; empty if nothing is drawn, or only dots.
     latency
-        Seconds from the drawing to the reading, normalising included.
+        Seconds from the drawing to the result, normalising included.
     n_dots
-        How many dots are drawn where nothing else is; 0 otherwise.
+        Number of dots if nothing else is drawn; otherwise 0.
     """
 
     glyphs: tuple[GlyphReading, ...] = ()
@@ -83,7 +83,7 @@ class NumberReading:
 
     @property
     def text(self) -> str:
-        """The labels in a row, such as ``"2026"``, "?" for what is not a digit."""
+        """The labels in a row, such as ``"2026"``, with "?" for a rejected glyph."""
         return "".join(glyph.text for glyph in self.glyphs)
 
     @property
@@ -94,13 +94,13 @@ class NumberReading:
 
     @property
     def score(self) -> float | None:
-        """How much the glyph looks like a digit that does least, in 0..1; None without scores."""
+        """The lowest score of the glyphs, in 0..1; None without scores."""
         scores = [glyph.prediction.score for glyph in self.glyphs]
         return min((score for score in scores if score is not None), default=None)
 
     @property
     def answer(self) -> str:
-        """The labels in a row, or what is said in their place: "nothing drawn", "only a dot"."""
+        """The labels in a row, or the words for a blank: "nothing drawn", "only a dot"."""
         if self.glyphs:
             return self.text
         return NOTHING if not self.n_dots else ONE_DOT if self.n_dots == 1 else ONLY_DOTS
@@ -114,28 +114,28 @@ class NumberReading:
 
 
 def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) -> NumberReading:
-    """Read digits that stand beside one another.
+    """Read digits that are written side by side.
 
-    Digits may be of several strokes, and strokes be drawn later than others further right. Digits
-    drawn without lifting the pen in between are taken for one.
+    A digit may have several strokes, and a stroke may be drawn later than others further right.
+    Digits joined in one stroke, without lifting the pen, are taken for one digit.
 
     Parameters
     ----------
     ink
-        The drawing. An image of one digit is read by `read`.
+        The drawing. For an image of one digit use `read`.
     model
-        Anything that `load_predictor` takes; by default the bundled CNN. All it is asked about one
-        drawing, it is asked at once.
+        Anything that `load_predictor` takes; by default the bundled CNN. It is called only once
+        per drawing.
     threshold
-        The score in 0..1 below which a glyph is not a digit; 0 takes all for digits.
+        The score in 0..1 below which a glyph is rejected; 0 rejects nothing.
 
     Raises
     ------
     ArgumentError
-        Something else than an `Ink`, or a threshold that is no number in 0..1.
+        Not an `Ink`, or a threshold that is not a number in 0..1.
     ModelError
-        A model that cannot be loaded, or that gives no probabilities. What a function given as
-        the model raises passes through.
+        The model cannot be loaded, or its output is not probabilities. Exceptions of a function
+        given as the model pass through.
     """
     if not isinstance(ink, Ink):
         raise ArgumentError(
@@ -149,13 +149,13 @@ def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) ->
 class NumberReader:
     """Reads a drawing again and again while it grows.
 
-    What it has normalised once, it keeps until it reads a drawing without it: of a drawing that
-    grows by its last stroke, most is known. For one thread at a time.
+    It keeps the normalised images of the last drawing's groups of strokes: when only the last
+    stroke of a drawing grows, most of them can be used again. For one thread at a time.
 
     Parameters
     ----------
     recognizer
-        The model and its threshold; may be assigned.
+        The model and its threshold; may be reassigned.
     """
 
     def __init__(self, recognizer: Recognizer) -> None:
@@ -168,15 +168,14 @@ class NumberReader:
         Parameters
         ----------
         ink
-            As `read_number` takes it.
+            The drawing, as in `read_number`.
         start
-            ``time.perf_counter()`` when the reading began, from which the latency counts; by
-            default now.
+            ``time.perf_counter()`` from which the latency counts; by default now.
 
         Raises
         ------
         ModelError
-            As `read_number` raises it.
+            As in `read_number`.
         """
         start = time.perf_counter() if start is None else start
         groups = find_groups(ink)

@@ -10,7 +10,7 @@ from digit_widgets.recognition.wording import FAILED, NOTHING, ONE_DOT, REJECTED
 
 __all__ = ["Prediction", "Reason"]
 
-#: Why a prediction has a label, or has none.
+#: The reason why a prediction has a label, or has none.
 Reason = Literal["digit", "not a digit", "blank", "failed"]
 
 
@@ -21,21 +21,21 @@ class Prediction:
     Attributes
     ----------
     label
-        The most probable label; None if it is not a digit, nothing is drawn or the model failed.
+        The most probable label; None if rejected, if nothing is drawn or if the model failed.
     probabilities
-        One float in 0..1 a label, summing to 1; all 0 if nothing is drawn or the model failed.
-        Of what is not a digit: the shares it would have, were it one.
+        One float in 0..1 per label, summing to 1; all 0 if nothing is drawn or the model failed.
+        For a rejected drawing: the probabilities if it were a digit.
     labels
         The names of the classes, in the order of `probabilities`.
     reason
-        "digit" if a label was read, "not a digit" if the model refuses the drawing, "blank" if
-        nothing is drawn, or no more than a dot, "failed" if the model failed.
+        "digit" if there is a label, "not a digit" if the model rejects the drawing, "blank" if
+        nothing or only a dot is drawn, "failed" if the model failed.
     latency
         Seconds from the drawing to the prediction, normalising included.
     score
-        How much the drawing looks like a digit, in 0..1; None if the model cannot tell.
+        How much the drawing looks like a digit, in 0..1; None if the model has no scores.
     dot
-        Whether, of what is "blank", a dot is drawn.
+        True if the reason is "blank" and a dot is drawn.
     """
 
     label: str | None
@@ -56,7 +56,7 @@ class Prediction:
         threshold: float,
         latency: float,
     ) -> Prediction:
-        """Return the most probable label, or none if the score is below the threshold."""
+        """Return a prediction of the most probable label, or of none below the threshold."""
         names, shares = tuple(labels), tuple(probabilities)
         if score is not None and score < threshold:
             return cls(None, shares, names, "not a digit", latency, score)
@@ -64,27 +64,27 @@ class Prediction:
 
     @classmethod
     def blank(cls, labels: Sequence[str], *, dot: bool = False) -> Prediction:
-        """Return the prediction for an empty pad, or one with no more than a dot."""
+        """Return the prediction for an empty pad, or for only a dot."""
         return cls(None, (0.0,) * len(labels), tuple(labels), "blank", dot=dot)
 
     @classmethod
     def failed(cls, labels: Sequence[str]) -> Prediction:
-        """Return the prediction of a model that gave none."""
+        """Return the prediction for a model that failed."""
         return cls(None, (0.0,) * len(labels), tuple(labels), "failed")
 
     @property
     def confidence(self) -> float:
-        """The largest probability, in 0..1; 0 without probabilities."""
+        """The largest probability, in 0..1; 0 if all are 0."""
         return max(self.probabilities)
 
     @property
     def is_rejected(self) -> bool:
-        """Whether the model takes the drawing for no digit."""
+        """True if the model rejects the drawing."""
         return self.reason == "not a digit"
 
     @property
     def answer(self) -> str:
-        """The label, or what is said in its place: "not a digit", "nothing drawn" ..."""
+        """The label, or the words in its place: "not a digit", "nothing drawn" ..."""
         if self.label is not None:
             return self.label
         if self.reason == "blank":
@@ -98,7 +98,7 @@ class Prediction:
         return tuple(sorted(pairs, key=lambda pair: -pair[1]))
 
     def __str__(self) -> str:
-        """Tell the answer, how sure it is, what came second, and the score if there is one."""
+        """Return the answer, its confidence, the runner-up, and the score if there is one."""
         told = self.answer
         if self.is_rejected:
             told += f" (the nearest is {self.ranked[0][0]})"

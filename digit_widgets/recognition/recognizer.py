@@ -1,4 +1,4 @@
-"""Recognizer: one model with its threshold, from a drawing or an image to a prediction."""
+"""Recognizer: a model with its threshold; turns a drawing or an image into a prediction."""
 
 from __future__ import annotations
 
@@ -25,43 +25,43 @@ __all__ = ["Recognizer", "make_model_input", "read"]
 def read(
     source: Ink | ArrayLike | Image.Image, model: Any = None, *, threshold: float = THRESHOLD
 ) -> Prediction:
-    """Read a digit, or tell that it is none.
+    """Read one digit, or reject it.
 
     Parameters
     ----------
     source
-        An `Ink`, an image of Pillow, or an (H, W) grey-scale array: integers in 0..255 or floats
-        in 0..1. An image file is loaded with `load_image`.
+        An `Ink`, a Pillow image, or an (H, W) grey-scale array: integers in 0..255 or floats
+        in 0..1. Use `load_image` for an image file.
     model
         Anything that `load_predictor` takes; by default the bundled CNN.
     threshold
-        The score in 0..1 below which a drawing is not a digit; 0 takes all for digits.
+        The score in 0..1 below which a drawing is rejected; 0 rejects nothing.
 
     Raises
     ------
     ArgumentError
-        A threshold that is no number in 0..1.
+        The threshold is not a number in 0..1.
     ImageError
-        An array that is no grey-scale image.
+        The array is not a grey-scale image.
     ModelError
-        A model that cannot be loaded, or that gives no probabilities. What a function given as
-        the model raises passes through.
+        The model cannot be loaded, or its output is not probabilities. Exceptions of a function
+        given as the model pass through.
     """
     return Recognizer(load_predictor("cnn" if model is None else model), threshold).read(source)
 
 
 def make_model_input(source: Ink | ArrayLike | Image.Image) -> NDArray[np.float32]:
-    """Return what a model is given of a drawing or an image to read.
+    """Return the model's input for a drawing or an image.
 
     Returns
     -------
-    (28, 28) float32 in 0..1, as `normalize` makes it; zeros, which no model is given, if nothing
-    is drawn or no more than a dot.
+    (28, 28) float32 in 0..1, as in `normalize`; zeros, which are never passed to a model, if
+    nothing or only a dot is drawn.
 
     Raises
     ------
     ImageError
-        An array that is no grey-scale image.
+        The array is not a grey-scale image.
     """
     if isinstance(source, Ink) and is_dot(source):
         return np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.float32)
@@ -70,19 +70,19 @@ def make_model_input(source: Ink | ArrayLike | Image.Image) -> NDArray[np.float3
 
 @dataclass(frozen=True, slots=True)
 class Recognizer:
-    """A model and its threshold: dots and blanks are answered, all else is read and judged.
+    """A model and its threshold. Blanks and dots are answered without the model.
 
     Parameters
     ----------
     predictor
-        The model; it may change by itself, in training say.
+        The model; its weights may change meanwhile, as in training.
     threshold
-        The score in 0..1 below which a drawing is not a digit; 0 takes all for digits.
+        The score in 0..1 below which a drawing is rejected; 0 rejects nothing.
 
     Raises
     ------
     ArgumentError
-        A threshold that is no number in 0..1.
+        The threshold is not a number in 0..1.
     """
 
     predictor: Predictor
@@ -104,17 +104,16 @@ class Recognizer:
         Parameters
         ----------
         source
-            As `read` takes it.
+            The drawing or image, as in `digit_widgets.recognition.read`.
         start
-            ``time.perf_counter()`` when the reading began, from which the latency counts; by
-            default now.
+            ``time.perf_counter()`` from which the latency counts; by default now.
 
         Raises
         ------
         ImageError
-            An array that is no grey-scale image.
+            The array is not a grey-scale image.
         ModelError
-            An output that is no probabilities, or no scores.
+            The output is not probabilities, or the scores are invalid.
         """
         start = time.perf_counter() if start is None else start
         if isinstance(source, Ink) and is_dot(source):
@@ -122,7 +121,7 @@ class Recognizer:
         return self.read_image(normalize(source), start=start)
 
     def read_image(self, image: NDArray[np.float32], *, start: float | None = None) -> Prediction:
-        """Read an image that is normalised: (28, 28) float32 in 0..1, all 0 if nothing is drawn."""
+        """Read a normalised image: (28, 28) float32 in 0..1, all 0 if nothing is drawn."""
         start = time.perf_counter() if start is None else start
         if not image.any():
             return Prediction.blank(self.labels)
@@ -131,9 +130,9 @@ class Recognizer:
     def read_inks(
         self, inks: Sequence[Ink], images: Sequence[NDArray[np.float32]]
     ) -> tuple[Prediction, ...]:
-        """Read drawings, given with their normalised images, all in one call of the model.
+        """Read several drawings, given with their normalised images, in one call of the model.
 
-        Their latency is 0: it was not waited for any one of them.
+        The latency of each is 0, as it cannot be measured for one of them.
         """
         predictions = [Prediction.blank(self.labels, dot=True)] * len(inks)
         if worth := [index for index, ink in enumerate(inks) if not is_dot(ink)]:
@@ -151,14 +150,14 @@ class Recognizer:
         *,
         start: float | None = None,
     ) -> tuple[Prediction, ...]:
-        """Return what the model's output says at the threshold.
+        """Apply the threshold to the model's output.
 
         Parameters
         ----------
         probabilities, scores
-            (N, classes) and (N,) float32, as `predict_with_scores` gives them.
+            (N, classes) and (N,) float32, as `predict_with_scores` returns them.
         start
-            As `read` takes it; by default the latency is 0.
+            ``time.perf_counter()`` from which the latency counts; by default the latency is 0.
         """
         labels, given = self.labels, [None] * len(probabilities)
         latency = 0.0 if start is None else time.perf_counter() - start

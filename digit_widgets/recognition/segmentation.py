@@ -1,10 +1,10 @@
-"""Segmentation: the groups of strokes that may be one digit, with the evidence for each.
+"""Segmentation: finds the groups of strokes that may be one digit, with evidence for each.
 
-Strokes are put in order by where they stand from left to right, however late they were drawn. Up
-to four neighbours in that order may be one digit; a number is read as the chain of such groups that
-costs least. That is a semi-Markov model (S. Sarawagi and W. Cohen, "Semi-Markov conditional random
-fields for information extraction", 2004): each group costs a weighted sum of its features, and the
-weights are the ones under which the right chains of a set of numbers are likeliest.
+Strokes are ordered from left to right, regardless of when they were drawn. Up to four neighbours in
+that order may be one digit; the number is the cheapest chain of such groups. This is a semi-Markov
+model (S. Sarawagi and W. Cohen, "Semi-Markov conditional random fields for information
+extraction", 2004): a group costs a weighted sum of its features, and the weights are those that
+make the right chains of a set of numbers most likely.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ __all__ = ["GEOMETRY", "MAX_STROKES_A_DIGIT", "Groups", "find_cheapest_chain", "
 
 #: A digit has at most this many strokes.
 MAX_STROKES_A_DIGIT = 4
-#: Strokes are one digit only if no gap between them is wider than this, in heights of a digit.
+#: Strokes are one digit only if no gap between them is wider than this, in digit heights.
 _WIDEST_GAP = 0.5
 #: A stroke smaller than this share of a digit's height is a stray dot ...
 _SPECK = 0.08
-#: ... and so is one smaller than this many widths of its pen, if it is below the next share.
+#: ... and so is one smaller than this many pen widths, if it is also below the next share.
 _DOT, _LARGEST_DOT = 1.5, 0.16
-#: Where all strokes are smaller than this share of their pen's width, none is more than a touch.
+#: If all strokes are smaller than this share of their pen's width, all of them are mere touches.
 _TOUCH = 0.5
-#: Points a stroke by which its distance to another is measured.
+#: Number of points per stroke with which its distance to another stroke is measured.
 _POINTS = 32
 
-#: The features of a group that follow from where its strokes are, all in heights of a digit.
+#: The features of a group that follow from its strokes' positions; lengths are in digit heights.
 GEOMETRY = (
     "three strokes",
     "four strokes",
-    "not drawn in one go",  # strokes of other groups were drawn in between
+    "not drawn in one go",  # a stroke of another group was drawn in between
     "short",
     "wide",
     "very wide",
-    "cut",  # what follows speaks of the border to the next group
+    "cut",  # from here on: the border to the next group
     "gap",
     "overlap",
     "overlap of the narrower",
@@ -55,11 +55,11 @@ class Groups:
     Attributes
     ----------
     n
-        Number of strokes that are no dots.
+        Number of strokes that are not dots.
     spans
         (first, past) of each group, in the strokes' order from left to right, 0 to n.
     strokes
-        Each group's strokes: their indices in the ink, rising.
+        The indices of each group's strokes in the ink, ascending.
     geometry
         (groups, len(GEOMETRY)) float64: the features.
     """
@@ -73,7 +73,7 @@ class Groups:
 def find_groups(ink: Ink) -> Groups:
     """Find all groups of strokes that may be a digit; each stroke alone is one of them.
 
-    Stray dots belong to none. The result depends neither on the drawing's place nor on its size.
+    Stray dots belong to no group. The drawing's position and size do not matter.
     """
     boxes = np.array([_box(stroke) for stroke in ink.strokes]).reshape(-1, 4)
     extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
@@ -86,7 +86,7 @@ def find_groups(ink: Ink) -> Groups:
     order = real[np.argsort(boxes[real, 0] + boxes[real, 2], kind="stable")]
     boxes = boxes[order] / height
     borders = _borders(boxes, _paths([ink.strokes[i] for i in order]) / height)
-    # The rank of each stroke among those that are no dots, in the order of drawing.
+    # The rank of each stroke in the order of drawing, dots left out.
     ranks = np.argsort(np.argsort(order))
     spans, strokes, geometry = [], [], []
     for first in range(len(order)):
@@ -103,7 +103,7 @@ def find_groups(ink: Ink) -> Groups:
 
 
 def find_cheapest_chain(groups: Groups, costs: NDArray[np.float64]) -> list[int]:
-    """Return the groups, from left to right, that hold each stroke once and cost least together."""
+    """Return the cheapest groups, from left to right, that together hold each stroke once."""
     least = np.concatenate([[0.0], np.full(groups.n, np.inf)])
     last = np.zeros(groups.n + 1, dtype=int)
     for group, (first, past) in enumerate(groups.spans):
@@ -123,7 +123,7 @@ def _box(stroke: Stroke) -> tuple[float, float, float, float]:
 
 
 def _digit_height(boxes: NDArray[np.float64]) -> float:
-    """Guess how tall the digits are: the median height of what stands over one another."""
+    """Estimate the height of the digits: the median height of the strokes' columns."""
     left, top, right, bottom = boxes.T
     widths, heights = right - left, bottom - top
     size = float(max(widths.max(), heights.max()))
@@ -132,7 +132,7 @@ def _digit_height(boxes: NDArray[np.float64]) -> float:
     overlap = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
     over = overlap >= np.minimum(widths[:, None], widths) / 2
     columns = np.where(over, bottom, -np.inf).max(axis=1) - np.where(over, top, np.inf).min(axis=1)
-    # A bar alone, as when a 7 begins with it, is not a digit's whole height.
+    # A bar alone, such as the first stroke of a 7, does not have a digit's full height.
     return float(max(np.median(columns), size / 3))
 
 
@@ -149,7 +149,7 @@ def _paths(strokes: list[Stroke]) -> NDArray[np.float64]:
 
 
 def _borders(boxes: NDArray[np.float64], paths: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return (strokes - 1, 6): the features from "cut" on of each place between two strokes."""
+    """Return (strokes - 1, 6): the features from "cut" on, for each border between two strokes."""
     n = len(boxes)
     if n < 2:
         return np.zeros((0, 6))
@@ -163,7 +163,7 @@ def _borders(boxes: NDArray[np.float64], paths: NDArray[np.float64]) -> NDArray[
         shares = np.clip(-gaps / np.minimum(widths[:-reach], widths[reach:]), 0.0, 1.0)
         away = paths[:-reach, :, None] - paths[reach:, None]
         distances = np.sqrt((away * away).sum(axis=-1).min(axis=(1, 2)))
-        # What lies `reach` apart has that many places in between.
+        # Two strokes `reach` apart have that many borders between them.
         for place in range(reach):
             stop = place + n - reach
             np.minimum(gap[place:stop], gaps, out=gap[place:stop])
@@ -183,7 +183,7 @@ def _borders(boxes: NDArray[np.float64], paths: NDArray[np.float64]) -> NDArray[
 
 
 def _shape(boxes: NDArray[np.float64], ranks: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the features up to "very wide" of the strokes of a group."""
+    """Return the features up to "very wide" for the strokes of a group."""
     width = boxes[:, 2].max() - boxes[:, 0].min()
     height = boxes[:, 3].max() - boxes[:, 1].min()
     return np.array(

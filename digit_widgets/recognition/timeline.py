@@ -26,11 +26,11 @@ class TimelinePoint:
     Attributes
     ----------
     n_points
-        Number of points that were drawn, from 1.
+        Number of points drawn, from 1.
     image
-        (28, 28) float32 in 0..1, read-only: what the model was given.
+        (28, 28) float32 in 0..1, read-only: the model's input.
     prediction
-        What it said; `Prediction.blank` of no more than a dot, which no model is given.
+        The model's prediction; `Prediction.blank` for only a dot, which no model receives.
     """
 
     n_points: int
@@ -45,9 +45,9 @@ class TimelineSegment:
     Attributes
     ----------
     reason, label
-        As `Prediction` has them.
+        As in `Prediction`.
     first, last
-        Places of the first and the last of the moments in `Timeline.moments`.
+        Indices of the first and the last moment in `Timeline.moments`.
     """
 
     reason: Reason
@@ -57,14 +57,14 @@ class TimelineSegment:
 
     @property
     def answer(self) -> str:
-        """The label, or what is said in its place: "not a digit", "only a dot"."""
+        """The label, or the words in its place: "not a digit", "only a dot"."""
         if self.label is not None:
             return self.label
         return REJECTED if self.is_rejected else ONE_DOT
 
     @property
     def is_rejected(self) -> bool:
-        """Whether the model took the drawing for no digit."""
+        """True if the model rejected the drawing."""
         return self.reason == "not a digit"
 
 
@@ -77,7 +77,7 @@ class Timeline:
     ink
         The whole drawing, not blank.
     moments
-        One or more, the last one that of the whole drawing.
+        One or more; the last one is the whole drawing.
     """
 
     ink: Ink
@@ -85,12 +85,12 @@ class Timeline:
 
     @property
     def probabilities(self) -> NDArray[np.float64]:
-        """(moments, labels) float64 in 0..1; rows of 0 where there was too little to read."""
+        """(moments, labels) float64 in 0..1; rows of 0 for moments with only a dot."""
         return np.array([moment.prediction.probabilities for moment in self.moments])
 
     @property
     def stretches(self) -> tuple[TimelineSegment, ...]:
-        """The answers one after the other: where one ends, the model changed its mind."""
+        """The answers in order: a new segment begins where the answer changes."""
         answers = [(each.prediction.reason, each.prediction.label) for each in self.moments]
         found = []
         for (reason, label), group in groupby(range(len(answers)), key=answers.__getitem__):
@@ -104,7 +104,7 @@ class Timeline:
         return stroke_ends(self.ink)
 
     def __str__(self) -> str:
-        """Tell the answers, until which point of which stroke each was given."""
+        """Return the answers, each with the stroke and point at which it ended."""
         stretches = self.stretches
         parts, named = [], 0
         for stretch in stretches[:-1]:
@@ -113,7 +113,7 @@ class Timeline:
             named = stroke
             parts.append(f"{stretch.answer} until {where}")
         told = ", then ".join([*parts, stretches[-1].answer])
-        # That there is something to read at all is no change of mind.
+        # The first answer after a dot does not count as a change.
         changes = sum(stretch.reason != "blank" for stretch in stretches) - 1
         if changes < 0:
             return f"{sentence(told)}."
@@ -124,7 +124,7 @@ class Timeline:
 def read_timeline(
     recognizer: Recognizer, ink: Ink, lengths: Sequence[int]
 ) -> tuple[TimelinePoint, ...]:
-    """Read a drawing as it was after so many points, all in one call of the model.
+    """Predict a drawing's states after its first n points, in one call of the model.
 
     Parameters
     ----------
@@ -138,8 +138,8 @@ def read_timeline(
     Raises
     ------
     ModelError
-        An output that is no probabilities, or no scores. What a function given as the model
-        raises passes through.
+        The output is not probabilities, or the scores are invalid. Exceptions of a function
+        given as the model pass through.
     """
     inks = [take_prefix(ink, length) for length in lengths]
     images = [normalize_ink(each) for each in inks]

@@ -1,7 +1,7 @@
-"""Wording: one rule for how probabilities, scores and states of a prediction are written.
+"""Wording: writes probabilities, scores and the states of a prediction, by one rule.
 
-Headline, bars, tables, tooltips, the terminal and the words for screen readers all take theirs from
-here, so that one reading is told alike everywhere.
+Headlines, bars, tables, tooltips, the terminal and the words for screen readers all use it: one
+prediction reads the same everywhere.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = [
     "spoken_percent",
 ]
 
-#: What stands in a label's place, as it stands within a sentence.
+#: Words in place of a label, in the form they have within a sentence.
 NOTHING = "nothing drawn"
 ONE_DOT = "only a dot"
 ONLY_DOTS = "only dots"
@@ -33,18 +33,18 @@ FAILED = "no reading"
 
 
 def invitation(labels: Iterable[str]) -> str:
-    """Say what to do with a blank pad, by what may be read on it."""
+    """Return an invitation to draw on a blank pad, depending on its labels."""
     return "Draw a digit" if set(labels) <= set("0123456789") else "Draw here"
 
 
 def percent(share: float) -> str:
-    """Write a probability, a product of some, or a score: ">99%", "97%", "<1%".
+    """Format a probability, a product of some, or a score: ">99%", "97%", "<1%".
 
-    Whole percents, since a drawing's next point changes more than their fractions. What would be
-    rounded to 100 or to 0 is written as ">99%" and "<1%", 1.0 and 0.0 themselves too: float32 holds
-    nothing between 0.99999994 and 1, so that a 1.0 is a network's rounding and no certainty; and of
-    every value both are true. Signs and not words, because they have room everywhere: at the end of
-    a full bar, and under each digit of a number on a phone.
+    Percents are whole, since a drawing's next point changes more than their fractions. A value that
+    would round to 100 or to 0 is written ">99%" or "<1%", even 1.0 and 0.0 themselves: float32 has
+    no number between 0.99999994 and 1, so a 1.0 is a network's rounding and not certainty, and
+    every value is written by the same rule. Signs are used because they fit everywhere: at the end
+    of a full bar, and under each digit of a number on a phone.
 
     Parameters
     ----------
@@ -54,13 +54,13 @@ def percent(share: float) -> str:
     Raises
     ------
     ValueError
-        NaN, which `check_probabilities` and `scored` let through from no model.
+        NaN, which `check_probabilities` and `check_scores` never let through.
     """
     return _format_percent(share, "<{}%", "{}%", ">{}%")
 
 
 def spoken_percent(share: float) -> str:
-    """Say what `percent` writes: "over 99 percent", "97 percent", "under 1 percent".
+    """Spell out `percent` for speech: "over 99 percent", "97 percent", "under 1 percent".
 
     Many voices leave out signs.
     """
@@ -68,22 +68,22 @@ def spoken_percent(share: float) -> str:
 
 
 def is_slight(share: float) -> bool:
-    """Tell whether a share in 0..1 is one that `percent` writes as "<1%"."""
+    """Return True if `percent` writes a share in 0..1 as "<1%"."""
     return _round_percent(share) < 1
 
 
 def likeness(score: float) -> str:
-    """Write how much a drawing looks like a digit, in 0..1: "looks like a digit: 54%"."""
+    """Format how much a drawing looks like a digit, in 0..1: "looks like a digit: 54%"."""
     return f"looks like a digit: {percent(score)}"
 
 
 def spoken_likeness(score: float) -> str:
-    """Say what `likeness` writes: "looks like a digit, 54 percent"."""
+    """Spell out `likeness` for speech: "looks like a digit, 54 percent"."""
     return f"looks like a digit, {spoken_percent(score)}"
 
 
 def sentence(words: str) -> str:
-    """Begin some words with a capital letter, and leave the others as they are."""
+    """Capitalise the first letter, and leave the rest unchanged."""
     return words[:1].upper() + words[1:]
 
 
@@ -95,5 +95,5 @@ def _format_percent(share: float, under: str, within: str, over: str) -> str:
 
 
 def _round_percent(share: float) -> int:
-    """Round to whole percent, halves upwards; as a Python float, so that float32 is alike."""
+    """Round to whole percent, halves upwards; via a Python float, so that float32 rounds alike."""
     return floor(100 * float(share) + 0.5)

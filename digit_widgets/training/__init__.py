@@ -1,9 +1,9 @@
-"""Training: fits the networks, calibrates and saves them, with Keras.
+"""Training: fits, calibrates and saves the networks, with Keras.
 
-Names are loaded when they are used.
+Names are loaded on first use.
 """
 
 import lazy_loader
 
-# The stub beside this file lists the names, for type checkers and for this.
+# The stub file next to this one lists the names, for type checkers and for lazy_loader.
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,4 +1,4 @@
-"""Architectures: the two networks that the project compares, as the notebooks describe them."""
+"""Architectures: builds the two networks that the project compares."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def build_ann() -> keras.Model:
     """Build the dense network: 235,146 parameters.
 
     Flatten 28×28, Dense 256 ReLU, Dropout 0.2, Dense 128 ReLU, Dropout 0.2, Dense 10 softmax.
-    Takes (N, 28, 28, 1) float32 in 0..1, gives (N, 10) float32 probabilities.
+    Takes (N, 28, 28, 1) float32 in 0..1, returns (N, 10) float32 probabilities.
     """
     return keras.Sequential(
         [
@@ -38,7 +38,7 @@ def build_cnn() -> keras.Model:
 
     Conv2D 32 3×3 ReLU, MaxPooling 2×2, Conv2D 64 3×3 ReLU, MaxPooling 2×2, Flatten,
     Dense 128 ReLU, Dropout 0.5, Dense 10 softmax.
-    Takes (N, 28, 28, 1) float32 in 0..1, gives (N, 10) float32 probabilities.
+    Takes (N, 28, 28, 1) float32 in 0..1, returns (N, 10) float32 probabilities.
     """
     return keras.Sequential(
         [
@@ -56,5 +56,5 @@ def build_cnn() -> keras.Model:
     )
 
 
-#: Name on the command line and in `models/` to builder.
+#: Builders by their name on the command line and in `models/`.
 ARCHITECTURES: Mapping[str, Callable[[], Any]] = {"ann": build_ann, "cnn": build_cnn}

@@ -1,4 +1,4 @@
-"""Calibration: fits a temperature for the probabilities, and a threshold for the score."""
+"""Calibration: fits a temperature for the probabilities and a threshold for the score."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ __all__ = ["Calibration", "Labelled", "apply", "calibrate", "fit_temperature"]
 #: (N, 28, 28) float32 images in 0..1 and their labels, (N,) in 0..9.
 Labelled = tuple[NDArray[np.float32], NDArray[np.int64]]
 
-#: Temperatures tried, and the share of any set of digits that the threshold may reject: others'
-#: digits are rejected more often than those on which it was fitted.
+#: Temperatures tried, and the share of any held-out set of digits that the threshold may reject:
+#: digits of other people are rejected more often than those it was fitted on.
 _TEMPERATURES = np.geomspace(0.25, 4.0, 401)
 _REJECTED = 0.004
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Parameters fitted on digits that were held out.
+    """Parameters fitted on held-out digits.
 
     Attributes
     ----------
     temperature
-        By which the logits of the ten outputs are divided (Guo et al., arXiv 1706.04599).
+        Divisor of the logits of the ten outputs (Guo et al., arXiv 1706.04599).
     threshold
-        The network's own score, in 0..1, that becomes one half.
+        The network's raw score, in 0..1, that calibration maps to one half.
     """
 
     temperature: float
@@ -36,9 +36,9 @@ class Calibration:
 
 
 def fit_temperature(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
-    """Return the temperature at which (N, 10) probabilities fit (N,) labels best.
+    """Return the temperature at which (N, 10) probabilities best fit (N,) labels.
 
-    It minimises the mean cross-entropy. Logits are known up to a constant from probabilities.
+    It minimises the mean cross-entropy. Probabilities determine the logits up to a constant.
     """
     logits = np.log(np.maximum(probabilities.astype(np.float64), 1e-30))
     right = logits[np.arange(len(labels)), labels]
@@ -52,18 +52,18 @@ def fit_temperature(probabilities: NDArray[np.float32], labels: NDArray[np.int64
 
 
 def calibrate(network: Any, scored: Any, *sets: Labelled) -> Calibration:
-    """Fit both on images of digits, and change the weights of the last layers by them.
+    """Fit temperature and threshold on images of digits, and build them into the last layers.
 
-    The temperature goes into the layer of the ten outputs, the threshold into that of the score,
-    so that nothing has to be known beside the model file.
+    The temperature goes into the weights of the ten outputs' layer, the threshold into those of the
+    score's layer: the model file then needs no extra parameters.
 
     Parameters
     ----------
     network, scored
-        The two that `fit` trains together, of shared layers.
+        The two networks that `fit` trains together, with shared layers.
     sets
-        Digits that were not learnt from, from one source each. The temperature is fitted on all,
-        the threshold so that too large a share of none is rejected.
+        Held-out digits, one set per source. The temperature is fitted on all of them together; the
+        threshold rejects at most 0.4 % of each.
     """
     read = [
         scored.predict(images[..., np.newaxis], batch_size=500, verbose=0) for images, _ in sets
@@ -80,7 +80,7 @@ def calibrate(network: Any, scored: Any, *sets: Labelled) -> Calibration:
 
 
 def apply(calibration: Calibration, network: Any, scored: Any) -> None:
-    """Change the weights of the last layers by what was fitted, perhaps for another training."""
+    """Build a calibration, perhaps that of another training, into the last layers' weights."""
     last = network.layers[-1]
     last.set_weights([weights / calibration.temperature for weights in last.get_weights()])
     score = scored.get_layer("score")

@@ -1,4 +1,4 @@
-"""Keras callback: measures the averaged weights, keeps the best, and writes checkpoints."""
+"""Keras callback: validates the averaged weights, keeps the best, and writes checkpoints."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ __all__ = ["BestWeightsCheckpoint"]
 
 
 class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
-    """Callback that measures the averaged weights, keeps the best, and writes checkpoints.
+    """Callback that validates the averaged weights, keeps the best, and writes checkpoints.
 
-    The best are those of `BestWeights`, by the accuracy on the images held out.
+    The best weights are chosen by `BestWeights`, by the validation accuracy.
 
-    A loss that is no number ends the training; a checkpoint that cannot be written does not.
+    A loss that is NaN or infinite ends the training; a checkpoint that cannot be written does not.
 
     Parameters
     ----------
     progress
-        How far the training has come; kept up to date.
+        Progress of the training; updated in place.
     steps
-        Batches a whole epoch.
+        Batches per complete epoch.
     batch_size
-        Images a batch.
+        Images per batch.
     n_held
-        Images held out.
+        Number of held-out images.
     path
-        The checkpoint, or None for none.
+        Path of the checkpoint, or None for no checkpoint.
     identity
-        What it is a checkpoint of.
+        Identity of the training, stored in the checkpoint.
     listeners
-        Other callbacks, to be told what Keras does not know.
+        Other callbacks, which receive what Keras does not pass on.
 
     Attributes
     ----------
     diverged
-        True once the loss was no number.
+        True once the loss was NaN or infinite.
     problem
-        What went wrong, in a sentence; "" if nothing did.
+        The last problem, as a sentence; "" if there was none.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         self.problem = ""
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Tell the listeners what Keras does not know."""
+        """Pass the listeners what Keras does not."""
         history = {name: tuple(values) for name, values in self._progress.history.items()}
         for listener in self._listeners:
             listener.on_facts(TrainingFacts(self._batch_size, history))
@@ -78,7 +78,7 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         self._done = 0
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """End the training if the loss is no number."""
+        """End the training if the loss is NaN or infinite."""
         self._done = batch + 1
         if not math.isfinite((logs or {}).get("loss", 0.0)):
             self.diverged = self.model.stop_training = True
@@ -89,15 +89,15 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
             )
 
     def on_test_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Have the averaged weights measured."""
+        """Swap in the averaged weights for validation."""
         self._swap()
 
     def on_test_end(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Go on learning with the newest weights."""
+        """Swap the newest weights back in for training."""
         self._swap()
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
-        """Keep the figures, the best weights and the checkpoint."""
+        """Store the metrics, the best weights and the checkpoint."""
         if self.diverged:
             return
         figures = {key: float(value) for key, value in (logs or {}).items()}
@@ -107,7 +107,7 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
             progress.best.weights = self.model.get_weights()
             self._swap()
         if self._done < self._steps:
-            return  # stopped within: the next resumption begins this epoch anew
+            return  # stopped early: resuming repeats this epoch
         progress.epochs += 1
         for key, value in figures.items():
             progress.history.setdefault(key, []).append(value)
@@ -118,9 +118,9 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         self.restore()
 
     def restore(self) -> None:
-        """Give the network its best weights, or its first before any epoch is done.
+        """Give the network its best weights, or its initial ones before the first epoch.
 
-        Also after an interruption, when Keras calls no callback.
+        Also called after an interruption, when Keras calls no callback.
         """
         if self._swapped:
             self._swap()

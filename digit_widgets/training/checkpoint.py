@@ -1,4 +1,4 @@
-"""Checkpoint: a training on disk, after its last whole epoch, from which it can go on."""
+"""Checkpoint: saves a training after its last complete epoch, to resume it."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ __all__ = ["Progress", "load_checkpoint", "save_checkpoint"]
 
 @dataclass(slots=True)
 class Progress:
-    """Progress of a training: its best weights, its epochs and its history.
+    """A training's best weights, number of epochs and history.
 
     Attributes
     ----------
     best
-        The best weights yet, by the accuracy on the images held out, in 0..1.
+        The best weights so far, by the validation accuracy, in 0..1.
     epochs
-        Whole epochs done.
+        Number of complete epochs.
     history
-        Figure (as "loss", "val_accuracy") to its values, one an epoch.
+        Values of each metric ("loss", "val_accuracy" ...), one per epoch.
     """
 
     best: BestWeights
@@ -40,7 +40,7 @@ class Progress:
 def save_checkpoint(
     path: Path, variables: Weights, progress: Progress, identity: dict[str, Any]
 ) -> None:
-    """Write a checkpoint beside the old one and put it in its place when it is whole.
+    """Write a checkpoint to a temporary file and move it into place once complete.
 
     Parameters
     ----------
@@ -49,9 +49,9 @@ def save_checkpoint(
     variables
         All variables of the network and of its optimizer.
     progress
-        How far it has come.
+        Progress of the training.
     identity
-        What must be the same for the training to go on: the settings, the seed, the data.
+        Properties that must be equal for the training to be resumed: settings, seed, data.
 
     Raises
     ------
@@ -78,17 +78,17 @@ def save_checkpoint(
 
 
 def load_checkpoint(path: Path, identity: dict[str, Any]) -> tuple[Weights, Progress]:
-    """Read a checkpoint.
+    """Load a checkpoint.
 
     Raises
     ------
     DataError
-        No such file, or one that is no checkpoint.
+        The file does not exist or is not a checkpoint.
     ModelError
-        The checkpoint of another training.
+        The checkpoint belongs to another training.
     """
     note = json.loads(str(load_arrays(path, ["note"], "a checkpoint")["note"]))
-    # Through JSON and back, as the note went.
+    # Convert to JSON and back, to compare with the note, which was stored as JSON.
     wanted = json.loads(json.dumps(identity))
     begun = note["identity"]
     if other := [key for key in wanted if begun.get(key) != wanted[key]]:

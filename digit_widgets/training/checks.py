@@ -1,4 +1,4 @@
-"""Checks: refuse data, settings and networks that cannot be trained, before a training begins."""
+"""Checks: validates data, settings and networks before a training begins."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = ["check_data", "check_network", "check_settings"]
 
 
 def check_data(data: Any) -> None:
-    """Refuse what holds no images to learn from.
+    """Raise an error if there are no images to train on.
 
     Raises
     ------
     DataError
-        No `ImageDataset`; images or labels of another shape, type or range; fewer than two.
+        Not an `ImageDataset`; images or labels of another shape, type or range; fewer than two.
     """
     if not isinstance(data, ImageDataset):
         raise DataError(
@@ -39,12 +39,12 @@ def check_data(data: Any) -> None:
 
 
 def check_settings(settings: Any) -> None:
-    """Refuse settings that no training can follow.
+    """Raise an error if the settings are invalid.
 
     Raises
     ------
     DataError
-        No `FitSettings`, or values in it of another type or out of range.
+        Not `FitSettings`, or values of another type or out of range.
     """
     if not isinstance(settings, FitSettings):
         raise DataError(
@@ -64,12 +64,12 @@ def check_settings(settings: Any) -> None:
 
 
 def check_network(network: Any) -> None:
-    """Refuse a model that does not fit the images and the labels.
+    """Raise an error if a model does not fit the images and labels.
 
     Raises
     ------
     ModelError
-        A model that is not built, of other inputs or outputs, or that gives no probabilities.
+        The model is not built, has other inputs or outputs, or does not return probabilities.
     """
     shapes = getattr(network, "input_shape", None), getattr(network, "output_shape", None)
     if None in shapes:

@@ -1,4 +1,4 @@
-"""Averaged weights: Adam with a moving average, which reads better than the weights of a step."""
+"""Averaged weights: Adam with a moving average, which is more accurate than single steps."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ __all__ = ["AveragedAdam"]
 
 @keras.saving.register_keras_serializable("digit_widgets")
 class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
-    """Adam (Kingma and Ba, arXiv 1412.6980) that averages the weights as it goes.
+    """Adam (Kingma and Ba, arXiv 1412.6980) that also averages the weights.
 
-    The average (Polyak and Juditsky 1992) is exponential; its momentum in step t, from 1, is
-    t / (9 + t), or `ema_momentum` where that is lower. So it spans about a tenth of the steps there
-    have been, and is of use from the first epoch on. Keras' own average has one momentum from the
-    first step to the last, which no public part of it can change.
+    The average (Polyak and Juditsky 1992) is exponential. Its momentum in step t, from 1, is
+    t / (9 + t), capped at `ema_momentum`: it spans about a tenth of the steps so far, and is useful
+    from the first epoch on. Keras' own average has a constant momentum, and no public way to change
+    it during training.
     """
 
     def __init__(self, learning_rate: Any, ema_momentum: float, **config: Any) -> None:
         super().__init__(learning_rate, ema_momentum=ema_momentum, **config)
 
     def build(self, variables: Sequence[Any]) -> None:
-        """Make an average of each variable, of zeros, and what Adam needs."""
+        """Create an average of zeros for each variable, and Adam's own variables."""
         if not self.built:
             self._averages = [
                 self.add_variable_from_reference(variable, "average") for variable in variables
@@ -33,7 +33,7 @@ class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
         super().build(variables)
 
     def apply(self, grads: Sequence[Any], trainable_variables: Sequence[Any]) -> None:
-        """Take a step, and average the weights that come of it."""
+        """Take a step, and update the averages."""
         super().apply(grads, trainable_variables)
         step = ops.cast(self.iterations, "float32")
         momentum = ops.minimum(self.ema_momentum, step / (9.0 + step))
@@ -41,7 +41,7 @@ class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
             average.assign(momentum * average + (1.0 - momentum) * variable)
 
     def swap(self, variables: Sequence[Any]) -> None:
-        """Put the averages in the place of the weights, and the weights in theirs."""
+        """Swap the weights and their averages."""
         for variable, average in zip(variables, self._averages, strict=True):
             value = ops.copy(variable)
             variable.assign(average)

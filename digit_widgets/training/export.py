@@ -25,12 +25,12 @@ from digit_widgets.training.trainer import FitResult
 
 __all__ = ["check_output_folder", "save_trained"]
 
-#: What is said in the card of the score that a network trained on drawings has.
+#: The model card's description of the score, for a network trained on drawings.
 _SCORE = (
     "in the .tflite, beside the ten outputs: (N, 1) float32 in 0..1, how much it is a digit, from "
     "a network of its own of {parameters:,} parameters; below 0.5 it is not a digit"
 )
-#: Of the test images, in the card.
+#: Metrics on the test images that go into the card.
 _FIGURES = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected", "reliability")
 _SUFFIXES = (".keras", ".tflite", ".json")
 
@@ -48,33 +48,33 @@ def save_trained(
 ) -> dict[str, Any]:
     """Write ``digit_<name>.keras``, ``.tflite`` and ``.json`` into a folder.
 
-    All three are made in a scratch folder and moved when they are whole, so that neither an
-    interruption nor a full disk leaves a half-written model. Files that are there already are
-    not lost: they are moved to a folder ``replaced-1``, ``replaced-2`` ... beside them. The
-    checkpoint of a finished training is removed then; one that was stopped can still go on.
+    All three are made in a scratch folder and moved once complete: neither an interruption nor a
+    full disk leaves a half-written model. Existing files are not lost: they are moved to a folder
+    ``replaced-1``, ``replaced-2`` ... in the same place. The checkpoint of a finished training is
+    then removed; that of a stopped one is kept, to resume from.
 
     Parameters
     ----------
     result, data, settings, seed
-        What `fit` was given and gave.
+        The result and the arguments of `fit`.
     command
-        The command that makes these files again, for the card.
+        The command that reproduces these files, for the card.
     folder
-        Made if it is not there.
+        The folder; created if missing.
     notes
         Further entries of the card.
     say
-        Called with a line that says where a model that was there before has gone, if there was
-        one; without it, nothing is said.
+        Called with a line that tells where the previous model was moved, if there was one; without
+        it, nothing is reported.
 
     Returns
     -------
-    The model card, as it stands in the ``.json``.
+    The model card, as in the ``.json`` file.
 
     Raises
     ------
     ModelError
-        The files cannot be written, or no epoch was done. The network in `result` is unharmed.
+        The files cannot be written, or no epoch was completed. The network in `result` is unharmed.
     """
     if not result.epochs:
         raise ModelError("Ended before the first epoch was done: there is nothing to save.")
@@ -105,12 +105,12 @@ def save_trained(
 
 
 def check_output_folder(folder: str | Path) -> Path:
-    """Make a folder if it is not there, and see that files can be written to it.
+    """Create a folder if it is missing, and check that files can be written to it.
 
     Raises
     ------
     ModelError
-        They cannot. To be found out before a training, not after it.
+        Files cannot be written. Call this before a training, to find out early.
     """
     folder = Path(folder)
     try:
@@ -125,7 +125,7 @@ def check_output_folder(folder: str | Path) -> Path:
 
 
 def _set_aside(folder: Path, name: str) -> Path | None:
-    """Move the files that are there to a folder of their own; return it, or None if none are."""
+    """Move existing files to a folder of their own; return it, or None if there are none."""
     there = [folder / f"digit_{name}{suffix}" for suffix in _SUFFIXES]
     there = [file for file in there if file.exists()]
     if not there:
@@ -141,14 +141,14 @@ def _set_aside(folder: Path, name: str) -> Path | None:
 
 
 def _copy_without_optimizer(model: Any) -> Any:
-    """Copy a network: its optimizer's state would make the file four times as large."""
+    """Copy a network without its optimizer, whose state would make the file four times as large."""
     copy = type(model).from_config(model.get_config())
     copy.set_weights(model.get_weights())
     return copy
 
 
 def _export(model: Any, path: Path) -> None:
-    # The converter reports to standard error and to a log what nobody needs.
+    # The converter writes messages of no use to standard error and to a log.
     log = logging.getLogger("tensorflow")
     level = log.level
     log.setLevel(logging.WARNING)

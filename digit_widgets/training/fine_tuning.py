@@ -1,4 +1,4 @@
-"""Fine-tuning with weight interpolation (WiSE-FT): it ends between the old network and the new."""
+"""Fine-tuning with weight interpolation (WiSE-FT): the result lies between old and new weights."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from digit_widgets.training.architectures import ARCHITECTURES
 
 __all__ = ["FineTuning"]
 
-#: How far from where it started, towards where it came to, the network ends: what it knew before
-#: is kept better so (Wortsman et al., "Robust fine-tuning of zero-shot models", arXiv 2109.01903).
+#: Position of the final weights between the old (0) and the new ones (1): interpolation preserves
+#: earlier abilities (Wortsman et al., "Robust fine-tuning of zero-shot models", arXiv 2109.01903).
 _SHARE = 0.75
 
 
 @dataclass(frozen=True)
 class FineTuning:
-    """A trained network to go on from.
+    """A trained network to continue training from.
 
     Attributes
     ----------
     network
-        The ``keras.Model``; it is trained in place.
+        The ``keras.Model``; trained in place.
     weights
-        What its weights were, as `keras.Model.get_weights` gives them.
+        Its original weights, as returned by `keras.Model.get_weights`.
     name, sha256
-        Its file's name without a folder, and the hash of its weights.
+        Name of its file, without the folder, and the hash of its weights.
     history
-        The command, settings and versions of its own training, of the card beside the file; empty
-        if there is none.
+        Command, settings and versions of its own training, from the model card in the same folder;
+        empty if there is none.
     """
 
     network: Any
@@ -51,7 +51,7 @@ class FineTuning:
         Raises
         ------
         ModelError
-            It cannot be loaded, or is of another architecture than "ann" or "cnn" as named.
+            The file cannot be loaded, or its network is not the named architecture, "ann" or "cnn".
         """
         loaded = load_keras(file)
         network = ARCHITECTURES[architecture]()
@@ -67,7 +67,7 @@ class FineTuning:
         return cls(network, weights, file.name, digest.hexdigest(), history)
 
     def blend(self) -> None:
-        """Put the trained network's weights between what they were and what they are."""
+        """Set the trained network's weights between the original and the new ones."""
         self.network.set_weights(
             [
                 before + _SHARE * (now - before)
@@ -76,7 +76,7 @@ class FineTuning:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what a model card should say of it."""
+        """Return the model card's entry on this."""
         return {
             "file": self.name,
             "weights_sha256": self.sha256,
@@ -86,7 +86,7 @@ class FineTuning:
 
 
 def _history(card: Path) -> dict[str, Any]:
-    """Return what a model card says of how its network was trained, if it is one."""
+    """Return how a network was trained, from its model card; empty if there is no card."""
     try:
         noted = json.loads(card.read_text(encoding="utf-8"))
         return {key: noted[key] for key in ("command", "date", "training", "test", "versions")}

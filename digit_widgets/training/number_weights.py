@@ -1,8 +1,8 @@
 """Grouping weights: ``python -m digit_widgets.training.number_weights PEN_NPZ``, as JSON.
 
-PEN_NPZ holds labelled pen strokes and, as ``writers``, whose each is; numbers are composed of the
-digits of writers 1 to 24. The weights are those of `digit_widgets.recognition.group_costs`, under
-which the right groupings of the numbers are likeliest: `models/number_grouping.json`.
+PEN_NPZ holds labelled pen strokes and, as ``writers``, the writer of each; numbers are composed of
+the digits of writers 1 to 24. The result is the weights for `digit_widgets.recognition.group_costs`
+that make the right groupings of these numbers most likely: `models/number_grouping.json`.
 """
 
 from __future__ import annotations
@@ -31,25 +31,26 @@ __all__ = ["Example", "fit_weights", "make_example"]
 
 _NUMBERS = 3000
 _WRITERS = range(1, 25)
-#: Between which shares of a digit's height the gaps between the digits lie.
+#: Lowest and highest gap between the digits, as a share of a digit's height.
 _GAPS = (-0.15, 0.5)
-#: Keeps weights small that hardly matter.
+#: Ridge penalty: keeps weights of little effect small.
 _RIDGE = 1.0
-#: What a low score costs; set, not fitted. Fitted together with a model that scores, the geometry
-#: would lean on scores that are less sure of unseen writers, and be of no use without them.
+#: Weight of a low score; set by hand, not fitted. If it were fitted with a scoring model, the
+#: geometry would rely on scores, which are less certain for unseen writers, and be useless
+#: without them.
 _UNLIKE = {"unlike a digit": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A number to fit to: its groups, and which of them are its digits.
+    """A number to fit to: its groups, and the ones among them that are its digits.
 
     Attributes
     ----------
     n
-        Number of strokes that are no dots.
+        Number of strokes that are not dots.
     spans
-        (first, past) of each group, as `Groups` has them.
+        (first, past) of each group, as in `Groups`.
     features
         (groups, len(FEATURES)) float64.
     right
@@ -85,7 +86,7 @@ def main() -> None:
 
 
 def make_example(number: SyntheticNumber, predictor: Predictor) -> Example | None:
-    """Return a number as an example, or None if one of its digits is no group."""
+    """Return a number as an example, or None if one of its digits is not among the groups."""
     groups = find_groups(number.ink)
     kept = {stroke for group in groups.strokes for stroke in group}
     digits = {tuple(i for i in strokes if i in kept) for strokes in number.strokes}
@@ -99,9 +100,9 @@ def make_example(number: SyntheticNumber, predictor: Predictor) -> Example | Non
 
 
 def fit_weights(examples: Sequence[Example]) -> NDArray[np.float64]:
-    """Return the weights under which the right chains of groups are likeliest.
+    """Return the weights that make the right chains of groups most likely.
 
-    They maximise the likelihood of a semi-Markov model, less a ridge penalty, by L-BFGS-B.
+    They maximise the likelihood of a semi-Markov model with a ridge penalty, by L-BFGS-B.
 
     Returns
     -------
@@ -125,7 +126,7 @@ def fit_weights(examples: Sequence[Example]) -> NDArray[np.float64]:
         gradient = right - np.tensordot(expected, features, axes=3) + _RIDGE * weights
         return float(right @ weights + total + _RIDGE * weights @ weights / 2), gradient
 
-    # Nothing may speak for a group that its model is unsure of.
+    # An unsure model must never make a group cheaper.
     bounds = [(0.0, None) if name in FEATURES[-3:] else (None, None) for name in FEATURES]
     found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", bounds=bounds)
     return found.x  # type: ignore[no-any-return]

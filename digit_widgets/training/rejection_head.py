@@ -1,4 +1,4 @@
-"""Rejection head: a second output that scores how much an image is a digit at all."""
+"""Rejection head: a second output that scores how much an image looks like a digit at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from keras import layers, ops
 
 __all__ = ["NOT_A_DIGIT", "ScoredNetwork", "with_scores"]
 
-#: The label of images that are no digit.
+#: Label of images that are not digits.
 NOT_A_DIGIT = -1
 
 
@@ -18,7 +18,7 @@ class ScoredNetwork(keras.Model):  # type: ignore[misc]
     """A network with two outputs, (N, 10) probabilities and (N, 1) scores, trained together.
 
     Labels are 0-9 and `NOT_A_DIGIT`. The loss is the sum of two cross-entropies: that of the ten
-    outputs, where the label is a digit, and that of the score; "accuracy" counts digits alone.
+    outputs, for digits only, and that of the score. "accuracy" counts only digits.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,7 +27,7 @@ class ScoredNetwork(keras.Model):  # type: ignore[misc]
 
     @property
     def metrics(self) -> list[Any]:
-        """The loss and the accuracy, by the names that every training here has."""
+        """The loss and the accuracy, under the names that all trainings here use."""
         return [each for each in super().metrics if each.name == "loss"] + [self._accuracy]
 
     def compute_loss(
@@ -38,7 +38,7 @@ class ScoredNetwork(keras.Model):  # type: ignore[misc]
         sample_weight: Any = None,  # noqa: ARG002
         training: bool = True,  # noqa: ARG002
     ) -> Any:
-        """Join both losses."""
+        """Return the sum of both losses."""
         probabilities, scores = y_pred
         digit, label = _split(y)
         right = ops.sparse_categorical_crossentropy(label, probabilities)
@@ -52,7 +52,7 @@ class ScoredNetwork(keras.Model):  # type: ignore[misc]
         y_pred: Any,
         sample_weight: Any = None,  # noqa: ARG002
     ) -> dict[str, Any]:
-        """Count the digits that are read rightly."""
+        """Update the accuracy on digits, and return both metrics."""
         digit, label = _split(y)
         right = ops.cast(ops.equal(ops.argmax(y_pred[0], axis=-1), label), "float32")
         self._accuracy.update_state(right, sample_weight=digit)
@@ -60,11 +60,11 @@ class ScoredNetwork(keras.Model):  # type: ignore[misc]
 
 
 def with_scores(network: Any) -> ScoredNetwork:
-    """Put a score beside a built network, whose layers stay its own.
+    """Add a score output to a built network, sharing its layers.
 
-    The score comes from a small network on the same image: Conv2D 16 3×3 ReLU, MaxPooling 2×2,
-    Conv2D 32 3×3 ReLU, MaxPooling 2×2, Dense 64 ReLU, Dropout 0.3, Dense 1 sigmoid; 56,129
-    parameters. What it learns takes nothing from the ten outputs.
+    The score comes from a separate small network on the same image: Conv2D 16 3×3 ReLU, MaxPooling
+    2×2, Conv2D 32 3×3 ReLU, MaxPooling 2×2, Dense 64 ReLU, Dropout 0.3, Dense 1 sigmoid; 56,129
+    parameters. Training it does not affect the ten outputs.
     """
     features = network.inputs[0]
     for filters in (16, 32):
@@ -76,6 +76,6 @@ def with_scores(network: Any) -> ScoredNetwork:
 
 
 def _split(y: Any) -> tuple[Any, Any]:
-    """Return 1 for digits and 0 for others, and labels of 0 for these."""
+    """Return 1 for digits and 0 for non-digits, and the labels, 0 for non-digits."""
     label = ops.cast(ops.reshape(y, (-1,)), "int64")
     return ops.cast(label >= 0, "float32"), ops.maximum(label, 0)

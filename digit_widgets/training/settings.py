@@ -1,4 +1,4 @@
-"""Fit settings: epochs, rates and distortions, with those that made the shipped models."""
+"""Fit settings: epochs, rates and distortions, and the values used for the shipped models."""
 
 from __future__ import annotations
 
@@ -20,21 +20,20 @@ class FitSettings:
     epochs
         Passes over the training set.
     batch_size
-        Images a step.
+        Images per step.
     learning_rate
-        Adam's highest rate. It is reached along a line in the first 100 steps, or the first tenth
-        of a shorter run, and falls to zero along a cosine (Loshchilov and Hutter,
+        Adam's highest rate. It rises linearly over the first 100 steps, or the first tenth of a
+        shorter run, and then falls to zero along a cosine (Loshchilov and Hutter,
         arXiv 1608.03983).
     ema_momentum
-        The weights kept are an average of those of the newest steps; see `AveragedAdam`.
+        Highest momentum of the moving average of the weights; see `AveragedAdam`.
     held_out
-        Share of the training images, chosen by the seed, that are not learnt from: the curves
-        of validation and the choice of the best weights are made on them, and the test images
-        stay untouched.
+        Share of the training images, chosen by the seed, to hold out for validation: the best
+        weights are chosen on them, and the test images stay untouched.
     augmentation
-        The random distortions of images.
+        Random distortions of images.
     ink
-        How drawings are mixed in, if there are any.
+        Settings for mixing in drawings, if there are any.
     """
 
     epochs: int
@@ -46,14 +45,14 @@ class FitSettings:
     ink: InkSettings = field(default_factory=InkSettings)
 
 
-#: The settings of trainings from scratch, by architecture.
+#: Settings for training from scratch, by architecture.
 DEFAULT_SETTINGS: Mapping[str, FitSettings] = {
     "cnn": FitSettings(epochs=24),
     "ann": FitSettings(
         epochs=40, augmentation=Augmentation(rotation=8.0, scale=0.1, shear=0.15, shift=1.5)
     ),
 }
-#: The settings of trainings that go on from a trained network.
+#: Settings for fine-tuning a trained network.
 FINE_TUNING: Mapping[str, FitSettings] = {
     "cnn": FitSettings(
         epochs=20, learning_rate=2e-3, ink=InkSettings(non_digit_renderings=6, invented=0.5)

@@ -1,4 +1,4 @@
-"""Trainer: fits a network to images and drawings, in notebooks and at the command line."""
+"""Trainer: fits a network to images and drawings, in notebooks and on the command line."""
 
 from __future__ import annotations
 
@@ -34,28 +34,28 @@ __all__ = ["FitResult", "fit"]
 
 @dataclass(frozen=True, slots=True)
 class FitResult:
-    """Result of a training: the network, and how it went.
+    """Result of a training: the network and its history.
 
     Attributes
     ----------
     model
-        The trained ``keras.Model``, with the best weights of the run: `BestWeightsCheckpoint`.
+        The trained ``keras.Model`` with the best weights, as chosen by `BestWeightsCheckpoint`.
     epochs
-        Whole epochs done, those before a resumption included.
+        Number of complete epochs, including those before it was resumed.
     seconds
-        Wall-clock time of this fit.
+        Wall-clock time of this call of `fit`.
     history
-        "accuracy" and "loss" of the training, "val_accuracy" and "val_loss" of the images held
-        out, to a list of one float an epoch.
+        "accuracy" and "loss" of the training, "val_accuracy" and "val_loss" of the held-out
+        images: lists of one float per epoch.
     ended
-        "finished"; "stopped", by Ctrl-C or by a callback; "diverged", if the loss was no number.
+        "finished"; "stopped" by Ctrl-C or a callback; "diverged" if the loss was NaN or infinite.
     problem
-        What went wrong on the way, in a sentence; "" if nothing did.
+        The last problem, as a sentence; "" if there was none.
     checkpoint
-        The file to resume from, or None for none.
+        The file to resume from, or None.
     scored
-        The network with a second output, the score of being a digit, (N, 1) in 0..1, with which
-        it shares its layers; None if it was trained without ink.
+        The network with a second output, the score of being a digit, (N, 1) in 0..1; it shares its
+        layers with `model`. None if it was trained without ink.
     """
 
     model: Any
@@ -82,45 +82,44 @@ def fit(
 ) -> FitResult:
     """Train a network on `data`'s training set.
 
-    Ctrl-C (KeyboardInterrupt), a callback that sets ``model.stop_training`` and a loss that is no
-    number end the training early. In any case the network is left with the best weights there
-    have been at the end of an epoch, and the function returns normally.
+    Ctrl-C (KeyboardInterrupt), a callback that sets ``model.stop_training``, or a loss that is NaN
+    or infinite end the training early. In every case the network ends up with the best weights of
+    any epoch's end, and the function returns normally.
 
     Parameters
     ----------
     model
-        "ann" or "cnn" for a new network, or a ``keras.Model`` of the same input and output,
+        "ann" or "cnn" for a new network, or a ``keras.Model`` with the same input and output,
         which is trained in place.
     data
-        The images and labels; the test set is not looked at.
+        The images and labels; the test set is not used.
     settings
-        By default the `DEFAULT_SETTINGS` of the architecture, or for a model of one's own those
-        of the CNN.
+        By default the architecture's `DEFAULT_SETTINGS`, or those of the CNN for a custom model.
     seed
-        Seeds the first weights of a new network, the order of the images, their distortions and
+        Seeds a new network's initial weights, the order of the images, their distortions and
         the dropout. On one machine, with the same versions, a seed gives the same weights.
     ink
-        Digits drawn with a pen, to learn from beside the images: rendered afresh in every epoch.
-        Then the network also learns to score how much an image is a digit, from these, from
-        `not_digits` and from random scribbles.
+        Digits drawn with a pen, to train on as well: rendered anew in every epoch. The network then
+        also learns to score how much an image looks like a digit, from these digits, from
+        `not_digits` and from random non-digits.
     not_digits
-        Drawings that are no digits.
+        Drawings that are not digits.
     callbacks
-        Keras callbacks, such as a `TrainingMonitor`; those that are a `TrainingListener` are told
-        more. Without, bars and figures are written to standard error.
+        Keras callbacks, such as a `TrainingMonitor`; a `TrainingListener` receives additional
+        facts. Without callbacks, bars and metrics are written to standard error.
     checkpoint
-        A file to write after every epoch, to resume from; one that is there already is resumed
-        or refused. `save_trained` removes it when it has saved a finished training.
+        A file to write after every epoch, to resume from. If it exists already, it must be resumed;
+        otherwise it is an error. `save_trained` removes it after saving a finished training.
     resume
-        Go on from `checkpoint`, as if the training had not been interrupted.
+        Continue from `checkpoint` as if the training had not been interrupted.
 
     Raises
     ------
     ModelError
-        An unknown architecture, a model that cannot be trained on digits, or the checkpoint of
-        another training.
+        An unknown architecture, a model that cannot be trained on digits, a checkpoint of another
+        training, or an existing checkpoint without `resume`.
     DataError
-        Data or settings that cannot be trained with, or no checkpoint to resume from.
+        Data or settings that are invalid for training, or no checkpoint to resume from.
     """
     check_data(data)
     keras.utils.set_random_seed(seed)
@@ -186,7 +185,7 @@ def fit(
                 verbose=0,
             )
     except KeyboardInterrupt:
-        # Of this end Keras tells nobody.
+        # Keras calls no callback in this case.
         for callback in every_callback:
             callback.on_train_end()
     finally:

@@ -1,4 +1,4 @@
-"""Training pipeline: data, fit, calibration and files, as the command line runs them."""
+"""Training pipeline: data, fit, calibration and files, as run by the command line."""
 
 from __future__ import annotations
 
@@ -22,37 +22,37 @@ __all__ = ["TrainingRun"]
 
 @dataclass(frozen=True, slots=True)
 class TrainingRun:
-    """A training with all its options, which can be run and tells the command that repeats it.
+    """A training with all its options, and the command that repeats it.
 
     Parameters
     ----------
     architecture
         "cnn" or "ann".
     epochs
-        Passes over all that is learnt; by default the architecture's own.
+        Passes over the training set; by default the architecture's own number.
     seed
-        Of all that is random, from 0.
+        Seed of all randomness, from 0.
     folder
-        For the files and, while it is under way, the checkpoint.
+        Folder for the files and, during the training, for the checkpoint.
     resume
-        Go on from the checkpoint.
+        Continue from the checkpoint.
     start
-        The ``.keras`` file of a trained network of the same architecture to begin with; what comes
-        of it lies between that one and what the training has made of it.
+        The ``.keras`` file of a trained network of the same architecture to start from; the final
+        weights lie between its weights and the newly trained ones.
     ink, not_digits
-        Files of pen strokes to learn from, labelled and not.
+        Files of pen strokes to train on, with and without labels.
     keep_writers
-        Writers, as "25-30" or "3,7", whose digits are held out: the network is calibrated and
-        measured on them.
+        Writers, such as "25-30" or "3,7", whose digits are held out: the network is calibrated and
+        evaluated on them.
     keep_alphabets
-        Names of alphabets in `not_digits` that are held out, and measured.
+        Names of alphabets in `not_digits` that are held out for evaluation.
     calibration
-        The card of a training that held drawings out, to be calibrated as that one.
+        The model card of a training with held-out drawings, whose calibration is used.
 
     Raises
     ------
     DataError
-        Options that do not go together.
+        Options that contradict each other.
     """
 
     architecture: str
@@ -87,13 +87,13 @@ class TrainingRun:
 
     @property
     def settings(self) -> FitSettings:
-        """How the network is trained."""
+        """The settings of the training."""
         settings = (DEFAULT_SETTINGS if self.start is None else FINE_TUNING)[self.architecture]
         return settings if self.epochs is None else replace(settings, epochs=self.epochs)
 
     @property
     def command(self) -> str:
-        """The command line that repeats it: files without their folders, and no folder to save."""
+        """The command line that repeats the training, without folders."""
         start = f"digit-widgets train {self.architecture}"
         parts = [f"{start} --epochs {self.settings.epochs} --seed {self.seed}"]
         parts += [f"--start {self.start.name}"] if self.start else []
@@ -110,14 +110,14 @@ class TrainingRun:
         Parameters
         ----------
         data
-            The images to learn from and to test on.
+            The images to train and to test on.
         say
-            Called with what a person should know.
+            Called with messages for the user.
 
         Raises
         ------
         DataError, ModelError
-            What `fit` and the loaders raise.
+            For the reasons given in `fit` and the loaders.
         """
         settings, seed = self.settings, self.seed
         earlier = EarlierTraining.of(self.calibration) if self.calibration else None
@@ -176,7 +176,7 @@ class TrainingRun:
         held_out: Labelled,
         earlier: EarlierTraining | None,
     ) -> dict[str, Any]:
-        """Calibrate the network, measure it, and return what its card should say of drawings."""
+        """Calibrate and evaluate the network; return the model card's entries on drawings."""
         notes: dict[str, Any] = {"ink": drawn.as_dict()}
         if earlier is not None:
             notes["calibration"] = earlier.calibrate(result)

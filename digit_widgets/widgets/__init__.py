@@ -1,4 +1,4 @@
-"""Widgets: drawing pads, and the widgets that compare, explain and watch networks."""
+"""Widgets: drawing pads, and widgets that compare, explain and monitor networks."""
 
 from digit_widgets.widgets.canvas.ink_canvas import InkCanvas
 from digit_widgets.widgets.comparison.model_comparison import ModelComparison

@@ -1,12 +1,12 @@
-// Names for what stands beside it and cannot be named from the kernel: other libraries' charts,
-// sliders and buttons. They are given again where a library draws anew.
+// Names for elements in the same box that cannot be named from the kernel: charts, sliders and
+// buttons of other libraries. The names are set again whenever a library redraws.
 
 /** @import { Model, Render } from "./types.js" */
 
 import { Connection } from "./connection/connection.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-// Milliseconds between two looks for the host to put it beside the others.
+// Milliseconds between two checks that the host has inserted this element.
 const LOOK = 100;
 
 class AriaLabels {
@@ -22,14 +22,14 @@ class AriaLabels {
     this.redrawn = new MutationObserver(this.onChange);
     model.on("change:names", this.onChange);
     model.on("change:titles", this.onChange);
-    // A chart may stand anywhere: where no line of a pad's says so, its bars are greyed all the same.
+    // Charts may be used outside a pad, which reports the connection: grey them out here.
     this.connection = new Connection(model, () => this.grey());
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.begin();
   }
 
-  // The host puts this beside the others some time after it has made it.
+  // The host inserts this element some time after creating it.
   begin() {
     const around = this.el.parentElement;
     if (!around) {
@@ -80,7 +80,7 @@ class AriaLabels {
 }
 
 /**
- * What D3 has bound to an element: of an axis one of its keys.
+ * Return the datum that D3 has bound to an element, such as the key of an axis.
  * @param {Element & { __data__?: string }} element
  */
 function keyOf(element) {
@@ -88,7 +88,7 @@ function keyOf(element) {
 }
 
 /**
- * Give an element of SVG a tooltip: there it is an element of its own.
+ * Give an SVG element a tooltip, which SVG represents as a child element.
  * @param {Element} element
  * @param {string} words
  */

@@ -1,5 +1,5 @@
-// The line that says, once in a widget, that its kernel is gone, and what to do. It also marks the
-// widget, whose style rules then grey what is no longer live, and has what needs the kernel rest.
+// Connection status: the line in a widget that reports that its kernel is gone, and what to do. It
+// also marks the widget, which the style rules grey out, and disables controls that need the kernel.
 
 /** @import { Model, Render } from "./types.js" */
 /** @import { ConnectionState } from "./connection/connection.js" */
@@ -7,7 +7,7 @@
 import { Connection, describeConnection, hostName, shared } from "./connection/connection.js";
 import { make } from "./elements.js";
 
-// What is of no use without a kernel. The pen is: it draws in the page.
+// Controls that are useless without a kernel. The pen is not: it draws in the page.
 const NEEDS_KERNEL = `.digit-widgets-toolbar, .widget-button, .widget-toggle-buttons, .widget-dropdown,
   .widget-slider, .widget-play, .digit-widgets-matrix`;
 /** @type {Record<string, string>} */
@@ -37,7 +37,7 @@ class ConnectionStatus {
 
   show() {
     const root = this.el.closest(".digit-widgets-live");
-    if (!root) return; // the host puts it there some time after it has made it
+    if (!root) return; // the host inserts it some time after creating it
     const { state } = this.connection;
     /** @type {HTMLElement | null} */
     const ink = root.querySelector(".digit-widgets-ink");
@@ -55,7 +55,7 @@ class ConnectionStatus {
 
   /**
    * @param {ConnectionState} state
-   * @param {string} saved - what of the drawing was saved
+   * @param {string} saved - the part of the drawing that was saved
    */
   say(state, saved) {
     const host = hostName(this.model);
@@ -100,11 +100,11 @@ class ConnectionStatus {
   }
 
   /**
-   * Load the page anew, if the server answers: else the browser's own page of that would take its place.
+   * Reload the page if the server answers: otherwise the browser's error page would replace it.
    * @param {HTMLButtonElement} button
    */
   async reload(button) {
-    // What the page was made of; to ask for the page itself would start a kernel.
+    // Ask for one of the page's scripts: asking for the page itself would start a kernel.
     const scripts = /** @type {HTMLScriptElement[]} */ ([...document.scripts]);
     const known = scripts.find((each) => each.src.startsWith(location.origin));
     try {

@@ -1,6 +1,6 @@
-// The layer over a drawing surface in the page: it takes pointers and keys, and paints the newest ink
-// at once. The kernel's own ink appears beneath it a moment later, and what it has shown is taken off
-// this layer, so that ink never jumps.
+// Drawing layer: covers a drawing surface in the page, receives pointers and keys, and paints the
+// newest ink at once. The kernel's own ink appears below it a moment later, and is then removed
+// from this layer: ink never jumps.
 
 /** @import { AckAnswer, Command, KernelMessage } from "./connection/protocol.js" */
 /** @import { CanvasModel, Render, Tool } from "./types.js" */
@@ -20,7 +20,7 @@ import { Latency } from "./latency.js";
 import { Speech } from "./speech.js";
 import { makeSurface, skipTabStop, turnIntoImage } from "./surface.js";
 
-// Milliseconds between two looks at what time alone changes.
+// Milliseconds between two checks for changes that only time brings.
 const TICK = 500;
 
 export class DrawingLayer {
@@ -37,7 +37,7 @@ export class DrawingLayer {
     this.frame = 0;
     this.stop = new AbortController();
     /** @type {PaintedStroke[]} */
-    this.saved = []; // strokes that no kernel draws
+    this.saved = []; // strokes of a saved drawing, which no kernel paints
 
     this.surface = makeSurface();
     this.painter = new Painter(this.width, this.height);
@@ -65,7 +65,7 @@ export class DrawingLayer {
   /** @param {HTMLElement} el */
   build(el) {
     el.classList.add("digit-widgets-layer");
-    // Its width is the layout's: ipywidgets takes away any that is set here.
+    // The layout sets the width: ipywidgets removes one that is set here.
     el.style.aspectRatio = `${this.width} / ${this.height}`;
     this.surface.append(this.painter.canvas);
     el.append(this.surface, this.note.element, this.speech.input, this.speech.reading);
@@ -73,7 +73,7 @@ export class DrawingLayer {
     this.onDisabled();
   }
 
-  // Without a kernel, ipycanvas shows nothing of what was drawn.
+  // Show a saved drawing: without a kernel, ipycanvas shows nothing.
   showSaved() {
     const strokes = this.backup.finished;
     this.saved = strokes.map(({ width, points }) => {
@@ -89,7 +89,7 @@ export class DrawingLayer {
     this.pointer.listen(signal);
     this.keyboard.listen(signal);
     this.focus.listen(signal);
-    // A page that was away may have missed what was painted.
+    // A hidden page may have missed repaints.
     const onVisible = () => {
       if (document.visibilityState === "visible") this.outbox.sendPing();
     };
@@ -139,7 +139,7 @@ export class DrawingLayer {
     return this.link.get("disabled");
   }
 
-  // Nothing is drawn or wiped any more; the page scrolls under a finger as elsewhere.
+  // Stop drawing and erasing; a finger scrolls the page as elsewhere.
   onDisabled() {
     this.surface.setAttribute("aria-disabled", String(this.isDisabled));
     this.requestPaint();
@@ -148,7 +148,7 @@ export class DrawingLayer {
     this.pointer.end();
   }
 
-  // What the kernel has read of a finished drawing, unless the next stroke has begun.
+  // Speak the prediction for a finished drawing, unless the next stroke has begun.
   onSpoken() {
     const isSeen = this.surface.checkVisibility();
     if (!this.outbox.open && isSeen) this.speech.announce(this.link.get("_spoken"));
@@ -156,7 +156,7 @@ export class DrawingLayer {
 
   // Strokes ---------------------------------------------------------------------------------
 
-  // Without a kernel, only the pen draws: the page cannot wipe vectors.
+  // Without a kernel, only the pen works: the page cannot erase vectors.
   /** @returns {Tool} */
   get tool() {
     if (this.outbox.open) return this.outbox.open.tool;
@@ -181,7 +181,7 @@ export class DrawingLayer {
     this.frame = 0;
     const { keyboard, pointer, outbox, isDisabled } = this;
     outbox.flush();
-    // An image on the pad would hide what the kernel has not shown yet.
+    // An image on the pad would hide ink that the kernel has not shown yet.
     this.surface.toggleAttribute("data-wet", outbox.strokes.length > 0);
     const at = isDisabled ? null : keyboard.isShown ? keyboard.at : pointer.at;
     const size = outbox.open?.size ?? this.link.get("eraser_width");
@@ -217,7 +217,7 @@ export class DrawingLayer {
 
   /** @param {AckAnswer} answer */
   onAck({ stroke, points, end }) {
-    // Something else has ended the stroke: an undo from a notebook, say. The next one counts.
+    // Something else has ended the stroke, such as an undo from a notebook: end it here too.
     if (end && this.outbox.open?.id === stroke) {
       this.keyboard.lift();
       this.pointer.end();
@@ -240,7 +240,7 @@ export class DrawingLayer {
   }
 
   tick() {
-    skipTabStop(this.surface); // it may have come later
+    skipTabStop(this.surface); // the canvas may have been added later
     this.backup.tick();
     this.freshness.tick();
     this.note.tick();

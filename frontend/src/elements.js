@@ -1,4 +1,4 @@
-// Elements of the page, made in one call.
+// Helper to create elements of the page in one call.
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag

@@ -1,12 +1,12 @@
-// How long readings take: from a pointer's event to the frame that shows what was read of it.
+// Latency of predictions: from a pointer event to the frame that shows its prediction.
 
-// The newest readings, of which the median and the 95th percentile are told.
+// Number of newest predictions that the median and the 95th percentile cover.
 const READINGS = 200;
 
 export class Latency {
   constructor() {
     /** @type {[shown: number, taken: number][]} */
-    this.readings = []; // when each was shown, and after how many milliseconds
+    this.readings = []; // time when each was shown, and its latency in milliseconds
     this.reported = "";
   }
 
@@ -24,7 +24,7 @@ export class Latency {
     this.readings = this.readings.slice(-READINGS);
   }
 
-  // Median, 95th percentile, and how many a second; null if there is nothing new.
+  // Return median, 95th percentile, and predictions per second; null if there is nothing new.
   figures() {
     if (!this.readings.length) return null;
     const sorted = this.readings.map(([, taken]) => taken).sort((a, b) => a - b);

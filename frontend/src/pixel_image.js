@@ -1,5 +1,5 @@
-// A small grey image, its pixels visible. It changes with every reading: pixels drawn at once cost
-// the page a fraction of what an image file costs it, that is made, addressed and decoded each time.
+// A small grey image with visible pixels. It changes with every prediction: painting pixels
+// directly costs a fraction of an image file, which is encoded, given a URL and decoded each time.
 
 /** @import { Model, Render } from "./types.js" */
 

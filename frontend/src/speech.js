@@ -1,21 +1,21 @@
-// What screen readers say of a drawing surface: live regions, that nobody sees.
+// Speech: invisible live regions through which screen readers describe a drawing surface.
 
 /** @import { CanvasModel } from "./types.js" */
 
 import { make } from "./elements.js";
 
-// Milliseconds for which a live region is empty before new words come: without, a screen reader may
-// take the same words, said again, for no news.
+// Milliseconds for which a live region is empty before new words: otherwise a screen reader may
+// ignore the same words a second time.
 const SILENCE = 100;
 
 /** @type {WeakMap<CanvasModel, number>} */
-const announced = new WeakMap(); // what was said last: of several views in one page, one says it
+const announced = new WeakMap(); // last announcement: only one of several views in a page speaks it
 
 export class Speech {
   /** @param {CanvasModel} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    // Two regions, that stay for as long as the pad: what is read does not cut short what the keys do.
+    // Two permanent regions, so that a prediction does not interrupt the words for keys.
     this.input = make("div", "digit-widgets-spoken", { role: "status" });
     this.reading = make("div", "digit-widgets-spoken", { role: "status" });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -23,7 +23,7 @@ export class Speech {
   }
 
   /**
-   * Say what the pen or a key does.
+   * Say the effect of the pen or a key.
    * @param {string} words
    */
   say(words) {
@@ -31,8 +31,8 @@ export class Speech {
   }
 
   /**
-   * Say what the kernel announces, once in the page.
-   * @param {[count: number, words: string]} announcement - the words, and which it is
+   * Say the kernel's announcement, once per page.
+   * @param {[count: number, words: string]} announcement - its number and its words
    */
   announce([count, words]) {
     if (announced.get(this.canvas) === count) return;

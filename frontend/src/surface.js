@@ -1,4 +1,4 @@
-// The element that is drawn on, as browsers and screen readers know it.
+// The drawing surface's element, with its roles for browsers and screen readers.
 
 import { make } from "./elements.js";
 
@@ -16,10 +16,10 @@ export const makeSurface = () =>
   });
 
 /**
- * Have it be an image from now on. Without a kernel the pen draws nothing: what was saved is a drawing
- * with its reading, and stays that until the cell is run.
+ * Turn the surface into an image. Without a kernel the pen does not draw: the saved drawing and its
+ * prediction stay as they are until the cell is run.
  * @param {HTMLElement} surface
- * @param {"all" | "blank" | "none"} saved - what of the drawing the notebook holds
+ * @param {"all" | "blank" | "none"} saved - the part of the drawing that the notebook has saved
  */
 export const turnIntoImage = (surface, saved) => {
   surface.dataset.saved = saved;
@@ -30,7 +30,7 @@ export const turnIntoImage = (surface, saved) => {
 };
 
 /**
- * ipycanvas has the Tab key stop at its canvas, which is beneath the surface, and keeps it there.
+ * Remove ipycanvas' canvas, below the surface, from the tab order; ipycanvas adds it.
  * @param {HTMLElement} surface
  */
 export const skipTabStop = (surface) => {

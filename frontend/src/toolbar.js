@@ -1,4 +1,4 @@
-// The toolbar's buttons of a drawing surface: icons, each with a name for screen readers and a tooltip.
+// Toolbar: a drawing surface's buttons, icons with a name for screen readers and a tooltip.
 
 /** @import { Command, FileAnswer, KernelMessage } from "./connection/protocol.js" */
 /** @import { CanvasModel, Render, Tool } from "./types.js" */
@@ -20,9 +20,9 @@ const ICONS = {
   copy: "M16 1H4a2 2 0 0 0-2 2v14h2V3h12V1zm3 4H8a2 2 0 0 0-2 2v14c0 1.1.9 2 2 2h11a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2zm0 16H8V7h11v14z",
 };
 const FORMATS = { png: "Image (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" };
-// Milliseconds for which the bar says what has become of a copy.
+// Milliseconds for which the bar shows the result of copying.
 const SAID = 4000;
-// Milliseconds after which a browser has surely begun a download.
+// Milliseconds after which a browser has surely started a download.
 const DOWNLOADED = 10_000;
 
 /** @typedef {keyof typeof ICONS} Icon */
@@ -30,13 +30,13 @@ const DOWNLOADED = 10_000;
 class Toolbar {
   /**
    * @param {CanvasModel} canvas
-   * @param {string[]} names - of the buttons that there are
+   * @param {string[]} names - of the buttons to show
    * @param {HTMLElement} el
    */
   constructor(canvas, names, el) {
     this.link = new CanvasLink(canvas);
     /** @type {Map<string, (file: Blob) => void>} */
-    this.waiting = new Map(); // by formats, who waits for a file
+    this.waiting = new Map(); // by format, the function that waits for the file
     this.buttons = new Map(names.map((name) => [name, this.makeButton(name)]));
     this.said = make("div", "said", { role: "status" });
     const bar = make("div", "bar", { role: "toolbar", "aria-label": "Drawing tools" });
@@ -119,7 +119,7 @@ class Toolbar {
     });
   }
 
-  // A native list of formats under an icon: it opens and closes as the system's lists do.
+  // A native list of formats under an icon: it opens and closes like the system's lists.
   downloadList() {
     const place = make("span", "jupyter-button saving", { title: "Download the drawing" });
     place.innerHTML = svg("download");
@@ -143,11 +143,11 @@ class Toolbar {
       ["redo", !link.get("can_redo")],
     ]);
     for (const [name, button] of this.buttons) {
-      if (name === "download" || name === "copy") continue; // they leave the drawing as it is
+      if (name === "download" || name === "copy") continue; // they do not change the drawing
       if (!isIdle.has(name) && name !== "reset") {
         button.setAttribute("aria-pressed", String(name === link.get("tool")));
       }
-      // Not `disabled`: a button that has the focus would lose it.
+      // Not `disabled`: a focused button would lose the focus.
       button.setAttribute("aria-disabled", String(isDisabled || Boolean(isIdle.get(name))));
     }
   }
@@ -210,7 +210,7 @@ function svg(icon) {
 }
 
 /**
- * Have the browser save a file.
+ * Make the browser save a file.
  * @param {Blob} file
  * @param {string} name
  */

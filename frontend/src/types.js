@@ -1,7 +1,7 @@
-// The types of what a host gives a script: models, their kernel, and what anywidget calls.
+// Types of what a host passes to a script: models, their kernel, and anywidget's calls.
 
 /**
- * A kernel's connection, as far as JupyterLab's services show it.
+ * A kernel's connection, as far as JupyterLab's services expose it.
  * @typedef {object} Kernel
  * @property {string} id
  * @property {string} status
@@ -19,7 +19,7 @@
  */
 
 /**
- * What makes models and knows them by their identifiers.
+ * Creates models and finds them by their identifiers.
  * @typedef {object} WidgetManager
  * @property {Kernel | null} [kernel]
  * @property {unknown} [context] - only in JupyterLab
@@ -27,7 +27,7 @@
  */
 
 /**
- * The model of a layout: all that tells of the kernel behind a widget. anywidget's own models hide it.
+ * The model of a layout, which exposes the kernel behind a widget. anywidget's models hide it.
  * @typedef {object} LayoutModel
  * @property {boolean} comm_live
  * @property {{ jsServicesComm?: { isDisposed: boolean } }} [comm]
@@ -54,7 +54,7 @@
  */
 
 /**
- * What anywidget calls to show a widget, and what it calls when a view goes.
+ * The function that anywidget calls to show a widget, and the one it calls when a view is removed.
  * @typedef {(context: { model: Model, el: HTMLElement }) => Cleanup | Promise<Cleanup>} Render
  * @typedef {() => void} Cleanup
  */

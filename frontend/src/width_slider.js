@@ -1,4 +1,4 @@
-// The width of the tool that is chosen: a slider, and its figure.
+// The width of the current tool: a slider and its value.
 
 /** @import { CanvasModel, Render } from "./types.js" */
 
@@ -32,7 +32,7 @@ class WidthSlider {
     this.link.close();
   }
 
-  // The trait that holds the width of the tool.
+  // The name of the trait with the tool's width.
   get trait() {
     return this.link.get("tool") === "pen" ? "pen_width" : "eraser_width";
   }
@@ -48,7 +48,7 @@ class WidthSlider {
   show() {
     this.slider.disabled = this.link.get("disabled");
     this.name.textContent = this.link.get("tool") === "pen" ? "Pen width" : "Eraser width";
-    // What comes back while one drags the slider is older than what it shows.
+    // While the user drags the slider, an update from the kernel is older than the slider's value.
     if (this.slider.matches(":active")) return;
     const width = this.link.get(this.trait);
     this.slider.value = String(width);

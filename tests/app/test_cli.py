@@ -1,4 +1,4 @@
-"""The command line: its help, its results, and what it says when something is wrong."""
+"""The command line: its help, its results and its error messages."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from digit_widgets.app.cli import app
 from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
 
-#: What `evaluate --json` always gives, and what it gives of drawings that are no digits.
+#: Keys that `evaluate --json` always has, and further ones if it is given non-digits.
 FIGURES = {"accuracy", "accuracy_interval", "n", "loss", "ece", "rejected", "threshold"}
 FIGURES |= {"per_class", "per_writer", "confusion", "reliability"}
 OF_NO_DIGITS = {"n_not_digits", "auroc", "false_accept", "false_reject", "per_alphabet"}
-#: A share and a score as they are written everywhere.
+#: The format of shares and of scores everywhere.
 SHARE, SCORE = r"(>99|<1|\d\d?)%", r"looks like a digit: (>99|<1|\d\d?)%"
 COMMANDS = ("train", "evaluate", "read", "app", "lab")
 
 
 def run(*arguments: object, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own, as a person does."""
+    """Run the command line in a process of its own, as a user does."""
     hidden = {"DIGIT_WIDGETS_DATA", "PYTHONWARNINGS", "TF_CPP_MIN_LOG_LEVEL"}
     return subprocess.run(
         [
@@ -52,7 +52,7 @@ def run(*arguments: object, folder: Path | None = None) -> subprocess.CompletedP
 
 @pytest.fixture
 def image(tmp_path: Path, seven: Ink) -> Path:
-    """A seven in black on white, as a drawing program saves it."""
+    """Return a black seven on white, as a drawing program saves it."""
     path = tmp_path / "seven.png"
     Image.fromarray(255 - np.round(rasterize(seven, 280) * 255).astype(np.uint8)).save(path)
     return path
@@ -65,7 +65,7 @@ def busy_port() -> Iterator[int]:
 
 
 def refused(*arguments: object, folder: Path | None = None) -> str:
-    """Return the error of a command that must say in a line or two what is wrong."""
+    """Return the error of a command, which must be one or two lines long."""
     result = run(*arguments, folder=folder)
     assert result.returncode == 1
     assert result.stdout == ""
@@ -104,7 +104,7 @@ def test_each_command_explains_itself(command: str) -> None:
 def test_wrong_arguments_are_named(arguments: list[str], says: str) -> None:
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 2
-    # Typer's versions differ in what they write in capitals.
+    # Versions of Typer differ in capitalisation.
     assert says.lower() in result.output.lower()
 
 
@@ -229,7 +229,7 @@ def test_several_files_of_strokes_are_one_set(pen_npz: Path, tmp_path: Path) -> 
 
 @pytest.fixture
 def scoring(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every model gives scores: the share of ink in the upper half."""
+    """Make every model give scores: the share of ink in the upper half."""
 
     class Scoring:
         labels = tuple("0123456789")
@@ -260,7 +260,7 @@ def test_drawings_that_are_no_digits_have_figures_of_their_own(
         assert figures["false_reject"] == figures["rejected"]
         assert figures["per_alphabet"] is None
         if n == 3:
-            # The very same drawings on both sides.
+            # Both sets hold the same drawings.
             assert figures["auroc"] == 0.5
             assert figures["false_accept"] == pytest.approx(1 - figures["rejected"])
 

@@ -1,4 +1,4 @@
-"""The two hosts as people start them: one line, then nothing but errors, and a quiet end."""
+"""The two hosts as users start them: one line, then only errors, and a quiet end."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_host_says_where_it_is_once_it_answers_and_ends_quietly_at_ctrl_c(
         with urllib.request.urlopen(told[1], timeout=60) as answer:
             page = answer.read().decode()
         assert not re.search(r"<(link|script)[^>]*(href|src)=.(https?:)?//", page)
-        with pytest.raises(urllib.error.HTTPError):  # of which nothing is said
+        with pytest.raises(urllib.error.HTTPError):  # which is not logged
             urllib.request.urlopen(f"{told[2]}/nowhere", timeout=60)
         process.send_signal(signal.SIGINT)
         assert process.communicate(timeout=60) == ("", "")

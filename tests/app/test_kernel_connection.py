@@ -11,7 +11,7 @@ from digit_widgets.app.servers import app_arguments, lab_arguments
 
 
 class Handler(KernelWebsocketHandler):
-    """A page's end of a connection, of which it only tells whether it waits."""
+    """A page's end of a connection, which only records if it waits."""
 
     def __init__(self) -> None:
         self.waits = True

@@ -1,4 +1,4 @@
-"""Both hosts, started once, and a fresh page of a real Chromium for each test."""
+"""Both hosts, started once, and a new page of a real Chromium for each test."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
-    """Keep what the page of a failed test looked like, in ``artifacts/``."""
+    """Save a screenshot of a failed test's page in ``artifacts/``."""
     report = yield
     pages = getattr(item, "funcargs", {})
     page = pages.get("page") or pages.get("shown")
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def voila_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for notebooks that one Voila serves, each at an address of its own."""
+    """Return a folder for notebooks that one Voila serves, each at its own address."""
     return tmp_path_factory.mktemp("rendered")
 
 
@@ -60,7 +60,7 @@ def voila_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def lab_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for copies of notebooks: JupyterLab writes to what it opens."""
+    """Return a folder for copies of notebooks: JupyterLab writes to those it opens."""
     return tmp_path_factory.mktemp("notebooks")
 
 
@@ -79,10 +79,10 @@ def lab_tab(browser: Browser) -> Iterator[LabTab]:
 
 @pytest.fixture
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """Return a page with a touch screen beside its mouse; what it throws fails the test.
+    """Return a page with a touch screen and a mouse; its exceptions fail the test.
 
-    It is the one page of JupyterLab where a test opens a notebook there, unless the test is marked
-    as one with a page of its own.
+    If the test opens a notebook in JupyterLab, it is the shared page there, unless the test is
+    marked as having its own.
     """
     marked = request.node.get_closest_marker("own_page")
     parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
@@ -103,7 +103,7 @@ def lab(lab_url: str, lab_folder: Path) -> Lab:
 
 @pytest.fixture(params=["Voila", "JupyterLab"])
 def open_app(request: pytest.FixtureRequest) -> Callable[[Page], Pad]:
-    """Return what opens the app's page in one host, and then in the other."""
+    """Return a function that opens the app's page, in one host and then in the other."""
     if request.param == "Voila":
         url = request.getfixturevalue("voila_url")
         return lambda page: open_voila(page, url)
@@ -115,7 +115,7 @@ def open_app(request: pytest.FixtureRequest) -> Callable[[Page], Pad]:
 def shown(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """Return a page with the module's `CELLS`, in one host and then in the other.
 
-    It stays for all tests of the module: its widgets take long to make.
+    All tests of the module share it: its widgets take long to create.
     """
     npz: Path = request.getfixturevalue("tiny_npz")
     cells = [cell.replace("{path!r}", repr(str(npz))) for cell in request.module.CELLS]
@@ -153,7 +153,7 @@ def opened(
 ) -> Iterator[Page]:
     """Return a page with the module's `CELLS`, in a host and, in Voila, in one of its themes.
 
-    The module's `ready` waits until they have shown what they show.
+    The module's `ready` waits until they are complete.
     """
     if request.param == "JupyterLab":
         page = request.getfixturevalue("lab_page")

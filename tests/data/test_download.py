@@ -1,4 +1,4 @@
-"""A download: whole and of the right hash, or nothing."""
+"""A download: complete and with the right hash, or nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
 class Site(BaseHTTPRequestHandler):
-    """Serves the content, half of it, or nothing, by the path asked for."""
+    """Serves the content, half of it, or nothing, depending on the path."""
 
     def do_GET(self) -> None:
         self.send_response(404 if self.path == "/gone" else 200)

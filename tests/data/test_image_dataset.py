@@ -1,4 +1,4 @@
-"""Data sets of one's own images: as good as MNIST where images are learnt from and measured."""
+"""Custom image data sets: usable like MNIST for training and evaluation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from digit_widgets.predictors import load_predictor
 
 
 def own(**changes: Any) -> ImageDataset:
-    """Twelve images to learn from and six to measure on, grey levels in no order."""
+    """Make twelve training and six test images of random grey levels."""
     levels = np.random.default_rng(0).integers(0, 256, (18, 28, 28)).astype(np.uint8)
     labels = np.arange(18) % 10
     arrays = {"x_train": levels[:12], "y_train": labels[:12]}

@@ -14,7 +14,7 @@ from digit_widgets.ink import MAX_COORDINATE
 
 
 def arrays(**changes: Any) -> dict[str, Any]:
-    """Two digits: one of a stroke with two points, one of two strokes with one and three."""
+    """Make two digits: one stroke of two points, and two strokes of one and three points."""
     whole = {
         "points": np.array([[0, 0], [10, 20], [5, 5], [1, 2], [3, 4], [5, 6]], np.int16),
         "stroke_offsets": np.array([0, 2, 3, 6]),

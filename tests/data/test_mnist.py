@@ -1,4 +1,4 @@
-"""MNIST: where it comes from, in which order, and what is refused."""
+"""MNIST: its sources, their order, and invalid files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ download = mnist_module._download
 
 @pytest.fixture(autouse=True)
 def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give Keras an empty home, and no network; return where its cached file would be."""
+    """Give Keras an empty home and no network; return the path of its cached file."""
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     monkeypatch.setattr(mnist_module, "_download", lambda: None)
     cached = tmp_path / "keras" / "datasets" / "mnist.npz"
@@ -44,7 +44,7 @@ def named(tmp_path: Path) -> Path:
 
 
 def trust(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
-    """Make the file's hash the one that Keras' own file is known by."""
+    """Make the file's hash the expected one of Keras' own file."""
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     monkeypatch.setattr(mnist_module, "_KERAS_SHA256", digest)
 
@@ -71,7 +71,7 @@ def test_the_hash_is_of_the_digits_however_they_are_packed(named: Path, tmp_path
 
 
 def test_a_subset_is_picked_at_random_by_its_seed(tiny_mnist: ImageDataset) -> None:
-    """The first hundred of a set that is sorted by its labels would be zeros and ones."""
+    """The first hundred of a set that is sorted by label would be zeros and ones."""
     few = tiny_mnist.subset(100, 20)
     assert few.x_train.shape == (100, 28, 28)
     assert few.x_test.shape == (20, 28, 28)
@@ -242,7 +242,7 @@ def test_a_file_with_overwritten_bytes_is_mnist_or_refused(tmp_path: Path) -> No
     refused = 0
     for _ in range(150):
         worn = np.frombuffer(whole, np.uint8).copy()
-        # The first 300 bytes hold the headers of the zip and of the first array.
+        # The first 300 bytes hold the headers of the zip archive and of the first array.
         for span in (300, len(worn)):
             worn[generator.integers(0, span, 3)] = generator.integers(0, 256, 3)
         path.write_bytes(worn.tobytes())

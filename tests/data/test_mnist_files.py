@@ -1,4 +1,4 @@
-"""MNIST as others publish it: idx files and CSV, whole, in parts and damaged."""
+"""MNIST as published by others: idx files and CSV, complete, in parts and damaged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Confusion counts, the images behind them, and who disagrees with whom."""
+"""Confusion counts, the images behind them, and disagreements between models."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_behind_a_field_the_surest_mistake_of_either_comes_first() -> None:
     first = readings([1, 1, 1], [0.5, 0.6, 0.7], [0, 0, 0])
     second = readings([2, 2, 2], [0.8, 0.4, 0.3], [0, 0, 0])
     assert indices_of_disagreement(first, second, (False, False)).tolist() == [0, 2, 1]
-    # Nobody is wrong: the surest reading.
+    # No model is wrong: the most confident prediction comes first.
     assert indices_of_disagreement(FIRST, SECOND, (True, True)).tolist() == [4, 0]
 
 
@@ -76,7 +76,7 @@ def test_a_set_is_read_in_chunks_and_as_in_one() -> None:
 
 
 class Letters:
-    """A model of ten other labels."""
+    """A model with ten other labels."""
 
     labels = tuple("abcdefghij")
 
@@ -85,7 +85,7 @@ class Letters:
 
 
 class Broken(Letters):
-    """A model of no probabilities."""
+    """A model whose output is not probabilities."""
 
     labels = DIGITS
 

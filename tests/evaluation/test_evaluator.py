@@ -1,4 +1,4 @@
-"""Figures of models on labelled digits."""
+"""Metrics of models on labelled digits."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_guessing_scores_a_tenth_and_the_entropy_of_ten() -> None:
 def test_the_loss_counts_the_probability_of_the_right_label() -> None:
     score = evaluate_images(always(0.5, 0.25, *[0.03125] * 8), GREY[:2], np.array([0, 1]))
     loss = pytest.approx((math.log(2) + math.log(4)) / 2, rel=1e-5)
-    # Half sure, and right in one of two.
+    # Confidence of one half, and one of two right.
     assert score == Metrics(accuracy=0.5, loss=loss, ece=0.0, n=2)
 
 
@@ -51,7 +51,7 @@ def test_a_surely_wrong_reading_costs_a_finite_loss() -> None:
 
 
 def test_each_image_is_scored_with_its_own_label() -> None:
-    # More images than are read at a time; each carries its label in a pixel.
+    # More images than are predicted at a time; each carries its label in a pixel.
     images = np.zeros_like(GREY)
     images[np.arange(1_000), 0, LABELS] = 1
     reader = FunctionPredictor(lambda batch: batch[:, 0, :10])
@@ -79,7 +79,7 @@ def test_a_score_is_a_few_figures_by_name() -> None:
 
 
 class Scorer:
-    """Reads by the columns of ink, and scores by how much of it there is."""
+    """Predicts by the columns of ink, and scores by the amount of ink."""
 
     labels = DIGITS
 
@@ -94,7 +94,7 @@ class Scorer:
 
 
 class Unscored(Scorer):
-    """Has the method of a model that scores, as all `.tflite` files do, and yet does not."""
+    """Has the method of a model with scores, as all `.tflite` files do, but returns none."""
 
     def predict_scored(  # type: ignore[override]
         self, images: NDArray[np.float32]
@@ -135,7 +135,7 @@ def test_figures_are_those_of_reading_one_by_one(model: Scorer, threshold: float
 
 
 def test_a_dot_is_wrong_refused_and_no_reading() -> None:
-    # Its shares are all 0, of which the first would be a right 0.
+    # Its probabilities are all 0, and the first of them would be a correct 0.
     figures = evaluate(Scorer(), InkDataset((INKS[0], INKS[3]), np.array([7, 0]))).as_dict()
     assert figures["per_class"]["0"] == 0
     assert np.sum(figures["confusion"]) == 1

@@ -1,4 +1,4 @@
-"""Shares with their intervals, calibration and areas, against values worked out by hand."""
+"""Proportions with their intervals, calibration and areas, against hand-computed values."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from digit_widgets.evaluation.metrics import (
 @pytest.mark.parametrize(
     ("hits", "n", "low", "high"),
     [
-        # Where none did, the closed form is 0 to z² / (n + z²); where all did, the mirror of it.
+        # With no successes, the closed form is 0 to z² / (n + z²); with only successes, its mirror.
         (0, 10, 0.0, 0.277533),
         (10, 10, 0.722467, 1.0),
-        # R: prop.test(81, 263, correct = FALSE), as R. Newcombe (1998) tabulates it.
+        # R: prop.test(81, 263, correct = FALSE), as tabulated by R. Newcombe (1998).
         (81, 263, 0.2553, 0.3662),
         (15, 148, 0.0624, 0.1605),
         (1, 29, 0.0061, 0.1718),
@@ -58,7 +58,7 @@ def test_shares_are_counted_by_group_and_numbers_sort_as_numbers() -> None:
 def test_the_calibration_error_is_that_worked_out_by_hand() -> None:
     confidence = np.array([0.95, 0.97, 0.99, 0.35, 0.38], np.float32)
     right = np.array([True, True, False, False, True])
-    # Three in the last bin: 0.97 sure, 2/3 right. Two in the bin from 1/3 to 0.4: 0.365, 1/2.
+    # Three in the last bin: confidence 0.97, 2/3 right. Two in 1/3 to 0.4: confidence 0.365, 1/2.
     bins = reliability(confidence, right)
     assert bins.counts.tolist() == [0] * 5 + [2] + [0] * 8 + [3]
     assert bins.error == pytest.approx(0.6 * (0.97 - 2 / 3) + 0.4 * (0.5 - 0.365), abs=1e-6)
@@ -68,7 +68,7 @@ def test_the_edges_of_the_bins_belong_to_the_bin_below() -> None:
     edges = np.array([0.0, 0.2, 0.6, 1.0])
     bins = reliability(edges.astype(np.float64), np.ones(4, bool))
     assert np.flatnonzero(bins.counts).tolist() == [0, 2, 8, BINS - 1]
-    # A share that rounding has brought above 1 is in the last.
+    # A confidence that rounding has brought above 1 is in the last bin.
     assert reliability(np.array([1.0000001], np.float32), np.ones(1, bool)).counts[-1] == 1
 
 
@@ -83,7 +83,7 @@ def test_who_is_always_sure_and_always_right_is_calibrated() -> None:
         ([0.9, 0.8], [0.1, 0.2, 0.3], 1.0),
         ([0.1], [0.9], 0.0),
         ([0.5, 0.5], [0.5], 0.5),
-        # Of six pairs, four in order, one tied.
+        # Of six pairs, four are in order and one is tied.
         ([0.8, 0.4], [0.1, 0.4, 0.6], 4.5 / 6),
     ],
 )

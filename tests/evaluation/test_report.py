@@ -1,4 +1,4 @@
-"""The page of an evaluation: what it shows, that it stands alone, and where it is written."""
+"""The page of an evaluation: its content, that it is self-contained, and its file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NAMES = {"model": "cnn", "source": "pen.npz", "others": "letters.npz"}
 
 
 class Outline(HTMLParser):
-    """The tags of a page, in balance or not, with their text."""
+    """The tags of a page, whether balanced or not, with their text."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ def shares(read: list[int], confidence: list[float]) -> NDArray[np.float32]:
 
 
 def measured(*, scores: bool = True, others: bool = True, times: int = 1) -> Evaluation:
-    """Two right digits, two mistakes and a dot; two of the digits have scores below 0.5."""
+    """Make two right digits, two mistakes and a dot; two of the digits score below 0.5."""
     probabilities = shares([7, 9, 0, 1, 0], [0.99, 0.7, 0.95, 0.6, 0.5])
     probabilities[4] = 0
     images = np.linspace(0.1, 1, 5, dtype=np.float32)[:, None, None] * np.ones((1, 28, 28), "f")
@@ -90,7 +90,7 @@ def written(folder: Path, evaluation: Evaluation) -> str:
 
 
 def captions(text: str, heading: str) -> list[str]:
-    """The lines under the images of one section."""
+    """Return the captions of the images in one section."""
     (part,) = (part for part in text.split("<section>") if f"<h2>{heading}</h2>" in part)
     return re.findall(r'alt="">([^<]*)</li>', part)
 
@@ -117,7 +117,7 @@ def test_the_charts_are_well_formed(tmp_path: Path) -> None:
     names = [ET.fromstring(chart).get("aria-label") for chart in charts]
     assert names[1] == "Scores of digits and of drawings that are none"
     heights = [float(value) for value in re.findall(r'height="([^"]*)"', charts[0])]
-    # Four bins hold readings: the surest are all right, of the others none is.
+    # Four bins have predictions: those with the highest confidence are right, the others wrong.
     assert sorted(heights) == [0, 0, 0, 220]
 
 
@@ -126,7 +126,7 @@ def test_groups_stand_in_tables_the_hardest_writer_first(tmp_path: Path) -> None
     names = re.findall(r'<th scope="row">([^<]*)</th>', text)
     writers = [name for name in names if name in {"Ida", "&lt;script&gt;Bo&lt;/script&gt;"}]
     assert writers == ["Ida", "&lt;script&gt;Bo&lt;/script&gt;"]
-    # A dot is in the bin of no confidence at all.
+    # A dot is in the bin of the lowest confidence.
     bins = [name for name in names if " to " in name]
     assert bins == ["0% to 7%", "60% to 67%", "67% to 73%", "93% to 100%"]
 

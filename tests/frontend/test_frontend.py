@@ -1,4 +1,4 @@
-"""The page's code: types, style, unit tests, and built files that are what the sources give."""
+"""The front end's code: types, style, unit tests, and built files that match the sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of messages says what both sides do."""
+"""The table of messages in PROTOCOL.md matches both sides' code."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import fields
 from digit_widgets.widgets.canvas import messages, parsing
 from tests.frontend.conftest import FRONTEND
 
-#: Kinds to their fields and the fields' types, without the view that all messages of a page have.
+#: By kind: the fields and their types, without the view that all messages of a page have.
 Kinds = dict[str, dict[str, str]]
-#: How each side writes the types of the table.
+#: The notation of each side for the table's types.
 PAGE_TYPES = {
     "number": {"count", "px", "ms"},
     "number[]": {"numbers"},
@@ -34,13 +34,13 @@ TEXT = (FRONTEND / "PROTOCOL.md").read_text(encoding="utf-8")
 
 
 def table(sender: str) -> Kinds:
-    """Return what the page of the protocol says that one side sends."""
+    """Return the messages of one side, as listed in the protocol."""
     rows = re.findall(rf"^\| {sender} \| `(\w+)` \| ([^|]*)\|", TEXT, re.M)
     return {kind: dict(re.findall(r"`(\w+): (\w+)`", names)) for kind, names in rows}
 
 
 def in_page(ending: str) -> Kinds:
-    """Return the types of the page whose names have an ending."""
+    """Return the page's message types whose names have this ending."""
     text = (FRONTEND / "src" / "connection" / "protocol.js").read_text(encoding="utf-8")
     kinds = {}
     for kind, rest in re.findall(rf'\{{\{{ kind: "(\w+)"(.*) \}}\}} \w+{ending} \*/', text):
@@ -49,7 +49,7 @@ def in_page(ending: str) -> Kinds:
 
 
 def in_kernel(base: type[messages.Message | messages.Answer]) -> Kinds:
-    """Return the classes of the kernel that are messages, or answers."""
+    """Return the kernel's message classes, or its answer classes."""
     return {
         each.kind: {field.name: str(field.type) for field in fields(each)}
         for each in base.__subclasses__()
@@ -57,7 +57,7 @@ def in_kernel(base: type[messages.Message | messages.Answer]) -> Kinds:
 
 
 def answers() -> dict[str, set[str]]:
-    """Return which kinds the page of the protocol says are answers to which."""
+    """Return the answers to each kind, as listed in the protocol."""
     rows = re.findall(r"^\| page \| `(\w+)` \|.*\| ([^|]*) \|$", TEXT, re.M)
     return {kind: set(re.findall(r"`(\w+)`", cell)) for kind, cell in rows}
 
@@ -92,7 +92,7 @@ def test_the_kernel_answers_what_the_table_says_and_the_page_takes_it() -> None:
 
 def test_what_answers_a_message_is_what_the_kernel_sends() -> None:
     answered = set().union(*answers().values())
-    # A repaint and a reading that is shown are told of without being asked for.
+    # A repaint and a shown prediction are reported without a request.
     assert answered == set(table("kernel")) - {"repaint", "read"}
 
 

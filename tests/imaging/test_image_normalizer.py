@@ -1,4 +1,4 @@
-"""Images of digits: arrays and files, good and bad."""
+"""Images of digits: arrays and files, valid and invalid."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from digit_widgets.recognition import read
 
 @pytest.fixture
 def white_on_black(digit: Ink) -> NDArray[np.float32]:
-    """A digit as a pad of 280 × 280 pixels shows it."""
+    """Return a digit as a pad of 280 × 280 pixels shows it."""
     return rasterize(digit, size=280)
 
 
 def png_header(width: int, height: int) -> bytes:
-    """The beginning of a grey PNG of any size, with none of its pixels."""
+    """Return the beginning of a grey PNG of any size, without its pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return (
@@ -75,7 +75,7 @@ def test_pale_ink_on_grey_paper_is_read_as_full_ink(white_on_black: NDArray[np.f
 def test_a_image_of_a_drawing_looks_as_the_drawing_does(
     digit: Ink, white_on_black: NDArray[np.float32]
 ) -> None:
-    # The one is placed on whole pixels, the other anywhere between them.
+    # One is placed on whole pixels, the other anywhere between them.
     difference = normalize_image(white_on_black) - normalize_ink(digit)
     assert np.abs(difference).mean() < 0.08
 
@@ -92,7 +92,7 @@ def test_a_digit_in_a_image_fills_20_pixels_about_its_centre_of_mass(
     rows, columns = (np.flatnonzero(image.any(axis=axis)) for axis in (1, 0))
     assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20
     middles = np.arange(28) + 0.5
-    # Placed on whole pixels, it is at most half a pixel off MNIST's 14.5.
+    # Placed on whole pixels, it is at most half a pixel away from MNIST's 14.5.
     assert image.sum(axis=1) @ middles / image.sum() == pytest.approx(14.5, abs=0.51)
     assert image.sum(axis=0) @ middles / image.sum() == pytest.approx(14.5, abs=0.51)
 
@@ -178,7 +178,7 @@ def test_a_saved_image_comes_back(tmp_path: Path, white_on_black: NDArray[np.flo
 
 
 def test_transparent_paper_is_white(tmp_path: Path) -> None:
-    # Black under full transparency, as drawing programs leave it.
+    # Fully transparent pixels are black, as drawing programs save them.
     rgba = np.zeros((40, 40, 4), np.uint8)
     rgba[10:30, 18:22, 3] = 255
     Image.fromarray(rgba).save(tmp_path / "clear.png")
@@ -193,7 +193,7 @@ def test_all_kinds_of_pixels_show_the_same_image(tmp_path: Path, mode: str) -> N
     grey = np.full((40, 40), 255, np.uint8)
     grey[10:30, 18:22] = 0
     if mode == "I;16":
-        # Sixteen bits a pixel, as scanners write them: white is 65,535.
+        # Sixteen bits per pixel, as scanners write them: white is 65,535.
         image = Image.fromarray(grey.astype(np.uint16) * 257)
     else:
         image = Image.fromarray(grey).convert(mode)
@@ -342,7 +342,7 @@ def test_unevenly_lit_paper_with_nothing_on_it_gives_zeros() -> None:
 
 
 def drawn(seven: Ink) -> Image.Image:
-    """A 7 as an image of Pillow, bright on black."""
+    """Return a 7 as a Pillow image, bright on black."""
     return Image.fromarray(np.round(rasterize(seven, size=280) * 255).astype(np.uint8))
 
 

@@ -1,4 +1,4 @@
-"""Ink as MNIST has it: wherever, however large and in whatever unit it was drawn."""
+"""Ink normalised like MNIST, for any position, size and unit."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def centre_of_mass(image: NDArray[np.float32]) -> tuple[float, float]:
 
 
 def assert_alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> None:
-    """The same but for rounding, which may leave out another point a fifth of a pixel away."""
+    """Compare up to rounding, which may drop another point, a fifth of a pixel away."""
     assert float(np.abs(one - other).max()) < 0.15
     assert float(np.abs(one - other).mean()) < 0.01
 
@@ -196,7 +196,7 @@ def test_the_steps_begin_with_the_pad_and_say_what_they_do(seven: Ink) -> None:
 
 
 def curve_on_the_pad(stroke: Stroke) -> NDArray[np.float64]:
-    """Places on the curve that the pad draws, and the SVG: cubic Béziers, as they are defined."""
+    """Return points on the curve of the pad and the SVG, by the definition of cubic Béziers."""
     t = np.linspace(0, 1, 24)[:, None, None]
     a, b, c, d = bezier_segments(stroke.points, stroke.width).swapaxes(0, 1)
     places = (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t * t * (1 - t) * c + t**3 * d
@@ -216,7 +216,7 @@ def test_the_28_by_28_has_the_outlines_of_the_pad(
     seconds, jitter = rng.uniform(0.6, 1.6), rng.uniform(0, 1.5)
     strokes = []
     for stroke in DIGITS[label]:
-        # As a hand draws it, and an unsteady one: a reading of its way every so many milliseconds.
+        # As a steady or an unsteady hand draws it: a position every so many milliseconds.
         way = np.array(finely(stroke, step=1.0))
         way = way + rng.normal(0, jitter, way.shape)
         n = max(3, round(seconds * events_per_second))
@@ -244,7 +244,7 @@ def test_a_sharp_corner_on_the_pad_is_one_in_the_28_by_28() -> None:
         float(distances(curve_on_the_pad(seven.strokes[0]), seven.strokes[0].points).max()) < 0.01
     )
     dense = finely(seven.strokes[0].points.tolist(), step=2.0)
-    # Of points so close together, the raster leaves some out: perhaps the corner's own.
+    # The raster leaves out some of such close points, perhaps even the corner.
     np.testing.assert_allclose(
         normalize_ink(seven), normalize_ink(Ink.from_strokes([dense], width=16)), atol=0.04
     )

@@ -1,4 +1,4 @@
-"""Ink to pixels: where the ink is, how soft its edge, and where it is cut off."""
+"""Ink to pixels: position of the ink, softness of its edge, and cutting off."""
 
 from __future__ import annotations
 

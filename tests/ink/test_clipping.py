@@ -1,4 +1,4 @@
-"""Paths cut off at a pad's edges: what lies within stays, and nothing else."""
+"""Paths cut off at a pad's edges: only the part inside remains."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from digit_widgets.ink import MAX_COORDINATE, clip_path
 
 WIDTH, HEIGHT = 280.0, 220.0
-# Whole numbers make points on edges, and lines along them.
+# Whole numbers give points on edges, and lines along them.
 coordinates = st.integers(-100, 400).map(float) | st.floats(-500, 800) | st.sampled_from([0, 280])
 paths = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=8).map(np.array)
 
@@ -28,14 +28,14 @@ def inside(points: NDArray[np.float64], tolerance: float = 0.0) -> NDArray[np.bo
 
 
 def sampled(path: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Places all along a path of straight lines, its points among them."""
+    """Return positions all along a path of straight lines, including its points."""
     shares = np.linspace(0, 1, 33)[:, None]
     pieces = [a + (b - a) * shares for a, b in pairwise(path)]
     return np.concatenate([path[:1], *pieces])
 
 
 def distances(places: NDArray[np.float64], path: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far each place is from a path."""
+    """Return the distance of each position from a path."""
     found = np.hypot(*(places - path[0]).T)
     for start, end in pairwise(path):
         step = end - start

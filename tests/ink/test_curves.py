@@ -1,4 +1,4 @@
-"""Curves: through all points, smooth where the hand bent, sharp where it turned, as one goes."""
+"""Curves: through all points, smooth in bends, sharp at corners, as one line."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ points = st.tuples(coordinates, coordinates)
 strokes = st.lists(points, min_size=1, max_size=12).map(np.array)
 longer_strokes = st.lists(points, min_size=2, max_size=12).map(np.array)
 widths = st.floats(1, 40)
-#: Wider than any curve here strays from its line: nothing is held back by the pen's width.
+#: Wider than any curve here strays from its line: the pen's width limits nothing.
 WIDE = 10_000.0
 
 
 def curve(segment: NDArray[np.float64], t: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Places on one cubic Bézier curve, by de Casteljau."""
+    """Return points on one cubic Bézier curve, by de Casteljau's algorithm."""
     places = np.repeat(segment[None], len(t), axis=0)
     while places.shape[1] > 1:
         places = places[:, :-1] + (places[:, 1:] - places[:, :-1]) * t[:, None, None]
@@ -36,7 +36,7 @@ def curve(segment: NDArray[np.float64], t: NDArray[np.float64]) -> NDArray[np.fl
 
 
 def barry_goldman(p: NDArray[np.float64], share: float) -> NDArray[np.float64]:
-    """A place between the second and third of four points, by the textbook's pyramid."""
+    """Return a point between the second and third of four points, by the textbook's pyramid."""
     knots = np.cumsum([0, *np.sqrt(np.hypot(*np.diff(p, axis=0).T))])
     t = knots[1] + share * (knots[2] - knots[1])
     for width in (1, 2):
@@ -69,7 +69,7 @@ def test_one_more_point_changes_the_last_segment_alone(
 
 def test_a_segment_sees_one_point_before_it_and_one_behind() -> None:
     stroke = np.array([(0, 0), (3, 9), (10, 4), (12, 0), (20, 7), (25, 1)], float)
-    # The second of three: a neighbour on each side, as in the whole stroke.
+    # The second of three segments: a neighbour on each side, as in the whole stroke.
     np.testing.assert_array_equal(
         bezier_segments(stroke[1:5], WIDE)[1], bezier_segments(stroke, WIDE)[2]
     )
@@ -113,7 +113,7 @@ def test_a_turned_and_scaled_stroke_has_a_turned_and_scaled_curve(
     stroke: NDArray[np.float64], scale: float, turn: float
 ) -> None:
     matrix = scale * np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-    # Points that nearly coincide would part or meet by rounding.
+    # Points that nearly coincide would be separated or merged by rounding.
     stroke = np.round(stroke, 2)
     np.testing.assert_allclose(
         bezier_segments(stroke @ matrix, WIDE), bezier_segments(stroke, WIDE) @ matrix, atol=1e-6
@@ -188,7 +188,7 @@ def test_a_ring_of_six_points_or_more_is_round(n: int, radius: float) -> None:
     path = smooth_polyline(ring, WIDE, radius / 1000)
     steps = np.diff(path, axis=0)
     angles = np.diff(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0])))
-    # No corner anywhere: the direction changes by little steps, where the points are as between.
+    # No corner: the direction changes in small steps, at the points as between them.
     assert np.abs(angles).max() < np.radians(20)
     inside = path[len(path) // n : -len(path) // n]
     assert np.hypot(*inside.T) == pytest.approx(np.full(len(inside), radius), rel=0.03)

@@ -1,4 +1,4 @@
-"""Erasing: what lies under the eraser goes, all else stays as it was."""
+"""Erasing: ink under the eraser goes, everything else stays as it was."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from digit_widgets.ink import (
     erase_strokes,
 )
 
-# Whole numbers make lines that are parallel, coincide, or end where others do.
+# Whole numbers give lines that are parallel, coincide, or share their ends.
 coordinates = st.integers(-10, 40).map(float) | st.floats(-10, 40)
 points = st.tuples(coordinates, coordinates)
 paths = st.lists(points, min_size=1, max_size=4)
 radii = st.integers(1, 8).map(float) | st.floats(0.1, 10)
 strokes = st.builds(Stroke, st.lists(points, min_size=1, max_size=8), st.sampled_from([1.0, 4.0]))
 inks = st.lists(strokes, max_size=4).map(tuple).map(Ink)
-#: Of these small drawings, what rounding may amount to.
+#: Upper limit of rounding errors in these small drawings.
 ROUNDING = 1e-6
 
 
@@ -46,7 +46,7 @@ def length(ink: Ink) -> float:
 
 
 def distances(places: object, path: object) -> NDArray[np.float64]:
-    """How far each place is from a path of straight lines."""
+    """Return the distance of each position from a path of straight lines."""
     places, path = np.asarray(places, float).reshape(-1, 2), np.asarray(path, float)
     found = [np.hypot(*(places - path[0]).T)]
     for start, end in pairwise(path):
@@ -58,14 +58,14 @@ def distances(places: object, path: object) -> NDArray[np.float64]:
 
 
 def sampled(stroke: Stroke) -> NDArray[np.float64]:
-    """Places all along a stroke, its points among them."""
+    """Return positions all along a stroke, including its points."""
     shares = np.linspace(0, 1, 21)[:, None]
     steps = [a + (b - a) * shares for a, b in pairwise(stroke.points)]
     return np.concatenate([stroke.points, *steps])
 
 
 def test_a_long_line_is_cut_in_its_middle_at_the_erasers_edge() -> None:
-    # Half the pen's width is left free too: its round end touches the eraser, and no more.
+    # Half the pen's width is left free too: the round end just touches the eraser.
     left = erase(line((0, 0), (100, 0), width=4), [(50, 0)], 10)
     assert pieces(left) == [[[0, 0], [38, 0]], [[62, 0], [100, 0]]]
     assert {stroke.width for stroke in left.strokes} == {4}
@@ -197,7 +197,7 @@ def test_strokes_are_taken_whole_if_any_of_them_would_be_erased(
     assert erase_strokes(left, path, radius) is left
     taken = [stroke for stroke in ink.strokes if stroke not in left.strokes]
     for stroke in taken:
-        # Places are sampled: between two of them the stroke may come nearer.
+        # Only samples are compared: between two of them the stroke may come nearer.
         assert distances(sampled(stroke), path).min() <= radius + stroke.width / 2 + 2
 
 

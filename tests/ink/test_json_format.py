@@ -1,4 +1,4 @@
-"""Ink as JSON: nothing is lost on the way, and nothing bad comes in."""
+"""Ink as JSON: nothing is lost, and invalid input is an error."""
 
 from __future__ import annotations
 

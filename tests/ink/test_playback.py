@@ -1,4 +1,4 @@
-"""A drawing's own history: its first points, and at which of them to look."""
+"""A drawing's history: its first points, and the moments at which to show it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strokes and drawings: what they hold, refuse and turn into."""
+"""Strokes and drawings: valid and invalid values, and conversions."""
 
 from __future__ import annotations
 

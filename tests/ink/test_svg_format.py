@@ -1,4 +1,4 @@
-"""Drawings as SVG and PNG: what other programs show is what was drawn."""
+"""Drawings as SVG and PNG: other programs show what was drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The base class of the adapters: what a format of one's own need not write again."""
+"""The base class of the adapters: the features that a new format gets for free."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ Images = NDArray[np.float32]
 
 
 def images(n: int) -> Images:
-    """Images that each show their number in the first pixel, as a share of 1,000."""
+    """Make images with their own number in the first pixel, as a share of 1,000."""
     numbered = np.zeros((n, 28, 28), np.float32)
     numbered[:, 0, 0] = np.arange(n) / 1000
     return numbered
 
 
 class Adapter(ScoringDigitPredictor):
-    """Scores an image by its first pixel, and notes how many images it is given."""
+    """Scores an image by its first pixel, and records the sizes of its batches."""
 
     def __init__(self, score: float = 1.0) -> None:
         self.batches: list[int] = []

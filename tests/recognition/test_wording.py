@@ -1,4 +1,4 @@
-"""One rule for the numbers of a reading: monotone, nothing certain, nothing impossible."""
+"""The rule for writing percentages: monotone, nothing certain, nothing impossible."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NEARLY_ONE = float(np.nextafter(np.float32(1), np.float32(0)))
 
 
 def rank(words: str) -> float:
-    """Return the number in some words, moved a little for "over" and "under"."""
+    """Return the number in some words, shifted a little for "over" and "under"."""
     match = re.fullmatch(r"(<|>|under |over )?(\d+)(%| percent)", words)
     assert match, words
     return int(match[2]) + {"<": -0.5, "under ": -0.5}.get(match[1], 0.5 if match[1] else 0)
@@ -44,7 +44,7 @@ def rank(words: str) -> float:
         (0.004, "<1%", "under 1 percent"),
         (1e-45, "<1%", "under 1 percent"),
         (0.0, "<1%", "under 1 percent"),
-        (1.004, ">99%", "over 99 percent"),  # a softmax in halves may sum to a little more
+        (1.004, ">99%", "over 99 percent"),  # a softmax in half precision may sum to a little more
     ],
 )
 def test_a_share_is_in_whole_percent_and_never_certain(share: float, seen: str, heard: str) -> None:

@@ -1,1 +1,1 @@
-"""A real Chromium, real hosts and real digits: for the browser tests, benchmarks and images."""
+"""A real Chromium, real hosts and real digits, for browser tests, benchmarks and images."""

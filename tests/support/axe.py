@@ -1,4 +1,4 @@
-"""What axe-core finds wrong with our parts of a page."""
+"""Checks of this package's parts of a page by axe-core."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from tests.support.pages import change_theme
 
 __all__ = ["axe_problems", "axe_problems_in_themes"]
 
-#: All that WCAG 2.2 AA asks and axe can tell, and what is held to be good besides.
+#: All rules of WCAG 2.2 AA that axe can check, and its best practices.
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
 def axe_problems(page: Page, root: str = ".digit-widgets-pad") -> list[str]:
-    """Return what axe-core finds within all elements of a page that a selector names.
+    """Return the problems that axe-core finds within all elements that match a selector.
 
     Parameters
     ----------
     page
-        The page, in the state to look at.
+        The page, in the state to check.
     root
-        Which elements are ours. The host's own parts are not looked at.
+        Selector of the elements to check. The host's own parts are not checked.
     """
     options = {"runOnly": {"type": "tag", "values": list(_TAGS)}, "resultTypes": ["violations"]}
-    # JupyterLab's body is 0 pixels high and hides what overflows; all that it shows is placed, and
-    # seen nevertheless, but axe takes it for unseen and would look at no contrast.
+    # JupyterLab's body has a height of 0 and hides its overflow. Its absolutely positioned content
+    # is visible anyway, but axe takes it for hidden and would not check any contrast.
     page.evaluate("document.body.style.overflow = 'visible'")
     found: list[dict[str, Any]] = []
     for each in page.locator(root).all():
-        # Nor would it where a cell is not in view: JupyterLab hides that.
+        # The same holds for cells outside the view, which JupyterLab hides.
         each.scroll_into_view_if_needed()
         page.wait_for_timeout(300)
         each.evaluate("root => root.setAttribute('data-looked-at', '')")
@@ -48,7 +48,7 @@ def axe_problems(page: Page, root: str = ".digit-widgets-pad") -> list[str]:
 
 
 def axe_problems_in_themes(page: Page, root: str = ".digit-widgets-pad") -> list[str]:
-    """Return what axe finds; in JupyterLab, in both of its themes."""
+    """Return the problems that axe finds; in JupyterLab, in both of its themes."""
     if "/lab/" not in page.url:
         return axe_problems(page, root)
     problems = []

@@ -1,10 +1,10 @@
-"""Cells of notebooks that several modules of tests show."""
+"""Cells of notebooks that several test modules show."""
 
 from __future__ import annotations
 
 __all__ = ["MONITOR"]
 
-#: A training that has been under way for some epochs, told by hand.
+#: A training that has run for some epochs, with simulated callbacks.
 MONITOR = """
     from types import SimpleNamespace
     from digit_widgets import TrainingMonitor

@@ -1,4 +1,4 @@
-"""Finding a Chromium on this machine, or installing one, or saying what to do.
+"""Chromium: finds one on this machine, installs one, or tells how to get one.
 
 Run as ``python -m tests.support.chromium`` before the browser tests.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 __all__ = ["ARGUMENTS", "find_chromium"]
 
-#: The build without windows first: it draws the same pages with less work.
+#: The build without windows comes first: it draws the same pages with less work.
 _NAMES = (
     "chromium-headless-shell",
     "chromium",
@@ -26,8 +26,8 @@ _MAC = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-#: Flags without which Chromium asks hosts on the network for things that no test needs; and root,
-#: as in a container, has no sandbox to start in.
+#: Flags that keep Chromium from unneeded network requests, and that let root start it, as in a
+#: container, where it has no sandbox.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,7 +47,7 @@ or name one in the environment variable CHROMIUM."""
 
 
 def find_chromium() -> str:
-    """Return the path of a Chromium, or exit with words on how to get one."""
+    """Return the path of a Chromium, or exit with advice on how to get one."""
     for candidate in (os.environ.get("CHROMIUM"), *map(shutil.which, _NAMES), *_MAC):
         if candidate and Path(candidate).exists():
             return candidate
@@ -66,7 +66,7 @@ def _playwrights_own() -> str | None:
 
 
 def _install() -> None:
-    """Install Debian's Chromium, where we may: the one without windows, or else the whole."""
+    """Install Debian's Chromium if allowed: the build without windows, or else the full one."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return
     subprocess.run(["apt-get", "--quiet", "update"], check=True, stdout=sys.stderr)
@@ -76,7 +76,7 @@ def _install() -> None:
 
 
 def main() -> None:
-    """Make sure that there is one."""
+    """Make sure that a Chromium is installed."""
     try:
         path = find_chromium()
     except SystemExit:

@@ -1,4 +1,4 @@
-"""Ten digits drawn by hand, and what is none, as strokes on a pad of 280 × 280."""
+"""Ten digits drawn by hand, and some non-digits, as strokes on a pad of 280 × 280."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["DIGITS", "NO_DIGITS", "Strokes", "finely"]
 
 Strokes = list[list[tuple[float, float]]]
 
-#: Label to strokes: as people draw them, some in two strokes.
+#: Strokes by label, as people draw them, some in two strokes.
 DIGITS: Mapping[str, Strokes] = {
     "0": [
         [
@@ -69,7 +69,7 @@ DIGITS: Mapping[str, Strokes] = {
     ],
 }  # fmt: skip
 
-#: Name to strokes.
+#: Strokes by name.
 NO_DIGITS: Mapping[str, Strokes] = {
     "scribble": [
         [

@@ -1,4 +1,4 @@
-"""A pad on a page that tells its kernel's ink, and a fresh start for each test."""
+"""A pad on a page that reports its kernel's ink, reset for each test."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Told(Pad):
 
     @property
     def drawn(self) -> Ink:
-        """The ink in the kernel."""
+        """The kernel's ink."""
         text = self.page.locator(".told .widget-html-content").first.text_content()
         return ink_from_json(text or "")
 
@@ -56,7 +56,7 @@ class Told(Pad):
         return [stroke.points.round().tolist() for stroke in self.drawn.strokes]
 
     def wait_for_strokes(self, n: int) -> None:
-        """Wait until the kernel's drawing has so many strokes, or fail."""
+        """Wait until the kernel's drawing has this many strokes, or fail."""
         self.page.wait_for_function(
             """n => JSON.parse(document.querySelector('.told .widget-html-content')
                 .textContent).strokes.length === n""",
@@ -73,7 +73,7 @@ class Told(Pad):
         )
 
     def line(self, *points: tuple[float, float], lift: bool = True) -> None:
-        """Draw straight from point to point by mouse, without points between."""
+        """Draw straight from point to point by mouse, without points in between."""
         page = self.page
         page.mouse.move(*self.position(points[0]))
         page.mouse.down()

@@ -1,4 +1,4 @@
-"""How far drawings are from each other."""
+"""Distances between drawings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["distances"]
 
 
 def distances(places: NDArray[np.float64], path: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how far each of (K, 2) places is from a path of (M, 2) points."""
+    """Return the distance of each of (K, 2) positions from a path of (M, 2) points."""
     start, step = path[:-1], np.diff(path, axis=0)
     squared = np.maximum((step * step).sum(axis=1), 1e-300)
     along = (((places[:, None] - start) * step).sum(axis=2) / squared).clip(0, 1)

@@ -1,4 +1,4 @@
-"""A hand on a touch screen, with fingers that come down, move and are lifted one by one."""
+"""A hand on a touch screen, with fingers that touch down, move and lift one by one."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ Point = tuple[float, float]
 
 
 class Hand:
-    """Fingers by their numbers, at places of the window: what is under them may move away.
+    """Numbered fingers at positions in the window; the content below them may move.
 
-    Events carry the times at which a hand would have made them, a frame after one another, however
-    long a busy machine takes to send them.
+    Events carry the times at which a real hand would have made them, a frame apart, however long a
+    busy machine takes to send them.
 
     Parameters
     ----------
     page
-        With a touch screen.
+        A page with a touch screen.
     """
 
     def __init__(self, page: Page) -> None:
@@ -35,13 +35,13 @@ class Hand:
         self._send("touchStart")
 
     def move(self, by: dict[int, Point], events: int = 12) -> None:
-        """Move fingers at the same time, in so many events; the others stay where they are."""
+        """Move fingers simultaneously, in this many events; the others stay where they are."""
         for _ in range(events):
             for finger, (dx, dy) in by.items():
                 x, y = self._down[finger]
                 self._down[finger] = x + dx / events, y + dy / events
             self._send("touchMove")
-            self._page.wait_for_timeout(16)  # a frame: events of one frame come as one
+            self._page.wait_for_timeout(16)  # one frame: events within a frame are merged
 
     def lift(self, *fingers: int) -> None:
         """Lift fingers, one after the other."""
@@ -50,11 +50,11 @@ class Hand:
             self._send("touchMove" if self._down else "touchEnd")
 
     def rest(self, milliseconds: int) -> None:
-        """Leave all fingers where they are."""
+        """Keep all fingers where they are."""
         self._clock += milliseconds / 1000
 
     def unzoom(self) -> None:
-        """Have the page no longer zoomed, however far fingers have zoomed it."""
+        """Reset the page's zoom."""
         self._devtools.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
 
     def _send(self, event: str) -> None:

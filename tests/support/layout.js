@@ -1,5 +1,5 @@
-// Finds words and controls within an element that stick out of the page, are cut off or lie over
-// each other, and whatever around them scrolls sideways.
+// Finds words and controls within an element that stick out of the page, are cut off or overlap,
+// and elements around them that scroll sideways.
 (root, slack) => {
   const problems = new Set();
   const named = (element) => {
@@ -10,7 +10,7 @@
   const cuts = (way) => way === "hidden" || way === "clip";
   const style = (element) => getComputedStyle(element);
 
-  // For screen readers only, or not at all.
+  // False for elements that are hidden, or only for screen readers.
   const isSeen = (element) => {
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
     for (let each = element; each; each = each.parentElement) {
@@ -19,10 +19,10 @@
     return true;
   };
 
-  // What is seen of a box, and by what it is cut off; what is scrolled away is not cut off.
+  // The visible part of a box, and the element that cuts it off; scrolling away does not count.
   const shown = (owner, box) => {
     const seen = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
-    let [across, along] = [true, true]; // whether nothing between scrolls that way
+    let [across, along] = [true, true]; // true if nothing in between scrolls that way
     for (let each = owner; each; each = each.parentElement) {
       const { overflowX, overflowY, display } = style(each);
       if (display === "inline" || display === "contents") continue;
@@ -43,7 +43,7 @@
         along = false;
         [seen.top, seen.bottom] = [Math.max(seen.top, top), Math.min(seen.bottom, bottom)];
       }
-      // What lies around the page's widgets scrolls up and down, and cuts off what it has scrolled.
+      // The elements around the widgets scroll up and down, and cut off what they scroll away.
       if (each === document.body) break;
     }
     if (across && (box.left < -slack || box.right > innerWidth + slack)) {
@@ -66,7 +66,7 @@
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const { left, right, top, bottom } of range.getClientRects()) {
-      // Of a line's height, its letters leave some above and below.
+      // Letters do not fill a line's whole height.
       const edge = 0.15 * (bottom - top);
       add("words", owner, { left, right, top: top + edge, bottom: bottom - edge });
     }
@@ -76,7 +76,7 @@
     if (isSeen(owner)) add("control", owner, owner.getBoundingClientRect());
   }
 
-  // Controls belong on what they hold; words on an image, such as a glyph's label, are meant so.
+  // Controls may cover their own content; words on an image, such as a glyph's label, are intended.
   const mayMeet = (one, two) =>
     one.owner.contains(two.owner) ||
     two.owner.contains(one.owner) ||

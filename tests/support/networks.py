@@ -1,4 +1,4 @@
-"""A network between a page and its kernel: bytes come late, unevenly, and in their order."""
+"""A network between a page and its kernel, with delayed, jittered and ordered bytes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from contextlib import contextmanager, suppress
 
 __all__ = ["Network", "slow_network"]
 
-#: Bytes read at a time.
+#: Number of bytes read at a time.
 _CHUNK = 65_536
 
 
 class Network:
-    """The way to a port of this machine.
+    """The connection to a port of this machine.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class Network:
         self.port: int = server.sockets[0].getsockname()[1]
 
     def cut(self) -> None:
-        """Break all connections; new ones may be made."""
+        """Break all connections; new ones are possible."""
         asyncio.run_coroutine_threadsafe(_broken(), self._loop).result()
 
 
@@ -40,10 +40,10 @@ def slow_network(port: int, delay: float = 0.0, jitter: float = 0.0) -> Iterator
     Parameters
     ----------
     port
-        Where the server is.
+        The server's port.
     delay, jitter
-        What arrives is held up by `delay` seconds each way, more or less by up to `jitter`; what
-        was sent first still arrives first.
+        Delay of all bytes each way in seconds, and its largest random change; the order of the
+        bytes is kept.
     """
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="slow-network", daemon=True)
@@ -86,7 +86,7 @@ async def _connected(
 async def _way(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float, jitter: float
 ) -> None:
-    """Forward one way: read without waiting, and write each chunk when it is due."""
+    """Forward one direction: read without waiting, and write each chunk when it is due."""
     loop = asyncio.get_running_loop()
     chance = random.Random(0)
     under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()

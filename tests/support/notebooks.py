@@ -1,4 +1,4 @@
-"""Notebooks for browser tests: the project's own, and new ones of a test's cells, in both hosts."""
+"""Notebooks for browser tests in both hosts: the project's own, and new ones from cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 def write_notebook(folder: Path, cells: Sequence[str]) -> Path:
-    """Write a new notebook of these cells."""
+    """Write a new notebook with these cells."""
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(dedent(cell).strip()) for cell in cells],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
@@ -34,13 +34,13 @@ def write_notebook(folder: Path, cells: Sequence[str]) -> Path:
 
 @dataclass
 class Lab:
-    """JupyterLab, and the folder that it serves."""
+    """A JupyterLab server, and the folder that it serves."""
 
     url: str
     folder: Path
 
     def open(self, page: Page, *cells: str) -> Pad:
-        """Open a new notebook of these cells, run it, and wait for its first pad."""
+        """Open a new notebook with these cells, run it, and wait for its first pad."""
         return open_lab(page, self.url, write_notebook(self.folder, cells).name)
 
     def open_copy(self, page: Page, original: str) -> Pad:
@@ -54,7 +54,7 @@ class Lab:
 def voila_page(
     page: Page, folder: Path, cells: Sequence[str], theme: str = "light"
 ) -> Iterator[None]:
-    """Show a new notebook of these cells by a Voila of its own."""
+    """Show a new notebook with these cells in a Voila of its own."""
     notebook = write_notebook(folder, cells)
     with voila_server(folder, theme=theme, notebook=notebook) as url:
         page.goto(url, timeout=120_000)  # Voila runs all cells first

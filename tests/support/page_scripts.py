@@ -1,4 +1,4 @@
-"""A page's script alone in a real browser, with a kernel that is played here."""
+"""One script of a page alone in a real browser, with a simulated kernel."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digit_widgets.widgets.parts.page_widgets import PageWidget
 __all__ = ["HOST", "LAYER", "SOURCES", "answer", "draw", "hosted", "sent", "tell"]
 
 SOURCES = Path(__file__).parents[2] / "frontend" / "src"
-#: What anywidget and the host give a script, with all that is sent kept and all handlers countable.
+#: The parts of anywidget and the host that a script needs; records messages and handlers.
 HOST = """() => {
     window.models = new Map();
     window.makeModel = (id, values) => {
@@ -51,7 +51,7 @@ HOST = """() => {
         .digit-widgets-ink canvas { position: absolute; width: 100%; height: 100% }`;
     document.body.append(style);
 }"""
-#: Makes the model of a canvas, which is its own view here, or of another widget, and `show()`.
+#: Makes the model of a canvas, used as its own view, or of another widget, and `show()`.
 _PART = """async ([script, values]) => {
     const part = (await load(script)).default;
     window.model = makeModel('one', {canvas: 'IPY_MODEL_one', ...values});
@@ -74,7 +74,7 @@ LAYER = {
 def hosted(
     page: Page, part: type[PageWidget], values: dict[str, Any], *, hold: bool = False
 ) -> Page:
-    """Show one part on an empty page, or, if it is to be held, have it wait for `show()`."""
+    """Show one part on an empty page; if `hold`, only when `show()` is called."""
     page.goto("about:blank")
     page.evaluate(HOST)
     page.evaluate(_PART, [str(part._esm), values])
@@ -89,13 +89,13 @@ def sent(page: Page, kind: str) -> list[dict[str, Any]]:
 
 
 def tell(page: Page, **content: Any) -> None:
-    """Send what the kernel sends the view."""
+    """Send a message of the kernel to the view."""
     view = page.evaluate("model.sent.at(-1)?.view")
     page.evaluate("content => model.trigger('msg:custom', content, [])", {"view": view, **content})
 
 
 def answer(page: Page, way: int = 0) -> None:
-    """Have the kernel tell of all batches that it has seen them, after so many milliseconds."""
+    """Make the kernel acknowledge all batches after this many milliseconds."""
     page.evaluate(
         """way => {
             window.most = window.under = 0;

@@ -1,4 +1,4 @@
-"""A pad on a page, used as a person uses it: by mouse or by touch, and looked at."""
+"""A pad on a page, used like a person does, by mouse or touch, and inspected."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ __all__ = [
     "wait_until",
 ]
 
-#: Expressions of JavaScript, in JupyterLab's page: whether the open notebook's kernel is there, and
-#: what opens another beside it, and what has all cells run.
+#: JavaScript expressions for JupyterLab's page: true if the open notebook has its kernel; open
+#: another notebook; run all cells.
 HAS_KERNEL = """window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel
     ?.connectionStatus === 'connected'"""
 _OPEN = """async path => {
@@ -39,20 +39,20 @@ RUN_ALL = "void window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 Pointer = Literal["mouse", "touch"]
 _WITHIN_MS = 60_000
-#: Pixels of the pad from one event of a pointer to the next, as of a quick hand. Without a graphics
-#: card, events are what a test's time goes into.
+#: Pixels of the pad between two pointer events, as from a quick hand. Without a graphics card, most
+#: of a test's time goes into events.
 _STEP = 12.0
 
 _BARS = """pad => [...pad.querySelectorAll('.digit-widgets-chart .bar')].map(
     bar => parseFloat(bar.getAttribute('width')) || 0)"""
-#: Counts what is bright on the canvas, in canvas pixels.
+#: Counts the bright pixels of the canvas.
 _INK = """canvas => {
     const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
     let bright = 0;
     for (let i = 0; i < data.length; i += 4) bright += data[i] > 127 && data[i + 3] > 127;
     return bright;
 }"""
-#: Counts what is not empty on it.
+#: Counts its non-empty pixels.
 _WET = """canvas => {
     const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
     let n = 0;
@@ -88,7 +88,7 @@ def open_lab(page: Page, url: str, notebook: str) -> Pad:
 
 
 def show_lab(page: Page, url: str, notebook: str) -> None:
-    """Open a notebook, in the lab that the page shows or by its address; have all cells run."""
+    """Open a notebook, in the page's JupyterLab or by its address, and run all cells."""
     if page.url.startswith(url):
         page.evaluate(_OPEN, notebook)
     else:
@@ -97,14 +97,14 @@ def show_lab(page: Page, url: str, notebook: str) -> None:
 
 
 def change_theme(page: Page, theme: str) -> None:
-    """Have the page's JupyterLab take "light" or "dark", as from its menu."""
+    """Switch the page's JupyterLab to "light" or "dark", as from its menu."""
     page.evaluate(
         "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})",
         f"JupyterLab {theme.title()}",
     )
     is_light = str(theme == "light").lower()
     page.locator(f'body[data-jp-theme-light="{is_light}"]').wait_for(state="attached")
-    # Its style sheet comes after its name.
+    # The theme's style sheet is loaded after its name is set.
     page.wait_for_function(
         """isLight => (getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim()
             === 'white' || getComputedStyle(document.body).getPropertyValue('--jp-layout-color0')
@@ -114,19 +114,19 @@ def change_theme(page: Page, theme: str) -> None:
 
 
 def notebook_url(url: str, notebook: str) -> str:
-    """Say where JupyterLab opens a notebook."""
-    # In a workspace of its own, it does not open again what was open before.
+    """Return the address at which JupyterLab opens a notebook."""
+    # A workspace of its own keeps JupyterLab from reopening earlier notebooks.
     return f"{url}workspaces/{uuid4().hex}/tree/{notebook}"
 
 
 def run_all(page: Page) -> None:
-    """Have the open notebook's cells run once its kernel is there, without waiting for the last."""
+    """Run the open notebook's cells once its kernel is there, without waiting for the last."""
     page.wait_for_function(HAS_KERNEL, timeout=_WITHIN_MS)
     page.evaluate(RUN_ALL)
 
 
 def wait_until(page: Page, holds: Callable[[], bool], problem: str) -> None:
-    """Wait until something holds, or fail: not all that a kernel tells comes in one frame."""
+    """Wait until a condition holds, or fail: a kernel's messages may arrive in several frames."""
     deadline = time.monotonic() + 20
     while not holds():
         assert time.monotonic() < deadline, problem
@@ -139,9 +139,9 @@ class Pad:
     Parameters
     ----------
     page
-        A page on which pads are, or will soon be.
+        A page that has pads, or will soon have them.
     index
-        Which of them, from 0.
+        The pad's number, from 0.
     """
 
     def __init__(self, page: Page, index: int = 0) -> None:
@@ -157,13 +157,13 @@ class Pad:
 
     @property
     def label(self) -> str:
-        """The digit that the page says it reads; "" if none."""
+        """The predicted digit that the page shows; "" if there is none."""
         label = self.headline.locator(".label")
         return label.inner_text() if label.count() else ""
 
     @property
     def message(self) -> str:
-        """What is said to be wrong, a line each."""
+        """The problems that the pad shows, one per line."""
         return "\n".join(self.root.get_by_role("alert").all_inner_texts())
 
     @property
@@ -179,7 +179,7 @@ class Pad:
         return count
 
     def wait_for_label(self, label: str) -> None:
-        """Wait until the page says that it reads a digit, or fail."""
+        """Wait until the page shows this predicted digit, or fail."""
         self.headline.locator(".label", has_text=label).wait_for(timeout=10_000)
 
     def wait_for_longest(self, digit: int) -> None:
@@ -195,7 +195,7 @@ class Pad:
         self.button(button).click()
 
     def button(self, name: str) -> Locator:
-        """Find a button by what its name begins with."""
+        """Find a button by the beginning of its name."""
         return self.root.get_by_role("button", name=re.compile(f"^{name}"))
 
     def draw(
@@ -207,7 +207,7 @@ class Pad:
         events_per_second: float = 120.0,
         step: float = _STEP,
     ) -> None:
-        """Draw strokes given on 280 × 280, an event every `step` pixels.
+        """Draw strokes given on 280 × 280, with an event every `step` pixels.
 
         The pen is left down at the end if `lift` is False.
         """
@@ -226,7 +226,7 @@ class Pad:
 
     @property
     def wet(self) -> int:
-        """How many pixels are drawn by the page itself, until the kernel has drawn them."""
+        """Number of pixels painted by the page itself, until the kernel has painted them."""
         count: int = self.surface.locator("canvas").evaluate(_WET)
         return count
 
@@ -235,7 +235,7 @@ class Pad:
         wait_until(self.page, lambda: not self.wet, "The ink is still wet.")
 
     def settle(self) -> None:
-        """Bring the pad into view, and wait until the page has stopped moving it."""
+        """Scroll the pad into view, and wait until it has stopped moving."""
         before = None
         while before is None or before != self.surface.bounding_box():
             self.surface.scroll_into_view_if_needed()
@@ -243,18 +243,18 @@ class Pad:
             self.page.wait_for_timeout(150)
 
     def position(self, point: tuple[float, float]) -> tuple[float, float]:
-        """Where on the page a point of the pad is."""
+        """Return the page position of a point of the pad."""
         return self.positions([point])[0]
 
     def positions(self, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-        """Where on the page some points of the pad are, by one look at it."""
+        """Return the page positions of points of the pad, from one measurement."""
         box = self.surface.bounding_box()
         assert box is not None
         scale = box["width"] / 280
         return [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
 
     def pen(self, event: str, point: tuple[float, float], buttons: int = 1) -> None:
-        """Send what a pen does: "down", "move" or "up", at a point of the pad."""
+        """Send an event of a pen: "down", "move" or "up", at a point of the pad."""
         kinds = {"down": "mousePressed", "move": "mouseMoved", "up": "mouseReleased"}
         x, y = self.position(point)
         self._devtools().send(
@@ -271,9 +271,9 @@ class Pad:
         )
 
     def fingers(self, event: str, *points: tuple[float, float]) -> None:
-        """Send what fingers do: "touchStart", "touchMove" or "touchEnd", with all that are down.
+        """Send a touch event, "touchStart", "touchMove" or "touchEnd", with all fingers down.
 
-        One that is not among them any more is lifted; "touchEnd" lifts all.
+        A finger that is not listed any more is lifted; "touchEnd" lifts all.
         """
         self._touches(event, self.positions(points) if points else [])
 

@@ -1,4 +1,4 @@
-"""JupyterLab and Voila, started as the command line starts them, on a free port."""
+"""JupyterLab and Voila, started like the command line starts them, on a free port."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _READY_WITHIN = 90
 def voila_server(
     folder: Path, *, theme: str = "light", notebook: Path | None = None
 ) -> Iterator[str]:
-    """Serve the app's page, or another notebook's; give its address.
+    """Serve the app's page, or another notebook's; yield its address.
 
-    A folder of notebooks is served too: each under ``voila/render/`` and its name. Kernels are run
-    ahead of visitors for the app alone: of a notebook that is opened once, a second would run all
-    cells, or train, for nobody.
+    The notebooks of a folder are served as well, each under ``voila/render/`` and its name. Kernels
+    are preheated only for the app: for a notebook that is opened once, a second kernel would run
+    all cells, or train, for nothing.
     """
     port = _free_port()
     served = app_arguments(port, browser=False, notebook=notebook)
     preheats = "--VoilaConfiguration.preheat_kernel="
     arguments = [
-        # Voila takes an option once.
+        # Voila accepts an option only once.
         *(
             f"{preheats}{notebook is None}" if each.startswith(preheats) else each
             for each in served
@@ -50,14 +50,14 @@ def voila_server(
 def lab_server(
     folder: Path, notebooks: Path, *, theme: str = "JupyterLab Light", whole: bool = False
 ) -> Iterator[str]:
-    """Serve a folder of notebooks; give the address of the lab.
+    """Serve a folder of notebooks; yield the address of the lab.
 
-    With `whole`, it renders all cells of a notebook, not only those in sight.
+    With `whole`, it renders all cells of a notebook, not only the visible ones.
     """
     port = _free_port()
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True, exist_ok=True)
-    # A question about news would stand before the notebook.
+    # Otherwise a question about news would cover the notebook.
     (settings / "notification.jupyterlab-settings").write_text(
         json.dumps({"fetchNews": "false", "checkForUpdates": False})
     )
@@ -81,7 +81,7 @@ def lab_server(
 def _running(arguments: Sequence[str], probe: str, folder: Path) -> Iterator[None]:
     log = folder / "server.log"
     environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(folder / "runtime")}
-    # With it, kernels show nothing that is written to file descriptor 2, as they do for people.
+    # With this variable, kernels hide output to file descriptor 2, unlike for users.
     environment.pop("PYTEST_CURRENT_TEST", None)
     with log.open("w") as stream:
         server = subprocess.Popen(

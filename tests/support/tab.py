@@ -1,4 +1,4 @@
-"""One page of JupyterLab, in which one test after another opens a notebook of its own."""
+"""One page of JupyterLab that several tests share, each with a notebook of its own."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 __all__ = ["LabTab", "fresh_page"]
 
 _SIZE = 1280, 900
-#: Closes all that is open, with its kernels, and opens the side bar, as at first; what a page keeps
-#: for itself goes as with its tab.
+#: Closes all open documents and their kernels, and opens the side bar, as at first; also clears the
+#: page's own storage, as closing its tab would.
 _CLOSE_ALL = """async () => {
     const late = new Promise((_, reject) => setTimeout(reject, 10000, new Error('too late')));
     for (const widget of [...(window.jupyterapp?.shell.widgets('main') ?? [])]) {
@@ -27,7 +27,7 @@ _CLOSE_ALL = """async () => {
 
 @contextmanager
 def fresh_page(browser: Browser, *, width: int = _SIZE[0], density: int = 2) -> Iterator[Page]:
-    """Open a page with a touch screen beside its mouse; fail at its end if it threw anything."""
+    """Open a page with a touch screen and a mouse; fail at its end if it threw anything."""
     context = _new_context(browser, width, density)
     page = context.new_page()
     thrown = _thrown(page)
@@ -37,15 +37,15 @@ def fresh_page(browser: Browser, *, width: int = _SIZE[0], density: int = 2) -> 
 
 
 class LabTab:
-    """A page of JupyterLab that stays open, for one test after another.
+    """A page of JupyterLab that stays open for several tests.
 
-    JupyterLab itself takes three times as long to load as a notebook takes to open in it and run.
-    A page that cannot be left as it was is closed, and the next test gets a new one.
+    Loading JupyterLab takes three times as long as opening and running a notebook in it. A page
+    that cannot be reset is closed, and the next test gets a new one.
 
     Parameters
     ----------
     browser
-        Where the page is opened when it is first lent.
+        The browser in which the page is opened on its first use.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -56,9 +56,9 @@ class LabTab:
 
     @contextmanager
     def lend(self) -> Iterator[Page]:
-        """Give the page, with nothing open in it, and fail at the end if it threw anything.
+        """Yield the page, with nothing open in it, and fail at the end if it threw anything.
 
-        While it is lent, another is a page of its own.
+        While it is in use, further calls get a page of their own.
         """
         if self._is_lent:
             with fresh_page(self._browser) as page:

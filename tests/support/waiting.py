@@ -1,4 +1,4 @@
-"""Waiting for what another thread brings about."""
+"""Waiting for effects of other threads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["wait_until"]
 
 
 def wait_until(holds: Callable[[], bool], problem: str) -> None:
-    """Wait until something holds, or fail."""
+    """Wait until a condition holds, or fail."""
     deadline = time.monotonic() + 20
     while not holds():
         assert time.monotonic() < deadline, problem

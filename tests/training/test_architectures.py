@@ -1,4 +1,4 @@
-"""The two networks, exactly as the notebooks describe them."""
+"""The two networks, exactly as described in the notebooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which weights a training ends with, whatever chance says of single epochs."""
+"""The weights with which a training ends, despite the chance in single epochs."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def kept(accuracies: list[float], n_held: int) -> int:
     ("accuracies", "n_held", "epoch"),
     [
         ([0.90, 0.95, 0.99], 2500, 2),
-        ([0.90, 0.994, 0.993, 0.993], 2500, 3),  # two images fewer of 2,500 are chance
-        ([0.90, 0.994, 0.980, 0.970], 2500, 1),  # sixty are not
+        ([0.90, 0.994, 0.993, 0.993], 2500, 3),  # a difference of two images in 2,500 is chance
+        ([0.90, 0.994, 0.980, 0.970], 2500, 1),  # one of sixty is not
         ([0.90, 0.994, 0.993, 0.993], 250_000, 1),
         ([1.0, 0.999], 2500, 0),
         ([1.0, 1.0], 2500, 1),

@@ -31,7 +31,7 @@ def result(tiny_mnist: ImageDataset) -> FitResult:
 
 @contextmanager
 def no_room_for_more_than(size: int) -> Iterator[None]:
-    """Let no file grow beyond a size in bytes, as on a full disk."""
+    """Limit the size of files, in bytes, as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -70,7 +70,7 @@ def test_both_model_files_read_as_the_trained_network_does(
 
 
 def test_the_keras_file_holds_the_weights_alone(saved: tuple[Path, dict[str, Any]]) -> None:
-    # Optimizer states would make it three or four times as large.
+    # The optimizer's state would make it three or four times as large.
     assert (saved[0] / "digit_ann.keras").stat().st_size < 1.2 * 4 * 235_146
 
 
@@ -95,7 +95,7 @@ def test_the_card_tells_what_was_trained_how_and_how_well(
     measured = dict(card["test"])
     assert measured.pop("set") == "MNIST test"
     assert measured.pop("accuracy_interval") == pytest.approx(score.accuracy_interval)
-    assert measured.pop("rejected") is None  # it does not score
+    assert measured.pop("rejected") is None  # it has no scores
     assert sum(measured.pop("reliability")["counts"]) == score.n
     figures = {key: getattr(score, key) for key in ("accuracy", "loss", "ece", "n")}
     assert measured == pytest.approx(figures, abs=1e-6)

@@ -1,4 +1,4 @@
-"""Trainings that go on from a trained network: what it knew is not forgotten."""
+"""Training that continues from a trained network: its abilities are preserved."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_training_goes_on_from_a_trained_network(
     assert card["begun_with"]["command"] == of_the_shipped["command"]
     assert card["begun_with"]["training"] == of_the_shipped["training"]
     assert card["command"] == "digit-widgets train ann --epochs 1 --seed 0 --start digit_ann.keras"
-    # One epoch of 479 digits makes no such reader of a new network.
+    # A new network would not reach this after one epoch of 479 digits.
     trained = KerasPredictor(tmp_path / "digit_ann.keras")
     assert evaluate(trained, tiny_mnist).metrics.accuracy > 0.95
 

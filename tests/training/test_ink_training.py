@@ -1,4 +1,4 @@
-"""Training on drawings: changed at random, mixed in, scored, calibrated and saved."""
+"""Training on drawings: random changes, mixing, scoring, calibration and saving."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CROSS = Ink.from_strokes([[(0, 0), (100, 100)], [(100, 0), (0, 100)], [(0, 50), 
 
 @pytest.fixture(scope="module")
 def pen() -> InkDataset:
-    """Ten digits drawn by each of two writers."""
+    """Return ten digits drawn by each of two writers."""
     inks = [Ink.from_strokes(DIGITS[str(label)], width=16) for label in range(10)] * 2
     return InkDataset(tuple(inks), np.arange(20) % 10, np.repeat([1, 2], 10))
 
@@ -84,7 +84,7 @@ def test_pens_to_learn_from_are_thinner_and_thicker_than_mnists(pen: InkDataset)
     ink = pen.inks[8]
     thin, thick = (normalize_ink(ink, width).sum() for width in (widths.min(), widths.max()))
     assert thin < normalize_ink(ink).sum() < thick
-    # Rendered without other changes, the epoch's images of one drawing differ by the pen alone.
+    # Rendered without other changes, the epoch's images of one drawing differ only in the pen.
     still = InkAugmentation(rotation=0, slant=0, aspect=0, jitter=0, thinning=1)
     settings = InkSettings(renderings=8, invented=0, augmentation=still)
     epochs = RenderedEpochs(pen, [], settings, seed=1)
@@ -98,7 +98,7 @@ def test_invented_non_digits_are_drawings_of_many_kinds(pen: InkDataset) -> None
     inks = [random_non_digit(pen, np.random.default_rng(seed)) for seed in range(200)]
     assert all(ink.n_points >= 2 for ink in inks)
     assert {len(ink.strokes) for ink in inks} >= {1, 2, 3, 4}
-    # Of two writers' digits, turned ones come twice.
+    # With only two writers' digits, turned ones occur twice.
     assert len(set(inks)) > 150
 
 
@@ -119,7 +119,7 @@ def test_a_digit_that_is_turned_is_none_but_a_turned_0_or_8_is_not_made(pen: Ink
     sevens = {tuple(map(round, ink.strokes[0].points[-1] * 10)) for ink in made[7] if ink}
     assert len(sevens) == 4  # mirrored, upside down, and on either side
     upright = max(made[1], key=lambda ink: ink.bounds.height / max(ink.bounds.width, 1e-6))
-    assert upright.bounds.height < upright.bounds.width  # a 1 is only laid on its side
+    assert upright.bounds.height < upright.bounds.width  # a 1 is only turned on its side
 
 
 def test_each_epoch_is_rendered_afresh_and_the_same_for_the_same_seed(pen: InkDataset) -> None:
@@ -132,7 +132,7 @@ def test_each_epoch_is_rendered_afresh_and_the_same_for_the_same_seed(pen: InkDa
     assert labels[:10].tolist() == list(range(10))
     later, _ = epochs.epoch(1)
     assert (later != images).any(axis=(1, 2)).all()
-    # A training that is resumed asks for a later one first.
+    # A resumed training begins with a later epoch.
     np.testing.assert_array_equal(again.epoch(1)[0], later)
     np.testing.assert_array_equal(again.epoch(0)[0], images)
     for each in (epochs, again):

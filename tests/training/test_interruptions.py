@@ -1,4 +1,4 @@
-"""A training at the command line that is interrupted by Ctrl-C, then killed, then resumed."""
+"""A training on the command line that is interrupted by Ctrl-C, killed, and resumed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EPOCHS = 20
 
 @pytest.fixture(autouse=True)
 def _ctrl_c_is_heeded() -> Iterator[None]:
-    """Undo what a shell does to a job in the background: it, and what it starts, ignore Ctrl-C."""
+    """Restore Ctrl-C, which a shell disables for background jobs and their children."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -45,12 +45,12 @@ class Training:
         )
 
     def ended(self) -> str:
-        """Wait for the end and return what was said."""
+        """Wait for the end and return the output."""
         output, _ = self._process.communicate(timeout=90)
         return output
 
     def end_by(self, number: signal.Signals) -> str:
-        """Send a signal once the checkpoint has been written anew, and return what was said."""
+        """Send a signal once the checkpoint has been rewritten, and return the output."""
         before = self._written()
         deadline = time.monotonic() + 60
         while self._written() == before and self._process.poll() is None:

@@ -1,4 +1,4 @@
-"""The weights by which strokes are grouped: fitted to composed numbers, and shipped as data."""
+"""The weights for grouping strokes: fitted to composed numbers, and shipped as data."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def examples(numbers: list[SyntheticNumber]) -> list[Example]:
 
 
 def right_chains(examples: list[Example], weights: np.ndarray) -> float:
-    """The share of numbers whose cheapest chain of groups is their digits."""
+    """Return the share of numbers whose cheapest chain of groups is their digits."""
     chains = [
         find_cheapest_chain(Groups(each.n, each.spans, (), each.features), each.features @ weights)
         for each in examples
@@ -63,7 +63,7 @@ def test_fitted_weights_group_what_equal_ones_do_not(examples: list[Example]) ->
     assert fitted.shape == (len(FEATURES),)
     assert right_chains(examples, fitted) > 0.9
     assert right_chains(examples, np.ones(len(FEATURES))) < right_chains(examples, fitted)
-    assert fitted[FEATURES.index("unlike a digit")] == 0  # they are fitted without scores
+    assert fitted[FEATURES.index("unlike a digit")] == 0  # the weights are fitted without scores
 
 
 def test_the_shipped_weights_are_those_of_all_features() -> None:

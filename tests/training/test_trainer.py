@@ -25,7 +25,7 @@ from digit_widgets.training import (
     fit,
 )
 
-#: Quick settings: small steps' average would lag behind a training as short as this.
+#: Quick settings, with which the average does not lag behind such a short training.
 QUICK = FitSettings(
     epochs=2,
     batch_size=16,
@@ -35,7 +35,7 @@ QUICK = FitSettings(
 
 
 def interrupt_at(hook: str, epoch: int = 0) -> keras.callbacks.Callback:
-    """Press Ctrl-C when a part of the training is reached, in the epoch asked for."""
+    """Press Ctrl-C when a hook of the training is called, in the given epoch."""
     done = 0
 
     def press(*_: object, **__: object) -> None:
@@ -99,7 +99,7 @@ def test_a_training_interrupted_in_its_first_epoch_has_none(
 
 
 class StopAt(keras.callbacks.Callback):
-    """Ask for the end in the middle of an epoch, as a Stop button does."""
+    """Stops in the middle of an epoch, like a Stop button."""
 
     def __init__(self, epoch: int) -> None:
         super().__init__()
@@ -143,7 +143,7 @@ def test_a_resumed_training_ends_as_an_unbroken_one(
 def test_a_finished_training_can_be_had_again_from_its_checkpoint(
     tiny_mnist: ImageDataset, tmp_path: Path
 ) -> None:
-    """As after a full disk when the model was to be saved."""
+    """As after a full disk prevented saving the model."""
     file = tmp_path / "checkpoint.npz"
     first = fit("ann", tiny_mnist, QUICK, checkpoint=file)
     again = fit("ann", tiny_mnist, QUICK, checkpoint=file, resume=True)
@@ -304,7 +304,7 @@ def test_both_architectures_have_settings() -> None:
 
 
 def test_few_steps_are_averaged_over_few(tiny_mnist: ImageDataset) -> None:
-    """An average over 1,000 steps would, after 16, still be the random weights of the start."""
+    """An average over 1,000 steps would, after 16, still be mostly the initial random weights."""
     settings = replace(DEFAULT_SETTINGS["ann"], epochs=4, augmentation=Augmentation(0, 0, 0, 0))
     model = fit("ann", tiny_mnist, settings).model
     right = model.predict(tiny_mnist.x_train[..., None], verbose=0).argmax(axis=1)

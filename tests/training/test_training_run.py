@@ -1,4 +1,4 @@
-"""A training's options: one value that tells its own command line."""
+"""A training's options, and the command line that repeats it."""
 
 from __future__ import annotations
 

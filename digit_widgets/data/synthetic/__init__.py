@@ -1,1 +1,1 @@
-"""Synthetic drawings: characters of no alphabet, non-digits, and numbers of drawn digits."""
+"""Synthetic drawings: invented characters, non-digits, and numbers made of drawn digits."""

@@ -1,4 +1,4 @@
-"""Synthetic characters: of no alphabet, made at random of lines, bows, rings and boxes."""
+"""Synthetic characters: random combinations of lines, bows, rings and boxes."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from digit_widgets.ink import Ink
 __all__ = ["random_character"]
 
 Path = NDArray[np.float64]
-#: Where a part may end: a grid of so many columns and rows, 1 unit wide and high.
+#: Parts end on a grid with this many columns and rows, 1 unit wide and high.
 _COLUMNS, _ROWS = 3, 4
-#: How often a character has 2, 3, 4 and 5 parts, and how often a part is of each kind.
+#: Probabilities that a character has 2, 3, 4 or 5 parts, and that a part is of each kind.
 _PARTS = (0.4, 0.35, 0.17, 0.08)
 _KINDS = {"line": 0.45, "bow": 0.25, "ring": 0.08, "bend": 0.14, "box": 0.08}
 
 
 def random_character(rng: np.random.Generator) -> Ink:
-    """Draw two to five parts that hang together as those of letters do.
+    """Draw two to five connected parts, like a letter.
 
-    Each begins at the end of another, on it, or anywhere, and may go on where the pen was. By
-    chance a digit may come of it, rarely.
+    Each part begins at an end of an earlier one, somewhere on it, or on the grid, and may continue
+    its stroke. On rare occasions the result is a digit by chance.
     """
     strokes: list[Path] = []
     for _ in range(2 + int(rng.choice(len(_PARTS), p=_PARTS))):
@@ -58,7 +58,7 @@ def _start(strokes: list[Path], rng: np.random.Generator) -> Path:
 
 def _part(start: Path, rng: np.random.Generator) -> Path:
     end = _knot(rng)
-    if rng.random() < 0.5:  # upright or level, as most lines of letters
+    if rng.random() < 0.5:  # vertical or horizontal, like most lines of letters
         axis = int(rng.integers(2))
         end[axis] = start[axis]
     if math.dist(start, end) < 0.2:

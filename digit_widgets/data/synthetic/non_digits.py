@@ -1,4 +1,4 @@
-"""Synthetic non-digits: drawings made at random, which a network must learn to reject."""
+"""Synthetic non-digits: random drawings that a network must learn to reject."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from digit_widgets.ink import Ink
 __all__ = ["random_non_digit"]
 
 
-#: Digits that are none when they are mirrored, upside down, or on their side.
+#: Digits that are no longer digits when mirrored, upside down, or on their side.
 _MIRRORED, _UPSIDE_DOWN, _ON_ITS_SIDE = (
     frozenset((3, 4, 6, 7, 9)),
     frozenset((3, 4, 7)),
@@ -23,17 +23,17 @@ _MIRRORED, _UPSIDE_DOWN, _ON_ITS_SIDE = (
 
 
 def random_non_digit(digits: InkDataset, rng: np.random.Generator) -> Ink:
-    """Draw something that is no digit.
+    """Draw something that is not a digit.
 
-    A scribble, two digits over or beside one another, strokes of two digits joined, a digit
-    turned or mirrored, each in one of six cases; in two, a character of lines and bows.
+    One of six equally likely cases: a scribble, two digits over or next to each other, strokes of
+    two digits joined, a digit turned or mirrored, or, in two of the cases, an invented character.
 
     Parameters
     ----------
     digits
-        Two or more drawings of digits to take parts from.
+        Two or more drawings of digits, whose parts are used.
     rng
-        Where the randomness comes from.
+        The random generator.
     """
     kind = rng.integers(6)
     if kind == 0:
@@ -49,7 +49,7 @@ def random_non_digit(digits: InkDataset, rng: np.random.Generator) -> Ink:
 
 
 def _rotate(ink: Ink, label: int, rng: np.random.Generator) -> Ink | None:
-    """Mirror a digit or turn it, if it then is none."""
+    """Mirror or turn a digit so that it is no longer one; return None if that is impossible."""
     choices = [
         matrix
         for labels, matrix in (
@@ -77,7 +77,7 @@ def _scribble(rng: np.random.Generator) -> Ink:
 
 
 def _smooth(corners: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Round a path off by Chaikin's corner cutting, three times."""
+    """Smooth a path by three rounds of Chaikin's corner cutting."""
     path = corners
     for _ in range(3):
         near = 0.75 * path[:-1] + 0.25 * path[1:]
@@ -87,7 +87,7 @@ def _smooth(corners: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _unit(ink: Ink) -> list[NDArray[np.float64]]:
-    """Return a drawing's paths, in a box from -0.5 to 0.5 with their aspect kept."""
+    """Return a drawing's paths scaled into a box from -0.5 to 0.5, aspect ratio kept."""
     bounds = ink.bounds
     assert bounds is not None
     middle = np.array([bounds.left + bounds.right, bounds.top + bounds.bottom]) / 2
@@ -96,7 +96,7 @@ def _unit(ink: Ink) -> list[NDArray[np.float64]]:
 
 
 def _overlay(first: Ink, second: Ink, rng: np.random.Generator) -> Ink:
-    """Put a digit over or beside another, smaller or larger."""
+    """Put a digit over or next to another, smaller or larger."""
     turn, distance = rng.uniform(0, 2 * math.pi), rng.uniform(0.3, 0.9)
     shift = distance * np.array([math.cos(turn), math.sin(turn)])
     scale = math.exp(rng.uniform(-0.5, 0.5))
@@ -104,7 +104,7 @@ def _overlay(first: Ink, second: Ink, rng: np.random.Generator) -> Ink:
 
 
 def _join(first: Ink, second: Ink, rng: np.random.Generator) -> Ink:
-    """Draw the beginning of one digit and go on with the end of another, turned."""
+    """Draw the beginning of one digit, and then the end of another, turned."""
     begun = _part(max(_unit(first), key=len), rng.uniform(0.4, 0.9), from_end=False)
     ended = _part(max(_unit(second), key=len), rng.uniform(0.4, 0.9), from_end=True)
     turn = rng.uniform(-math.pi, math.pi)

@@ -1,4 +1,4 @@
-"""Synthetic numbers: composed of digits that one writer drew, for measuring and for fitting."""
+"""Synthetic numbers: composed of one writer's digits, for evaluation and for fitting."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from digit_widgets.ink import Ink, Stroke
 
 __all__ = ["SyntheticNumber", "compose_numbers"]
 
-#: A digit's height on average; others are in its unit.
+#: Mean height of a digit, in the unit of the drawing.
 _HEIGHT = 150.0
 _SIZES = (0.85, 1.15)
 _SHIFT = 0.05
-#: Share of digits of several strokes whose last stroke is drawn at the number's very end.
+#: Share of digits with several strokes whose last stroke is drawn at the very end.
 _DELAYED = 0.1
 
 
@@ -31,7 +31,7 @@ class SyntheticNumber:
     text
         The digits.
     strokes
-        The strokes of each digit from left to right: indices in the ink, rising.
+        Each digit's strokes, from left to right: ascending indices in the ink.
     """
 
     ink: Ink
@@ -45,18 +45,18 @@ def compose_numbers(
     gaps: tuple[float, float],
     random: np.random.Generator,
 ) -> Iterator[SyntheticNumber]:
-    """Compose numbers of two to six digits, each of one writer's.
+    """Compose numbers of two to six digits, each number from one writer's digits.
 
     Parameters
     ----------
     writers
-        The digits of one writer each, as `InkDataset.split_by_writer` gives them.
+        One data set per writer, such as those from `InkDataset.split_by_writer`.
     count
-        How many numbers.
+        Number of numbers to compose.
     gaps
-        Between which shares of a digit's height the gaps between the digits' boxes lie.
+        Lowest and highest gap between the digits' boxes, as a share of a digit's height.
     random
-        Where the randomness comes from.
+        The random generator.
     """
     for _ in range(count):
         digits = writers[int(random.integers(len(writers)))]
@@ -71,7 +71,7 @@ def compose_numbers(
 
 
 def _place(ink: Ink, left: float, random: np.random.Generator) -> Ink:
-    """Bring a digit to a common height, or nearly, and to its place."""
+    """Scale a digit to about the common height and move it to its place."""
     bounds = ink.bounds
     assert bounds is not None
     scale = _HEIGHT * random.uniform(*_SIZES) / max(bounds.height, bounds.width / 2)
@@ -80,7 +80,7 @@ def _place(ink: Ink, left: float, random: np.random.Generator) -> Ink:
 
 
 def _draw(placed: list[Ink], text: str, random: np.random.Generator) -> SyntheticNumber:
-    """Draw from left to right, but some strokes at the end."""
+    """Draw the digits from left to right, with some strokes delayed to the end."""
     now: list[tuple[int, Stroke]] = []
     later: list[tuple[int, Stroke]] = []
     for digit, ink in enumerate(placed):

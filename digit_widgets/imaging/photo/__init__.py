@@ -1,1 +1,1 @@
-"""Photographs: the ink of a digit, separated from its paper."""
+"""Photographs: separates a digit's ink from its paper."""

@@ -1,4 +1,4 @@
-"""Background removal: ink separated from uneven light, grain, ruled lines and specks."""
+"""Background removal: separates ink from uneven light, grain, ruled lines and specks."""
 
 from __future__ import annotations
 
@@ -11,23 +11,24 @@ from digit_widgets.imaging.photo.ruled_lines import remove_ruled_lines
 
 __all__ = ["downscale", "extract_ink", "has_uniform_background"]
 
-#: Longest side, in pixels, at which ink is told from paper.
+#: Longest side, in pixels, of the image in which ink is separated from paper.
 _WORKING = 384
-#: Paper is even if this share of it is within this share of the contrast.
+#: Paper is uniform if this share of its pixels is within this share of the contrast.
 _EVEN_SHARE, _EVEN_SPREAD = 0.985, 0.08
-#: So much of the contrast is ink.
+#: A pixel with more than this share of the contrast is ink.
 _STROKE = 0.6
-#: Longest side at which the light is estimated, the window of its median, and its softness.
+#: Longest side of the light estimate, the window of its median, and the radius of its blur.
 _LIGHT, _WINDOW, _SOFTNESS = 48, 15, 2.0
-#: Ink stands out from the paper by this share of it, and by so many standard deviations.
+#: Ink differs from the paper by at least this share, and this many standard deviations.
 _MIN_INK, _DEVIATIONS = 0.05, 4.5
-#: Less than this share of the image's longer side is no digit.
+#: Ink smaller than this share of the image's longer side is not a digit.
 _MIN_EXTENT = 0.03
-#: At its edges ink's contrast rises by this share a pixel; that of a shadow does not.
+#: Ink's contrast rises at its edges by at least this share per pixel; a shadow's does not.
 _SHARP = 0.12
-#: A part of a digit is at least so large, and so near, in extents of its largest part.
+#: A further part of a digit has at least this size and at most this distance, in extents of the
+#: largest part.
 _PART, _NEAR = 0.12, 0.35
-#: A digit smaller than this share of the image is looked at again from nearer.
+#: A digit smaller than this share of the image is extracted again from a close-up.
 _SMALL = 0.4
 
 _Grey = NDArray[np.float32]
@@ -35,18 +36,18 @@ _Box = tuple[int, int, int, int]
 
 
 def has_uniform_background(image: _Grey, paper: float, ink: float) -> bool:
-    """Tell whether the paper is of one grey, as in drawings and good scans.
+    """Return True if the paper has one grey, as in drawings and good scans.
 
     Parameters
     ----------
     image
         (H, W) float32 in 0..1.
     paper, ink
-        The greys of both.
+        The grey of the paper and of the ink.
     """
     level = (image - paper) / (ink - paper)
     near = np.abs(level) <= _EVEN_SPREAD
-    # A printed line is little of the whole border, but more of the two sides that it meets.
+    # A printed line covers little of the whole border, but more of the two sides that it meets.
     if all(side.mean() >= _EVEN_SHARE for side in (near[0], near[-1], near[:, 0], near[:, -1])):
         return True
     # An image cut close to its digit shows ink at its sides, and grey only at strokes' edges.
@@ -57,13 +58,13 @@ def has_uniform_background(image: _Grey, paper: float, ink: float) -> bool:
 
 
 def downscale(image: _Grey, longest: int) -> _Grey:
-    """Average whole blocks of pixels until the longer side is below twice a length."""
+    """Average whole blocks of pixels until the longer side is below twice `longest`."""
     factor = max(image.shape) // longest
     return image if factor < 2 else np.asarray(Image.fromarray(image).reduce(factor))
 
 
 def extract_ink(image: _Grey) -> _Grey:
-    """Lift the ink of one digit off its paper.
+    """Separate the ink of one digit from its paper.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ def extract_ink(image: _Grey) -> _Grey:
 
     Returns
     -------
-    float32 in 0..1 of the digit's own surroundings, ink 1 on 0; all 0 if nothing stands out.
+    float32 in 0..1 of the digit's surroundings, ink 1 on 0; all 0 if nothing stands out.
     """
     ink, box = _extract(image)
     if box is None:
@@ -114,12 +115,12 @@ def _extract(image: _Grey) -> tuple[_Grey, _Box | None]:
 
 
 def _measure_contrast(grey: _Grey) -> tuple[_Grey, float]:
-    """Return how far each pixel stands out from its paper, ink above 0, and the paper's noise."""
+    """Return each pixel's contrast with the paper, above 0 for ink, and the paper's noise."""
     small = _shrink(grey, _LIGHT)
     light = _filter_by_rank(small, 0.5)
     difference = small - light
     dark = -float(np.percentile(difference, 1)) > float(np.percentile(difference, 99))
-    # Under a thick pen the median is ink.
+    # Under a thick pen, the median would be ink.
     light = _filter_by_rank(small, 0.7 if dark else 0.3)
     contrast, noise = _divide_by_light(grey, light, dark)
     least = max(0.5 * _levels(contrast, noise)[1], 3 * noise, 0.02)
@@ -131,9 +132,9 @@ def _measure_contrast(grey: _Grey) -> tuple[_Grey, float]:
 
 
 def _filter_by_rank(small: _Grey, share: float) -> _Grey:
-    """Return the value in each pixel's window that this share of it lies below."""
+    """Return, for each pixel, the given quantile of the window around it."""
     reach = _WINDOW // 2
-    # Light that falls off goes on falling off beyond the image.
+    # Continue a fall-off of the light beyond the image's edge.
     odd = np.pad(
         small, [(min(reach, side - 1),) * 2 for side in small.shape], "reflect", reflect_type="odd"
     )
@@ -155,9 +156,9 @@ def _divide_by_light(grey: _Grey, light: _Grey, dark: bool) -> tuple[_Grey, floa
 
 
 def _levels(contrast: _Grey, noise: float) -> tuple[float, float]:
-    """Return the ink's own contrast, 0 if nothing stands out, and the border to the paper.
+    """Return the ink's contrast, 0 if nothing stands out, and the threshold between ink and paper.
 
-    The border is halfway between paper and ink (T. Ridler and S. Calvard, "Image thresholding
+    The threshold is halfway between paper and ink (T. Ridler and S. Calvard, "Image thresholding
     using an iterative selection method", 1978).
     """
     least = max(_MIN_INK, _DEVIATIONS * noise)
@@ -172,7 +173,7 @@ def _levels(contrast: _Grey, noise: float) -> tuple[float, float]:
 
 
 def _digit(parts: Components, shape: tuple[int, int]) -> NDArray[np.bool_]:
-    """Choose the parts that make the digit: the largest, and what is large and near enough."""
+    """Choose the parts of the digit: the largest, and others that are large and near enough."""
     chosen = np.zeros(len(parts), np.bool_)
     if not len(parts):
         return chosen
@@ -184,20 +185,20 @@ def _digit(parts: Components, shape: tuple[int, int]) -> NDArray[np.bool_]:
         return chosen
     gaps = np.maximum(boxes[:, :2] - boxes[main, 2:], boxes[main, :2] - boxes[:, 2:]).max(axis=1)
     chosen = (extents >= _PART * extents[main]) & (gaps <= _NEAR * extents[main])
-    # What else reaches the edge is the table, unless the image is cut close to the digit.
+    # Other parts at the edge are the table, unless the image is cut close to the digit.
     chosen &= ~at_edge | at_edge[main]
     chosen[main] = True
     return np.asarray(chosen, np.bool_)
 
 
 def _measure_sharpness(contrast: _Grey, mask: NDArray[np.bool_]) -> float:
-    """Return how much contrast rises a pixel where it rises most: shadows have no edges."""
+    """Return the 95th percentile of the contrast's rise per pixel: shadows have no edges."""
     steps = np.maximum(*(np.abs(step) for step in np.gradient(contrast)))
     return float(np.percentile(steps[mask], 95))
 
 
 def _shrink(image: _Grey, longest: int) -> _Grey:
-    """Shrink to a longer side by averaging; smaller images stay."""
+    """Shrink to a longest side by averaging; smaller images are unchanged."""
     height, width = image.shape
     scale = longest / max(height, width)
     if scale >= 1:
@@ -207,7 +208,7 @@ def _shrink(image: _Grey, longest: int) -> _Grey:
 
 
 def _blur(image: _Grey, radius: float) -> _Grey:
-    """Blur with a Gaussian of a standard deviation in pixels (Pillow blurs no floats)."""
+    """Blur with a Gaussian of this standard deviation in pixels (Pillow cannot blur floats)."""
     reach = int(np.ceil(2.5 * radius))
     weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / radius) ** 2)
     weights = (weights / weights.sum()).astype(np.float32)

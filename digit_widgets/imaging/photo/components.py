@@ -19,9 +19,9 @@ class Components:
     Attributes
     ----------
     boxes
-        (N, 4) int: top, left, bottom and right of each, the last two exclusive.
+        (N, 4) int: top, left, bottom and right of each component, the last two exclusive.
     weights
-        (N,) float: sum of each part's pixels in the image it was weighed by.
+        (N,) float: sum of the weights of each component's pixels.
     """
 
     boxes: _Ints
@@ -35,24 +35,24 @@ class Components:
 
     @property
     def extents(self) -> _Ints:
-        """(N,) int: the larger of each part's height and width."""
+        """(N,) int: the larger of each component's height and width."""
         return np.asarray((self.boxes[:, 2:] - self.boxes[:, :2]).max(axis=1, initial=0))
 
     def mask(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return the (H, W) mask of the parts chosen by (N,) booleans."""
+        """Return the (H, W) mask of the components chosen by (N,) booleans."""
         first, after = (ends[chosen[self._part]] for ends in self._runs)
         steps = np.zeros(self._shape[0] * self._shape[1] + 1, np.int8)
-        # Where one run ends another may begin.
+        # One run may begin where another ends.
         np.add.at(steps, first, 1)
         np.add.at(steps, after, -1)
         return np.cumsum(steps[:-1], dtype=np.int8).reshape(self._shape) > 0
 
 
 def find_components(mask: NDArray[np.bool_], weight: NDArray[np.float32]) -> Components:
-    """Find the connected parts of a mask.
+    """Find the connected components of a mask.
 
-    Runs of neighbouring rows that touch are joined by hooking each to the least of its kind and
-    halving the paths, so that the time is bounded whatever the mask (Y. Shiloach and U. Vishkin,
+    Touching runs of neighbouring rows are joined by linking each to the lower of the two roots and
+    halving the paths, which bounds the time for any mask (Y. Shiloach and U. Vishkin,
     "An O(log n) parallel connectivity algorithm", 1982).
 
     Parameters
@@ -60,7 +60,7 @@ def find_components(mask: NDArray[np.bool_], weight: NDArray[np.float32]) -> Com
     mask
         (H, W) booleans.
     weight
-        (H, W) numbers, summed over each part.
+        (H, W) numbers, summed over each component.
     """
     height, width = mask.shape
     flat = np.zeros((height, width + 2), np.int8)
@@ -91,7 +91,7 @@ def find_components(mask: NDArray[np.bool_], weight: NDArray[np.float32]) -> Com
 
 
 def _find_touching(rows: _Ints, starts: _Ints, ends: _Ints, stride: int) -> tuple[_Ints, _Ints]:
-    """Pairs of runs, one in the row below the other, that share a side or a corner."""
+    """Return pairs of runs in neighbouring rows that share a side or a corner."""
     below = (rows + 1) * stride
     first = np.searchsorted(rows * stride + ends, below + starts, "left")
     after = np.searchsorted(rows * stride + starts, below + ends, "right")

@@ -1,4 +1,4 @@
-"""Ruled lines: straight lines that cross the whole image, found and removed."""
+"""Ruled lines: finds and removes straight lines that cross the whole image."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from numpy.typing import NDArray
 
 __all__ = ["remove_ruled_lines"]
 
-#: Slopes that are tried, a paper held up to five degrees from level.
+#: The slopes tried: a page may be held up to five degrees from level.
 _SLOPES = np.tan(np.radians(np.arange(-5.0, 5.1, 0.5)))
-#: A line is cut into pieces; it crosses the image if all but one show it in this share.
+#: A line is cut into pieces; it crosses the image if all but one are covered by this share.
 _PIECES, _COVERED = 8, 0.55
-#: Thicker than this share of the image, it is no printed line.
+#: A line thicker than this share of the image is not a printed one.
 _THICKEST = 0.03
-#: So many places beside it, less than this share of the way across is dark.
+#: The paper beside a line: this many places away, less than this share of the width is dark.
 _BESIDE, _BARE = 4, 0.4
-#: What stands out more than the line by this factor is ink on it; the line varies by the other.
+#: Contrast above the line's by the first factor is ink on it; the line varies by the second.
 _INK_ON_LINE, _VARIES = 1.6, 1.3
 
 _Grey = NDArray[np.float32]
 
 
 def remove_ruled_lines(contrast: _Grey, threshold: float) -> _Grey:
-    """Take lines that cross the whole image away, level ones and upright ones.
+    """Remove horizontal and vertical lines that cross the whole image.
 
-    What is darker than the line, ink that crosses it, stays as far as it is darker.
+    Ink that crosses a line and is darker stays, as far as it is darker.
 
     Parameters
     ----------
     contrast
-        (H, W) float32: how far each pixel stands out from the paper.
+        (H, W) float32: each pixel's contrast with the paper.
     threshold
-        The contrast above which a pixel may be of a line.
+        The contrast above which a pixel may belong to a line.
 
     Returns
     -------
-    (H, W) float32: the very same array if there are no lines.
+    (H, W) float32: the same array object if there are no lines.
     """
     upright = _remove_level_lines(contrast.T, threshold)
     cleared = contrast if upright.base is contrast else upright.T
@@ -83,7 +83,7 @@ def _subtract_line(contrast: _Grey, line: float) -> _Grey:
 def _find_printed(
     crossing: NDArray[np.bool_], share: NDArray[np.float64], most: float
 ) -> list[range]:
-    """Keep the runs of places that are thin, with paper on both sides: no pen's own strokes."""
+    """Keep the runs of places that are thin and have paper on both sides, unlike pen strokes."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], crossing.view(np.int8), [0]])))
     padded = np.pad(share, _BESIDE)
     return [

@@ -1,1 +1,1 @@
-"""Input pipeline of training: data split, held out, augmented, rendered and batched."""
+"""Input pipeline of training: splits, holds out, augments, renders and batches the data."""

@@ -1,4 +1,4 @@
-"""Training batches: images shuffled and distorted, the same for the same seed and epoch."""
+"""Training batches: shuffled and distorted images, the same for the same seed and epoch."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def make_training_batches(
     epochs: range,
     rendered: RenderedEpochs | None = None,
 ) -> tf.data.Dataset:
-    """Give the batches of some epochs, one after the other.
+    """Return the batches of some epochs, one after the other.
 
-    The order and the distortions depend on nothing but the seed, the epoch and the batch's
-    number in it, so that a resumed training sees what an unbroken one would have seen.
+    The order and the distortions depend only on the seed, the epoch and the batch's number in it: a
+    resumed training gets the same batches as an uninterrupted one.
 
     Parameters
     ----------
@@ -38,13 +38,13 @@ def make_training_batches(
     augmentation
         The distortions.
     batch_size
-        Images a batch; the last one of an epoch may hold fewer.
+        Images per batch; the last batch of an epoch may be smaller.
     seed
-        Any integer that fits 31 bits.
+        Any integer that fits into 31 bits.
     epochs
-        The numbers of the epochs.
+        Numbers of the epochs.
     rendered
-        Further images, mixed among the images; they are not distorted again.
+        Further images, mixed in with the others but not distorted.
 
     Returns
     -------

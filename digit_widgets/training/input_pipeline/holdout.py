@@ -1,4 +1,4 @@
-"""Hold-out split of drawings by writer and alphabet, for calibration and evaluation."""
+"""Hold-out split: separates drawings by writer and alphabet, for calibration and evaluation."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ __all__ = ["EarlierTraining", "HeldOutInk", "parse_writers"]
 
 @dataclass(frozen=True)
 class HeldOutInk:
-    """The drawings of a training: those learnt from, and those held out.
+    """The drawings of a training: those to train on, and those held out.
 
     Attributes
     ----------
     digits, non_digits
-        To learn from.
+        The drawings to train on.
     held_out_digits, held_out_non_digits
-        Not to be learnt from; None for none.
+        The held-out drawings; None if there are none.
     origins
-        Where digits and non-digits come from, both parts of them.
+        Provenance of the digits and of the non-digits, both parts included.
     """
 
     digits: InkDataset
@@ -50,7 +50,7 @@ class HeldOutInk:
 
     @property
     def holds_out(self) -> bool:
-        """True if there is something that is not learnt from."""
+        """True if some digits are held out."""
         return self.held_out_digits is not None
 
     @classmethod
@@ -62,16 +62,16 @@ class HeldOutInk:
         Parameters
         ----------
         ink, not_digits
-            Files of pen strokes, labelled and not.
+            Files of pen strokes, with and without labels.
         writers
-            Those to hold out, as `parse_writers` takes them, or "".
+            Writers to hold out, in the format of `parse_writers`, or "".
         alphabets
-            Names of those to hold out.
+            Names of the alphabets to hold out.
 
         Raises
         ------
         DataError
-            Files that cannot be read, or writers and alphabets that nothing was drawn by.
+            A file cannot be read, or a writer or an alphabet has no drawings.
         """
         digits, held_out_digits = load_ink_dataset(*ink), None
         others, held_out_others = UnlabeledInk(()), None
@@ -85,7 +85,7 @@ class HeldOutInk:
         return cls(digits, others, held_out_digits, held_out_others, origins)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what a model card should say of what was learnt from."""
+        """Return the model card's entry on the drawings."""
         digits, non_digits = self.origins
         return {
             "digits": {"name": digits, "learnt_from": len(self.digits.inks)},
@@ -93,9 +93,9 @@ class HeldOutInk:
         }
 
     def calibrate(self, result: FitResult, held: Labelled) -> dict[str, Any]:
-        """Calibrate a network on images, and on the drawn digits held out.
+        """Calibrate a network on held-out images and drawn digits.
 
-        Returns what a model card should say of it.
+        Returns the model card's entry on the calibration.
         """
         sets, where = [held], f"{len(held[0])} images held out"
         if self.held_out_digits is not None:
@@ -106,7 +106,7 @@ class HeldOutInk:
         return {"temperature": fitted.temperature, "border": fitted.threshold, "fitted_on": where}
 
     def measure(self, result: FitResult) -> dict[str, Any]:
-        """Measure a calibrated network on the drawings held out, for its card."""
+        """Evaluate a calibrated network on the held-out drawings, for its card."""
         assert self.held_out_digits is not None
         measured = evaluate(
             KerasPredictor(result.scored), self.held_out_digits, self.held_out_non_digits
@@ -119,14 +119,14 @@ class HeldOutInk:
 
 @dataclass(frozen=True, slots=True)
 class EarlierTraining:
-    """A training that held drawings out, after which another is calibrated.
+    """An earlier training with held-out drawings, whose calibration is used again.
 
     Attributes
     ----------
     calibration
-        What was fitted then.
+        The calibration of that training.
     kept_apart
-        The figures measured then.
+        The metrics of that training.
     """
 
     calibration: Calibration
@@ -139,7 +139,7 @@ class EarlierTraining:
         Raises
         ------
         DataError
-            It is none of a training that held drawings out.
+            It is not the card of a training that held drawings out.
         """
         try:
             noted = json.loads(card.read_text(encoding="utf-8"))
@@ -153,7 +153,7 @@ class EarlierTraining:
             ) from None
 
     def calibrate(self, result: FitResult) -> dict[str, Any]:
-        """Calibrate a network as that one. Returns what a model card should say of it."""
+        """Apply that training's calibration. Returns the model card's entry on it."""
         apply(self.calibration, result.model, result.scored)
         return {
             "temperature": self.calibration.temperature,
@@ -168,7 +168,7 @@ def parse_writers(text: str) -> set[str]:
     Raises
     ------
     DataError
-        Not such a list.
+        The text is not such a list.
     """
     writers: set[str] = set()
     for part in text.split(","):

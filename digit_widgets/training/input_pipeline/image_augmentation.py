@@ -1,4 +1,4 @@
-"""Image augmentation: small random distortions, made afresh for every batch."""
+"""Image augmentation: small random distortions, drawn anew for every batch."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Augmentation"]
 class Augmentation:
     """Ranges of a random affine distortion; each value is drawn uniformly within ±range.
 
-    Rotation, scale, shear and shift are joined into one matrix, so that an image is resampled
+    Rotation, scale, shear and shift are combined into one matrix: an image is resampled
     (bilinearly) once, not four times, and stays as sharp as MNIST.
 
     Parameters
@@ -24,7 +24,7 @@ class Augmentation:
     rotation
         Largest rotation, in degrees.
     scale
-        Largest change of size, as a share: 0.1 gives 0.9 to 1.1, drawn for x and y apart.
+        Largest change of size, as a share: 0.1 gives 0.9 to 1.1, drawn separately for x and y.
     shear
         Largest horizontal shear (slant), as x per y.
     shift
@@ -40,7 +40,7 @@ class Augmentation:
         """Distort (N, 28, 28, 1) float32 images; values stay in 0..1.
 
         `seed` is two integers, or a tensor of them. The same seed gives the same distortions,
-        whatever was drawn before: a training that is resumed goes on as if it had not stopped.
+        independent of earlier calls: a resumed training continues as if it had not stopped.
         """
         n, height, width = ops.shape(images)[0], images.shape[1], images.shape[2]
         limits = (
@@ -57,7 +57,7 @@ class Augmentation:
         )
         sx, sy = 1.0 / (1.0 + wider), 1.0 / (1.0 + higher)
         cos, sin = ops.cos(angle), ops.sin(angle)
-        # The map goes from output to input pixels: rotate, shear, scale, all about the centre.
+        # The map goes from output to input pixels: rotate, shear, scale, all around the centre.
         a, b = sx * (cos + shear * sin), sx * (shear * cos - sin)
         c, d = sy * sin, sy * cos
         cx, cy = (width - 1) / 2.0, (height - 1) / 2.0

@@ -1,4 +1,4 @@
-"""Ink augmentation: small random changes of drawings, in vectors, afresh for each rendering."""
+"""Ink augmentation: small random changes of drawings, as vectors, anew for each rendering."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from digit_widgets.ink import Ink, Stroke
 
 __all__ = ["InkAugmentation"]
 
-#: Random bends along a stroke, at most; each is a wave of one to this many half periods.
+#: Number of random waves that bend a stroke; the k-th has k half periods.
 _BENDS = 4
 
 
@@ -28,14 +28,14 @@ class InkAugmentation:
     slant
         Largest horizontal shear either way, as x per y.
     aspect
-        Largest change of width against height, as a share: 0.25 gives 0.8 to 1.25.
+        Largest change of the ratio of width to height, as a share: 0.25 gives 0.8 to 1.25.
     jitter
-        How far smooth bends along the path may move a point, as a share of the drawing's size.
+        Typical distance by which smooth bends move a point, as a share of the drawing's size.
     thinning
-        Points may be thinned out to every n-th, up to this n, as a slow mouse reports a quick
-        hand: what is left lies the further apart the quicker the pen was.
+        Points may be thinned out to every n-th, n up to this. It imitates a slow mouse with a quick
+        hand: the remaining points lie further apart where the pen was quicker.
     pen
-        Largest change of the pen's width, as a share: 0.25 gives 0.8 to 1.25 of MNIST's.
+        Largest change of the pen's width, as a share: 0.25 gives 0.8 to 1.25 times MNIST's.
     """
 
     rotation: float = 12.0
@@ -46,7 +46,7 @@ class InkAugmentation:
     pen: float = 0.25
 
     def pen_width(self, rng: np.random.Generator) -> float:
-        """Draw the width of the pen to render with, in pixels of the image."""
+        """Draw a random pen width for rendering, in pixels of the image."""
         return PEN_WIDTH * math.exp(rng.uniform(-1.0, 1.0) * math.log1p(self.pen))
 
     def __call__(self, ink: Ink, rng: np.random.Generator) -> Ink:
@@ -68,7 +68,7 @@ class InkAugmentation:
         )
 
     def _make_matrix(self, rng: np.random.Generator) -> NDArray[np.float64]:
-        """Draw a matrix that takes rows of (x, y) to theirs."""
+        """Draw a random matrix that transforms rows of (x, y)."""
         turn = math.radians(rng.uniform(-self.rotation, self.rotation))
         slant = rng.uniform(-self.slant, self.slant)
         wider = math.exp(rng.uniform(-1.0, 1.0) * math.log1p(self.aspect))
@@ -90,7 +90,7 @@ class InkAugmentation:
 
 
 def _thin(points: NDArray[np.float64], every: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Keep every n-th point, as captured at even times, and both ends."""
+    """Keep every n-th point, as if sampled at even times, and both ends."""
     if every == 1 or len(points) < 8:
         return points
     kept = np.zeros(len(points), bool)

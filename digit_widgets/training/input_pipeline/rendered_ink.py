@@ -1,4 +1,4 @@
-"""Rendered ink: drawings to learn from, rendered for every epoch through what the pad does."""
+"""Rendered ink: normalises drawings for training anew in every epoch, as the pad does."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ Rendered = tuple[NDArray[np.float32], NDArray[np.int64]]
 
 @dataclass(frozen=True, slots=True)
 class InkSettings:
-    """Settings by which drawings are mixed into a training.
+    """Settings for mixing drawings into a training.
 
     Parameters
     ----------
     renderings, non_digit_renderings
-        Times that each digit, and each drawing that is none, is rendered in an epoch, changed at
-        random each time.
+        Number of times that each digit, and each non-digit, is rendered per epoch, with different
+        random changes.
     invented
-        Random non-digits an epoch, as a share of the digits drawn.
+        Random non-digits per epoch, as a share of the drawn digits.
     augmentation
-        The random changes of digits.
+        Random changes of digits.
     non_digit_augmentation
-        Those of non-digits, which may be larger: however it is turned, a letter stays none.
+        Random changes of non-digits; they may be larger, because a turned letter is still no digit.
     """
 
     renderings: int = 2
@@ -49,18 +49,18 @@ class InkSettings:
 
 
 class RenderedEpochs:
-    """Renders the drawings of one epoch after the other, the next one while one is learnt from.
+    """Renders the drawings epoch by epoch; the next epoch is rendered while one is trained on.
 
-    What comes depends on nothing but the seed and the epoch.
+    The result depends only on the seed and the epoch.
 
     Parameters
     ----------
     digits
         Labelled drawings, two or more.
     not_digits
-        Drawings that are no digits.
+        Drawings that are not digits.
     settings
-        How they are mixed in.
+        Settings for mixing them in.
     seed
         Any integer from 0.
     """
@@ -75,13 +75,13 @@ class RenderedEpochs:
         self._invented = round(settings.invented * len(digits.inks))
 
     def __len__(self) -> int:
-        """Return the number of images an epoch."""
+        """Return the number of images per epoch."""
         digits = len(self._digits.inks) * self._settings.renderings
         non_digits = len(self._not_digits) * self._settings.non_digit_renderings
         return digits + non_digits + self._invented
 
     def epoch(self, number: int) -> Rendered:
-        """Give (N, 28, 28) float32 images in 0..1, and (N,) labels, `NOT_A_DIGIT` for some."""
+        """Return (N, 28, 28) float32 images in 0..1 and (N,) labels, 0-9 or `NOT_A_DIGIT`."""
         if self._next is None or self._next[0] != number:
             self._next = number, self._executor.submit(self._render, number)
         rendered = self._next[1].result()
@@ -89,7 +89,7 @@ class RenderedEpochs:
         return rendered
 
     def close(self) -> None:
-        """Render no more."""
+        """Stop rendering."""
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _render(self, epoch: int) -> Rendered:
@@ -100,7 +100,7 @@ class RenderedEpochs:
         return np.stack(images), np.array(labels, np.int64)
 
     def _augment(self, epoch: int) -> Iterator[tuple[Ink, float, int]]:
-        """Give the drawings of an epoch, each with a pen, its label and a chance of its own."""
+        """Yield an epoch's drawings, each changed at random, with a pen width and a label."""
         settings, numbers = self._settings, count()
         for turn in range(max(settings.renderings, settings.non_digit_renderings)):
             if turn < settings.renderings:

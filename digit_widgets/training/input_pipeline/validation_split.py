@@ -1,4 +1,4 @@
-"""Validation split: the training images that are held out, chosen by the seed."""
+"""Validation split: chooses the training images to hold out, by the seed."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ __all__ = ["split_indices"]
 def split_indices(
     n: int, held_out: float, seed: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Split training images into those held out and those learnt from.
+    """Split training images into held-out ones and ones to train on.
 
-    At random, because some sets come sorted by their labels.
+    The split is random because some sets are sorted by label.
 
     Parameters
     ----------
     n
         Number of training images, 2 or more.
     held_out
-        Share of them that is held out, in 0..1; one image at least.
+        Share of them to hold out, in 0..1; at least one image.
     seed
-        The training's.
+        Seed of the training.
 
     Returns
     -------
-    Indices of the images held out, and of those learnt from, in random order.
+    Indices of the held-out images, and of those to train on, in random order.
     """
     order = np.random.default_rng(seed).permutation(n)
     n_held = max(1, round(n * held_out))

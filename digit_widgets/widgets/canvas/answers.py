@@ -1,4 +1,4 @@
-"""Answers to pages: what of their messages is dealt with, and what of the drawing is read."""
+"""Answers to pages: which of their messages are processed, and which drawing is predicted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ __all__ = ["PageAnswers"]
 
 
 class PageAnswers:
-    """Acknowledges batches, pings and readings to the page that they came from.
+    """Acknowledges batches, pings and predictions to the page that sent them.
 
-    Not for several threads at once.
+    Not thread-safe.
 
     Parameters
     ----------
@@ -29,26 +29,26 @@ class PageAnswers:
         self._read: Ink | None = None
 
     def acknowledge_batch(self, batch: InkBatch, ink: Ink, *, ended: bool) -> None:
-        """Tell the page that a batch has been dealt with; the drawing is what became of it."""
+        """Tell the page that a batch is processed; `ink` is the resulting drawing."""
         points = batch.first + len(batch.points)
         self._send(Ack(batch.view, batch.stroke, points, ended))
         self._timestamps.add(ink, batch.view, batch.time)
 
     def answer_ping(self, ping: Ping, ink: Ink) -> None:
-        """Tell a page that all before its ping is dealt with and, once that is so, read."""
+        """Tell a page that everything before its ping is processed and, once it is, predicted."""
         self._send(Pong(ping.view, ping.number))
         self._pings = [*self._pings, ping]
         self._tell_fresh(ink)
 
     def acknowledge_reading(self, ink: Ink, newest: Ink, *, measures: bool) -> None:
-        """Let pages know that a drawing's reading is shown: who measures it, and who has asked."""
+        """Tell pages that a drawing's prediction is shown, for latencies and for open pings."""
         self._read = ink
         self._tell_fresh(newest)
         if measures and (stamp := self._timestamps.take(ink)):
             self._send(Read(*stamp))
 
     def _tell_fresh(self, newest: Ink) -> None:
-        # A blank pad's ink is not its canvas's, but equal.
+        # A blank pad's ink is equal to its canvas's, but another object.
         if self._pings and self._read == newest:
             pings, self._pings = self._pings, []
             for ping in pings:

@@ -1,4 +1,4 @@
-"""Canvas model: the state of a canvas that its views in pages share, and the pages' messages."""
+"""Canvas model: the state of a canvas that its views share, and the pages' messages."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from digit_widgets.widgets.canvas.parsing import parse_message
 
 __all__ = ["LARGEST_BACKUP", "CanvasModel"]
 
-#: Points of the largest drawing that pages keep for another kernel: about 200 kB.
+#: Number of points of the largest drawing that pages back up for another kernel: about 200 kB.
 LARGEST_BACKUP = 10_000
 _LABEL = "Drawing pad. Arrow keys move the pen, Space lowers and lifts it, Delete clears."
 
 
 class CanvasModel(Box):  # type: ignore[misc]
-    """What pages know of a canvas: which tool, how wide, whether there is something to undo.
+    """The synchronised state of a canvas: tool, widths, whether undo and redo are possible.
 
     The layer, the toolbar and the width slider are views of it: in a page, they read its state and
-    send their messages by it. Nothing of it is set from a page but by a message, which is parsed
-    here, once. Subclasses deal by `_on_message` with what is about the drawing.
+    send their messages through it. A page changes it only by messages, which are parsed here. A
+    subclass handles those about the drawing in `_on_message`.
     """
 
     tool = Enum(TOOLS, "pen").tag(sync=True)
@@ -44,10 +44,10 @@ class CanvasModel(Box):  # type: ignore[misc]
     can_redo = Bool(False, read_only=True).tag(sync=True)
     disabled = Bool(False).tag(sync=True)
 
-    #: Words that pages have screen readers say, and how many there have been.
+    #: Number of announcements so far, and the words of the newest, for screen readers.
     _spoken = Tuple((0, "")).tag(sync=True)
-    #: The finished drawing in JSON, which notebooks are saved with, and which a page may give back
-    #: to another kernel; "" if it is blank or, then it is not backed up, too large.
+    #: The finished drawing as JSON. Notebooks are saved with it, and a page may give it back to
+    #: another kernel. "" if the drawing is blank, or if it is too large and not backed up.
     _backup = Unicode().tag(sync=True)
     _is_backed_up = Bool(True).tag(sync=True)
     _measures_latency = Bool(False).tag(sync=True)
@@ -58,19 +58,19 @@ class CanvasModel(Box):  # type: ignore[misc]
         self.on_msg(self._on_page)
 
     def set_state(self, sync_data: Any) -> None:
-        """Leave the state as it is, whatever a page wants it to be."""
+        """Ignore state sent by a page."""
 
     def say(self, words: str) -> None:
-        """Have screen readers say something, in pages where the canvas is seen; twice if twice."""
+        """Make screen readers say something, on pages where the canvas is in view."""
         count, _ = self._spoken
         self._spoken = (count + 1, words)
 
     def measure_latency(self, tell: Callable[[float, float, float], None] | None) -> None:
-        """Have the pages measure how long readings take, or no longer.
+        """Make pages measure the latency of predictions, or stop doing so.
 
-        About twice a second, while there are readings, `tell` gets the median and the 95th
-        percentile of the milliseconds from a pointer's event to the frame that shows its reading,
-        of the newest 200, and the number of readings in the last second.
+        About twice a second, while there are predictions, `tell` is called with the median and the
+        95th percentile of the milliseconds from a pointer event to the frame that shows its
+        prediction, both over the newest 200, and with the number of predictions in the last second.
         """
         self._tell_latency = tell
         self._measures_latency = tell is not None
@@ -85,13 +85,13 @@ class CanvasModel(Box):  # type: ignore[misc]
         return width
 
     def _back_up(self, ink: Ink) -> None:
-        """Have pages, and notebooks that are saved, keep a finished drawing, unless it is huge.
+        """Store a finished drawing in pages and saved notebooks, unless it is huge.
 
-        A drawing without an end would make each stroke's end slower than the one before it.
+        If a drawing grew without limit, the end of each stroke would be slower than the last.
         """
         is_backed_up = ink.n_points <= LARGEST_BACKUP
         backup = ink_to_json(ink) if is_backed_up and not ink.is_blank else ""
-        # Together, as a page that hears of one of them takes both for true.
+        # Together, because a page that receives one of them takes both as current.
         with self.hold_sync():
             self._backup, self._is_backed_up = backup, is_backed_up
 
@@ -99,7 +99,7 @@ class CanvasModel(Box):  # type: ignore[misc]
         self.send(answer.content())
 
     def _on_page(self, _: Any, content: Any, __: Any) -> None:
-        """Do what a page asks for; what no page of ours would send is nothing."""
+        """Handle a page's message; ignore anything that no page of this package sends."""
         message = parse_message(content, self.width, self.height)
         match message:
             case None:
@@ -118,5 +118,5 @@ class CanvasModel(Box):  # type: ignore[misc]
                 self._on_message(message)
 
     def _on_message(self, message: Message) -> None:
-        """Deal with a message about the drawing."""
+        """Handle a message about the drawing."""
         raise NotImplementedError

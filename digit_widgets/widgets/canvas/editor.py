@@ -1,4 +1,4 @@
-"""Ink editor: a drawing, its undo history and the stroke under way, without any page."""
+"""Ink editor: a drawing, its undo history and the current stroke, independent of any page."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ __all__ = ["InkEditor"]
 
 
 class InkEditor:
-    """Makes a drawing of the batches of pointer events that pages send, in order.
+    """Builds a drawing from batches of pointer events that pages send in order.
 
-    Batches that follow on nothing, come twice or are of a stroke that has ended change nothing.
-    Not for several threads at once.
+    Batches that do not continue the stroke, are repeated, or belong to an ended stroke have no
+    effect. Not thread-safe.
 
     Parameters
     ----------
     width, height
-        Of the surface, in CSS pixels.
+        Size of the surface, in CSS pixels.
     """
 
     def __init__(self, width: float, height: float) -> None:
@@ -31,7 +31,7 @@ class InkEditor:
 
     @property
     def ink(self) -> Ink:
-        """The drawing, the open stroke as far as it is drawn."""
+        """The drawing, including the current stroke."""
         return self._history.present
 
     @property
@@ -50,39 +50,39 @@ class InkEditor:
         return self._history.can_redo
 
     def assign(self, ink: Ink) -> None:
-        """Replace the drawing, as a step that undo takes back; the pen is lifted."""
+        """Replace the drawing, as a step that can be undone; end the current stroke."""
         self.lift()
         if ink != self.ink:
             self._history.record(ink)
 
     def undo(self) -> None:
-        """Go one step back, if there is one; the pen is lifted."""
+        """Undo a step, if there is one; end the current stroke."""
         self.lift()
         self._history.undo()
 
     def redo(self) -> None:
-        """Go one step on, if there is one; the pen is lifted."""
+        """Redo a step, if there is one; end the current stroke."""
         self.lift()
         self._history.redo()
 
     def take(self, batch: InkBatch, size: float) -> bool:
-        """Go on with a stroke, or begin or end one.
+        """Begin, continue or end a stroke.
 
         Parameters
         ----------
         batch
-            What a page sent.
+            A page's batch.
         size
-            Width of the tool that it begins with, in CSS pixels.
+            Width of the tool for a new stroke, in CSS pixels.
 
         Returns
         -------
-        True if it was taken.
+        True if the batch was accepted.
 
         Raises
         ------
         InkError
-            The drawing cannot hold so much; the stroke has ended, and what it was so far stays.
+            The drawing would be too large; the stroke has ended, and its points so far are kept.
         """
         gesture = self._gesture
         if gesture is None or gesture.key != batch.key:
@@ -111,7 +111,7 @@ class InkEditor:
         return True
 
     def lift(self) -> None:
-        """End the stroke under way, as far as it is drawn."""
+        """End the current stroke, keeping what is drawn."""
         if self._gesture is not None:
             self._ended = self._gesture.key
             self._gesture = None

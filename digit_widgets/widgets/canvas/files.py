@@ -27,13 +27,13 @@ def make_file(
     Parameters
     ----------
     name
-        The format: "png", "svg", "json", or "28x28" for the image that the model sees.
+        The format: "png", "svg", "json", or "28x28" for the model's input.
     ink
         The drawing.
     sides
         Width and height of its surface, in CSS pixels.
     image
-        (28, 28) float32 in 0..1: the image that the model sees. None has "28x28" be a "png".
+        (28, 28) float32 in 0..1: the model's input. If None, "28x28" returns the "png".
     """
     if name == "svg":
         return ink_to_svg(ink, *sides).encode()

@@ -1,4 +1,4 @@
-"""Stroke gesture: a pointer's path, turned into ink or into an erasure."""
+"""Stroke gesture: turns a pointer's path into ink or into an erasure."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ __all__ = ["StrokeGesture"]
 
 @dataclass(frozen=True, slots=True)
 class StrokeGesture:
-    """A stroke under way, of the pen or of an eraser, from the pointer's down to its up.
+    """A stroke in progress, of the pen or an eraser, from pointer down to pointer up.
 
     Attributes
     ----------
     key
-        Which view's it is, and which of its strokes, by the page's own numbers.
+        The page's numbers for the view and the stroke.
     tool
-        What is drawn with, from down to up.
+        The tool, the same from down to up.
     size
         Width of the pen or the eraser, in CSS pixels.
     n_points
-        How many points there have been.
+        Number of points so far.
     last
-        (1, 2) float64: the newest of them, which may lie beside the surface; (0, 2) before it.
+        (1, 2) float64: the newest point, perhaps outside the surface; (0, 2) before the first.
     is_inking
-        True while the pen is on the surface, so that its next points belong to its last stroke.
+        True while the pen is on the surface: its next points then extend its last stroke.
     has_changed
-        True once the drawing is another one.
+        True once the gesture has changed the drawing.
     """
 
     key: tuple[int, int]
@@ -45,16 +45,16 @@ class StrokeGesture:
     def move(
         self, ink: Ink, points: NDArray[np.float64], sides: tuple[float, float]
     ) -> tuple[StrokeGesture, Ink]:
-        """Go on to further points, (N, 2) with N ≥ 1, on a surface of these sides.
+        """Move on to further points, (N, 2) with N ≥ 1, on a surface of these sides.
 
         Returns
         -------
-        The gesture then, and what has become of the drawing: the same object if nothing has.
+        The new gesture and the new drawing, which is the same object if it has not changed.
 
         Raises
         ------
         InkError
-            The drawing cannot hold so much.
+            The drawing would be too large.
         """
         path = np.concatenate([self.last, points])
         if self.tool == "pen":
@@ -71,11 +71,11 @@ class StrokeGesture:
         return gesture, after
 
     def _erase(self, ink: Ink, path: NDArray[np.float64]) -> Ink:
-        """Erase along a path, where the curves are that one sees; what is not touched stays."""
+        """Erase visible curves along a path; untouched strokes stay the same objects."""
         low, high = path.min(axis=0) - self.size / 2, path.max(axis=0) + self.size / 2
         curves: dict[int, Stroke] = {}
         for stroke in ink.strokes:
-            # A curve leaves its points' box by half of its pen's width at most; so does its edge.
+            # A curve leaves its points' box by at most half its pen's width; so does its edge.
             edge = stroke.width
             if (stroke.points.min(axis=0) - edge <= high).all() and (
                 stroke.points.max(axis=0) + edge >= low
@@ -92,7 +92,7 @@ class StrokeGesture:
     def _draw(
         self, ink: Ink, path: NDArray[np.float64], sides: tuple[float, float]
     ) -> tuple[Ink, bool]:
-        """Draw along a path: the pen that comes back to the surface begins another stroke."""
+        """Draw along a path; a pen that returns to the surface begins another stroke."""
         parts = clip_path(path, *sides)
         for number, part in enumerate(parts):
             if number > 0 or not self.is_inking:

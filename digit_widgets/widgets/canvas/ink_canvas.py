@@ -28,53 +28,52 @@ __all__ = ["InkCanvas"]
 
 
 class InkCanvas(ShortRepr, CanvasModel):
-    """A black surface to draw on in white, by mouse, finger, pen or keys.
+    """A black surface for drawing in white with a mouse, finger, pen or keyboard.
 
-    The drawing is vectors, not pixels: it is drawn anew whenever a page connects, so that it
-    survives a reload and shows in each view. The page itself draws the newest ink at once, until
-    the kernel's has come. On a page that is narrower it is shown smaller, with the same
+    The drawing consists of vectors, not pixels: it is painted anew whenever a page connects, and
+    thus survives a reload and appears in every view. The page itself draws the newest ink at once,
+    until the kernel's ink arrives. On a narrower page the canvas is shown smaller, with the same
     coordinates. Public methods may be called from any thread.
 
-    With the focus on it, arrow keys move a pen (with Shift by single pixels), Space lowers and
-    lifts it, Ctrl-Z or Cmd-Z undoes, with Shift redoes, and Delete clears.
+    With the focus on the canvas, the arrow keys move a pen (with Shift, by single pixels), Space
+    lowers and lifts it, Ctrl-Z or Cmd-Z undoes, with Shift redoes, and Delete clears.
 
     Parameters
     ----------
     width, height
-        In CSS pixels, 50 to 2000 each; points of `ink` are in the same unit. By default it is as
-        high as wide.
+        Size in CSS pixels, 50 to 2000 each; points of `ink` are in the same unit. The height
+        defaults to the width.
     ink
-        A drawing to begin with.
+        The initial drawing.
 
     Attributes
     ----------
     ink
-        `Ink`: the drawing, the open stroke as far as it is drawn. May be assigned; that can be
-        undone.
+        `Ink`: the drawing, including the current stroke. Assigning it is a step that can be undone.
     tool
-        "pen"; "eraser", which wipes parts of strokes; "stroke eraser", which wipes whole ones.
+        "pen"; "eraser", which erases parts of strokes; "stroke eraser", which erases whole ones.
     pen_width
-        float: width of the pen for the strokes to come, from 1 CSS pixel to the shorter side.
+        float: width of the pen for future strokes, from 1 CSS pixel to the shorter side.
     eraser_width
-        float: width of both erasers, likewise.
+        float: width of both erasers, in the same range.
     width, height
-        int: in CSS pixels; fixed when the canvas is made.
+        int: size in CSS pixels; fixed when the canvas is created.
     label
-        str: the name that screen readers say.
+        str: the name for screen readers.
     can_undo, can_redo
-        bool: whether there is something to undo or redo. Read-only.
+        bool: True if there is something to undo or redo. Read-only.
     pen_is_down
-        bool: True while a stroke is being drawn or wiped. Who observes that it becomes False finds
-        the finished drawing in `ink`. Read-only.
+        bool: True while a stroke is being drawn or erased. When it becomes False, `ink` is the
+        finished drawing: observe it for that. Read-only.
     disabled
-        bool: True takes nothing that a page sends; the drawing stays, and Python may change it.
+        bool: True ignores all drawing on pages; the drawing stays, and Python may change it.
     error
-        str: why the last stroke was not drawn to its end; "" if it was, or the drawing has changed.
+        str: why the last stroke was cut short; "" otherwise, and after a change.
 
     Raises
     ------
     ArgumentError
-        An unknown keyword, or a width or height that is no whole number in range.
+        An unknown keyword, or a width or height that is not a whole number in range.
     """
 
     ink = InkTrait()
@@ -89,7 +88,7 @@ class InkCanvas(ShortRepr, CanvasModel):
         height = width if height is None else check_side(height, "height")
         self.set_trait("width", width)
         self.set_trait("height", height)
-        # Reentrant: observers of `ink` may look at the canvas, or clear it.
+        # Reentrant: observers of `ink` may read or clear the canvas.
         self._lock = threading.RLock()
         self._editor = InkEditor(width, height)
         self._answers = PageAnswers(self._answer)
@@ -101,14 +100,14 @@ class InkCanvas(ShortRepr, CanvasModel):
         self.children: tuple[Any, ...] = (self._screen.canvas, self._layer)
         self.layout.overflow, self.layout.max_width = "visible", "100%"
         self.add_class("digit-widgets-surface")
-        # The editor's own: a default that nobody has asked for yet would seem to change.
+        # Assign the editor's own blank ink first: the lazy default would look like a change.
         self.ink = self._editor.ink
         self.ink = self.ink if ink is None else ink
 
     def cover(self, widget: Widget) -> None:
-        """Lay a widget over the drawing, through which pointers reach the canvas.
+        """Lay a widget over the drawing; pointers still reach the canvas.
 
-        It is as wide as the canvas, whatever that is on the page; the ink knows nothing of it.
+        It is always as wide as the canvas on the page; it does not affect the ink.
         """
         widget.add_class("digit-widgets-cover")
         widget.layout.width = f"{self.width}px"
@@ -118,18 +117,18 @@ class InkCanvas(ShortRepr, CanvasModel):
         return {"width": self.width, "height": self.height, "strokes": len(self.ink.strokes)}
 
     def clear(self) -> None:
-        """Wipe the drawing; `undo` brings it back."""
+        """Erase the drawing; `undo` brings it back."""
         with self._lock:
             self.ink = Ink()
 
     def undo(self) -> None:
-        """Take back the last stroke, clearing or assignment."""
+        """Undo the last stroke, clearing or assignment."""
         with self._lock:
             self._editor.undo()
             self._show_all()
 
     def redo(self) -> None:
-        """Bring back what `undo` took."""
+        """Redo what `undo` took back."""
         with self._lock:
             self._editor.redo()
             self._show_all()
@@ -140,30 +139,30 @@ class InkCanvas(ShortRepr, CanvasModel):
         after: Callable[[], None],
         image: Callable[[], NDArray[np.float32] | None],
     ) -> None:
-        """Have others called.
+        """Set the functions that the canvas calls.
 
         Parameters
         ----------
         clear
-            Called where a person clears.
+            Called when the user clears the drawing.
         after
-            Called after each message about the drawing, without the lock.
+            Called after each message about the drawing, without holding the lock.
         image
-            Gives the (28, 28) float32 image in 0..1 that may be copied, or None for none.
+            Returns the (28, 28) float32 image in 0..1 for copying, or None if there is none.
         """
         self._clear, self._after, self._get_image = clear, after, image
 
     def acknowledge_reading(self, ink: Ink) -> None:
-        """Let the page that made a drawing know that its reading is shown."""
-        # Without the lock, with which an observer may be waiting for the very reading.
+        """Tell the page that made a drawing that its prediction is shown."""
+        # Do not take the lock: an observer may hold it while it waits for this very prediction.
         newest, measures = self._editor.ink, self._measures_latency
         self._answers.acknowledge_reading(ink, newest, measures=measures)
 
     @observe("ink")
     def _on_ink(self, change: Any) -> None:
-        """Record an assignment from outside as a step of its own, and show it whole."""
+        """Record an assignment from outside as a step, and repaint."""
         with self._lock:
-            # Its own change, or one that another thread's has overtaken, is no new step.
+            # The canvas' own change, or one overtaken by another thread's, is not a new step.
             if change["new"] is self._editor.ink or change["new"] is not self.ink:
                 return
             self._editor.assign(change["new"])
@@ -176,7 +175,7 @@ class InkCanvas(ShortRepr, CanvasModel):
                 self._editor.lift()
                 self._show_all()
 
-    # Messages of pages ------------------------------------------------------------------------
+    # Messages from pages -----------------------------------------------------------------------
 
     def _on_message(self, message: messages.Message) -> None:
         is_open = not self.disabled
@@ -223,7 +222,7 @@ class InkCanvas(ShortRepr, CanvasModel):
             except InkError as error:
                 taken, problem = False, str(error)
             ink = self._editor.ink
-            # The pen's mark first, then whatever observers do with it.
+            # Show the pen's mark first, before observers run.
             if taken and batch.tool == "pen" and batch.end != "discarded":
                 self._screen.show_new(before, ink, ended=bool(batch.end))
             elif ink is not before:
@@ -233,7 +232,7 @@ class InkCanvas(ShortRepr, CanvasModel):
             self.error = problem
             self._tell_ink()
 
-    # What has become of the drawing -----------------------------------------------------------
+    # Changes of the drawing -------------------------------------------------------------------
 
     def _show_all(self) -> None:
         self._render()
@@ -248,7 +247,7 @@ class InkCanvas(ShortRepr, CanvasModel):
         try:
             self.ink = self._editor.ink
         finally:
-            # Last, even where an observer of the ink raises, or has lifted the pen itself.
+            # Last, even if an observer of the ink raises, or lifts the pen itself.
             self.set_trait("pen_is_down", self._editor.is_being_drawn)
             if not self.pen_is_down:
                 self._back_up(self._editor.ink)

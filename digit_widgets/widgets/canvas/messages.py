@@ -1,6 +1,6 @@
-"""Messages between a page and a drawing surface, as ``frontend/PROTOCOL.md`` lists them.
+"""Messages between a page and a drawing surface, as listed in ``frontend/PROTOCOL.md``.
 
-Each class is one kind of message; its fields are those of the message.
+Each class is one kind of message; its fields are the message's.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ TOOLS: tuple[Tool, ...] = ("pen", "eraser", "stroke eraser")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message of a page.
+    """A message from a page.
 
     Attributes
     ----------
     view
-        Which view of the surface sent it, by a number of the page's own.
+        The page's own number of the view that sent it.
     """
 
     kind: ClassVar[str]
@@ -58,22 +58,22 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class InkBatch(Message):
-    """Points of a stroke, in the order in which the pointer was there.
+    """Points of a stroke, in the order of the pointer's path.
 
     Attributes
     ----------
     stroke
-        Which of the view's strokes.
+        The view's number of the stroke.
     tool
-        What is drawn with.
+        The tool in use.
     first
-        How many points of the stroke came before.
+        Number of the stroke's points before these.
     points
-        (N, 2) float64 in CSS pixels, perhaps beside the surface.
+        (N, 2) float64 in CSS pixels; may lie outside the surface.
     end
-        "" if the stroke goes on; "lifted"; "discarded" if it was none: a palm, say.
+        "" if the stroke continues; "lifted"; or "discarded" if it was not meant, as by a palm.
     time
-        When the newest point came, in milliseconds of the page's own clock.
+        Time of the newest point, in milliseconds of the page's own clock.
     """
 
     kind: ClassVar[str] = "ink"
@@ -86,13 +86,13 @@ class InkBatch(Message):
 
     @property
     def key(self) -> tuple[int, int]:
-        """Which stroke of which view."""
+        """The view and the number of the stroke."""
         return self.view, self.stroke
 
 
 @dataclass(frozen=True, slots=True)
 class Command(Message):
-    """A key or a button: `what` is "undo", "redo" or "clear"."""
+    """A key or a button was pressed: `what` is "undo", "redo" or "clear"."""
 
     kind: ClassVar[str] = "command"
     what: str
@@ -100,7 +100,7 @@ class Command(Message):
 
 @dataclass(frozen=True, slots=True)
 class ToolChoice(Message):
-    """A tool is chosen."""
+    """A tool was chosen."""
 
     kind: ClassVar[str] = "tool"
     tool: Tool
@@ -108,7 +108,7 @@ class ToolChoice(Message):
 
 @dataclass(frozen=True, slots=True)
 class WidthChoice(Message):
-    """A tool's width is chosen, in CSS pixels."""
+    """A tool's width was chosen, in CSS pixels."""
 
     kind: ClassVar[str] = "width"
     tool: Tool
@@ -117,7 +117,7 @@ class WidthChoice(Message):
 
 @dataclass(frozen=True, slots=True)
 class FileRequest(Message):
-    """The drawing is wanted in a format: "png", "svg", "json" or "28x28"."""
+    """A page requests the drawing in a format: "png", "svg", "json" or "28x28"."""
 
     kind: ClassVar[str] = "file"
     format: str
@@ -125,7 +125,7 @@ class FileRequest(Message):
 
 @dataclass(frozen=True, slots=True)
 class Ping(Message):
-    """A page asks whether all that it has sent is dealt with, and to have all painted anew."""
+    """A page asks for a repaint, and whether everything that it has sent is processed."""
 
     kind: ClassVar[str] = "ping"
     number: int
@@ -133,7 +133,7 @@ class Ping(Message):
 
 @dataclass(frozen=True, slots=True)
 class Backup(Message):
-    """A page gives back what it has kept over a reload."""
+    """A page returns the drawing that it kept over a reload."""
 
     kind: ClassVar[str] = "backup"
     ink: Ink
@@ -141,7 +141,7 @@ class Backup(Message):
 
 @dataclass(frozen=True, slots=True)
 class Restore(Message):
-    """A person has what a page has kept brought back."""
+    """The user restores the drawing that a page kept."""
 
     kind: ClassVar[str] = "restore"
     ink: Ink
@@ -149,7 +149,7 @@ class Restore(Message):
 
 @dataclass(frozen=True, slots=True)
 class Latency(Message):
-    """A page's latency: median and 95th percentile in milliseconds, and readings a second."""
+    """A page's latency: median and 95th percentile in milliseconds, and predictions per second."""
 
     kind: ClassVar[str] = "latency"
     figures: tuple[float, float, float]
@@ -165,20 +165,20 @@ class Answer:
     kind: ClassVar[str]
 
     def content(self) -> dict[str, Any]:
-        """Return it as it is sent."""
+        """Return the message's content as it is sent."""
         return {"kind": self.kind, **asdict(self)}
 
 
 @dataclass(frozen=True, slots=True)
 class Repaint(Answer):
-    """All ink is painted anew, in all views."""
+    """The ink has been repainted, in all views."""
 
     kind: ClassVar[str] = "repaint"
 
 
 @dataclass(frozen=True, slots=True)
 class Ack(Answer):
-    """So many points of a stroke are dealt with; with `end`, all that is taken of it."""
+    """The first `points` points of a stroke are processed; if `end`, no more are accepted."""
 
     kind: ClassVar[str] = "ack"
     view: int
@@ -189,7 +189,7 @@ class Ack(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Pong(Answer):
-    """All that came before a ping is dealt with."""
+    """Everything before a ping is processed."""
 
     kind: ClassVar[str] = "pong"
     view: int
@@ -198,7 +198,7 @@ class Pong(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Fresh(Answer):
-    """What is shown is read of the drawing as it was at a ping, or later."""
+    """The prediction shown is for the drawing as it was at a ping, or newer."""
 
     kind: ClassVar[str] = "fresh"
     view: int
@@ -207,7 +207,7 @@ class Fresh(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Read(Answer):
-    """The reading of the drawing that came of a pointer event at `time` is shown."""
+    """The prediction for the drawing after the pointer event at `time` is shown."""
 
     kind: ClassVar[str] = "read"
     view: int
@@ -216,7 +216,7 @@ class Read(Answer):
 
 @dataclass(frozen=True, slots=True)
 class File(Answer):
-    """The drawing in a format; its bytes are in the message's one buffer."""
+    """The drawing in a format; its bytes are the message's only buffer."""
 
     kind: ClassVar[str] = "file"
     view: int

@@ -1,4 +1,4 @@
-"""Views of a canvas in the page: scripts that show its state and have none of their own."""
+"""Views of a canvas in the page: scripts that show its state and have no state of their own."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from digit_widgets.widgets.parts.page_widgets import STATIC, PageWidget
 
 __all__ = ["BAR", "DrawingLayer", "Toolbar", "WidthSlider"]
 
-#: The buttons that a toolbar can have, in their order.
+#: Names of all toolbar buttons, in order.
 BAR = (*TOOLS, "undo", "redo", "reset", "download", "copy")
 
 
 class CanvasView(PageWidget):
-    """A view of a canvas: its script reads the canvas's model and sends messages by it.
+    """A view of a canvas: its script reads the canvas's model and sends messages through it.
 
     Attributes
     ----------
     canvas
-        `InkCanvas`: whose state it shows.
+        `InkCanvas`: the canvas whose state is shown.
     """
 
     canvas = Instance(Widget).tag(sync=True, **widget_serialization)
@@ -32,7 +32,7 @@ class CanvasView(PageWidget):
 
 
 class DrawingLayer(CanvasView):
-    """Captures pointers and keys over a canvas, and paints ink until the kernel has shown it."""
+    """Captures pointers and keys over a canvas, and paints ink until the kernel's ink is shown."""
 
     _esm = STATIC / "drawing_layer.js"
 
@@ -43,7 +43,7 @@ class Toolbar(CanvasView):
     Attributes
     ----------
     buttons
-        Their names, out of `BAR`.
+        Their names, from `BAR`.
     """
 
     _esm = STATIC / "toolbar.js"
@@ -51,12 +51,12 @@ class Toolbar(CanvasView):
 
 
 class WidthSlider(CanvasView):
-    """The slider for the width of the tool that is chosen.
+    """The slider for the width of the current tool.
 
     Attributes
     ----------
     widest
-        The greatest width, in CSS pixels.
+        The largest width, in CSS pixels.
     """
 
     _esm = STATIC / "width_slider.js"

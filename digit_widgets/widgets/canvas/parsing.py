@@ -1,4 +1,4 @@
-"""Parsing of page messages: each is checked once, and a malformed one is nothing."""
+"""Parsing of page messages: each is checked once, and malformed ones are ignored."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from digit_widgets.widgets.canvas.messages import TOOLS, Message
 
 __all__ = ["WIDEST", "parse_message", "parse_upload"]
 
-#: CSS pixels of the widest tool that a page may choose, on a surface that is large enough.
+#: Width in CSS pixels of the widest tool that a page may choose, if the surface is large enough.
 WIDEST = 40.0
 _COMMANDS = ("undo", "redo", "clear")
-#: In what a page may ask for the drawing.
+#: Formats in which a page may request the drawing.
 _FORMATS = ("png", "svg", "json", "28x28")
 _ENDS = {False: "", True: "lifted", "discarded": "discarded"}
-#: Whole numbers that the page counts exactly.
+#: Limit of the whole numbers that JavaScript represents exactly.
 _LARGEST = 2**53
-#: Milliseconds from 1970 to the year 3871: a file is not newer.
+#: Milliseconds from 1970 to the year 3871: upper limit for a file's date.
 _LATEST = 6e13
 
 
 def parse_message(content: Any, width: float, height: float) -> Message | None:
-    """Return a page's message to a surface of some size, or None if no page of ours sends it."""
+    """Return a page's message to a surface of some size, or None if it is malformed."""
     if not isinstance(content, Mapping) or not _is_count(content.get("view")):
         return None
     kind = content.get("kind")
@@ -113,7 +113,7 @@ _PARSERS: Mapping[str, Callable[[Mapping[str, Any], int, _Sides], Message | None
 
 
 def parse_upload(state: Any) -> dict[str, Any]:
-    """Return what of a file button's state a page may set: the file that was chosen."""
+    """Return the part of a file button's state that a page may set: the chosen file."""
     value = state.get("value") if isinstance(state, Mapping) else None
     if not isinstance(value, list) or not all(map(_is_upload, value)):
         return {}
@@ -133,7 +133,7 @@ def _is_upload(file: Any) -> bool:
 
 
 def _ink(text: Any, sides: _Sides) -> Ink | None:
-    """Return the drawing in a JSON text, if there is one that fits on a surface of this size."""
+    """Return the drawing in a JSON text, or None if it is invalid or outside the surface."""
     if not isinstance(text, str):
         return None
     try:
@@ -147,7 +147,7 @@ def _ink(text: Any, sides: _Sides) -> Ink | None:
 
 
 def _points(flat: Any) -> NDArray[np.float64] | None:
-    """Take x, y, x, y ... to (N, 2)."""
+    """Convert the list x, y, x, y ... to (N, 2); return None if it is invalid."""
     if not isinstance(flat, list) or len(flat) % 2 or len(flat) > 2 * MAX_POINTS:
         return None
     if not all(map(_is_number, flat)):
@@ -165,7 +165,7 @@ def _is_count(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    # Of a whole number that is no float, math.isfinite raises.
+    # math.isfinite raises an error for whole numbers too large for a float.
     return (type(value) is int and abs(value) < _LARGEST) or (
         type(value) is float and math.isfinite(value)
     )

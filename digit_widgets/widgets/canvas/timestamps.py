@@ -10,20 +10,20 @@ __all__ = ["PointerTimestamps"]
 
 
 class PointerTimestamps:
-    """Remembers, of the newest drawings, the view that made them and its clock's time."""
+    """Stores the view and the event time, by the view's clock, of the newest drawings."""
 
     def __init__(self) -> None:
         self._newest: deque[tuple[Ink, int, float]] = deque(maxlen=256)
 
     def add(self, ink: Ink, view: int, time: float) -> None:
-        """Note a drawing; `time` is in milliseconds of the view's own clock."""
+        """Store a drawing; `time` is in milliseconds of the view's own clock."""
         self._newest.append((ink, view, time))
 
     def take(self, ink: Ink) -> tuple[int, float] | None:
-        """Return the view and the time of a drawing, once; None if no page has just made it."""
+        """Return a drawing's view and time and remove them; None if they are unknown."""
         for number, stamp in enumerate(list(self._newest), start=1):
             if stamp[0] is ink:
-                # What is older will not be read any more.
+                # Older drawings will not be predicted any more.
                 for _ in range(number):
                     self._newest.popleft()
                 return stamp[1:]

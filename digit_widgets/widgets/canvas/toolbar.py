@@ -1,4 +1,4 @@
-"""Toolbar: the row of buttons and the width slider under a drawing surface."""
+"""Toolbar: the row of buttons and the width slider below a drawing surface."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["CanvasToolbar"]
 class CanvasToolbar(Box):  # type: ignore[misc]
     """Pen, erasers, undo, redo, reset, the tool's width and downloads, for one canvas.
 
-    While the canvas is disabled, only what leaves the drawing as it is works: downloads and copies.
+    While the canvas is disabled, only tools that do not change the drawing work: download and copy.
 
     Parameters
     ----------
     canvas
-        The canvas that the tools are for.
+        The canvas that the tools act on.
     names
-        Which of them there are: names of `BAR`, and "width".
+        The tools to show: names from `BAR`, and "width".
     """
 
     def __init__(self, canvas: InkCanvas, names: Collection[str]) -> None:
@@ -40,7 +40,7 @@ class CanvasToolbar(Box):  # type: ignore[misc]
         self.add()
 
     def add(self, *buttons: Widget) -> None:
-        """Have further buttons stand at the end of the bar."""
+        """Show further buttons at the end of the bar."""
         for button in buttons:
             button.disabled = self._canvas.disabled
             self._canvas.observe(partial(_disable, button), "disabled")

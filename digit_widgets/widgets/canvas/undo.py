@@ -1,4 +1,4 @@
-"""Undo and redo without limit: older drawings are kept compressed."""
+"""Undo and redo without limit: older drawings are stored compressed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digit_widgets.ink import Ink, Stroke
 
 __all__ = ["History"]
 
-#: Drawings that are compressed together; they share most of their strokes.
+#: Number of drawings compressed together; they share most of their strokes.
 _BLOCK = 64
 
 
@@ -22,32 +22,32 @@ class History:
     Attributes
     ----------
     present
-        `Ink`: the drawing as it is. May be assigned: it has changed, without a step of its own.
+        `Ink`: the current drawing. Assigning it changes it without adding a step.
     """
 
     def __init__(self) -> None:
         self.present = Ink()
         self._past, self._future = _Stack(), _Stack()
-        #: What could be redone before the newest step was recorded.
+        #: The drawings that could be redone before the newest step was recorded.
         self._given_up = self._future
 
     @property
     def can_undo(self) -> bool:
-        """True if there is a drawing to go back to."""
+        """True if there is an earlier drawing."""
         return bool(self._past)
 
     @property
     def can_redo(self) -> bool:
-        """True if there is a drawing to go on to."""
+        """True if there is a later drawing."""
         return bool(self._future)
 
     def record(self, ink: Ink) -> None:
-        """Take a changed drawing, as a step that undo takes back."""
+        """Make a drawing the present one, as a step that can be undone."""
         self._past.push(self.present)
         self.present, self._future, self._given_up = ink, _Stack(), self._future
 
     def forget(self) -> None:
-        """Go back by the step that was just recorded, as if it had never been."""
+        """Remove the step that was just recorded, as if it had never happened."""
         self.present, self._future = self._past.pop(), self._given_up
 
     def undo(self) -> None:
@@ -57,7 +57,7 @@ class History:
             self.present = self._past.pop()
 
     def redo(self) -> None:
-        """Go one step on, if there is one."""
+        """Go one step forward, if there is one."""
         if self._future:
             self._past.push(self.present)
             self.present = self._future.pop()
@@ -86,7 +86,7 @@ class _Stack:
 
 
 def _pack(inks: Sequence[Ink]) -> bytes:
-    """Compress drawings; a stroke that several of them have is kept once."""
+    """Compress drawings; a stroke that several drawings share is stored once."""
     places: dict[int, int] = {}
     strokes: list[Stroke] = []
     drawings = []

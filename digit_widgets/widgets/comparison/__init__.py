@@ -1,1 +1,1 @@
-"""Several models on one drawing."""
+"""Model comparison: several models on one drawing."""

@@ -16,24 +16,24 @@ from digit_widgets.widgets.parts.theme import PLAIN
 
 __all__ = ["ModelBars"]
 
-#: Of the labels under the bars, in CSS pixels: their size, and the most that one takes.
+#: Labels under the bars, in CSS pixels: font size, and largest width of a label.
 _LETTERS, _WIDEST = 14, 72
 
 
 class ModelBars(bqplot.Figure):  # type: ignore[misc]
-    """Groups of bars, one group a label and one bar a model, each model in its colour.
+    """Groups of bars: one group per label and one bar per model, in the model's colour.
 
     Parameters
     ----------
     labels
-        Names of the classes, from the left. Long ones are shortened.
+        Names of the classes, from left to right. Long ones are shortened.
     n_models
         Number of models.
 
     Attributes
     ----------
     full_labels
-        dict: keys of the axis to the whole labels.
+        dict: the full label for each key of the axis.
     """
 
     def __init__(self, labels: Sequence[str], n_models: int) -> None:
@@ -48,7 +48,7 @@ class ModelBars(bqplot.Figure):  # type: ignore[misc]
             scales={"x": bqplot.OrdinalScale(), "y": bqplot.LinearScale(min=0.0, max=1.0)},
             type="grouped",
             colors=list(PALETTE),
-            # One a model, even for a model alone.
+            # One colour per model, even for a single model.
             color_mode="element",
             opacity_mode="element",
             padding=0.2,
@@ -71,7 +71,7 @@ class ModelBars(bqplot.Figure):  # type: ignore[misc]
         self.add_class("digit-widgets-chart")
 
     def show(self, predictions: Sequence[Prediction]) -> None:
-        """Show predictions, one a model; those of what is rejected grey and faint."""
+        """Show one prediction per model; the bars of a rejected one are grey and faint."""
         with self._bars.hold_sync():
             self._bars.y = np.array([each.probabilities for each in predictions])
             self._bars.colors = [

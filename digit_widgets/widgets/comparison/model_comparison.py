@@ -33,20 +33,20 @@ __all__ = ["ModelComparison"]
 
 _LABELS = "Labels belong to the models: give classes with labels and predict_proba."
 _SIDES = "Its size= is both width and height."
-#: What to do instead of keywords that people try.
+#: Hints for keywords that do not exist but that people try.
 _HINTS = {
     "labels": _LABELS,
     "width": _SIDES,
     "height": _SIDES,
     "model": "Give models=, a list or a mapping of names to models.",
 }
-#: Of the compact comparison: thinner, as the drawing is smaller.
+#: Pen width of the compact comparison: thinner, because the drawing is smaller.
 _COMPACT_PEN = 10.0
 _ORDER = "The bars of each digit stand in the table's order."
-#: For screen readers: what the bars say, the table says in figures.
+#: For screen readers, which read the table instead of the bars.
 _NAMES = {
     ".bqplot": {"role": "img", "aria-label": "Probabilities of each model, as bars"},
-    # What is wider than a narrow page is scrolled to, by keys too. (`tabbable` does nothing for
+    # Parts wider than a narrow page can be scrolled by keyboard too. (`tabbable` has no effect on
     # boxes.)
     ".digit-widgets-bars": {"role": "group", "aria-label": "Bars", "tabindex": "0"},
     ".digit-widgets-readings": {
@@ -59,51 +59,51 @@ _NAMES = {
 
 
 class ModelComparison(DrawingPad):
-    """A drawing pad whose drawing several models read side by side during every stroke.
+    """A drawing pad on whose drawing several models predict side by side during every stroke.
 
-    One background thread, where observers run too, has each model read the newest ink. Assigning
-    `ink`, and `clear`, `undo` and `redo`, return when all have read.
+    One background thread runs all models on the newest ink; observers run there too. Assigning
+    `ink` and calling `clear`, `undo` or `redo` return after all models have made their predictions.
 
     Parameters
     ----------
     models
-        One or more models, each anything that `load_predictor` takes: a mapping of names to them,
-        or a list, as ``["cnn", "ann"]``, which are then named by what they are. One that cannot be
-        used, or whose labels are not the first one's, is said; the others go on.
+        One or more models, each anything that `load_predictor` takes: a mapping of names to models,
+        or a list such as ``["cnn", "ann"]``, which get names of their own. A model that cannot be
+        used, or whose labels differ from the first one's, is reported; the others still work.
     ink
-        A drawing to begin with.
+        The initial drawing.
     facts
-        Names to what is known of a model: ``parameters``, ``size`` in bytes, ``accuracy`` in
-        0..1, ``loss`` and ``seconds`` of training, instead of what a Keras model, or a file and
-        the model card beside it, tell.
+        Maps a model's name to its ``parameters``, ``size`` in bytes, ``accuracy`` in 0..1, ``loss``
+        and ``seconds`` of training. They override the values taken from a Keras model, or from a
+        file and the model card in the same folder.
     size
         Width and height of the drawing surface in CSS pixels, 50 to 2000; by default 280, or 140
-        of a compact comparison.
+        for a compact comparison.
     tools
-        Names of the buttons under the drawing, as `NumberPad` takes them.
+        Names of the buttons under the drawing, as in `NumberPad`.
     compact
-        True makes a comparison for a small place: a small drawing, whether the models agree and the
-        table of their readings, without the bars and the facts.
+        True makes a comparison for a small space: a small drawing, whether the models agree, and
+        the table of their predictions, without the bars and the facts.
 
     Attributes
     ----------
     predictions
-        dict: names to `Prediction`, a new one each reading. Latencies count normalising the ink
-        and the model's own time. Read-only.
+        dict: a `Prediction` for each name; a new dict each time. Latencies include normalising the
+        ink and the model's own time. Read-only.
     error
-        str: what is wrong, a line each; "" if nothing is. Read-only.
+        str: the problems, one per line; "" if there are none. Read-only.
     ink
         `Ink`: the drawing, in CSS pixels. May be assigned.
     disabled
-        bool: True takes no drawing from a page and greys the tools, but for downloads. May be
+        bool: True ignores drawing on pages and greys out the tools, except downloads. May be
         assigned.
 
     Raises
     ------
     ArgumentError
-        No models, an unknown keyword, a size out of range, or tools that are no tuple of names.
+        No models, an unknown keyword, a size out of range, or tools that are not a tuple of names.
     ModelError
-        An empty list, one model without a list, or facts of a name that no model has.
+        An empty list, a single model outside a list, or facts for a name that is not a model's.
     """
 
     predictions = Dict(read_only=True)
@@ -131,15 +131,15 @@ class ModelComparison(DrawingPad):
         super().__init__(size, tools=tools, compact=compact, **kwargs)
         self._agreement, self._readings = HTML(), HTML()
         self._agreement.add_class("digit-widgets-agreement")
-        # Its words do not make the column wider than what stands under them.
+        # The words must not make the column wider than the parts below them.
         self._agreement.layout = {"width": "0", "min_width": "100%"}
         self._labels: tuple[str, ...] = ()
         self._recognizers = {name: self._load(name, models[name]) for name in models}
         self._labels = self._labels or DIGITS
         self._warm: set[str] = set()
-        # A compact one shows none.
+        # A compact comparison has no bars.
         self._bars = None if compact else ModelBars(self._labels, len(self._recognizers))
-        # Until all have read something, those that may give scores are taken to do so.
+        # Until the first predictions, models that may have scores are assumed to have them.
         self._with_scores = any(
             each is not None and isinstance(each.predictor, ScoringPredictor)
             for each in self._recognizers.values()
@@ -164,10 +164,10 @@ class ModelComparison(DrawingPad):
     def _parts(self, bars: ModelBars, facts: str) -> list[Any]:
         parts = {"bars": bars, "readings": self._readings, "facts": HTML(facts)}
         wide = [_make_scrollable(name, part) for name, part in parts.items()]
-        # Colours alone do not tell the models apart.
+        # Colours alone must not be the only way to tell the models apart.
         order = HTML(_ORDER if len(self._recognizers) > 1 else "")
         order.add_class("digit-widgets-note")
-        # The facts are the widest: beside the drawing they would not fit in JupyterLab.
+        # The facts are the widest part: next to the drawing they would not fit in JupyterLab.
         model, observer = self._messages["model"], self._messages["observer"]
         reading = VBox(
             [self._agreement, model, wide[0], order, wide[1], observer],
@@ -216,7 +216,7 @@ class ModelComparison(DrawingPad):
         predictions = {
             name: self._predict(name, image, spent, nothing) for name in self._recognizers
         }
-        # Bars first: they are what people watch.
+        # Update the bars first: people watch them most.
         if self._bars is not None:
             self._bars.show(list(predictions.values()))
         self._agreement.value = escape(agreement(predictions))
@@ -229,7 +229,7 @@ class ModelComparison(DrawingPad):
     def _predict(
         self, name: str, image: NDArray[np.float32], spent: float, nothing: Prediction
     ) -> Prediction:
-        """Return what a model reads; `nothing` if there is nothing that it could be given."""
+        """Return a model's prediction; `nothing` if the drawing is blank or a dot."""
         recognizer = self._recognizers[name]
         if recognizer is None:
             return Prediction.failed(self._labels)
@@ -238,7 +238,7 @@ class ModelComparison(DrawingPad):
             return nothing
         try:
             if name not in self._warm:
-                # A first call may load or compile the model: that is not what is compared.
+                # A first call may load or compile the model, and must not count in the latency.
                 recognizer.read_image(image)
                 self._warm.add(name)
             prediction = recognizer.read_image(image, start=time.perf_counter() - spent)
@@ -250,7 +250,7 @@ class ModelComparison(DrawingPad):
 
 
 def _make_scrollable(name: str, part: DOMWidget) -> Box:
-    """Have a part that is wider than a narrow page be scrolled."""
+    """Wrap a part in a box that scrolls if it is wider than the page."""
     box = Box([part], layout={"overflow": "auto hidden", "max_width": "100%", "flex": "none"})
     box.add_class(f"digit-widgets-{name}")
     return box

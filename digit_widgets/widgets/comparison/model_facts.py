@@ -1,4 +1,4 @@
-"""Model facts: tables of several models' predictions, and of the figures on their cards."""
+"""Model facts: tables of several models' predictions, and of the figures on their model cards."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from digit_widgets.widgets.parts.colors import PALETTE
 
 __all__ = ["agreement", "facts_table", "readings_table"]
 
-#: What is told of a model: heading, key, place in the model card, and form.
+#: Facts about a model: heading, key, path in the model card, and format.
 _FACTS = (
     ("Parameters", "parameters", "parameters", "{:,.0f}"),
     ("File size", "size", "size", "{:,.0f} bytes"),
@@ -32,7 +32,7 @@ _REJECTED = ' class="rejected"'
 
 
 def agreement(predictions: Mapping[str, Prediction]) -> str:
-    """Say in a line, not yet escaped, whether the models read the same."""
+    """Return a line, not HTML-escaped, on whether the models agree."""
     if any(prediction.reason == "blank" for prediction in predictions.values()):
         return invitation(next(iter(predictions.values())).labels)
     read = {name: each.label for name, each in predictions.items() if each.label is not None}
@@ -51,9 +51,9 @@ def agreement(predictions: Mapping[str, Prediction]) -> str:
 
 
 def readings_table(predictions: Mapping[str, Prediction], *, with_scores: bool) -> str:
-    """Make an HTML table of what each model reads, how surely, how digit-like and how fast.
+    """Make an HTML table of each model's prediction, confidence, score and latency.
 
-    Models that reject the drawing have grey swatches, as their bars are.
+    Models that reject the drawing have grey swatches, like their bars.
     """
     headings = ["Reads", "Confidence", "Looks like a digit", "Latency"]
     rows = {name: _list_reading(prediction) for name, prediction in predictions.items()}
@@ -66,7 +66,7 @@ def readings_table(predictions: Mapping[str, Prediction], *, with_scores: bool) 
 
 
 def facts_table(models: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]]) -> str:
-    """Make an HTML table of what is known of each model; what is given comes first."""
+    """Make an HTML table of the facts on each model; given facts take precedence."""
     known = {name: _list_facts(model, given.get(name, {})) for name, model in models.items()}
     return _make_table([fact[0] for fact in _FACTS], known)
 
@@ -74,7 +74,7 @@ def facts_table(models: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]
 def _list_reading(prediction: Prediction) -> list[str]:
     is_empty = prediction.reason == "blank" and not prediction.dot
     read = _UNKNOWN if is_empty else prediction.answer
-    # Empty where there is none: a dash in its place would look like one that was not found out.
+    # Empty if there is no score: a dash would look like an unknown one.
     score = "" if prediction.score is None else percent(prediction.score)
     if prediction.reason in {"blank", "failed"}:
         return [read, _UNKNOWN, score, _UNKNOWN]
@@ -83,9 +83,9 @@ def _list_reading(prediction: Prediction) -> list[str]:
 
 
 def _list_facts(model: Any, given: Mapping[str, Any]) -> list[str]:
-    """Write what is given, or the model, or its file and the card beside it tell."""
+    """Format a model's facts: given ones, else those of the model, or of its file and card."""
     card: dict[str, Any] = {}
-    # Any of them may be lacking.
+    # Any of these may be missing.
     with suppress(Exception):
         if isinstance(model, str | Path):
             path = Path(model).expanduser()
@@ -93,7 +93,7 @@ def _list_facts(model: Any, given: Mapping[str, Any]) -> list[str]:
             card = {"size": path.stat().st_size}
             card = {**json.loads(path.with_suffix(".json").read_text(encoding="utf-8")), **card}
         else:
-            card = {"parameters": model.count_params()}  # as Keras models tell it
+            card = {"parameters": model.count_params()}  # available from Keras models
     written = []
     for _, key, place, form in _FACTS:
         value: Any = card
@@ -108,7 +108,7 @@ def _list_facts(model: Any, given: Mapping[str, Any]) -> list[str]:
 def _make_table(
     headings: Iterable[str], rows: Mapping[str, Iterable[str]], rejected: Container[str] = ()
 ) -> str:
-    """Make an HTML table with a row a model, its name next to the colour of its bars."""
+    """Make an HTML table with one row per model, its name next to the colour of its bars."""
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in ("Model", *headings))
     body = "".join(
         f"<tr{_REJECTED if name in rejected else ''}>"

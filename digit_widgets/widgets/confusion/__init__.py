@@ -1,1 +1,1 @@
-"""Confusion explorer: which digits models mistake for which."""
+"""Confusion explorer: shows which digits models confuse."""

@@ -27,56 +27,57 @@ from digit_widgets.widgets.parts.short_repr import ShortRepr
 
 __all__ = ["ConfusionExplorer"]
 
-#: The fields of a disagreement, the first model's row by row.
+#: The fields of a comparison of two models, row by row; rows belong to the first model.
 _FIELDS = ((True, True), (True, False), (False, True), (False, False))
-#: Not None for no digit: ipywidgets would take that for no option at all, and show none.
+#: Not None: ipywidgets would treat it as "no option" and show nothing.
 _UNCHOSEN = -1
 _CHOICES = [("choose", _UNCHOSEN), *((digit, int(digit)) for digit in DIGITS)]
 
 
 class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
-    """A confusion matrix whose numbers open into images, and these into every model's reading.
+    """A confusion matrix whose cells open into images, and these into every model's prediction.
 
-    All models read the whole set once, when the explorer is made. Tab and the space bar reach and
-    press everything in it; JupyterLab keeps Enter, and arrows outside open lists, to itself.
+    All models predict the whole set once, when the explorer is created. All its parts can be
+    reached with Tab and pressed with the space bar; JupyterLab reserves Enter, and arrows outside
+    open lists.
 
     Parameters
     ----------
     models
-        One or more models, each anything that `load_predictor` takes: a mapping of names to them,
-        or a list, as `ModelComparison` takes it. One that cannot be loaded or that fails is said
-        under the matrix, and the others go on.
+        One or more models, each anything that `load_predictor` takes: a mapping of names to models,
+        or a list, as in `ModelComparison`. A model that cannot be loaded or that fails is reported
+        under the matrix; the others still work.
     images
-        (N, 28, 28) float32 in 0..1, used as they are and not copied. Other floats are converted,
-        and integers taken for 0..255.
+        (N, 28, 28) float32 in 0..1, used unchanged and not copied. Other floats are converted, and
+        integers are taken as 0..255.
     labels
         (N,) integers in 0..9.
 
     Attributes
     ----------
     model
-        str or None: the name of the model whose matrix is shown. May be assigned, as all but
-        `error`.
+        str or None: the name of the model whose matrix is shown. May be assigned, as may all
+        attributes but `error`.
     cell
         (true, read) or None: the cell whose images are shown, the most confident first.
     field
-        (bool, bool) or None: the images shown are those that the first of the two models compared
-        reads right or wrong, and the second.
+        (bool, bool) or None: which of the two compared models are right on the images shown, the
+        first and the second.
     page
-        int from 1: the page of images.
+        int from 1: the current page of images.
     selected
-        int or None: the image shown large, by its index in the set.
+        int or None: the enlarged image, by its index in the set.
     error
-        str: which models cannot be shown, and why; "" if all can.
+        str: which models cannot be shown, and why; "" if all can be.
 
     Raises
     ------
     DataError
-        Images or labels of another shape, type or range, or none.
+        Images or labels of another shape, type or range, or none at all.
     ArgumentError
         An unknown keyword.
     ModelError
-        No models, or a model in no list.
+        No models, or a single model outside a list.
     """
 
     model = Unicode(None, allow_none=True)
@@ -122,7 +123,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     def _facts(self) -> dict[str, Any]:
         return {"models": list(self._readings), "cell": self.cell, "selected": self.selected}
 
-    # What it is made of --------------------------------------------------------------------
+    # Parts ----------------------------------------------------------------------------------
 
     def _parts(self) -> list[Any]:
         names = list(self._readings)
@@ -167,7 +168,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         grid.add_class("digit-widgets-fields")
         return [HTML("<b>Compare two models</b>"), *self._pair, grid] if len(names) > 1 else []
 
-    # From a choice to its images -----------------------------------------------------------
+    # Choices and their images ---------------------------------------------------------------
 
     @validate("model")
     def _check_model(self, proposal: Any) -> str | None:
@@ -209,7 +210,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             self._show_images()
 
     def _on_choice(self, change: Any) -> None:
-        """Keep to one of the two: a cell of the matrix, or a field of the comparison."""
+        """Keep only one of the two: a cell of the matrix, or a field of the comparison."""
         if change["new"] is not None:
             self.set_trait("field" if change["name"] == "cell" else "cell", None)
         elif any(getattr(self, name) is not None for name in ("cell", "field")):

@@ -1,4 +1,4 @@
-"""Image gallery: pages of thumbnails, and one image large with every model's prediction."""
+"""Image gallery: pages of thumbnails, and one image enlarged with every model's prediction."""
 
 from __future__ import annotations
 
@@ -21,35 +21,35 @@ from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 
 __all__ = ["DigitGallery"]
 
-#: Images a page, and the CSS pixels of one: whole multiples of its 28 look even.
+#: Images per page, and an image's side in CSS pixels: a multiple of 28, for even pixels.
 _PER_PAGE = 40
 _SIDE = 56
 
 
 class DigitGallery(VBox):  # type: ignore[misc]
-    """Pages of images, each a button; the one pressed is shown large with every model's bars.
+    """Pages of images, each a button; a pressed one is enlarged with every model's bars.
 
-    The buttons are made and shown once: a page is one image, of which each shows a piece, and
-    those beyond its end are hidden. So another page needs one rule of style, not forty views.
+    The buttons are created and shown once: a page is a single image, each button shows a piece of
+    it, and unused buttons are hidden. Another page thus needs one style rule, not forty views.
 
-    A model that scores an image below `THRESHOLD` takes it for no digit: that is said, and its bars
-    are grey, though among the indices and in counts it stands as the most probable digit.
+    If a model rejects an image, with a score below `THRESHOLD`, the gallery says so and its bars
+    are grey; in the indices and counts, the image still counts as the most probable digit.
 
     Parameters
     ----------
     images, labels
-        A labelled set, as `check_images` gives it.
+        A labelled set, as `check_images` returns it.
     readings
-        What each model reads in it, by the model's name.
+        Each model's predictions for it, by the model's name.
 
     Attributes
     ----------
     indices
-        Tuple of int: the images to page through, as `show` was given them.
+        Tuple of int: the images to page through, as passed to `show`.
     page
-        int from 1: the page shown; beyond the last it is the last.
+        int from 1: the current page, limited to the last one.
     selected
-        int or None: the image shown large, by its index in the set.
+        int or None: the enlarged image, by its index in the set.
     """
 
     page = Int(1)
@@ -73,11 +73,11 @@ class DigitGallery(VBox):  # type: ignore[misc]
 
     @property
     def pages(self) -> int:
-        """How many pages there are: 1 if there is no image."""
+        """The number of pages, 1 if there are no images."""
         return max(1, -(-len(self.indices) // _PER_PAGE))
 
     def show(self, indices: NDArray[np.int64], title: str) -> None:
-        """Show other images from the first page on, under a title in plain text."""
+        """Show new images, from the first page on, under a title in plain text."""
         self._title, self.indices = title, tuple(indices.tolist())
         self.selected = None
         if self.page != 1:
@@ -106,7 +106,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._large = DigitPreview(zoom=6)
         self._facts = HTML()
         self._charts = {name: ProbabilityChart() for name in self._readings}
-        # Its words do not make the column wider than the bars, and take the same room for all.
+        # The words must not make the column wider than the bars, and always take the same height.
         room = {"width": "0", "min_width": "100%", "min_height": "52px", "margin": "0"}
         self._read = {name: HTML(layout=room) for name in self._readings}
         bars = [
@@ -119,22 +119,22 @@ class DigitGallery(VBox):  # type: ignore[misc]
         seen = VBox([self._large, self._facts], layout={"overflow": "visible"})
         flow = {"flex_flow": "row wrap", "overflow": "visible", "grid_gap": "16px"}
         beside = Box(bars, layout={**flow, "flex": "1 1 248px", "min_width": "0"})
-        # Shown from the first choice on: a page cannot lay out charts that are not in sight.
+        # Added at the first choice: a page cannot lay out charts while they are hidden.
         self._chosen = (seen, beside)
         self._detail = Box(layout={**flow, "margin": "8px 0 0"})
         return [self._sprite, self._status, self._grid, self._turning, self._detail]
 
     def _on_thumb(self, place: int) -> None:
-        # The page may have changed since the press.
+        # The gallery may show another page by now.
         if place < len(self._shown):
             self.selected = self._shown[place]
 
     def nearest_page(self, page: int) -> int:
-        """Return a page that there is."""
+        """Limit a page number to the existing pages."""
         return min(max(1, page), self.pages)
 
     def check_index(self, index: int | None) -> int | None:
-        """Return an index, if the set has it, or None; raise a TraitError else."""
+        """Return an index if the set has it, or None for None; raise a TraitError otherwise."""
         if index is not None and not 0 <= index < len(self._images):
             raise TraitError(
                 f"There is no image {index}: the set has 0 to {len(self._images) - 1}."
@@ -174,12 +174,12 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._previous.disabled = self.page == 1
         self._next.disabled = self.page == self.pages
         self._mark_selected()
-        # Last, because it is many messages, and the images do not wait for them.
+        # Last, because these are many messages, and the images must not wait for them.
         for thumb, index in zip(self._thumbs, self._shown, strict=False):
             thumb.tooltip = self._describe(index)
 
     def _thumbnail_rules(self) -> str:
-        """Return the rules that give each button its piece of one image, and hide the others."""
+        """Return CSS rules that give each button its piece of one image, and hide the others."""
         scope = f".digit-widgets-sprite-{self._grid.model_id} > .digit-widgets-thumb"
         hidden = f"{scope}:nth-child(n + {len(self._shown) + 1}) {{ display: none; }}"
         if not self._shown:
@@ -216,7 +216,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
             chart.probabilities = prediction.probabilities
 
     def _describe(self, index: int) -> str:
-        """Say in plain text what is in an image: what the button is called."""
+        """Describe an image in plain text, as its button's name."""
         readings = "; ".join(
             f"{name}: {_answer(model.prediction(index))}" for name, model in self._readings.items()
         )

@@ -1,4 +1,4 @@
-"""Confusion matrix: a table of counts whose cells can be chosen."""
+"""Confusion matrix: a table of counts whose cells can be selected."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from digit_widgets.widgets.parts.theme import PLAIN
 
 __all__ = ["ConfusionMatrix"]
 
-#: Right readings to no readings to mistakes: blue and vermilion of Okabe and Ito, in any theme.
+#: Correct to none to mistakes: Okabe and Ito's blue and vermilion, visible in any theme.
 _SHADES = ["#0072b2", "#f7f7f7", "#d55e00"]
-#: On blue beyond this shade white is read better than black; on vermilion black always is.
+#: On darker blue than this, white text is more legible than black; on vermilion, black always is.
 _DEEP = 0.88
 
 
 class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
-    """A confusion matrix: true digits in rows, predicted ones in columns, counts on shades.
+    """A confusion matrix: true digits in rows, predicted ones in columns, with shaded counts.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
 
     def __init__(self, on_click: Callable[[tuple[int, int]], None], **kwargs: Any) -> None:
         self._on_click = on_click
-        # From the bottom: with the scale's own `reverse`, some views show it the other way round.
+        # Listed from the bottom: the scale's own `reverse` flips some views.
         rows = bqplot.OrdinalScale(domain=list(DIGITS[::-1]))
         columns = bqplot.OrdinalScale(domain=list(DIGITS))
         self._cells = bqplot.GridHeatMap(
@@ -52,7 +52,7 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
         self._numbers = bqplot.Label(
             x=list(DIGITS) * 10,
             y=np.repeat(DIGITS, 10),
-            # With points and no text, JupyterLab's page would fail and show no matrix.
+            # Points without text would break the matrix in JupyterLab.
             text=[""] * 100,
             scales={"x": columns, "y": rows},
             default_size=10,
@@ -76,7 +76,7 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
 
     @property
     def selected(self) -> tuple[int, int] | None:
-        """The cell with a frame around it, as (true, read)."""
+        """The framed cell, as (true, read)."""
         chosen = self._cells.selected
         return None if chosen is None else (int(chosen[0][0]), int(chosen[0][1]))
 
@@ -85,12 +85,11 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
         self._cells.selected = None if cell is None else np.array([cell])
 
     def show(self, readings: LabeledPredictions, *, percent: bool = False) -> None:
-        """Show how often each digit is read as each, or the percentage of its row."""
+        """Show how often each digit is predicted as each, in counts or in percent of its row."""
         values = 100 * readings.shares if percent else readings.counts
         diagonal = np.eye(10, dtype=bool)
         shades = np.zeros((10, 10))
-        # Mistakes are a thousandth of what is right: a scale of their own, and logarithms, show
-        # both.
+        # Mistakes are far rarer than correct predictions: each has its own logarithmic scale.
         for among, sign in ((diagonal, -1), (~diagonal, 1)):
             heights = np.log1p(np.where(among, values, 0) * (10 if percent else 1))
             shades += sign * heights / max(heights.max(), 1e-9)

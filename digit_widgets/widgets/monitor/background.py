@@ -1,4 +1,4 @@
-"""Background call: a training on a thread of its own, whose result is waited for."""
+"""Background call: runs a training on its own thread, with a result to wait for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["BackgroundCall"]
 
 
 class BackgroundCall:
-    """Calls one function after the other on a thread, and keeps what the newest returned."""
+    """Calls one function at a time on a thread, and keeps the newest one's result."""
 
     def __init__(self) -> None:
         self._future: Future[Any] | None = None
@@ -37,9 +37,9 @@ class BackgroundCall:
         Parameters
         ----------
         function
-            What to call. What it prints belongs to the cell that is running now.
+            The function to call. Its printed output belongs to the current cell.
         returned, raised
-            Called on its thread with what it returned or raised, before anybody's waiting ends.
+            Called on the thread with the result or the exception, before any waiting ends.
         """
         future: Future[Any] = Future()
         self._future = future
@@ -54,31 +54,31 @@ class BackgroundCall:
                 returned(result)
                 future.set_result(result)
 
-        # By its context Jupyter knows the cell that is running, to which output belongs.
+        # Jupyter assigns output to a cell by the context variables, which hold the current cell.
         context = copy_context()
         threading.Thread(
             target=context.run, args=(run,), name="digit-widgets-training", daemon=True
         ).start()
 
     def result(self, timeout: float | None) -> Any:
-        """Wait for the end, at most some seconds, and return or raise what the function did.
+        """Wait for the end, at most `timeout` seconds, and return or raise the function's outcome.
 
         Raises
         ------
         ModelError
-            Nothing was started.
+            No function was started.
         """
         return self._get_future().result(timeout)
 
     async def wait(self) -> Any:
-        """Wait as `result` does, without holding the event loop.
+        """Wait as `result` does, without blocking the event loop.
 
         Raises
         ------
         ModelError
-            Nothing was started.
+            No function was started.
         """
-        # Whoever waits no more must not take the result from others.
+        # Cancelling one waiter must not cancel the result for others.
         return await asyncio.shield(asyncio.wrap_future(self._get_future()))
 
     def _get_future(self) -> Future[Any]:

@@ -1,4 +1,4 @@
-"""Keras fit: known by its name, so that its own bars can be left out without importing Keras."""
+"""Keras fit: recognised by name, to turn off its own bars without importing Keras."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["shows_bars"]
 def shows_bars(
     function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> bool:
-    """Tell whether a call is of a Keras model's ``fit`` and does not say itself what it shows."""
+    """Return True for a call of a Keras model's ``fit`` without an explicit ``verbose``."""
     return _is_keras_fit(function) and not _is_given("verbose", function, args, kwargs)
 
 
 def _is_keras_fit(function: Any) -> bool:
-    """Tell whether a function is a Keras model's ``fit``, perhaps with some arguments given."""
+    """Return True for a Keras model's ``fit``, also wrapped in `functools.partial`."""
     while isinstance(function, partial):
         function = function.func
     owner = type(getattr(function, "__self__", None))
@@ -31,7 +31,7 @@ def _is_keras_fit(function: Any) -> bool:
 def _is_given(
     name: str, function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> bool:
-    """Tell whether a call gives an argument, by its place or its name."""
+    """Return True if a call passes an argument, by position or by name."""
     while isinstance(function, partial):
         args, kwargs = (*function.args, *args), {**function.keywords, **kwargs}
         function = function.func
@@ -40,4 +40,4 @@ def _is_given(
     try:
         return name in signature(function).bind_partial(*args, **kwargs).arguments
     except TypeError:
-        return True  # the call itself will say what is wrong with it
+        return True  # the call itself will raise the error

@@ -22,12 +22,12 @@ class LearningCurves(VBox):  # type: ignore[misc]
     Parameters
     ----------
     title
-        What is drawn, above the figure.
+        The metric's name, shown above the figure.
     tick_format
-        How values are written, as d3 does.
+        Format of the values, in d3's syntax.
     highest
-        The highest value there can be. The scale then goes from a little below the validation's
-        lowest value to it, because what matters happens near it; without, from 0.
+        The highest possible value. The scale then runs from a little below the lowest validation
+        value up to it, because the interesting values are near it; without it, from 0.
     """
 
     def __init__(self, title: str, tick_format: str, highest: float | None = None) -> None:
@@ -68,13 +68,13 @@ class LearningCurves(VBox):  # type: ignore[misc]
         super().__init__([heading, figure], layout={"flex": "1 1 270px", "min_width": "0"})
 
     def show(self, epochs: int, training: Points, validation: Points) -> None:
-        """Draw (epoch, value) points, over this many epochs in all."""
+        """Draw (epoch, value) points, on an axis of this many epochs."""
         self._epochs.max = float(max(epochs, 1))
         step = max(1, -(-epochs // 6))
         self._below.tick_values = list(range(0, epochs + 1, step))
         if self._highest is not None:
             lowest = min((y for _, y in validation), default=0.0)
-            # To a whole twentieth, so that the scale does not move at every epoch.
+            # In steps of a twentieth, to keep the scale from moving at every epoch.
             self._values.min = max(0.0, (lowest - 0.05) // 0.05 * 0.05)
         elif values := [y for _, y in (*training, *validation)]:
             self._values.max = round_ticks(0.0, max(*values, 1e-3), beyond=True)[-1]

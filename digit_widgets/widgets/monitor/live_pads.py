@@ -1,4 +1,4 @@
-"""Live pads: pads that a network reads while it is trained."""
+"""Live pads: pads whose drawing a network in training predicts."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from digit_widgets.widgets.pads.follower import check_pad
 
 __all__ = ["LivePads"]
 
-#: Seconds between two readings by the network in training.
+#: Seconds between two predictions by the network in training.
 _REFRESH = 0.1
 
 
 class LivePads:
-    """Has pads read by a copy of a network in training, which is taken anew now and then.
+    """Lets pads use a copy of a network in training, which is refreshed now and then.
 
     Parameters
     ----------
     pads
-        Their `model` becomes the copy.
+        The pads; their `model` becomes the copy.
     """
 
     def __init__(self, pads: Sequence[DigitPad]) -> None:
@@ -38,7 +38,7 @@ class LivePads:
         self._read_at = 0.0
 
     def follow(self, model: Any) -> str:
-        """Have the pads read by a ``keras.Model``; return why they cannot be, or ""."""
+        """Make the pads use a ``keras.Model``; return the problem, or "" if there is none."""
         self._live = None
         if not self._pads:
             return ""
@@ -51,7 +51,7 @@ class LivePads:
         return ""
 
     def read(self, *, now_and_then: bool = False) -> None:
-        """Take the weights of now, and have what is drawn read by them."""
+        """Copy the current weights, and refresh the predictions on pads with a drawing."""
         now = time.monotonic()
         if self._live is None or (now_and_then and now - self._read_at < _REFRESH):
             return

@@ -29,33 +29,33 @@ from digit_widgets.widgets.parts.short_repr import ShortRepr
 
 __all__ = ["TrainingMonitor"]
 
-#: Seconds between two looks at the page: more often costs the training time and shows no more.
+#: Seconds between two updates of the page: more often slows the training and shows no more.
 _REFRESH = 0.25
 _STATES = ("ready", "running", "paused", "stopping", "finished", "stopped", "failed")
 
 
 class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
-    """Keras callback and widget in one: it shows a training, holds it and ends it.
+    """A Keras callback and a widget in one: shows a training, pauses it and stops it.
 
-    Give it to a training among its callbacks, or have it `start` one in the background, so that
-    the cell returns at once and the buttons, the pads and other cells stay alive, in JupyterLab
-    and in Voila. It needs no Keras itself. In a plain terminal, it shows bars there.
+    Pass it to a training among its callbacks, or `start` one in the background: then the cell
+    returns at once, and the buttons, the pads and other cells keep working, in JupyterLab and in
+    Voila. It does not need Keras itself. In a plain terminal it shows bars there.
 
     Parameters
     ----------
     pads
-        Pads to be read by the network while it learns, from batch to batch: their `model` becomes
-        a copy of it, so that no reading sees half a step.
+        Pads on which the network predicts while it learns: their `model` becomes a copy of the
+        network, so that no prediction uses half-updated weights.
 
     Attributes
     ----------
     state
         "ready", "running", "paused", "stopping", "finished", "stopped" or "failed". Read-only,
-        as all traits here.
+        like all traits here.
     history
-        Figure, as "loss" or "val_accuracy", to a tuple of floats, one a whole epoch.
+        Values of each metric ("loss", "val_accuracy" ...): a tuple of floats, one per whole epoch.
     error
-        What went wrong, in a sentence; "" if nothing did.
+        The last problem, as a sentence; "" if there is none.
     """
 
     state = Enum(_STATES, "ready", read_only=True)
@@ -78,23 +78,23 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         self.add_class("digit-widgets-live")
 
     def start(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        """Call a training in the background, with this monitor among its callbacks.
+        """Run a training in the background, with this monitor among its callbacks.
 
-        What it prints appears in the cell that called this, in JupyterLab; Voila shows nothing
-        that is printed once a cell has ended. Of Keras, ``verbose`` is 0 unless it is given.
+        In JupyterLab its printed output appears in the calling cell; Voila shows no output that is
+        printed after a cell has ended. Keras' ``verbose`` is 0 unless it is given.
 
         Parameters
         ----------
         function
             `digit_widgets.training.fit`, the ``fit`` of a ``keras.Model``, or another function
-            that takes Keras callbacks by the name of ``callbacks``.
+            that takes Keras callbacks as a ``callbacks`` argument.
         args, kwargs
-            What it is called with.
+            Its arguments.
 
         Raises
         ------
         ModelError
-            The last training that was started has not ended yet.
+            The previous training has not ended yet.
         """
         if self._background.is_under_way:
             raise ModelError("A training is under way here: stop it first, or wait for its end.")
@@ -109,10 +109,10 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         )
 
     def result(self, timeout: float | None = None) -> Any:
-        """Wait for the end of what was started, and return what it returned, or raise what it did.
+        """Wait for the training that was started, and return its result or raise its exception.
 
-        A script must, lest it end first; Ctrl-C while it waits also stops the training. In a
-        notebook, ``await monitor.wait_finished()`` waits and keeps the widgets alive.
+        A script must call this, or it would end first; Ctrl-C while waiting also stops the
+        training. In a notebook, ``await monitor.wait_finished()`` keeps the widgets responsive.
         """
         try:
             return self._background.result(timeout)
@@ -121,36 +121,36 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
             raise
 
     async def wait_finished(self) -> Any:
-        """Wait as `result` does, while widgets go on answering."""
+        """Wait as `result` does, while the widgets stay responsive."""
         return await self._background.wait()
 
     def pause(self) -> None:
-        """Hold the training after the batch it is at."""
+        """Pause the training after the current batch."""
         if self.state == "running":
             self._go_on.clear()
             self.set_trait("state", "paused")
 
     def resume(self) -> None:
-        """Go on after a pause."""
+        """Continue after a pause."""
         if self.state == "paused":
             self.set_trait("state", "running")
             self._go_on.set()
 
     def stop(self) -> None:
-        """End the training after the batch it is at; it returns normally, with its best weights."""
+        """Stop the training after the current batch; it returns normally, with its best weights."""
         if self.state in {"running", "paused"}:
             self._stop_asked = True
             self.set_trait("state", "stopping")
             self._go_on.set()
 
     def set_model(self, model: Any) -> None:
-        """Take the network in training, and have the pads read by it."""
+        """Store the network in training, and make the pads use it."""
         super().set_model(model)
         self._problem = self._pads.follow(model)
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Begin anew."""
-        # Buttons pressed since `start` still hold.
+        """Reset the monitor for a new training."""
+        # Keep the effect of buttons pressed since `start`.
         if not self._background.is_under_way:
             self._begin()
         self.set_trait("error", self._problem)
@@ -164,16 +164,16 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         self._terminal.on_train_begin()
 
     def on_problem(self, problem: str) -> None:
-        """Say what went wrong, while the training goes on."""
+        """Show a problem; the training goes on."""
         self.set_trait("error", problem)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
-        """Count the epoch."""
+        """Start counting the epoch's batches."""
         self._pace.begin_epoch(epoch)
         self._terminal.on_epoch_begin(epoch)
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Count the batch, show the figures now and then, and hold or end the training if asked."""
+        """Count the batch, update the metrics now and then, and pause or stop if requested."""
         self._pace.count_batch()
         self._terminal.on_train_batch_end(batch)
         logs = logs or {}
@@ -194,10 +194,10 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
             self.model.stop_training = True
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Add the epoch's figures to the curves, and keep the weights if they are the best."""
+        """Add the epoch's metrics to the curves, and keep the weights if they are the best."""
         logs = logs or {}
         self._view.note(self._pace, logs)
-        if not 0 < self._pace.share < 1:  # an epoch that was stopped within is none
+        if not 0 < self._pace.share < 1:  # an incomplete epoch does not count
             history = {name: (*self.history.get(name, ()), float(logs[name])) for name in logs}
             self.set_trait("history", history)
         loss = logs.get("val_loss", logs.get("loss", math.nan))
@@ -207,7 +207,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         self._render()
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
-        """Say how it ended, leave the best weights if it was stopped, and read the pads by them."""
+        """Show the final state, restore the best weights if stopped, and refresh the pads."""
         if self._best and self._stop_asked and (self._diverged or self._best.is_of_an_epoch):
             self.model.set_weights(self._best.weights)
         self._pads.read()
@@ -222,7 +222,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
     def _on_result(self, result: Any) -> None:
         self.set_trait("error", getattr(result, "problem", "") or self.error)
         if self.state not in {"finished", "stopped"}:
-            self.set_trait("state", "finished")  # there was nothing left to learn
+            self.set_trait("state", "finished")  # no epochs were left
 
     def _on_failure(self, error: BaseException) -> None:
         self.set_trait("error", error_text(error))

@@ -20,12 +20,12 @@ History = Mapping[str, Sequence[float]]
 
 
 class TrainingView(VBox):  # type: ignore[misc]
-    """Shows how far a training is, and has buttons to hold it and to end it.
+    """Shows a training's progress, with buttons to pause and stop it.
 
     Parameters
     ----------
     pause, resume, stop
-        What the buttons do.
+        Functions that the buttons call.
     """
 
     def __init__(
@@ -66,12 +66,12 @@ class TrainingView(VBox):  # type: ignore[misc]
         self.layout.overflow = "visible"
 
     def begin(self) -> None:
-        """Forget the curves of the training before."""
+        """Clear the curves of the previous training."""
         for points in self._within.values():
             points.clear()
 
     def show_state(self, state: str) -> None:
-        """Have the buttons fit a state of `TrainingMonitor`, and say one without a training."""
+        """Enable the buttons that apply in a state of `TrainingMonitor`, and show "Failed"."""
         self._pause.disabled = state != "running"
         self._resume.disabled = state != "paused"
         self._stop.disabled = state not in {"running", "paused"}
@@ -79,18 +79,18 @@ class TrainingView(VBox):  # type: ignore[misc]
             self._words.value = "Failed"
 
     def note(self, pace: Pace, logs: Mapping[str, Any]) -> None:
-        """Keep a point of the training's own curves."""
+        """Add a point to the training curves."""
         for name, points in self._within.items():
             if math.isfinite(logs.get(name, math.nan)):
                 points.append((pace.epoch + (pace.share or 1.0), float(logs[name])))
 
     def show(self, state: str, pace: Pace, history: History) -> None:
-        """Show how far the training is, and the curves as far."""
+        """Show the progress and the curves so far."""
         self._epoch_bar.value, self._whole_bar.value = pace.share, pace.whole_share
         self._words.value = escape(f"{state.capitalize()} · {pace}")
         for name, curves in self._curves.items():
             values = history.get(f"val_{name}", ())
-            # The newest is of the epoch at work, once that is done, else of the one before it.
+            # The newest value belongs to the current epoch if complete, else to the last one.
             last = pace.epoch + (pace.share == 1.0)
             validation = [
                 (float(last - len(values) + 1 + place), value)

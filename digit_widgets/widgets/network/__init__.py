@@ -1,1 +1,1 @@
-"""Networks, looked into: their layers and their feature maps."""
+"""Networks: their layers and their feature maps."""

@@ -15,11 +15,11 @@ from digit_widgets.widgets.parts.short_repr import ShortRepr
 
 __all__ = ["SPELT", "NetworkDiagram"]
 
-#: Size of a layer's drawing in CSS pixels, maps drawn of a layer's many, and pixels between them.
+#: Size of a layer's drawing in CSS pixels; most maps drawn per layer; pixels between maps.
 _WIDTH, _HEIGHT = 92, 96
 _MAPS = 5
 _STEP = 5
-#: Activations whose names are written otherwise than in Keras.
+#: Activations whose names are not written as in Keras.
 SPELT = {"relu": "ReLU", "elu": "ELU", "gelu": "GELU", "selu": "SELU", "silu": "SiLU"}
 
 _CARD = "flex: none; width: 104px; text-align: center; line-height: 1.35; font-size: 12px"
@@ -27,22 +27,22 @@ _FLOW = f"display: flex; flex-flow: row wrap; align-items: flex-start; gap: 8px 
 
 
 class NetworkDiagram(ShortRepr, HTML):  # type: ignore[misc]
-    """Draws a network's layers from the input to the output, with their numbers of parameters.
+    """Draws a network's layers from input to output, with their numbers of parameters.
 
-    Images are drawn as stacks of maps, rows of numbers as bars whose length grows with their
-    logarithm. It is drawn once, and wraps on a narrow page.
+    Images are drawn as stacks of maps, vectors as bars whose length grows with the logarithm of
+    their size. The diagram is static, and wraps on a narrow page.
 
     Parameters
     ----------
     model
-        A built ``keras.Model`` whose layers follow one another.
+        A built ``keras.Model`` whose layers form a sequence.
 
     Raises
     ------
     ArgumentError
         An unknown keyword.
     ModelError
-        No model, or one that is not built.
+        The argument is not a model, or is not built.
     """
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
@@ -73,7 +73,7 @@ class NetworkDiagram(ShortRepr, HTML):  # type: ignore[misc]
 
 
 def _title(layer: Any) -> str:
-    """Name a layer as Keras does, with what matters of how it is set."""
+    """Return a layer's class name in Keras, with its main settings."""
     for attribute in ("kernel_size", "pool_size"):
         if sides := getattr(layer, attribute, None):
             return f"{type(layer).__name__} {' × '.join(map(str, sides))}{_activation(layer)}"
@@ -99,7 +99,7 @@ def _card(title: str, shape: tuple[int, ...], parameters: int) -> str:
 
 
 def _stack(shape: tuple[int, ...]) -> str:
-    """Draw maps behind one another, as large as they are, five at most of each layer's."""
+    """Draw up to five of a layer's maps as a stack, scaled by their size."""
     height, _, channels = shape
     side = 10 + 1.9 * min(height, 28)
     count = min(channels, _MAPS)

@@ -20,22 +20,21 @@ from digit_widgets.widgets.parts.message import model_problem
 
 __all__ = ["FeatureMaps"]
 
-#: Grey of the lines between maps in 0..1, and the CSS pixels that a grid may be wide.
+#: Grey of the lines between maps, in 0..1, and largest width of a grid, in CSS pixels.
 _GAP = 0.376
 _WIDEST = 440
 
 
 class FeatureMaps(PadFollower):
-    """Shows every map of every convolutional layer for what is on a pad, while it is drawn.
+    """Shows all maps of all convolutional layers for a pad's drawing, while it is drawn.
 
-    A background thread works on the newest image: a large model shows fewer of them, and holds
-    up neither the pen nor the page. A model that cannot be used is said under the maps.
+    A background thread works on the newest image: a slow model updates less often, but delays
+    neither the pen nor the page. A model that cannot be used is reported under the maps.
 
     Parameters
     ----------
     pad
-        The pad to follow; anything else raises ArgumentError. What it reads with plays no part
-        here.
+        The pad to follow; anything else raises ArgumentError. The pad's own model is not used here.
     model
         Anything that `FeatureExtractor` takes: "cnn", the path of a ``.keras`` file or a
         ``keras.Model``. Loading it needs Keras: ``pip install 'digit-widgets[train]'``.
@@ -43,10 +42,10 @@ class FeatureMaps(PadFollower):
     Attributes
     ----------
     maps
-        Tuple of (channels, h, w) float32, one a layer, for the image shown; () before the
+        Tuple of (channels, h, w) float32, one per layer, for the image shown; () before the
         first, and if the model failed.
     error
-        str: what is wrong, in a sentence that says what to do; "" if nothing is. Read-only.
+        str: the problem, and what to do about it; "" if there is none. Read-only.
     """
 
     FOLLOWED = ("image",)
@@ -89,7 +88,7 @@ class FeatureMaps(PadFollower):
             self._report(model_problem(error))
 
     def _report(self, problem: str) -> None:
-        # Maps of an older image must not stand for this one's.
+        # Hide the maps of an older image, which would be taken for this one's.
         self._grids.layout.display = "none" if problem else ""
         self.set_trait("error", problem)
 
@@ -98,13 +97,13 @@ class FeatureMaps(PadFollower):
 
 
 class _MapImage(Image):  # type: ignore[misc]
-    """An image with a tooltip: of one without a description, pages fail to show either."""
+    """An image with a tooltip; without a `description`, front ends fail to show either."""
 
     description = Unicode("").tag(sync=True)
 
 
 class _LayerMaps(VBox):  # type: ignore[misc]
-    """One layer: a heading, all its maps in one image, and what the brightness means."""
+    """One layer: a heading, all its maps in one image, and a legend of the brightness."""
 
     def __init__(self) -> None:
         self._heading = HTML()
@@ -120,7 +119,7 @@ class _LayerMaps(VBox):  # type: ignore[misc]
         grid = _make_grid(maps, brightest)
         width = grid.shape[1]
         self._image.layout.width = f"{width * max(1, _WIDEST // width)}px"
-        # Pages give the tooltip as the image's title, which screen readers read out.
+        # The front end makes the tooltip the image's title, which screen readers read out.
         self._image.tooltip = f"{heading}. {_find_strongest(maps)}"
         self._image.value = grey_png(grid)
         self._heading.value = f"<b>{escape(heading)}</b>"
@@ -128,7 +127,7 @@ class _LayerMaps(VBox):  # type: ignore[misc]
 
 
 def _make_grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.float32]:
-    """Lay maps out in rows, map 0 at the top left, with lines of one pixel around each."""
+    """Arrange maps in rows, map 0 at the top left, with lines of one pixel around each."""
     channels, height, width = maps.shape
     columns = min(channels, 2 ** int(np.ceil(np.log2(channels) / 2)))
     rows = -(-channels // columns)
@@ -148,7 +147,7 @@ def _make_heading(number: int, name: str, maps: NDArray[np.float32], activation:
 
 
 def _find_strongest(maps: NDArray[np.float32]) -> str:
-    # Not by the mean: a bias alone makes a map grey all over.
+    # Not the mean: a bias alone makes a whole map grey.
     peaks = maps.max(axis=(1, 2))
     if not peaks.max() > 0:
         return "No map responds"
@@ -156,7 +155,7 @@ def _find_strongest(maps: NDArray[np.float32]) -> str:
 
 
 def _scale(brightest: float) -> str:
-    """Say in words what black and white stand for."""
+    """Return a sentence on the meaning of black and white."""
     if not brightest:
         return "All black: no map responds to this image."
     return (

@@ -1,1 +1,1 @@
-"""Pads: widgets that are drawn on, and whose drawing a network reads."""
+"""Pads: widgets to draw on, whose drawing a network predicts."""

@@ -1,4 +1,4 @@
-"""Digit pad: draw a digit, and watch a network read it while you draw."""
+"""Digit pad: draw a digit, and watch a network predict it while you draw."""
 
 from __future__ import annotations
 
@@ -32,81 +32,81 @@ __all__ = ["DigitPad"]
 
 _WIDE = "A wide pad, of several digits, is NumberPad(width=…, height=…)."
 _SIDES = f"Its size= is both width and height. {_WIDE}"
-#: What to do instead of keywords that people try.
+#: Hints for keywords that do not exist but that people try.
 _HINTS = {
     "labels": "Labels belong to the model: give a class with labels and predict_proba.",
     "width": _SIDES,
     "height": _SIDES,
     "value": "It follows from the drawing: give ink=.",
 }
-#: Of the compact pad: thinner, as the drawing is smaller.
+#: Pen width of the compact pad: thinner, because the drawing is smaller.
 _COMPACT_PEN = 10.0
 
 
 class DigitPad(RecognizerPad):
-    """A drawing pad whose drawing a network reads during every stroke.
+    """A drawing pad with a network that predicts the drawn digit during every stroke.
 
-    The parts are public, to be laid out otherwise: `canvas`, `chart`, `preview`. While a person
-    draws, a background thread reads the newest ink and sets the traits; observers run there, and
-    what they raise is said under the pad. A model or an observer that takes longer than 30 ms
-    makes fewer readings, and holds up neither the pen nor the page. Assigning `ink` or `model`,
-    and `clear`, `undo` and `redo`, return when the drawing has been read.
+    Its parts are public, for other layouts: `canvas`, `chart`, `preview`. While the user draws, a
+    background thread predicts the newest ink and sets the traits; observers run there, and their
+    exceptions are shown under the pad. A model or an observer that takes longer than 30 ms lowers
+    the number of predictions, but delays neither the pen nor the page. Assigning `ink` or `model`
+    and calling `clear`, `undo` or `redo` return after the drawing has been predicted.
 
-    An image chosen by the button beside the others lies on the pad and is read instead of the
-    drawing, which stays and is dimmed, until the next stroke, Reset or "Back to the drawing". What
-    is read of it is what `read` reads of its file. `ink`, and what is downloaded, stay the
-    drawing's; `image`, and what is copied of it, are that image's.
+    An image chosen with the image button is shown on the pad and predicted instead of the drawing,
+    which stays, dimmed, until the next stroke, Reset or "Back to the drawing". The prediction is
+    the same as that of `read` for the file. `ink` and downloads still refer to the drawing; `image`
+    and its copy refer to the chosen image.
 
     Parameters
     ----------
     model
         Anything that `load_predictor` takes: "cnn" (also for None), "ann", the path of a
         ``.tflite`` or ``.keras`` file, a ``keras.Model``, a function or a `Predictor`. A model
-        that cannot be used is said under the pad, which can be drawn on all the same.
+        that cannot be used is reported under the pad, which can still be drawn on.
     ink
-        A drawing to begin with.
+        The initial drawing.
     description
         A caption above the pad.
     size
         Width and height of the drawing surface in CSS pixels, 50 to 2000; by default 280, or 140
-        of a compact pad.
+        for a compact pad.
     tools
         Names of the buttons under the drawing, in any order; by default all: "pen", "eraser",
         "stroke eraser", "undo", "redo", "reset", "download", "copy", "image" and "width", or
-        "undo" and "reset" of a compact pad. () for none. Keys undo and reset all the same.
+        "undo" and "reset" for a compact pad. () for none. The keys for undo and reset always work.
     compact
-        True makes a pad for a small place: the drawing, of 140 pixels by default, and under it what
-        is read in words, without the bars and the 28×28 image. `chart` and `preview` are there
-        all the same, to be laid out elsewhere.
+        True makes a pad for a small space: the drawing, of 140 pixels by default, and the
+        prediction in words under it, without the bars and the 28×28 image. `chart` and `preview`
+        still exist, for use elsewhere.
 
     Attributes
     ----------
     value
-        str or None: the label read; None if the drawing is not a digit, the pad is blank or the
-        model failed. Read-only, as are all that a reading gives. It can be linked: see
+        str or None: the predicted label; None if the drawing is rejected, the pad is blank or the
+        model failed. Read-only, like all results of a prediction. It can be linked: see
         `RecognizerPad`.
     prediction
         `Prediction`: label, probabilities, confidence, reason, latency, score.
     probabilities
-        Tuple of floats in 0..1, one a label; all 0 if the pad is blank or the model failed.
+        Tuple of floats in 0..1, one per label; all 0 if the pad is blank or the model failed.
     image
-        (28, 28) float32 in 0..1: what the model sees.
+        (28, 28) float32 in 0..1: the model's input.
     error
-        str: what is wrong, a line each that says what to do; "" if nothing is.
+        str: the problems, and what to do about them, one per line; "" if there are none.
     ink
         `Ink`: the drawing, in CSS pixels. May be assigned.
     model
-        The model as it was given. May be assigned: the drawing is then read anew.
+        The model as it was given. May be assigned: the drawing is then predicted again.
     threshold
-        float in 0..1: a drawing whose `Prediction.score` is lower is not a digit. 0 takes all for
-        digits; the models that come with the package are made for 0.5. May be assigned.
+        float in 0..1: a drawing with a lower `Prediction.score` is rejected. 0 rejects nothing; the
+        bundled models are calibrated for 0.5. May be assigned.
     description
         str: a caption above the pad. May be assigned.
     show_latency
-        bool: True shows under the tools how long readings take. May be assigned.
+        bool: True shows the latency of predictions under the tools. May be assigned.
     disabled
-        bool: True takes no drawing and no image from a page and greys the tools, but for
-        downloads and copies; what is drawn and read stays. May be assigned.
+        bool: True ignores drawings and images from pages and greys out the tools, except
+        downloads and copies; the drawing and its prediction stay. May be assigned.
     """
 
     TOOLS = (*BAR, "image", "width")
@@ -149,14 +149,14 @@ class DigitPad(RecognizerPad):
 
     def _compact_parts(self) -> list[Any]:
         self.canvas.pen_width = _COMPACT_PEN
-        self._headline.layout.flex = "none"  # a column's share would be its height
+        self._headline.layout.flex = "none"  # in a column, flex would set its height
         wrong = [self._messages["model"], self._messages["observer"]]
         return [self._caption, self._make_surface(), self._headline, *wrong]
 
     def _parts(self) -> list[Any]:
         seen = HBox(
             [self.preview, self._headline],
-            # Where the page is too narrow for both, the words come under the image.
+            # If the page is too narrow for both, the words move below the image.
             layout={
                 "flex_flow": "row wrap",
                 "min_height": "124px",
@@ -167,7 +167,7 @@ class DigitPad(RecognizerPad):
         )
         reading = VBox(
             [seen, self._messages["model"], self.chart, self._messages["observer"]],
-            # Its own width, whatever it says, or long words would make it jump under the drawing.
+            # A fixed basis: otherwise long words would make it jump below the drawing.
             layout={"flex": "1 1 280px", "overflow": "visible", "min_width": "0"},
         )
         return [
@@ -191,7 +191,7 @@ class DigitPad(RecognizerPad):
         self._image_upload.forget()
 
     def _on_canvas_ink(self, change: Any) -> None:
-        # Before it is read: the image would hide what is drawn.
+        # Before the prediction: the image would hide the new stroke.
         self._image_upload.show()
         self._report("image", "")
         super()._on_canvas_ink(change)
@@ -218,7 +218,7 @@ class DigitPad(RecognizerPad):
         self._image_upload.decode()
         upload = self._image_upload.find(ink)
         image, prediction = self._recognize(ink, upload, start)
-        # Bars first: they are what people watch.
+        # Update the bars first: people watch them most.
         self.chart.show(prediction)
         self._headline.prediction = prediction
         self.preview.image = image

@@ -1,4 +1,4 @@
-"""Drawing pad: the base of widgets that are drawn on: canvas, tools, worker, messages."""
+"""Drawing pad: the base of widgets to draw on, with canvas, tools, worker and messages."""
 
 from __future__ import annotations
 
@@ -28,48 +28,48 @@ from digit_widgets.widgets.parts.worker import LatestWorker
 
 __all__ = ["DrawingPad"]
 
-#: Seconds that an event waits for its reading, if the last one took no longer: Output widgets, and
-#: so `interact`, take what observers print only until the event is dealt with. While the pen is
-#: down another reading follows; the last one should be taken also from slow models.
+#: Seconds that a page's message waits for its prediction, if the last one took no longer. Output
+#: widgets, and so `interact`, capture what observers print only until the message is handled. While
+#: the pen is down another prediction follows; the last one should be captured for slow models too.
 _PATIENCE_DRAWING = 0.03
 _PATIENCE = 0.5
-#: The buttons of a compact one: without them, a finger could not begin anew.
+#: Buttons of a compact pad: a touch screen needs them to start again.
 _COMPACT = ("undo", "reset")
 
 
 class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
-    """A drawing surface whose newest ink a background thread reads during every stroke.
+    """A drawing surface whose newest ink a background thread predicts during every stroke.
 
-    Subclasses say by `_show_reading` what reading is, and lay out `_surface()` in `children`, and
-    the messages: what is wrong with a model where its reading stands, what observers raise below.
-    What is read of a finished stroke is also spoken, once. Observers run
-    on the background thread, and what they raise is said.
-    Assigning `ink`, and `clear`, `undo` and `redo`, return when the drawing has been read.
+    A subclass implements the prediction in `_show_reading`, and puts `_surface()` and the messages
+    into `children`: those about the model next to its prediction, those about observers below. The
+    prediction for a finished stroke is also spoken, once. Observers run on the background thread,
+    and their exceptions are shown. Assigning `ink` and calling `clear`, `undo` or `redo` return
+    after the drawing has been predicted.
 
     Parameters
     ----------
     width, height
-        Of the drawing surface, in CSS pixels, 50 to 2000; by default it is as high as wide.
+        Size of the drawing surface in CSS pixels, 50 to 2000; the height defaults to the width.
     tools
-        Names of the buttons under the drawing, out of `TOOLS`; by default all, of a compact one
-        undo and reset.
+        Names of the buttons under the drawing, from `TOOLS`; by default all; if compact, undo and
+        reset.
     compact
-        Whether it is for a small place: its parts are closer together.
+        True for a small space: the parts are closer together.
 
     Attributes
     ----------
     ink
         `Ink`: the drawing, in CSS pixels. May be assigned.
     error
-        str: what is wrong, a line each; "" if nothing is. Read-only.
+        str: the problems, one per line; "" if there are none. Read-only.
     show_latency
-        bool: whether it is said under the tools how long readings take, from the pointer's event
-        to the frame that shows them, as the page measures it.
+        bool: True shows the latency of predictions under the tools: from the pointer event to the
+        frame that shows its prediction, as measured by the page.
     disabled
-        bool: True takes no drawing from a page and greys the tools; what is drawn and read stays.
+        bool: True ignores drawing on pages and greys out the tools; drawing and prediction stay.
     """
 
-    #: Names of all buttons that there are under the drawing.
+    #: Names of all possible buttons under the drawing.
     TOOLS: ClassVar[tuple[str, ...]] = (*BAR[:-1], "width")
 
     ink = InkTrait()
@@ -97,7 +97,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         self._messages = self._problems.messages
         self._latency = Message("note")
         for message in (self._latency, *self._messages.values()):
-            # Its words do not make the column wider than what it stands under.
+            # The words must not make the column wider than the part above them.
             message.layout = {"width": "0", "min_width": "100%"}
         self.tools = CanvasToolbar(self.canvas, self._chosen_tools)
         self._waiters = DrawingWaiters()
@@ -116,30 +116,30 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         self.canvas.observe(lambda change: self._report("canvas", change["new"]), "error")
 
     def clear(self) -> None:
-        """Wipe the drawing; `undo` brings it back."""
+        """Erase the drawing; `undo` brings it back."""
         self._reset()
         self._worker.wait()
 
     def undo(self) -> None:
-        """Take back the last stroke, clearing or assignment."""
+        """Undo the last stroke, clearing or assignment."""
         self.canvas.undo()
         self._worker.wait()
 
     def redo(self) -> None:
-        """Bring back what `undo` took."""
+        """Redo what `undo` took back."""
         self.canvas.redo()
         self._worker.wait()
 
     def wait(self, timeout: float | None = None) -> None:
-        """Wait until the newest drawing has been read, or for some seconds.
+        """Wait until the newest drawing has been predicted, at most `timeout` seconds.
 
-        From an observer, which would wait for itself, it returns at once.
+        Called from an observer, which would wait for itself, it returns at once.
         """
         self._worker.wait(timeout)
 
     def close(self) -> None:
-        """Take the widget from all pages and stop its background thread."""
-        # ipywidgets also closes what was refused before it was made whole.
+        """Remove the widget from all pages and stop its background thread."""
+        # ipywidgets also closes widgets whose __init__ has failed.
         if worker := getattr(self, "_worker", None):
             worker.close()
             self._is_closed = True
@@ -147,9 +147,9 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         super().close()
 
     def _show_reading(self, ink: Ink, start: float) -> None:
-        """Read a drawing that came at a time of `time.perf_counter`, and show what is read.
+        """Predict a drawing received at a time of `time.perf_counter`, and show the prediction.
 
-        Its words go to `_announcer`, before observers hear of it: they may raise.
+        Pass its words to `_announcer` before observers are notified: they may raise.
         """
         raise NotImplementedError
 
@@ -162,17 +162,17 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         return DrawingState(ink, down, is_read, read[1] if read else None)
 
     def _get_reading(self) -> Any:
-        """Return what was read last, as `next_drawing` gives it."""
+        """Return the last prediction, as the result of `next_drawing`."""
         raise NotImplementedError
 
     def _reset(self) -> None:
-        """Wipe the drawing, soon to be read."""
+        """Erase the drawing; the prediction follows soon."""
         self.canvas.clear()
 
     def _surface(self, *more: DOMWidget, below: tuple[DOMWidget, ...] = ()) -> VBox:
-        """Lay out the canvas over its tools, with more buttons at the end of the bar.
+        """Lay out the canvas above its tools, with more buttons at the end of the bar.
 
-        What is to stand `below` the tools comes over what is wrong with the drawing.
+        The widgets `below` the tools are placed above the messages about the drawing.
         """
         self.tools.add(*more)
         return VBox(
@@ -188,7 +188,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         )
 
     def _on_canvas_ink(self, _: Any) -> None:
-        # The canvas may have moved on since the change: what it holds now is the newest.
+        # The canvas may have changed again: take its current, newest ink.
         ink = self.canvas.ink
         try:
             self.ink = ink
@@ -207,7 +207,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
 
     def _await_reading(self) -> None:
         patience = _PATIENCE_DRAWING if self.canvas.pen_is_down else _PATIENCE
-        # A slow model, or a slow observer, must not hold up the pen.
+        # A slow model or observer must not hold up the pen.
         if self._last_seconds < patience:
             self._worker.wait(patience)
 
@@ -218,7 +218,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
             self._worker.wait()
 
     def _read(self, ink: Ink) -> None:
-        """Read one drawing and show it: the worker's work, which must not raise."""
+        """Predict one drawing and show the prediction, as the worker's function; must not raise."""
         start = time.perf_counter()
         try:
             self._show_reading(ink, start)
@@ -231,11 +231,11 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         self._waiters.tell()
 
     def _report(self, source: str, problem: str) -> None:
-        """Say what is wrong with one part, as `Problems` does; "" if nothing is."""
+        """Show a problem of one part, as in `Problems`; "" if there is none."""
         self.set_trait("error", self._problems.say(source, problem))
 
     def _image_to_copy(self) -> NDArray[np.float32] | None:
-        """Return the (28, 28) image that may be copied, if there is one such."""
+        """Return the (28, 28) image for copying, or None if there is none."""
         return None
 
     @observe("disabled")

@@ -1,4 +1,4 @@
-"""PadFollower: the base of widgets that show, beside a pad, something of what is drawn on it."""
+"""Pad follower: the base of widgets that show more about a pad's drawing."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ __all__ = ["PadFollower", "check_pad"]
 
 
 def check_pad(pad: Any) -> DigitPad:
-    """Return a pad that another widget is to follow; raise ArgumentError if it is none."""
+    """Return a pad for another widget to follow; raise ArgumentError if it is not a DigitPad."""
     if not isinstance(pad, DigitPad):
         raise ArgumentError(f"A DigitPad is followed, not {pad!r:.80}.")
     return pad
 
 
 class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
-    """A widget that follows a pad: it works on the pad's newest state on a thread of its own.
+    """A widget that follows a pad and works on the pad's newest state on its own thread.
 
-    Subclasses name the pad's traits that they follow in `FOLLOWED`, work in `_update`, give their
-    parts to `_begin` at the end of their ``__init__``, and set `error` to what is wrong, which
-    stands under the parts.
+    A subclass lists the pad's traits that it follows in `FOLLOWED`, works in `_update`, passes its
+    parts to `_begin` at the end of its ``__init__``, and sets `error` to a problem, which is shown
+    below the parts.
 
     Parameters
     ----------
@@ -41,10 +41,10 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
     Attributes
     ----------
     error
-        str: what is wrong, in a sentence that says what to do; "" if nothing is. Read-only.
+        str: the problem, and what to do about it; "" if there is none. Read-only.
     """
 
-    #: Names of the pad's traits whose changes call for an update.
+    #: Names of the pad's traits whose changes trigger an update.
     FOLLOWED: ClassVar[tuple[str, ...]] = ("ink", "model", "threshold")
 
     error = Unicode("", read_only=True)
@@ -60,14 +60,14 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
         self.add_class("digit-widgets-live")
 
     def wait(self, timeout: float | None = None) -> None:
-        """Wait until the pad's newest state is shown, or for some seconds."""
+        """Wait until the pad's newest state is shown, at most `timeout` seconds."""
         self._worker.wait(timeout)
 
     def close(self) -> None:
-        """Take the widget from all pages, follow the pad no more and stop the thread."""
-        # ipywidgets also closes what was refused before it was made whole.
+        """Remove the widget from all pages, stop following the pad and stop the thread."""
+        # ipywidgets also closes widgets whose __init__ has failed.
         if worker := getattr(self, "_worker", None):
-            # Closed before, or made by halves, it does not follow the pad.
+            # If it was closed before, or not fully created, it does not observe the pad.
             with suppress(ValueError):
                 self._pad.unobserve(self._on_pad, list(self.FOLLOWED))
             self._closing.set()
@@ -75,7 +75,7 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
         super().close()
 
     def _begin(self, *parts: Any) -> None:
-        """Lay out the parts, and follow the pad from now on."""
+        """Lay out the parts, and start following the pad."""
         self.children = [ConnectionStatus(), *parts, self._message]
         self._pad.observe(self._on_pad, list(self.FOLLOWED))
         self._worker.submit(None)
@@ -84,7 +84,7 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
         self._worker.submit(None)
 
     def _update(self) -> None:
-        """Work on the pad's newest state and show it, on the worker's thread; must not raise."""
+        """Process and show the pad's newest state, on the worker's thread; must not raise."""
         raise NotImplementedError
 
     @observe("error")

@@ -1,4 +1,4 @@
-"""Glyph boxes: boxes with labels over a number's digits, and the number in a line below."""
+"""Glyph boxes: labelled boxes over a number's digits, and the number in a line below."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from digit_widgets.recognition.wording import REJECTED, percent, sentence
 
 __all__ = ["GlyphBoxes", "NumberLine"]
 
-#: CSS pixels that a label needs over or under its box.
+#: CSS pixels that a label needs above or below its box.
 _LABEL = 24
 
 
 class GlyphBoxes(HTML):  # type: ignore[misc]
-    """Boxes around glyphs, each with its label: a layer over a canvas, not a part of the drawing.
+    """Boxes around glyphs with their labels: a layer over a canvas, not a part of the drawing.
 
-    Places are shares of the canvas, so that they stay right however small a page shows it; the
-    labels' letters stay as large as they are.
+    Positions are shares of the canvas, and so remain right on a page that shows it smaller; the
+    font size stays the same.
 
     Parameters
     ----------
     width, height
-        Of the canvas, in CSS pixels.
+        Size of the canvas, in CSS pixels.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -36,9 +36,9 @@ class GlyphBoxes(HTML):  # type: ignore[misc]
         self.show((), 0.0)
 
     def show(self, glyphs: tuple[GlyphReading, ...], pen: float) -> None:
-        """Box these glyphs, drawn with a pen of some width, instead of those before."""
+        """Show boxes for these glyphs, which are drawn with a pen of this width."""
         boxes = "".join(self._box(glyph, pen) for glyph in glyphs)
-        # What the boxes say, the line under the drawing says to screen readers.
+        # For screen readers, the line under the drawing has the same content.
         self.value = (
             f'<div class="boxes" style="aspect-ratio: {self._width} / {self._height}" '
             f'aria-hidden="true">{boxes}</div>'
@@ -61,7 +61,7 @@ class GlyphBoxes(HTML):  # type: ignore[misc]
         return f'<div class="{place}{rejected}" style="{style}"><b>{escape(glyph.text)}</b></div>'
 
     def _around(self, bounds: Bounds, edge: float) -> Bounds:
-        """Return a box with some room around the ink, as far as the canvas goes."""
+        """Return a box with a margin around the ink, limited to the canvas."""
         return Bounds(
             max(bounds.left - edge, 1.0),
             max(bounds.top - edge, 1.0),
@@ -71,7 +71,7 @@ class GlyphBoxes(HTML):  # type: ignore[misc]
 
 
 class NumberLine(HTML):  # type: ignore[misc]
-    """Says the number, under each digit how sure it is and how digit-like, or what to do."""
+    """Shows the number, with confidence and score under each digit, or what to do."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,11 +79,11 @@ class NumberLine(HTML):  # type: ignore[misc]
         self.say("Draw a number")
 
     def say(self, words: str) -> None:
-        """Say some words instead of a number."""
+        """Show some words instead of a number."""
         self.value = f'<div class="rest">{escape(words)}</div>'
 
     def show(self, reading: NumberReading) -> None:
-        """Show a reading."""
+        """Show a result."""
         if not reading.glyphs:
             self.say("Draw a number")
             if reading.n_dots:
@@ -95,9 +95,9 @@ class NumberLine(HTML):  # type: ignore[misc]
 
 
 def _cell(glyph: GlyphReading) -> str:
-    """Write what is read of a glyph, in a column so narrow that a phone has room for six."""
+    """Return a glyph's HTML, in a column narrow enough for six on a phone."""
     prediction = glyph.prediction
-    # Of what is not a digit, nothing is sure; its score stands in the scores' row all the same.
+    # A rejected glyph has no confidence; an empty line keeps its score in the scores' row.
     lines = ["\N{NO-BREAK SPACE}" if prediction.is_rejected else percent(glyph.confidence)]
     lines += [] if prediction.score is None else [percent(prediction.score)]
     rest = "".join(f'<div class="rest">{escape(line)}</div>' for line in lines)

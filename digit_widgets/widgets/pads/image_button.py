@@ -13,7 +13,7 @@ __all__ = ["ImageButton"]
 
 
 class ImageButton(FileUpload):  # type: ignore[misc]
-    """Asks for an image file; the same one may be chosen again.
+    """A button for choosing an image file; the same file may be chosen again.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class ImageButton(FileUpload):  # type: ignore[misc]
         self.observe(self._on_value, "value")
 
     def set_state(self, sync_data: Any) -> None:
-        """Take a file; what else a page wants the state to be is nothing."""
+        """Accept a file from the page, and ignore any other state."""
         super().set_state(parse_upload(sync_data))
 
     def _on_value(self, change: Any) -> None:
@@ -42,6 +42,6 @@ class ImageButton(FileUpload):  # type: ignore[misc]
             return
         file = change["new"][0]
         name, content = str(file["name"]), bytes(file["content"])
-        # Neither kept in the kernel, nor in the way of choosing the same file again.
+        # Do not keep the file in the kernel; this also lets the user choose the same file again.
         self.value = ()
         self._choose(name, content)

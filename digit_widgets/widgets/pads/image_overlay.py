@@ -1,4 +1,4 @@
-"""Image overlay: an uploaded image that lies over the dimmed drawing and is read instead of it."""
+"""Image overlay: an uploaded image over the dimmed drawing, predicted instead of it."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from digit_widgets.widgets.parts.message import Message
 
 __all__ = ["ImageFile", "ImageOverlay", "ImageSourceLine", "Upload"]
 
-#: Screen pixels to a CSS pixel that a page is sent at most.
+#: Most image pixels per CSS pixel that are sent to a page.
 _DENSITY = 2
-#: Pixels a side up to which an image is shown with its pixels visible.
+#: Images with sides up to this many pixels are shown with visible pixels.
 _COARSE = 64
 
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """An uploaded image that is read instead of a drawing, until that drawing changes.
+    """An uploaded image that is predicted instead of a drawing, until that drawing changes.
 
     Attributes
     ----------
     name
         The file's name, without its folder.
     ink
-        The drawing beside which it was chosen.
+        The drawing on the pad when the image was chosen.
     image
-        (28, 28) float32 in 0..1: what models see of it.
+        (28, 28) float32 in 0..1: the model's input.
     url
-        What people see of it, no larger than a screen shows it: a PNG as a ``data:`` address.
+        The image for display, no larger than a screen needs: a PNG as a ``data:`` URL.
     is_coarse
-        True if it has so few pixels that they should be seen.
+        True if the image has so few pixels that they should be visible.
     """
 
     name: str
@@ -53,14 +53,14 @@ class Upload:
 
 @dataclass(frozen=True, eq=False)
 class ImageFile:
-    """An image file as it was chosen, not looked at yet.
+    """A chosen image file, not decoded yet.
 
     Attributes
     ----------
     name, ink
-        As `Image` has them.
+        See `Upload`.
     content
-        What is in the file.
+        The file's bytes.
     """
 
     name: str
@@ -68,12 +68,12 @@ class ImageFile:
     content: bytes
 
     def read(self, width: int, height: int) -> Upload:
-        """Decode it, for a pad of some width and height in CSS pixels.
+        """Decode the file, for a pad of some width and height in CSS pixels.
 
         Raises
         ------
         ImageError
-            A file that is no image, or none that can be read.
+            The file is not an image, or cannot be read.
         """
         grey = load_image(self.content, name=self.name)
         image = normalize_image(grey)
@@ -84,12 +84,12 @@ class ImageFile:
 
 
 class ImageOverlay(HTML):  # type: ignore[misc]
-    """Shows an image as large as it fits on a pad, as a layer for `InkCanvas.cover`.
+    """Shows an image as large as fits on a pad, as a layer for `InkCanvas.cover`.
 
     Parameters
     ----------
     width, height
-        Of the pad, in CSS pixels.
+        Size of the pad, in CSS pixels.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -97,10 +97,10 @@ class ImageOverlay(HTML):  # type: ignore[misc]
         self._sides = width, height
 
     def set_state(self, sync_data: Any) -> None:
-        """Leave the state as it is, whatever a page wants it to be."""
+        """Ignore state sent by a page."""
 
     def show(self, upload: Upload) -> None:
-        """Show an image instead of what was shown before."""
+        """Show an image instead of the previous one."""
         width, height = self._sides
         coarse = ' class="coarse"' if upload.is_coarse else ""
         words = escape(f"{upload.name}, which is read instead of the drawing")
@@ -110,12 +110,12 @@ class ImageOverlay(HTML):  # type: ignore[misc]
         )
 
     def hide(self) -> None:
-        """Show nothing."""
+        """Hide the image."""
         self.value = ""
 
 
 class ImageSourceLine(HBox):  # type: ignore[misc]
-    """Says which image is read, and offers a way back to the drawing; hidden if none is.
+    """Names the image that is predicted, with a button back to the drawing; hidden without one.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ class ImageSourceLine(HBox):  # type: ignore[misc]
     Attributes
     ----------
     button
-        The way back.
+        The button back to the drawing.
     """
 
     def __init__(self, go_back: Callable[[], None]) -> None:
@@ -134,7 +134,7 @@ class ImageSourceLine(HBox):  # type: ignore[misc]
         self.button = Button(description="Back to the drawing")
         self.button.on_click(lambda _: go_back())
         layout = {
-            # Its words do not make the column wider than the canvas.
+            # The words must not make the column wider than the canvas.
             "width": "0",
             "min_width": "100%",
             "flex_flow": "row wrap",
@@ -147,13 +147,13 @@ class ImageSourceLine(HBox):  # type: ignore[misc]
         self.say("")
 
     def say(self, name: str) -> None:
-        """Name the image that is read; "" if none is."""
+        """Name the image that is predicted; "" hides the line."""
         self._words.say(f"Read from {name}. Draw to go on, or reset to clear all." if name else "")
         self.layout.display = "" if name else "none"
 
 
 def _fit(grey: NDArray[np.float32], width: int, height: int) -> NDArray[np.float32]:
-    """Shrink an (H, W) image until it fits into a width and a height, if it does not."""
+    """Shrink an (H, W) image to fit into a width and a height, if it does not fit already."""
     rows, columns = grey.shape
     scale = min(width / columns, height / rows)
     if scale >= 1:

@@ -1,4 +1,4 @@
-"""Image upload: an image that a pad reads instead of its drawing, until the way back is taken."""
+"""Image upload: an image that a pad predicts instead of its drawing, until the user goes back."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ __all__ = ["ImageUpload"]
 
 
 class ImageUpload:
-    """Lets people choose an image, and shows it over the drawing for as long as it is read.
+    """Lets the user choose an image, and shows it over the drawing while it is predicted.
 
     Its methods may be called from any thread.
 
     Parameters
     ----------
     canvas
-        The drawing surface that the image lies on. While it is disabled, no image is taken.
+        The drawing surface under the image. While it is disabled, images are ignored.
     announcer
-        Hears of images as of drawings.
+        The pad's announcer; it treats an image like a drawing.
     refresh
-        Called when what is to be read has changed.
+        Called when the drawing or image to predict has changed.
     report
-        Called with "image" and what is wrong with the image, or "".
+        Called with "image" and the problem with the image, or "".
 
     Attributes
     ----------
@@ -65,12 +65,12 @@ class ImageUpload:
         canvas.observe(self._on_disabled, "disabled")
 
     def find(self, ink: Ink) -> Upload | None:
-        """Return the image that is read instead of this drawing, if there is one."""
+        """Return the image that is predicted instead of this drawing, or None."""
         upload = self._upload
         return upload if upload is not None and upload.ink == ink else None
 
     def show(self) -> None:
-        """Have pages show the image that is read instead of the newest ink, if there is one."""
+        """Update the overlay: show the image that replaces the newest ink, or hide it."""
         with self._lock:
             upload = self.find(self._canvas.ink)
             if upload is None:
@@ -81,7 +81,7 @@ class ImageUpload:
                 self.source.say(upload.name)
 
     def decode(self) -> None:
-        """Decode the file that was chosen last, if there is one; a bad one changes nothing."""
+        """Decode the last chosen file, if there is one; an invalid file changes nothing."""
         file = self._file
         if file is None:
             return
@@ -91,7 +91,7 @@ class ImageUpload:
         except ImageError as error:
             problem = str(error)
         with self._lock:
-            # Meanwhile another may have been chosen, or none be wanted any more.
+            # Another file may have been chosen meanwhile, or the image dropped.
             if self._file is not file:
                 return
             self._file, self._upload = None, upload or self._upload
@@ -100,14 +100,14 @@ class ImageUpload:
             self._announcer.finish(upload)
 
     def forget(self) -> None:
-        """Have the drawing read again, if an image is read, or soon will be."""
+        """Drop the image, chosen or decoded, and return to the drawing."""
         with self._lock:
             has_one = (self._upload, self._file) != (None, None)
             self._upload = self._file = None
             self.show()
         self._report("image", "")
         if has_one:
-            # A blank pad's drawing does not change when it is wiped.
+            # Erasing a blank pad does not change its drawing: update explicitly.
             self._announcer.finish(self._canvas.ink)
             self._refresh()
 
@@ -122,7 +122,7 @@ class ImageUpload:
         if self._canvas.disabled:
             return
         self.forget()
-        # The button that was pressed is gone, and the focus with it.
+        # The pressed button is now hidden, and has lost the focus.
         self.button.focus()
 
     def _on_disabled(self, change: Any) -> None:

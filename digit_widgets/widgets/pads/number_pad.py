@@ -1,4 +1,4 @@
-"""Number pad: draw a number, and watch a network read each of its digits."""
+"""Number pad: draw a number, and watch a network predict each of its digits."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from digit_widgets.widgets.parts.spoken import describe_number
 
 __all__ = ["NumberPad"]
 
-#: Thinner than a single digit's pen: here the digits are smaller.
+#: Pen widths: thinner than for a single digit, because the digits are smaller.
 _PEN, _COMPACT_PEN = 10.0, 6.0
-#: What to do instead of keywords that people try.
+#: Hints for keywords that do not exist but that people try.
 _HINTS = {
     "labels": "Labels belong to the model: give a class with labels and predict_proba.",
     "size": "It is wide: give width= and height=.",
@@ -32,53 +32,52 @@ _HINTS = {
 class NumberPad(RecognizerPad):
     """A wide drawing pad on which a network reads whole numbers during every stroke.
 
-    Each digit that is found stands in a box with its label, on a layer over the drawing; `canvas`
-    is the pad's drawing surface. What is said of `DigitPad` about threads, observers and slow
-    models holds here too.
+    Each digit found is shown in a box with its label, on a layer over the drawing; `canvas` is the
+    drawing surface. Threads, observers and slow models are handled as in `DigitPad`.
 
     Parameters
     ----------
     model
-        As `DigitPad` takes it.
+        As in `DigitPad`.
     ink
-        A drawing to begin with.
+        The initial drawing.
     description
         A caption above the pad.
     width, height
-        Of the drawing surface in CSS pixels, 50 to 2000 each; by default 560 and 220, or half of
-        that of a compact pad. A page that is narrower shows it smaller.
+        Size of the drawing surface in CSS pixels, 50 to 2000 each; by default 560 and 220, or half
+        of that for a compact pad. A narrower page shows it smaller.
     tools
         Names of the buttons under the drawing, in any order; by default all: "pen", "eraser",
-        "stroke eraser", "undo", "redo", "reset", "download" and "width", or "undo" and "reset" of a
-        compact pad. () for none. Keys undo and reset all the same.
+        "stroke eraser", "undo", "redo", "reset", "download" and "width", or "undo" and "reset" for
+        a compact pad. () for none. The keys for undo and reset always work.
     compact
-        True makes a pad for a small place, half as large; the line under it is smaller.
+        True makes a pad for a small space, half as large, with a smaller line under it.
 
     Attributes
     ----------
     value
-        str or None: the number read, such as "2026", with "?" for what is not a digit; None if the
-        pad is blank or the model failed.
+        str or None: the number, such as "2026", with "?" for a rejected glyph; None if the pad is
+        blank or the model failed.
     reading
-        `NumberReading`: the whole reading, a new one each time; without glyphs if the pad is blank
-        or the model failed.
+        `NumberReading`: the complete result, a new object each time; it has no glyphs if the pad is
+        blank or the model failed.
     glyphs
         Tuple of `GlyphReading`, from left to right: each digit's prediction, confidence, box and
         strokes.
     error
-        str: what is wrong, a line each that says what to do; "" if nothing is.
+        str: the problems, and what to do about them, one per line; "" if there are none.
     ink
         `Ink`: the drawing, in CSS pixels. May be assigned.
     model
-        The model as it was given. May be assigned: the drawing is then read anew.
+        The model as it was given. May be assigned: the drawing is then predicted again.
     threshold
-        float in 0..1: a glyph whose `Prediction.score` is lower is not a digit. 0 takes all for
-        digits; the models that come with the package are made for 0.5. May be assigned.
+        float in 0..1: a glyph with a lower `Prediction.score` is rejected. 0 rejects nothing; the
+        bundled models are calibrated for 0.5. May be assigned.
     description
         str: a caption above the pad. May be assigned.
     disabled
-        bool: True takes no drawing from a page and greys the tools, but for downloads; what is
-        drawn and read stays. May be assigned.
+        bool: True ignores drawing on pages and greys out the tools, except downloads; the drawing
+        and its result stay. May be assigned.
     """
 
     reading = Instance(NumberReading, args=(), read_only=True)
@@ -119,7 +118,7 @@ class NumberPad(RecognizerPad):
         return reading
 
     def _read_number(self, ink: Ink, start: float) -> NumberReading | None:
-        """Return the reading, or None if the model failed."""
+        """Return the result, or None if the model failed."""
         recognizer = self._recognizer
         if recognizer is None:
             return None
@@ -148,7 +147,7 @@ class NumberPad(RecognizerPad):
     def _show_reading(self, ink: Ink, start: float) -> None:
         read = self._read_number(ink, start)
         reading = NumberReading() if read is None else read
-        # Boxes first: they are what people watch.
+        # Update the boxes first: people watch them most.
         self._boxes.show(reading.glyphs, max((each.width for each in ink.strokes), default=0.0))
         if read is None:
             self._line.say(sentence(FAILED))

@@ -1,4 +1,4 @@
-"""Problems of a pad: messages about its parts, each shown beside its cause."""
+"""Problems of a pad: messages about its parts, each shown next to its cause."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digit_widgets.widgets.parts.message import Message
 __all__ = ["Problems"]
 
 _Place = Literal["canvas", "model", "observer"]
-#: Beside what the problems of each source are said. A source's name may go on, with a model's.
+#: Place of each source's problems. A source may be followed by a model's name.
 _PLACES: Mapping[str, _Place] = {
     "canvas": "canvas",
     "image": "canvas",
@@ -24,12 +24,12 @@ _PLACES: Mapping[str, _Place] = {
 
 
 class Problems:
-    """Shows each source's problem in the message of its place; safe to call from any thread.
+    """Shows each source's problem in the message at its place; thread-safe.
 
     Attributes
     ----------
     messages
-        Places, "canvas", "model" and "observer", to the `Message` that is to stand there.
+        The `Message` for each place: "canvas", "model" and "observer".
     """
 
     def __init__(self) -> None:
@@ -42,22 +42,22 @@ class Problems:
         self._lock = threading.Lock()
 
     def say(self, source: str, problem: str) -> str:
-        """Say what is wrong with one source, instead of what was before; the others' stay.
+        """Set the problem of one source, replacing its previous one; other sources keep theirs.
 
         Parameters
         ----------
         source
-            "canvas", "image", "model", "reading", "ink", "observer" or "link", perhaps followed
+            "canvas", "image", "model", "reading", "ink", "observer" or "link", optionally followed
             by a space and a model's name.
         problem
-            "" if nothing is wrong.
+            The problem; "" if there is none.
 
         Returns
         -------
-        All that is wrong, a line each.
+        All current problems, one per line.
         """
         with self._lock:
-            if self._said.get(source, "") != problem:  # as with hardly any reading
+            if self._said.get(source, "") != problem:  # a change is rare
                 self._said[source] = problem
                 place = _place(source)
                 beside = (each for name, each in self._said.items() if _place(name) == place)

@@ -1,4 +1,4 @@
-"""Recognizer pad: the base of pads that one model reads, with model, threshold and caption."""
+"""Recognizer pad: the base of pads with one model, with its threshold and a caption."""
 
 from __future__ import annotations
 
@@ -24,29 +24,28 @@ __all__ = ["RecognizerPad"]
 
 
 class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
-    """A drawing surface whose ink one model reads, into a `value` that `interact` takes.
+    """A drawing surface whose ink one model predicts, with a `value` for `interact`.
 
-    Subclasses read with `_recognizer`, which is None while the model cannot be used, and lay out
-    `_caption` in `children`. Assigning `model` or `threshold` returns when the drawing has been
-    read.
+    A subclass predicts with `_recognizer`, which is None while the model cannot be used, and puts
+    `_caption` into `children`. Assigning `model` or `threshold` returns after the prediction.
 
     Parameters
     ----------
     width, height
-        As `DrawingPad` takes them.
+        As in `DrawingPad`.
 
     Attributes
     ----------
     value
-        str or None: what is read. Read-only, also for pages, where None is "": `jslink` and
-        `jsdlink` take it to a Label or a Text. `traitlets.link` and `dlink` take it to a Dropdown,
-        and by ``lambda value: value or ""`` to a Label or a Text; what a person types or chooses
-        there is set back to what is read.
+        str or None: the predicted label. Read-only, also in the front end, where None is "": use
+        `jslink` and `jsdlink` to link it to a Label or a Text. In Python, use `traitlets.link` and
+        `dlink` to link it to a Dropdown, or with ``lambda value: value or ""`` to a Label or a
+        Text; what the user types or chooses there is reset to the predicted label.
     model
-        The model as it was given. May be assigned: the drawing is then read anew.
+        The model as it was given. May be assigned: the drawing is then predicted again.
     threshold
-        float in 0..1: a drawing whose `Prediction.score` is lower is not a digit. 0 takes all for
-        digits; the models that come with the package are made for 0.5. May be assigned.
+        float in 0..1: a drawing with a lower `Prediction.score` is rejected. 0 rejects nothing; the
+        bundled models are calibrated for 0.5. May be assigned.
     description
         str: a caption above the pad. May be assigned.
     """
@@ -63,14 +62,14 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         super().__init__(width, height, **kwargs)
 
     def _begin(self, model: Any, ink: Ink | None, description: str) -> None:
-        """Take what a pad was made with, once it is laid out."""
+        """Set the arguments of ``__init__``, after the pad is laid out."""
         self.description = description
         self.model = "cnn" if model is None else model
         if ink is not None:
             self.ink = ink
 
     def set_state(self, sync_data: Any) -> None:
-        """Leave the state as it is, whatever a page wants it to be, and tell it what is so."""
+        """Ignore state sent by a page, and send back the actual value."""
         if isinstance(sync_data, Mapping) and "value" in sync_data:
             self.send_state("value")
 
@@ -79,7 +78,7 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         return {"model": model, "value": self.value, "strokes": strokes}
 
     def refresh(self) -> None:
-        """Have the drawing read again, soon: the model has changed by itself, in training say."""
+        """Predict the drawing again soon, because the model has changed, as in training."""
         self._worker.submit(self.ink)
 
     @observe("model")
@@ -113,5 +112,5 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         self._caption.layout.display = "" if change["new"] else "none"
 
     def _set_together(self, **values: Any) -> None:
-        """Set all traits of one reading before observers are told of any."""
+        """Set all traits of one prediction before observers are notified of any."""
         set_together(self, values, always={"image"})

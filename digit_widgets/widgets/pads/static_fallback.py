@@ -1,4 +1,4 @@
-"""Static fallback: a pad as one SVG image, for places where no widgets run."""
+"""Static fallback: a pad as one SVG image, for places where widgets cannot run."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ from digit_widgets.widgets.canvas.canvas_model import LARGEST_BACKUP
 
 __all__ = ["Bar", "Box", "StaticFallback", "render_fallback"]
 
-#: Pixels: the room around everything, the width beside the pad, and what a bar of 100 % is long.
+#: Pixels: margin around everything, width next to the pad, and length of a bar of 100 %.
 _EDGE, _BESIDE, _FULL = 12.0, 290.0, 110.0
-#: The height of a line of bars, and of the words' lines.
+#: Height of a row of bars, and of a line of words.
 _ROW, _LINE = 20.0, 22.0
-#: Its own ground, on which it is read in light themes as in dark ones.
+#: Colours, with a background of its own that suits light and dark themes.
 _GROUND, _TEXT, _FAINT, _BAR, _LEADER = "#ffffff", "#212121", "#555555", "#8a8a8a", "#0072b2"
 _BOX, _REJECTED = "#56b4e9", "#e69f00"
-#: Characters of a name that stand before a bar, and of a line of words.
+#: Most characters of a name in front of a bar, and of a line of words.
 _NAME, _WORDS = 9, 40
 
 
 class StaticFallback:
-    """A widget that adds an SVG to what Jupyter shows of it, for where no widgets run.
+    """A widget with an additional SVG in its Jupyter output, for places where widgets cannot run.
 
-    The SVG shows the widget as it is when its cell is run; where widgets run, it is not taken.
+    The SVG shows the widget's state when its cell is run; front ends with widgets do not use it.
     """
 
     ink: Ink
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}  # type: ignore[misc]
-        # No notebook is to grow by megabytes for it; where it cannot be made, there is the widget.
+        # A notebook must not grow by megabytes; without an SVG there is still the widget.
         if self.ink.n_points <= LARGEST_BACKUP:
             with suppress(Exception):
                 bundle["image/svg+xml"] = self._render_fallback()
         return bundle
 
     def _render_fallback(self) -> str:
-        """Return an SVG of the drawing and what is read of it."""
+        """Return an SVG of the drawing and its prediction."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: a probability in 0..1 with its label, its words, and whether it is the answer."""
+    """A bar: a probability in 0..1 with its label and words; `leads` for the answer."""
 
     name: str
     share: float
@@ -62,7 +62,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box around a glyph, with its text; rejected if it is not a digit."""
+    """A box around a glyph, with its label; `rejected` for a rejected glyph."""
 
     bounds: Bounds
     label: str
@@ -79,7 +79,7 @@ def render_fallback(
     boxes: Sequence[Box] = (),
     image: NDArray[np.float32] | None = None,
 ) -> str:
-    """Write a standalone SVG of a drawing with what is read of it.
+    """Return a standalone SVG of a drawing with its prediction.
 
     Parameters
     ----------
@@ -90,11 +90,11 @@ def render_fallback(
     label
         The answer, in large letters; "" for none.
     words
-        Lines under it, each broken after its semicolons.
+        Lines below the answer, each broken after its semicolons.
     bars, boxes
-        What stands beside the drawing, and around its parts.
+        Bars next to the drawing, and boxes around its parts.
     image
-        (28, 28) float32 in 0..1 that was read instead of the drawing, shown in its place.
+        (28, 28) float32 in 0..1 that was predicted instead of the drawing, shown in its place.
     """
     width, height = size
     parts = [_pad(ink, size, boxes, image)]
@@ -191,5 +191,5 @@ def _cut(text: str, longest: int = _WORDS) -> str:
 
 
 def _printable(text: str) -> str:
-    """Leave out what no XML may hold: a label may come from anywhere."""
+    """Remove characters that are invalid in XML: labels may contain anything."""
     return "".join(each for each in text if each.isprintable())

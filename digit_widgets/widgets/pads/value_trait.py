@@ -1,4 +1,4 @@
-"""Value trait: the label that was read, which can be linked to but not set."""
+"""Value trait: the predicted label, which can be linked to but not set."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from digit_widgets.widgets.parts.trait_internals import find_links
 
 __all__ = ["ValueTrait"]
 
-#: Seconds after which a link is looked at again that is still at work.
+#: Seconds after which a link that is still busy is checked again.
 _SOON = 0.02
 
 
 class ValueTrait(Unicode):  # type: ignore[type-arg]
-    """A read-only trait for the label, str or None; in the page None is "".
+    """A read-only trait for the label, str or None; in the front end None is "".
 
-    Who assigns it gets a `TraitError`. A two-way `traitlets.link` that carries what a person has
-    typed is answered instead: the other end is set back to what is read, as soon as the link is
-    through. What goes wrong then is told by the owner's ``_report("link", problem)``.
+    Assigning it raises a `TraitError`. If a two-way `traitlets.link` passes on the user's input,
+    the other end is instead reset to the predicted label, as soon as the link has finished. A
+    problem in doing so is reported by the owner's ``_report("link", problem)``.
     """
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class ValueTrait(Unicode):  # type: ignore[type-arg]
         self.tag(sync=True, to_json=lambda value, _: value or "")
 
     def __set__(self, obj: HasTraits, value: Any) -> None:
-        """Refuse what is assigned, or answer the link that carries it."""
+        """Raise an error on assignment, or reset the link that assigns."""
         name = self.name or ""
         followers = [follower for each, follower in find_links(obj, name) if each.updating]
         if not followers:
@@ -43,12 +43,12 @@ class ValueTrait(Unicode):  # type: ignore[type-arg]
 
 
 def _answer(obj: HasTraits, name: str, follower: Callable[[Bunch], None]) -> None:
-    """Tell a link once more what is read, when it is through with what it is at."""
+    """Notify a link of the actual value once more, after its current update."""
 
     def tell() -> None:
         found = [each for each, other in find_links(obj, name) if other == follower]
         if not found:
-            return  # it was undone meanwhile
+            return  # it was unlinked meanwhile
         if found[0].updating:
             _answer(obj, name, follower)
             return

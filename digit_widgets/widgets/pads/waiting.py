@@ -1,4 +1,4 @@
-"""Waiting for drawings: coroutines that wait for what other threads draw and read."""
+"""Waiting for drawings: coroutines that wait for what other threads draw and predict."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["AwaitableDrawing", "DrawingState", "DrawingWaiters"]
 
 
 class DrawingState(NamedTuple):
-    """The state of a drawing: the pen, whether it has been read, and the last prediction."""
+    """The state of a drawing: the pen, whether it has been predicted, and the last prediction."""
 
     ink: Ink
     is_down: bool
@@ -25,14 +25,14 @@ class DrawingState(NamedTuple):
 
 
 class DrawingWaiters:
-    """Coroutines that wait for a change; `tell` wakes all of them, from any thread."""
+    """Coroutines waiting for a change; `tell` wakes all of them, from any thread."""
 
     def __init__(self) -> None:
         self._events: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
 
     @contextmanager
     def join(self) -> Iterator[asyncio.Event]:
-        """Give an event of the running loop that is set at each change, for as long as needed."""
+        """Return, for a ``with`` block, an event of the running loop that every change sets."""
         waiter = asyncio.get_running_loop(), asyncio.Event()
         self._events.append(waiter)
         try:
@@ -41,18 +41,18 @@ class DrawingWaiters:
             self._events.remove(waiter)
 
     def tell(self) -> None:
-        """Say that something has changed."""
+        """Notify all waiting coroutines of a change."""
         for loop, event in list(self._events):
-            # A loop that is closed waits for nothing.
+            # A closed loop has nothing waiting.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(event.set)
 
     async def wait_until_finished(
         self, look: Callable[[], DrawingState | None], timeout: float | None, pause: float
     ) -> Any:
-        """Wait as `DrawingPad.next_drawing` says, and return what is read of the drawing.
+        """Wait as described in `DrawingPad.next_drawing`, and return the drawing's prediction.
 
-        `look` tells how far the drawing is; None once there is none to come.
+        `look` returns the state of the drawing, or None once the pad is closed.
         """
         check_seconds(pause, "pause")
         check_seconds(math.inf if timeout is None else timeout, "timeout")
@@ -81,33 +81,32 @@ class DrawingWaiters:
 
 
 class AwaitableDrawing:
-    """A widget whose next drawing a coroutine can wait for.
+    """A widget with a coroutine that waits for its next drawing.
 
-    Subclasses give the state of their drawing in `_look`, and have `_waiters` told of changes.
+    A subclass returns the state of its drawing from `_look`, and calls `_waiters.tell` on changes.
     """
 
     _waiters: DrawingWaiters
 
     async def next_drawing(self, timeout: float | None = None, *, pause: float = 1.0) -> Any:
-        """Wait for the next drawing that is finished and read, and return what is read of it.
+        """Wait for the next drawing that is finished, and return its prediction.
 
-        It is finished when the pen has been lifted for as long as `pause`: a 4 has two strokes.
-        What is drawn already does not count, until it is changed; nor does a blank pad. Widgets
-        stay alive while a cell of JupyterLab waits so. Where no other cell or message is dealt
-        with before a cell has ended, as in Voila and in tests of notebooks, wait in a task:
-        ``asyncio.create_task(...)``.
+        A drawing is finished when the pen has been up for `pause` seconds: a 4 has two strokes. An
+        existing drawing does not count until it changes, nor does a blank pad. In JupyterLab,
+        widgets stay responsive while a cell waits. Where no message is handled before a cell has
+        ended, as in Voila and in tests of notebooks, wait in a task: ``asyncio.create_task(...)``.
 
         Parameters
         ----------
         timeout
-            Seconds to wait at most; by default as long as it takes. A drawing that is there by
-            then is returned, however short the pause after it.
+            Most seconds to wait; by default without limit. A drawing that is complete by then is
+            returned, even if the pause after it is too short.
         pause
-            Seconds without a pen that end a drawing; 0 for the first stroke's end.
+            Seconds with the pen up that end a drawing; 0 ends it with the first stroke.
 
         Returns
         -------
-        A new `Prediction`; of a `NumberPad` a `NumberReading`, of a `ModelComparison` its
+        A new `Prediction`; for a `NumberPad`, a `NumberReading`; for a `ModelComparison`, its
         `predictions`.
 
         Raises
@@ -117,7 +116,7 @@ class AwaitableDrawing:
         DigitWidgetsError
             The widget was closed.
         ArgumentError
-            A time that is no number, or below 0.
+            A time that is not a number, or is below 0.
         """
         return await self._waiters.wait_until_finished(self._look, timeout, pause)
 

@@ -1,1 +1,1 @@
-"""Parts that several widgets are made of."""
+"""Parts shared by several widgets."""

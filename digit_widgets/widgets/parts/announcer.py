@@ -1,4 +1,4 @@
-"""Announcer: has screen readers say each finished drawing's prediction once."""
+"""Announcer: makes screen readers say each finished drawing's prediction once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ __all__ = ["Announcer"]
 
 
 class Announcer:
-    """Says the words of what is finished, once they are there.
+    """Says the words for a finished drawing as soon as they are available.
 
-    What is read may be finished before it is read, or later: a slow model reads on after the pen
-    was lifted; a quick one has often read all by then. What is overtaken by something newer is
-    not said. Methods may be called from any thread.
+    A drawing may be finished before or after its prediction: a slow model still predicts after the
+    pen is lifted; a fast one is often done by then. Drawings that are replaced by newer ones are
+    not announced. Methods may be called from any thread.
 
     Parameters
     ----------
@@ -29,18 +29,18 @@ class Announcer:
         self._read: tuple[Any, str] = (None, "")
 
     def begin(self) -> None:
-        """Something new is being drawn: what has not been said yet is out of date."""
+        """Note that something new is being drawn, and drop an announcement that is still due."""
         with self._lock:
             self._due = None
 
     def finish(self, what: Any) -> None:
-        """Say of this drawing, or image, what is read of it: now or as soon as it is."""
+        """Announce the prediction for a drawing or an image, now or as soon as it is available."""
         with self._lock:
             self._due = what
         self._say_due()
 
     def read(self, what: Any, words: str) -> None:
-        """Take the words of what was read last."""
+        """Store the words of the latest prediction."""
         with self._lock:
             self._read = what, words
         self._say_due()
@@ -48,7 +48,7 @@ class Announcer:
     def _say_due(self) -> None:
         with self._lock:
             what, words = self._read
-            # By value: what is undone and drawn again may be another object.
+            # Compare by value: a drawing that is undone and drawn again may be another object.
             if self._due is None or self._due != what:
                 return
             self._due = None

@@ -1,4 +1,4 @@
-"""Argument checks: keywords, sizes, times and names, with errors that say what was meant."""
+"""Argument checks: keywords, sizes, times and names, with errors that suggest a fix."""
 
 from __future__ import annotations
 
@@ -16,33 +16,32 @@ from digit_widgets.errors import ArgumentError
 
 __all__ = ["check_flag", "check_keywords", "check_names", "check_seconds", "check_side"]
 
-#: Traits that a widget's own making sets.
+#: Traits that a widget sets while it is created.
 _OWN = frozenset({"children", "comm", "keys", "log"})
 
 
 def check_keywords(
     widget: Widget, made: type, keywords: Iterable[str], hints: Mapping[str, str] | None = None
 ) -> None:
-    """Refuse keywords that a widget's class does not know.
+    """Raise an error for keywords that a widget's class does not have.
 
-    Layout, style and all other traits that may be assigned are known, those of an author's own
-    subclass too.
+    Layout, style and all other traits that may be assigned are allowed, a subclass's own too.
 
     Parameters
     ----------
     widget
-        The widget that is being made.
+        The widget that is being created.
     made
-        The public class whose ``__init__`` got the keywords.
+        The public class whose ``__init__`` received the keywords.
     keywords
-        Their names, without those that ``__init__`` itself names.
+        Their names, without the parameters of ``__init__``.
     hints
-        To names that people try, what to do instead, in a sentence.
+        For names that people try: what to do instead, in a sentence.
 
     Raises
     ------
     ArgumentError
-        An unknown keyword, with the name that may have been meant, or one that is read-only.
+        An unknown keyword, with a similar name as a suggestion, or a read-only one.
     """
     traits = widget.traits()
     for name in keywords:
@@ -70,14 +69,14 @@ def check_side(value: Any, name: str, hint: str = "") -> int:
     value
         A whole number from 50 to 2000, of any type of number.
     name
-        What it is called in messages.
+        Its name in messages.
     hint
-        What else to do, in a sentence.
+        What to do instead, in a sentence.
 
     Raises
     ------
     ArgumentError
-        Something else.
+        The value is anything else.
     """
     try:
         whole = 0 if isinstance(value, bool) or value != int(value) else int(value)
@@ -92,24 +91,24 @@ def check_side(value: Any, name: str, hint: str = "") -> int:
 
 
 def check_flag(value: Any, name: str) -> None:
-    """Refuse what is neither True nor False.
+    """Raise an error if a value is neither True nor False.
 
     Raises
     ------
     ArgumentError
-        Something else.
+        The value is anything else.
     """
     if not isinstance(value, bool | np.bool_):
         raise ArgumentError(f"{name} is True or False, not {value!r:.80}.")
 
 
 def check_seconds(value: Any, name: str) -> None:
-    """Refuse what is no number of seconds from 0.
+    """Raise an error if a value is not a number of seconds from 0.
 
     Raises
     ------
     ArgumentError
-        Something else.
+        The value is anything else.
     """
     is_number = isinstance(value, Real) and not isinstance(value, bool)
     if not (is_number and (0 <= value <= sys.float_info.max or value == np.inf)):
@@ -117,21 +116,21 @@ def check_seconds(value: Any, name: str) -> None:
 
 
 def check_names(given: Any, known: tuple[str, ...], what: str, owner: str) -> tuple[str, ...]:
-    """Return those of some names that are given, in their own order.
+    """Return the given names, in the order of the known ones.
 
     Parameters
     ----------
     given
-        An iterable of names; not a lone text, whose letters it would be.
+        An iterable of names; not a single string, which would be an iterable of letters.
     known
-        All names there are.
+        All valid names.
     what, owner
-        What the names are of, in the plural, and whose, for messages.
+        What the names are, in the plural, and of which class, for messages.
 
     Raises
     ------
     ArgumentError
-        Something else, or an unknown name.
+        Anything else, or an unknown name.
     """
     listed = ", ".join(repr(name) for name in known)
     try:

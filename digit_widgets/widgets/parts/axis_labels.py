@@ -1,4 +1,4 @@
-"""Axis labels: names of classes, measured and shortened to the room on a chart."""
+"""Axis labels: class names, measured and shortened to fit on a chart."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ __all__ = ["axis_keys", "measure_text", "shorten_label"]
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _JOINER = "\N{ZERO WIDTH JOINER}"
 _MARK = "\N{RIGHT-TO-LEFT MARK}"
-#: Widths in shares of the letters' size: those of DejaVu Sans, which is wider than what most pages
-#: have, rounded up. Whoever has a wider font still loses no more than an edge of a letter.
+#: Character widths as shares of the font size: those of DejaVu Sans, which is wider than most
+#: pages' fonts, rounded up. With a wider font, at most the edge of a letter is cut off.
 _NARROW, _BROAD, _CAPITAL, _USUAL, _FULL, _PICTURE = 0.42, 1.0, 0.79, 0.66, 1.05, 1.4
 _NARROW_LETTERS = frozenset(" iljtfrI.,:;'|!()[]{}/\\-\"`")
 _BROAD_LETTERS = frozenset("mwMW@%&\N{EM DASH}" + _ELLIPSIS)
 
 
 def measure_text(text: str, size: float) -> float:
-    """Return how many CSS pixels a text takes at most, in letters of a size in CSS pixels."""
+    """Return the largest width of a text in CSS pixels, at a font size in CSS pixels."""
     return size * sum(map(_share, _clusters(text)))
 
 
 def shorten_label(text: str, size: float, room: float) -> str:
-    """Return a text that is no wider than some CSS pixels, with an ellipsis for what is left out.
+    """Return a text that is no wider than `room` CSS pixels, with an ellipsis if it was cut.
 
-    What belongs together, as a letter and its accents or the parts of an emoji, is not cut.
+    Letters are kept with their accents, and the parts of an emoji are kept together.
     """
     text = " ".join(text.split())
     if measure_text(text, size) <= room:
@@ -37,18 +37,18 @@ def shorten_label(text: str, size: float, room: float) -> str:
         if left < 0:
             break
         kept += cluster
-    # Of what is written from the right, the ellipsis stands at the left.
+    # In right-to-left text, the ellipsis belongs on the left.
     ends = _MARK if kept and _is_from_right(kept) else ""
     return f"{kept.rstrip()}{_ELLIPSIS}{ends}"
 
 
 def axis_keys(labels: Sequence[str]) -> list[str]:
-    """Return what stands for labels on an axis, where no two may be the same."""
+    """Return unique keys for labels on an axis: the labels themselves, or their numbers."""
     return list(labels) if len(set(labels)) == len(labels) else [f"{i}" for i in range(len(labels))]
 
 
 def _clusters(text: str) -> list[str]:
-    """Part a text into what people take for one letter or image."""
+    """Split a text into what people see as one letter or emoji."""
     clusters: list[str] = []
     for letter in text:
         flag = _is_flag(letter)
@@ -67,7 +67,7 @@ def _clusters(text: str) -> list[str]:
 
 
 def _share(cluster: str) -> float:
-    """Return a cluster's width as a share of the letters' size."""
+    """Return a cluster's width as a share of the font size."""
     letter = cluster[0]
     if ord(letter) >= 0x1F000 or "\N{VARIATION SELECTOR-16}" in cluster:
         share = _PICTURE

@@ -1,14 +1,14 @@
-"""Colours: distinguishable by colour-blind people, with contrast in both themes.
+"""Colours: distinguishable for colour-blind people, with enough contrast in both themes.
 
 They are those of Okabe and Ito ("Color Universal Design", 2008). In light themes some are darker:
-WCAG 2.2 (1.4.11) asks 3:1 of what must be seen, and the others must still differ from those.
+WCAG 2.2 (1.4.11) requires 3:1 for essential parts, and the other colours must differ from those.
 """
 
 from __future__ import annotations
 
 __all__ = ["ACCENT", "DARK", "LIGHT", "MUTED", "PALETTE", "TEXT", "variables"]
 
-#: What is emphasised, what is not, the edge of what is black, errors, and one a model, by theme.
+#: Emphasised, not emphasised, edge of black areas, errors, and one per model, by theme.
 LIGHT = {
     "accent": "#0072b2",
     "muted": "#8a8a8a",
@@ -25,7 +25,7 @@ DARK = {
     "accent": "#56b4e9",
     "muted": "#8a8a8a",
     "edge": "#757575",
-    # The themes' own is 4.4:1 on the ground of Voila's.
+    # The themes' own error colour has a contrast of only 4.4:1 on Voila's background.
     "error": "#e57373",
     "model-1": "#0072b2",
     "model-2": "#e69f00",
@@ -42,13 +42,13 @@ def _get_color(name: str) -> str:
 
 ACCENT = _get_color("accent")
 MUTED = _get_color("muted")
-#: To tell models apart: without black and yellow, which one of the themes would swallow.
+#: Colours of models: without black and yellow, which are invisible in one of the themes.
 PALETTE = tuple(_get_color(name) for name in LIGHT if name.startswith("model"))
 TEXT = "var(--jp-content-font-color1, #212121)"
 
 
 def variables() -> str:
-    """Return the style rules that give the names their colours, and change with the theme."""
+    """Return CSS rules that define the colours as variables, which change with the theme."""
     rules = {":root": LIGHT, '[data-jp-theme-light="false"]': DARK}
     return "\n".join(
         f"{selector} {{ {'; '.join(f'--digit-widgets-{k}: {v}' for k, v in colors.items())}; }}"

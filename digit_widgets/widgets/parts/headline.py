@@ -15,19 +15,19 @@ from digit_widgets.recognition.wording import invitation, likeness, percent, sen
 
 __all__ = ["Headline"]
 
-#: Room for a label, how sure it is, the second, and the score in two lines on a narrow page.
+#: Room for a label, its confidence, the runner-up, and a score in two lines on a narrow page.
 _HEIGHT = "130px"
 
 
 class Headline(Box):  # type: ignore[misc]
-    """Says what was read, how surely, what came second and how digit-like it is, or what to do.
+    """Shows label, confidence, runner-up and score of a prediction, or what to do.
 
-    It takes the same room whatever it says of a digit, so that nothing below it jumps.
+    It always has the same height for a digit, so that nothing below it jumps.
 
     Parameters
     ----------
     blank
-        What is said while there is nothing to read; by default what to do, by the model's labels.
+        Words for a blank pad; by default an invitation to draw that depends on the labels.
     """
 
     #: The prediction shown.
@@ -40,7 +40,7 @@ class Headline(Box):  # type: ignore[misc]
         super().__init__([self._text], **kwargs)
         self.layout.overflow = "visible"
         self.layout.min_width = "0"
-        # Long words take more lines, not the place of what stands beside or below them.
+        # Long words take more lines, and not the room of the parts next to or below them.
         self.layout.flex = "1 1 120px"
         self.layout.min_height = _HEIGHT
         self.layout.align_items = "center"
@@ -60,7 +60,7 @@ class Headline(Box):  # type: ignore[misc]
             yield f"<div><b>{escape(sentence(prediction.answer))}</b></div>"
             yield _rest(f"The nearest is {prediction.ranked[0][0]}.")
         elif prediction.reason == "blank":
-            # An empty pad needs no words for what it is.
+            # An empty pad is not described in words.
             yield _rest(self._blank or invitation(prediction.labels))
             if prediction.dot:
                 yield f'<div class="rest dot">{escape(sentence(prediction.answer))}</div>'

@@ -13,13 +13,13 @@ __all__ = ["Message", "describe_error", "error_text", "model_problem"]
 
 
 class Message(HTML):  # type: ignore[misc]
-    """A message in plain text, a line for each problem; screen readers read it out.
+    """A message in plain text, one line per problem; screen readers read it out.
 
     Parameters
     ----------
     role
-        "alert" for what is wrong, "status" for what is merely so, "note" for what changes so often
-        that it must not be read out.
+        "alert" for problems, "status" for neutral information, "note" for text that changes so
+        often that it must not be read out.
     """
 
     def __init__(self, role: Literal["alert", "status", "note"] = "alert") -> None:
@@ -28,24 +28,24 @@ class Message(HTML):  # type: ignore[misc]
         self.add_class("digit-widgets-message" if role == "alert" else "digit-widgets-note")
 
     def say(self, text: str) -> None:
-        """Say this instead of what was said before; "" for that nothing is wrong."""
+        """Replace the message; "" if there is no problem."""
         lines = escape(text).replace("\n", "<br>")
-        # An alert is read out when it comes to the page: one that says nothing is none.
+        # An alert is read out when it appears on the page: an empty one must not appear.
         is_silent = self._role == "alert" and not text
         self.value = "" if is_silent else f'<div role="{self._role}">{lines}</div>'
 
 
 def describe_error(error: BaseException) -> str:
-    """Name what was raised, as tracebacks do."""
+    """Return an exception's type and message, as in tracebacks."""
     return f"{type(error).__name__}: {error}"
 
 
 def error_text(error: BaseException) -> str:
-    """Say what was raised: in our own words, if they are ours."""
+    """Return an exception's message, with its type unless it is one of this package."""
     return str(error) if isinstance(error, DigitWidgetsError) else describe_error(error)
 
 
 def model_problem(error: BaseException) -> str:
-    """Say what went wrong with a model, or in the model's own code."""
+    """Describe what went wrong with a model, or in the model's own code."""
     ours = isinstance(error, DigitWidgetsError)
     return error_text(error) if ours else f"The model raised {describe_error(error)}"

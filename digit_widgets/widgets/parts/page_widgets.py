@@ -1,4 +1,4 @@
-"""Page widgets: widgets that are a script in the page, shared by several others."""
+"""Page widgets: front-end scripts that several widgets use."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ __all__ = ["STATIC", "AriaLabels", "ConnectionStatus", "PageWidget", "PixelImage
 
 
 class PageWidget(AnyWidget):  # type: ignore[misc]
-    """A widget whose page sets nothing of its state."""
+    """A widget whose state a page cannot set."""
 
     def set_state(self, sync_data: Any) -> None:
-        """Leave the state as it is, whatever a page wants it to be."""
+        """Ignore state sent by a page."""
 
 
 class PixelImage(PageWidget):
-    """An image of a few grey pixels, that changes often.
+    """An image of a few grey pixels that changes often.
 
     Parameters
     ----------
     shape
         Height and width, in pixels.
     name
-        What screen readers and the tooltip say.
+        The image's name for screen readers and its tooltip.
     """
 
     _esm = STATIC / "pixel_image.js"
@@ -43,22 +43,22 @@ class PixelImage(PageWidget):
         super().__init__(shape=shape, name=name, grey=bytes(shape[0] * shape[1]))
 
     def show(self, values: NDArray[np.float32]) -> None:
-        """Show numbers in 0..1, 0 black and 1 white, in its shape."""
+        """Show numbers in 0..1, 0 black and 1 white, of the image's shape."""
         self.grey = grey_pixels(values).tobytes()
 
 
 class ConnectionStatus(PageWidget):
-    """The line of a widget that says whether its kernel is there, and what to do if it is not.
+    """A line that tells whether the widget's kernel is running, and what to do if it is not.
 
-    It greys what the widget shows, and rests what needs a kernel, in all that stands with it in
-    the widget marked "digit-widgets-live". As each of our widgets has one, it brings the style
-    sheet to the page: anywidget puts that of a class in a page once.
+    Without a kernel it greys out the widget and disables its controls, in the enclosing element
+    marked "digit-widgets-live". Each widget of this package has such a line, which therefore also
+    brings the style sheet: anywidget adds a class's style sheet to a page once.
 
     Parameters
     ----------
     canvas_id
-        The model of the canvas of which it offers a drawing that another kernel has left; "" if
-        the widget has none.
+        The canvas's model, for which it offers a drawing left by another kernel; "" if the widget
+        has no canvas.
     """
 
     _esm = STATIC / "connection_status.js"
@@ -66,23 +66,23 @@ class ConnectionStatus(PageWidget):
     canvas_id = Unicode().tag(sync=True)
 
     def __init__(self, canvas_id: str = "") -> None:
-        # Its words do not make the column wider than what stands over them.
+        # The words must not make the column wider than the parts above them.
         layout = {"width": "0", "min_width": "100%"}
         super().__init__(canvas_id=canvas_id, layout=layout)
 
 
 class AriaLabels(PageWidget):
-    """Names for what stands beside it in the same box and cannot be named from the kernel.
+    """Names for elements in the same box that cannot be named from the kernel.
 
     Parameters
     ----------
     names
-        Selectors, as CSS writes them, to attributes and their values.
+        CSS selectors, with attributes and their values.
 
     Attributes
     ----------
     titles
-        Selectors to tooltips, by what D3 has bound to what they select: of an axis its keys.
+        CSS selectors, with tooltips by the D3 data of each element, such as the keys of an axis.
     """
 
     _esm = STATIC / "aria_labels.js"

@@ -1,4 +1,4 @@
-"""Preview: the 28×28 image that the network is given, enlarged."""
+"""Preview: the network's 28×28 input, enlarged."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ class DigitPreview(ShortRepr, Box):  # type: ignore[misc]
     Parameters
     ----------
     image
-        The image to begin with: (28, 28) numbers in 0..1, ink 1 on 0, or integers in 0..255.
+        The initial image: (28, 28) numbers in 0..1, ink 1 on 0, or integers in 0..255.
     zoom
-        CSS pixels an image's pixel, 1 to 20.
+        CSS pixels per image pixel, 1 to 20.
 
     Attributes
     ----------
     image
-        (28, 28) float32 in 0..1, kept as a read-only copy; zeros show black. May be assigned, as
-        any numbers in 0..1, or integers in 0..255.
+        (28, 28) float32 in 0..1, stored as a read-only copy; zeros are shown black. May be
+        assigned, as any numbers in 0..1 or integers in 0..255.
 
     Raises
     ------
     ArgumentError
-        An unknown keyword, or a zoom that is no whole number from 1 to 20.
+        An unknown keyword, or a zoom that is not a whole number from 1 to 20.
     TraitError
-        An image that is none.
+        The image is not such an array.
     """
 
     image = AnyTrait()
@@ -53,10 +53,10 @@ class DigitPreview(ShortRepr, Box):  # type: ignore[misc]
             raise ArgumentError(f"The zoom is a whole number from 1 to 20, not {zoom!r:.80}.")
         self._pixels = PixelImage((_SIDE, _SIDE), "What the network sees: 28×28 pixels")
         self._pixels.layout.width = self._pixels.layout.height = f"{_SIDE * zoom}px"
-        self._pixels.layout.overflow = "visible"  # its edge lies around it
+        self._pixels.layout.overflow = "visible"  # its border is outside its box
         super().__init__([self._pixels], **kwargs)
         self.layout.overflow = "visible"
-        self.layout.flex = "none"  # long words beside it would squeeze it
+        self.layout.flex = "none"  # otherwise long words next to it would squeeze it
         self.image = np.zeros((_SIDE, _SIDE), np.float32) if image is None else image
 
     def _facts(self) -> dict[str, Any]:

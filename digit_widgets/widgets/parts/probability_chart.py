@@ -1,4 +1,4 @@
-"""Probability chart: one horizontal bar for each label."""
+"""Probability chart: one horizontal bar per label."""
 
 from __future__ import annotations
 
@@ -25,42 +25,41 @@ from digit_widgets.widgets.parts.theme import PLAIN
 
 __all__ = ["FAINT", "ProbabilityChart"]
 
-#: In CSS pixels: the size of labels and the most room that one takes, what lies between them and
-#: the bars, the least room there is for both, the bars with their values, and a label's height.
+#: In CSS pixels: font size and largest width of labels, gap between labels and bars, smallest
+#: width of both, width of the bars with their values, and height of a label.
 _LETTERS, _WIDEST, _TICK, _LEAST_LEFT, _BARS, _ROW = 14, 110, 12, 28, 220, 18
-#: The least height: that of up to fourteen labels.
+#: Smallest height: enough for fourteen labels.
 _LEAST_HIGH = 264
-#: Opacity of the bars of what is not a digit.
+#: Opacity of the bars of a rejected drawing.
 FAINT = 0.45
 
 
 class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
-    """One horizontal bar a label on a fixed scale of 0 to 100 %, the winner in the accent colour.
+    """One horizontal bar per label, on a fixed scale of 0 to 100 %; the winner is highlighted.
 
-    To screen readers the chart is an image that is named by what it shows. Long labels are
-    shortened, and whole where the pointer rests on them; for more than fourteen the chart is
-    higher.
+    For screen readers the chart is an image whose name describes its content. Long labels are
+    shortened, and shown in full in a tooltip; with more than fourteen labels the chart is higher.
 
     Parameters
     ----------
     labels
-        Names of the classes, from the top.
+        Names of the classes, from top to bottom.
 
     Attributes
     ----------
     labels
         Tuple of str: the names. Assigning them empties the chart.
     probabilities
-        Tuple of floats in 0..1, one a label; all 0 shows an empty chart of the same size.
+        Tuple of floats in 0..1, one per label; all 0 shows an empty chart of the same size.
     muted
-        bool: True shows all bars faint and without a winner, for what is not a digit.
+        bool: True shows all bars faint and without a winner, for a rejected drawing.
 
     Raises
     ------
     ArgumentError
         An unknown keyword.
     TraitError
-        Labels that are no texts, or other shares than so many numbers in 0..1.
+        Labels that are not strings, or probabilities that are not one number in 0..1 per label.
     """
 
     labels = Tuple()
@@ -90,7 +89,7 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
         self._figure = bqplot.Figure(
             marks=[self._bars, self._values],
             axes=[self._axis],
-            # Room to the right of a full bar for its value, however narrow the chart is.
+            # Room for the value to the right of a full bar, however narrow the chart is.
             fig_margin={"top": 4, "bottom": 4, "left": _LEAST_LEFT, "right": 48},
             padding_x=0,
             **PLAIN,
@@ -98,7 +97,7 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
         )
         self._figure.add_class("digit-widgets-chart")
         self._spoken = AriaLabels({})
-        # What is shown comes after its labels, which empty the chart.
+        # Set these after the labels, because setting those empties the chart.
         shown = {name: kwargs.pop(name) for name in ("probabilities", "muted") if name in kwargs}
         super().__init__([self._figure, self._spoken], labels=tuple(labels), **kwargs)
         self.layout.overflow = "visible"
@@ -106,7 +105,7 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
             setattr(self, name, value)
 
     def show(self, prediction: Prediction) -> None:
-        """Show a prediction: its probabilities by their labels, muted if it is rejected."""
+        """Show a prediction's labels and probabilities, muted if it is rejected."""
         self.labels = prediction.labels
         self.muted = prediction.is_rejected
         self.probabilities = prediction.probabilities
@@ -121,7 +120,7 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
         labels = list(change["new"])
         self._keys = names = axis_keys(labels)
         self._make_room([shorten_label(label, _LETTERS, _WIDEST) for label in labels])
-        # From the bottom: with the scale's own `reverse`, some views show it the other way round.
+        # Listed from the bottom: the scale's own `reverse` flips some views.
         self._names.domain = names[::-1]
         with self._bars.hold_sync():
             self._bars.x, self._bars.y = names, np.zeros(len(names))
@@ -131,7 +130,7 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
         self.probabilities = (0.0,) * len(names)
 
     def _make_room(self, shown: Sequence[str]) -> None:
-        """Have the chart as wide as its labels need beside the bars, and high enough for all."""
+        """Make the chart wide enough for the labels, and high enough for all of them."""
         widest = max((measure_text(label, _LETTERS) for label in shown), default=0.0)
         left = max(_LEAST_LEFT, round(widest) + _TICK)
         self._axis.tick_labels = dict(zip(self._keys, shown, strict=True))
@@ -169,7 +168,7 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
                 ACCENT if index == winner else MUTED for index in range(len(values))
             ]
             self._bars.opacities = [FAINT if self.muted else 1.0]
-        # The slightest are drawn, but not written: ten of them would hide what counts.
+        # The smallest bars are drawn without a value: ten of them would hide the rest.
         written = ["" if is_slight(v) else percent(v) for v in values.tolist()]
         with self._values.hold_sync():
             self._values.x, self._values.text = values, written

@@ -8,19 +8,19 @@ from typing import Any
 
 __all__ = ["ShortRepr", "model_name"]
 
-#: Characters of a whole line, and of one value in it.
+#: Most characters of a whole line, and of one value in it.
 _LONGEST, _LONGEST_VALUE = 100, 40
 
 
 class ShortRepr:
     """Writes a widget as ``DigitPad(model='cnn', value='7', strokes=2)``.
 
-    ipywidgets' own writes all that a widget holds, children and style rules too. Subclasses say by
-    `_facts` what is told; it may raise, as it does of a widget that is closed or made by halves.
+    ipywidgets' own repr writes out the whole state, with children and style rules. A subclass
+    returns its values from `_facts`, which may raise, as for a closed or half-created widget.
     """
 
     def _facts(self) -> Mapping[str, Any]:
-        """Return the few values that tell a widget from others of its kind, by their names."""
+        """Return the few values that distinguish a widget from others of its kind, by name."""
         return {}
 
     def __repr__(self) -> str:
@@ -34,10 +34,10 @@ class ShortRepr:
 
 
 def model_name(model: Any) -> str:
-    """Return a short name of what a pad was given as a model: no repr, which may be of any length.
+    """Return a short name of a pad's model, not its repr, which may be of any length.
 
-    A path is named by its file, a Keras model by its own name, a function by its, all else by its
-    type.
+    A path is named by its file, a Keras model and a function by their own names, anything else by
+    its type.
     """
     if isinstance(model, str | Path):
         return Path(model).name or str(model)

@@ -17,7 +17,7 @@ __all__ = ["describe_chart", "describe_comparison", "describe_number", "describe
 
 
 def describe_prediction(prediction: Prediction) -> str:
-    """Say one reading: "7, 96 percent; then 1, 3 percent; looks like a digit, 98 percent"."""
+    """Describe a prediction: "7, 96 percent; then 1, 3 percent; looks like a digit, 98 percent"."""
     if prediction.label is not None:
         ranked = prediction.ranked[:2]
         parts = ["; then ".join(f"{label}, {spoken_percent(share)}" for label, share in ranked)]
@@ -31,13 +31,13 @@ def describe_prediction(prediction: Prediction) -> str:
 
 
 def describe_number(reading: NumberReading) -> str:
-    """Say a number: "2026; 4 digits, the least sure 91 percent"."""
+    """Describe a number: "2026; 4 digits, the least sure 91 percent"."""
     if not reading.glyphs:
         return sentence(reading.answer)
     shares = [glyph.confidence for glyph in reading.glyphs if not glyph.prediction.is_rejected]
     n_rejected = len(reading.glyphs) - len(shares)
     least = "the least " if len(reading.glyphs) > 1 else ""
-    # How alike the least is also tells why some are rejected.
+    # The lowest score also explains why some glyphs are rejected.
     score = "" if reading.score is None else f"; {least}{spoken_likeness(reading.score)}"
     if not shares:
         shapes = f"{n_rejected} shapes, none of them a digit"
@@ -50,9 +50,9 @@ def describe_number(reading: NumberReading) -> str:
 
 
 def describe_comparison(predictions: Mapping[str, Prediction]) -> str:
-    """Say what each model answers: "CNN: 7, 96 percent; ANN: not a digit".
+    """Describe each model's prediction: "CNN: 7, 96 percent; ANN: not a digit".
 
-    The scores are in the table: said of every model, they would hide the answers.
+    Scores are left to the table: one for every model would drown the answers.
     """
     for prediction in predictions.values():
         if prediction.reason == "blank":
@@ -63,7 +63,7 @@ def describe_comparison(predictions: Mapping[str, Prediction]) -> str:
 def describe_chart(
     labels: Sequence[str], shares: Sequence[float], *, rejected: bool = False
 ) -> str:
-    """Say what bars show, the longest first: "7, 96 percent; 1, 3 percent; the others less"."""
+    """Describe bars, the longest first: "7, 96 percent; 1, 3 percent; the others less"."""
     pairs = zip(labels, shares, strict=True)
     ranked = sorted(pairs, key=lambda pair: -pair[1])
     written = [
@@ -72,7 +72,7 @@ def describe_chart(
     if not written:
         return "Probabilities: none yet"
     rest = ["the others less"] if len(written) < len(ranked) else []
-    # What faint bars say.
+    # The words for faint bars.
     of_what = f"Probabilities of what is {REJECTED}" if rejected else "Probabilities"
     return f"{of_what}: {'; '.join(written + rest)}"
 

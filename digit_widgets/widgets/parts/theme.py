@@ -1,4 +1,4 @@
-"""Theme: the style sheet of all widgets, and what charts look like."""
+"""Theme: the style sheet of all widgets, and the look of charts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from digit_widgets.widgets.parts.colors import variables
 
 __all__ = ["PLAIN", "STATIC", "style_sheet"]
 
-#: Where the scripts and styles are that `make frontend` builds.
+#: Folder of the scripts and styles that `make frontend` builds.
 STATIC = Path(__file__).parents[1] / "static"
 
-#: What all charts are made with: animated, they would trail the pen; there is nothing to pan or
-#: save, and the buttons for that would lie over what is at the top.
+#: Settings of all charts. Animations would trail the pen; there is nothing to pan or save, and the
+#: toolbar for that would cover the top of the chart.
 PLAIN: Mapping[str, Any] = {
     "animation_duration": 0,
     "display_toolbar": False,
@@ -23,5 +23,5 @@ PLAIN: Mapping[str, Any] = {
 
 
 def style_sheet() -> str:
-    """Return the style rules, with the colours that they name."""
+    """Return the CSS rules, including the colours that they use."""
     return f"{variables()}\n{(STATIC / 'style.css').read_text(encoding='utf-8')}"

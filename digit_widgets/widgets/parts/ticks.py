@@ -1,4 +1,4 @@
-"""Round numbers for the axes of charts."""
+"""Ticks: round numbers for the axes of charts."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ __all__ = ["round_ticks"]
 
 
 def round_ticks(low: float, high: float, *, beyond: bool = False) -> list[float]:
-    """Return the round numbers, six at most, from low to high, or to the first one beyond it.
+    """Return at most six round numbers from low to high, or to the first one beyond it.
 
-    Left to themselves, pages divide what they show evenly, and write -0.05 and 101 %.
+    The front end's own ticks divide the range evenly, into values such as -0.05 and 101 %.
     """
     rough = (high - low) / 5
     power = 10.0 ** np.floor(np.log10(rough))

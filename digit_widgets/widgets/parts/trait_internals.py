@@ -1,8 +1,8 @@
-"""Trait internals: the one module that uses private names of traitlets.
+"""Trait internals: the only module that uses private names of traitlets.
 
-``_trait_values`` holds a widget's values, ``_notify_trait`` tells observers of a change, and
-``_trait_notifiers`` lists the observers. pyproject.toml bounds traitlets from above because of
-them, and ``tests/widgets/parts/test_trait_internals.py`` says what broke with a new version.
+``_trait_values`` holds an object's values, ``_notify_trait`` notifies observers of a change, and
+``_trait_notifiers`` lists the observers. ``tests/widgets/parts/test_trait_internals.py`` fails if
+a new version of traitlets changes them.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ __all__ = ["find_links", "set_together"]
 
 
 def set_together(owner: HasTraits, values: dict[str, Any], always: Collection[str] = ()) -> None:
-    """Set traits first and tell of them then, so that observers see all of them.
+    """Set several traits and then notify observers, which thus see all new values.
 
-    traitlets' own `hold_trait_notifications` also holds, and may lose, what other threads set
-    meanwhile: a pointer event's ink.
+    traitlets' own `hold_trait_notifications` would also delay, and might lose, changes from other
+    threads in the meantime, such as a pointer event's ink.
 
     Parameters
     ----------
     owner
         The object with the traits.
     values
-        Names of traits to their values, which are not validated.
+        New values by trait name; they are not validated.
     always
-        Names of traits that are told of without being compared: arrays have no one truth.
+        Names of traits to notify without a comparison: arrays have no single truth value.
     """
     before = {name: owner._trait_values.get(name) for name in values}
     owner._trait_values.update(values)
@@ -39,7 +39,7 @@ def set_together(owner: HasTraits, values: dict[str, Any], always: Collection[st
 
 
 def find_links(owner: HasTraits, name: str) -> list[tuple[link, Callable[[Bunch], None]]]:
-    """Return the two-way links of a trait, each with what it calls when the trait changes."""
+    """Return a trait's two-way links, each with the function that it calls on changes."""
     observers = owner._trait_notifiers.get(name, {}).get("change", [])
     return [
         (each.__self__, each)

@@ -1,4 +1,4 @@
-"""Worker: a background thread that works on the newest item given."""
+"""Worker: a background thread that processes the newest item."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ T = TypeVar("T")
 
 
 class LatestWorker(Generic[T]):
-    """Calls a function with the newest item given, on one background thread, one at a time.
+    """Calls a function with the newest item, on one background thread, one call at a time.
 
-    Items given while the function runs replace each other: a slow function makes fewer calls,
-    never a queue that grows. The last item given is always worked on.
+    Items submitted while the function runs replace each other: a slow function is called less
+    often, but no queue builds up. The last item submitted is always processed.
 
     Parameters
     ----------
     work
-        Called with an item, within the context (`contextvars`) in which the item was given, so
-        that what it prints appears where the giver's own prints would. It must not raise.
+        Called with an item, in the context (`contextvars`) of its submission: its printed output
+        appears where the submitter's own would. It must not raise.
     """
 
     def __init__(self, work: Callable[[T], None]) -> None:
@@ -35,7 +35,7 @@ class LatestWorker(Generic[T]):
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="digit-widgets")
 
     def submit(self, item: T) -> None:
-        """Have an item worked on soon; an older one that still waits is dropped."""
+        """Process an item soon; an older item that is still waiting is dropped."""
         with self._state:
             if self._closed:
                 return
@@ -45,9 +45,9 @@ class LatestWorker(Generic[T]):
                 self._executor.submit(self._drain)
 
     def wait(self, timeout: float | None = None) -> None:
-        """Wait until the newest item is done, or for some seconds.
+        """Wait until the newest item is processed, at most `timeout` seconds.
 
-        The work itself, which would wait for itself, does not wait.
+        Called from the function itself, which would wait for itself, it returns at once.
         """
         if threading.get_ident() == self._thread_id:
             return
@@ -55,7 +55,7 @@ class LatestWorker(Generic[T]):
             self._state.wait_for(lambda: not self._busy, timeout)
 
     def close(self) -> None:
-        """Finish what is being worked on, drop what waits, and take no more."""
+        """Finish the current item, drop a waiting one, and accept no more."""
         with self._state:
             self._waiting, self._closed = [], True
         self._executor.shutdown(wait=False)
@@ -72,7 +72,7 @@ class LatestWorker(Generic[T]):
             try:
                 context.run(self._work, item)
             except BaseException:
-                # Whoever waits must not wait for ever.
+                # Otherwise waiting threads would wait for ever.
                 with self._state:
                     self._busy = False
                     self._state.notify_all()

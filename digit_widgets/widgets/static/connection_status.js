@@ -110,7 +110,7 @@ var shared = (
 var Connection = class {
   /**
    * @param {Model} model
-   * @param {(state: ConnectionState, before: ConnectionState) => void} onLook - called at each look
+   * @param {(state: ConnectionState, before: ConnectionState) => void} onLook - called at each check
    */
   constructor(model, onLook = () => {
   }) {
@@ -119,7 +119,7 @@ var Connection = class {
     shared.add(this);
     this.state = this.now();
   }
-  // A model of the same kernel's of which all is seen: anywidget shows little of its own.
+  // A model of the same kernel that exposes its comm: anywidget's models hide theirs.
   /** @returns {LayoutModel | undefined} */
   get anchor() {
     return this.model.get("layout");
@@ -146,13 +146,13 @@ var Connection = class {
     this.state = this.now();
     this.onLook(this.state, before);
   }
-  // Whether there is a kernel that messages may reach, sooner or later. Asked for each: one that is
-  // sent to a kernel that is gone is an exception.
+  // True if messages can reach the kernel, sooner or later. Checked for each message: sending one
+  // to a kernel that is gone throws an exception.
   get isOpen() {
     this.state = this.now();
     return this.state === "connected" || this.state === "lost";
   }
-  // Whether what is shown may no longer be what the kernel has.
+  // True if the page may no longer show the kernel's state.
   get isBroken() {
     return this.state === "gone" || this.state === "lost";
   }
@@ -226,7 +226,7 @@ var ConnectionStatus = class {
   }
   /**
    * @param {ConnectionState} state
-   * @param {string} saved - what of the drawing was saved
+   * @param {string} saved - the part of the drawing that was saved
    */
   say(state, saved) {
     const host = hostName(this.model);
@@ -267,7 +267,7 @@ var ConnectionStatus = class {
     this.show();
   }
   /**
-   * Load the page anew, if the server answers: else the browser's own page of that would take its place.
+   * Reload the page if the server answers: otherwise the browser's error page would replace it.
    * @param {HTMLButtonElement} button
    */
   async reload(button) {

@@ -110,7 +110,7 @@ var shared = (
 var Connection = class {
   /**
    * @param {Model} model
-   * @param {(state: ConnectionState, before: ConnectionState) => void} onLook - called at each look
+   * @param {(state: ConnectionState, before: ConnectionState) => void} onLook - called at each check
    */
   constructor(model, onLook = () => {
   }) {
@@ -119,7 +119,7 @@ var Connection = class {
     shared.add(this);
     this.state = this.now();
   }
-  // A model of the same kernel's of which all is seen: anywidget shows little of its own.
+  // A model of the same kernel that exposes its comm: anywidget's models hide theirs.
   /** @returns {LayoutModel | undefined} */
   get anchor() {
     return this.model.get("layout");
@@ -146,13 +146,13 @@ var Connection = class {
     this.state = this.now();
     this.onLook(this.state, before);
   }
-  // Whether there is a kernel that messages may reach, sooner or later. Asked for each: one that is
-  // sent to a kernel that is gone is an exception.
+  // True if messages can reach the kernel, sooner or later. Checked for each message: sending one
+  // to a kernel that is gone throws an exception.
   get isOpen() {
     this.state = this.now();
     return this.state === "connected" || this.state === "lost";
   }
-  // Whether what is shown may no longer be what the kernel has.
+  // True if the page may no longer show the kernel's state.
   get isBroken() {
     return this.state === "gone" || this.state === "lost";
   }
@@ -200,7 +200,7 @@ var CanvasLink = class {
     return this.canvas.get(name);
   }
   /**
-   * Have all views of the canvas take on a value at once. The kernel hears of it by a message.
+   * Set a value in all views of the canvas at once. A separate message must tell the kernel.
    * @param {string} name
    * @param {unknown} value
    */
@@ -220,7 +220,7 @@ var CanvasLink = class {
   onFlush(handler) {
     this.on(FLUSH, handler);
   }
-  // Have all that was drawn sent before what is sent next.
+  // Make all views send their ink before the next message.
   flush() {
     this.canvas.trigger(FLUSH);
   }
@@ -238,7 +238,7 @@ var CanvasLink = class {
 var ASK_AGAIN = 3e3;
 var Freshness = class {
   /**
-   * @param {HTMLElement} surface - gets the attribute data-behind while what is shown is old
+   * @param {HTMLElement} surface - has the attribute data-behind while the prediction is out of date
    * @param {Outbox} outbox
    */
   constructor(surface, outbox) {
@@ -254,7 +254,7 @@ var Freshness = class {
     this.outbox.sendPing();
     this.awaited = { number: this.outbox.pings, at: performance.now() };
   }
-  /** @param {number} number - of the ping that the kernel answers */
+  /** @param {number} number - of the ping that is answered */
   onFresh(number) {
     if (!this.awaited || number < this.awaited.number) return;
     this.awaited = null;
@@ -287,7 +287,7 @@ var KernelNote = class {
     this.outbox = outbox;
     this.element = make("div", "digit-widgets-wait", { role: "status" });
   }
-  // A widget around the surface says by its own line that its kernel is gone.
+  // If a widget surrounds the surface, its own line reports that the kernel is gone.
   get words() {
     const { state } = this.link.connection;
     if (state === "connected") return this.outbox.isLate() ? BUSY : "";
@@ -310,7 +310,7 @@ var PAINTED = 80;
 var Outbox = class {
   /**
    * @param {(message: InkMessage | PingMessage) => void} send
-   * @param {() => void} onChange - called when other strokes than before are to be painted
+   * @param {() => void} onChange - called when the strokes to paint have changed
    */
   constructor(send, onChange) {
     this.send = send;
@@ -345,7 +345,7 @@ var Outbox = class {
     this.strokes.push(this.open);
   }
   /**
-   * Add a point to the open stroke, unless it is where the last one is.
+   * Add a point to the open stroke, unless it equals the last one.
    * @param {number} x
    * @param {number} y
    * @param {number} time
@@ -366,7 +366,7 @@ var Outbox = class {
     this.open = null;
     this.onChange();
   }
-  // Send what has come; where as many batches are in flight as may be, only if it cannot wait.
+  // Send new points; if the limit of batches in flight is reached, only if they cannot wait.
   flush(cannotWait = false) {
     for (const stroke of this.strokes) {
       const isAllSent = stroke.points.length === stroke.sent;
@@ -388,13 +388,13 @@ var Outbox = class {
       this.inFlight.push({ stroke: stroke.id, points: stroke.sent / 2, at, isAlone });
     }
   }
-  // How many batches may be in flight.
+  // Return the number of batches that may be in flight.
   windowSize() {
     const distance = this.roundTrips.length ? Math.min(...this.roundTrips) : 0;
     return Math.min(Math.max(Math.round(distance / SPACING), 1), MOST_IN_FLIGHT);
   }
   /**
-   * The kernel has dealt with so many points of a stroke, or with all that it takes of it.
+   * Handle an acknowledgement of this many points of a stroke, or of all that the kernel accepts.
    * @param {number} id
    * @param {number} points
    * @param {boolean} end
@@ -422,7 +422,7 @@ var Outbox = class {
     }, PAINTED);
     this.timers.add(timer);
   }
-  // The kernel has drawn all of it anew, perhaps without what was drawn before.
+  // Handle a repaint: the kernel has drawn all its ink anew, perhaps without earlier strokes.
   onRepaint() {
     this.drop(this.acknowledgedCounts());
   }
@@ -431,7 +431,7 @@ var Outbox = class {
     return this.strokes.map((stroke) => [stroke, stroke.acknowledged]);
   }
   /**
-   * Take the points for shown by the kernel, and forget strokes that it has shown all of.
+   * Mark points as shown by the kernel, and drop strokes that are completely shown.
    * @param {[Stroke, number][]} counts
    */
   drop(counts) {
@@ -441,7 +441,7 @@ var Outbox = class {
     );
     this.onChange();
   }
-  // Have the kernel draw anew and answer: by then it has dealt with all that was sent before.
+  // Request a repaint and an answer: by then the kernel has processed everything sent before.
   sendPing() {
     this.pings += 1;
     const sent = this.strokes.map((stroke) => [
@@ -463,7 +463,7 @@ var Outbox = class {
     this.flush();
     this.dropSoon();
   }
-  // Whether the kernel is long in answering. If so, it is pinged once more.
+  // Return true if the kernel's answer is overdue; in that case, ping it again.
   isLate() {
     const now = performance.now();
     const isLate = this.inFlight.length > 0 && now - this.inFlight[0].at > PATIENCE;
@@ -513,14 +513,14 @@ var SessionBackup = class {
     this.lastPlace = null;
     this.recorded = "";
   }
-  // The strokes of the finished drawing, as the kernel has told it.
+  // The strokes of the finished drawing, as sent by the kernel.
   /** @returns {SavedStroke[]} */
   get finished() {
     const text = this.layer.link.get("_backup");
     return text ? JSON.parse(text).strokes : [];
   }
-  // The whole drawing; null if there is none. What an eraser has wiped that the kernel has not heard
-  // of is still there: the page cannot wipe vectors.
+  // The whole drawing; null if there is none. Ink under an erasure that the kernel has not received
+  // is still included: the page cannot erase vectors.
   /** @returns {Drawing | null} */
   get drawing() {
     const { width, height, link, outbox } = this.layer;
@@ -531,7 +531,7 @@ var SessionBackup = class {
     const strokes = [...this.finished, ...isNew.flatMap((each) => cutAtEdges(each, width, height))];
     return strokes.length ? { width, height, strokes } : null;
   }
-  // From here on, once all surfaces are on the page: which of them it is tells whose drawing is whose.
+  // Begin once all surfaces are on the page: the position among them identifies a pad's drawing.
   tick() {
     const { link, surface } = this.layer;
     if (!link.connection.isOpen) this.record();
@@ -576,7 +576,7 @@ var SessionBackup = class {
     const surfaces = [...cell?.querySelectorAll(".digit-widgets-ink") ?? []];
     return cell ? { cell, index: surfaces.indexOf(this.layer.surface) } : null;
   }
-  // Have the drawing offered to who comes in this place, instead of what was drawn here before.
+  // Offer the drawing to the pad that replaces this one, instead of an earlier drawing from here.
   record() {
     const { surface, outbox, link } = this.layer;
     const place = surface.isConnected ? this.place() : this.lastPlace;
@@ -668,7 +668,7 @@ var Painter = class {
     this.context = /** @type {CanvasRenderingContext2D} */
     this.canvas.getContext("2d");
   }
-  // Take on the size that the page gives, in the screen's own pixels.
+  // Adapt to the size given by the page, in the screen's own pixels.
   fit() {
     this.density = window.devicePixelRatio;
     const box = this.canvas.getBoundingClientRect();
@@ -772,7 +772,7 @@ var SurfaceFocus = class {
     this.surface.addEventListener("focus", () => this.onFocus(), { signal });
     this.surface.addEventListener("blur", () => this.onBlur(), { signal });
   }
-  // Take it for a pointer, which needs no frame and no pen of the keys.
+  // Take the focus for a pointer, which needs neither the frame nor the keys' pen.
   takeByPointer() {
     this.keyboard.lift();
     this.isByPointer = true;
@@ -899,7 +899,7 @@ var RESTING = 12;
 var TouchGesture = class {
   /**
    * @param {HTMLElement} surface
-   * @param {() => boolean} isOff - whether the surface is disabled: it leaves all fingers to the page
+   * @param {() => boolean} isOff - true if the surface is disabled: the page then gets all fingers
    */
   constructor(surface, isOff) {
     this.surface = surface;
@@ -932,7 +932,7 @@ var TouchGesture = class {
     this.setAnchors();
   }
   /**
-   * Whether a finger has only just begun to draw, so that another one turns both into a gesture.
+   * Return true if a finger has barely begun to draw: another one then turns both into a gesture.
    * @param {number} id
    * @param {number} now
    */
@@ -969,8 +969,8 @@ var TouchGesture = class {
     this.isGesture = false;
   }
   // Scrolling -----------------------------------------------------------------------------------
-  // Browsers take two fingers over, and cancel their pointers, unless the first has moved before the
-  // second came: then they zoom at most. Until they do, the page is scrolled from here.
+  // Browsers take over two fingers and cancel their pointers, unless the first has moved before the
+  // second came: then they at most zoom. Until a browser takes over, scroll the page from here.
   scroll() {
     this.scrollers ??= { x: this.findScroller("x"), y: this.findScroller("y") };
     for (
@@ -986,7 +986,7 @@ var TouchGesture = class {
     }
   }
   /**
-   * Find the nearest element around the surface that scrolls along an axis, or else the page.
+   * Find the nearest element around the surface that scrolls along an axis, or the page itself.
    * @param {"x" | "y"} axis
    * @returns {Scroller}
    */
@@ -1001,7 +1001,7 @@ var TouchGesture = class {
     element ??= document.scrollingElement ?? document.documentElement;
     return { element, from: axis === "x" ? element.scrollLeft : element.scrollTop };
   }
-  // From here on, fingers move the page as far as they move: others were down before.
+  // Fingers now move the page by their own movement; earlier movement does not count.
   setAnchors() {
     for (const finger of this.down.values()) finger.anchor = finger.at;
     this.scrollers = null;
@@ -1077,7 +1077,7 @@ var PointerInput = class {
     this.layer.surface.setPointerCapture(event.pointerId);
   }
   /**
-   * One of two fingers may well come down beside the surface.
+   * Handle a second finger that comes down next to the surface.
    * @param {PointerEvent} event
    */
   onDownElsewhere(event) {
@@ -1089,7 +1089,7 @@ var PointerInput = class {
     if (isFinger && isElsewhere) this.onSecondFinger(event);
   }
   /**
-   * What the first of two fingers has begun to draw is no stroke, if the second comes at once.
+   * Discard what the first of two fingers has begun to draw, if the second follows at once.
    * @param {PointerEvent} event
    */
   onSecondFinger(event) {
@@ -1124,7 +1124,7 @@ var PointerInput = class {
     if (this.isDrawing(event)) this.end(event.pointerType === "touch" ? "discarded" : true);
   }
   /**
-   * No menu of the browser or the host comes while one draws slowly, nor offers this empty layer.
+   * Suppress the browser's and host's menu, which slow drawing may open and which has no use here.
    * @param {Event} event
    */
   onMenu(event) {
@@ -1141,7 +1141,7 @@ var PointerInput = class {
     return isWide || event.timeStamp - this.penSeen < PEN_RULES;
   }
   /**
-   * Where on the surface an event is.
+   * Return an event's position on the surface.
    * @param {PointerEvent} event
    * @returns {Point}
    */
@@ -1159,7 +1159,7 @@ var PointerInput = class {
     ];
   }
   /**
-   * Show where the eraser is: a finger only has a place while it is down.
+   * Show the position of the eraser: a finger only has one while it is down.
    * @param {PointerEvent | null} event
    */
   hover(event) {
@@ -1198,7 +1198,7 @@ var Latency = class {
     this.readings.push([shown, taken]);
     this.readings = this.readings.slice(-READINGS);
   }
-  // Median, 95th percentile, and how many a second; null if there is nothing new.
+  // Return median, 95th percentile, and predictions per second; null if there is nothing new.
   figures() {
     if (!this.readings.length) return null;
     const sorted = this.readings.map(([, taken]) => taken).sort((a, b) => a - b);
@@ -1226,15 +1226,15 @@ var Speech = class {
     this.silence = void 0;
   }
   /**
-   * Say what the pen or a key does.
+   * Say the effect of the pen or a key.
    * @param {string} words
    */
   say(words) {
     this.input.textContent = words;
   }
   /**
-   * Say what the kernel announces, once in the page.
-   * @param {[count: number, words: string]} announcement - the words, and which it is
+   * Say the kernel's announcement, once per page.
+   * @param {[count: number, words: string]} announcement - its number and its words
    */
   announce([count, words]) {
     if (announced.get(this.canvas) === count) return;
@@ -1319,7 +1319,7 @@ var DrawingLayer = class {
     this.onLabel();
     this.onDisabled();
   }
-  // Without a kernel, ipycanvas shows nothing of what was drawn.
+  // Show a saved drawing: without a kernel, ipycanvas shows nothing.
   showSaved() {
     const strokes = this.backup.finished;
     this.saved = strokes.map(({ width, points }) => {
@@ -1377,7 +1377,7 @@ var DrawingLayer = class {
   get isDisabled() {
     return this.link.get("disabled");
   }
-  // Nothing is drawn or wiped any more; the page scrolls under a finger as elsewhere.
+  // Stop drawing and erasing; a finger scrolls the page as elsewhere.
   onDisabled() {
     this.surface.setAttribute("aria-disabled", String(this.isDisabled));
     this.requestPaint();
@@ -1385,13 +1385,13 @@ var DrawingLayer = class {
     this.keyboard.lift();
     this.pointer.end();
   }
-  // What the kernel has read of a finished drawing, unless the next stroke has begun.
+  // Speak the prediction for a finished drawing, unless the next stroke has begun.
   onSpoken() {
     const isSeen = this.surface.checkVisibility();
     if (!this.outbox.open && isSeen) this.speech.announce(this.link.get("_spoken"));
   }
   // Strokes ---------------------------------------------------------------------------------
-  // Without a kernel, only the pen draws: the page cannot wipe vectors.
+  // Without a kernel, only the pen works: the page cannot erase vectors.
   /** @returns {Tool} */
   get tool() {
     if (this.outbox.open) return this.outbox.open.tool;

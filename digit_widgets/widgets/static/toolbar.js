@@ -110,7 +110,7 @@ var shared = (
 var Connection = class {
   /**
    * @param {Model} model
-   * @param {(state: ConnectionState, before: ConnectionState) => void} onLook - called at each look
+   * @param {(state: ConnectionState, before: ConnectionState) => void} onLook - called at each check
    */
   constructor(model, onLook = () => {
   }) {
@@ -119,7 +119,7 @@ var Connection = class {
     shared.add(this);
     this.state = this.now();
   }
-  // A model of the same kernel's of which all is seen: anywidget shows little of its own.
+  // A model of the same kernel that exposes its comm: anywidget's models hide theirs.
   /** @returns {LayoutModel | undefined} */
   get anchor() {
     return this.model.get("layout");
@@ -146,13 +146,13 @@ var Connection = class {
     this.state = this.now();
     this.onLook(this.state, before);
   }
-  // Whether there is a kernel that messages may reach, sooner or later. Asked for each: one that is
-  // sent to a kernel that is gone is an exception.
+  // True if messages can reach the kernel, sooner or later. Checked for each message: sending one
+  // to a kernel that is gone throws an exception.
   get isOpen() {
     this.state = this.now();
     return this.state === "connected" || this.state === "lost";
   }
-  // Whether what is shown may no longer be what the kernel has.
+  // True if the page may no longer show the kernel's state.
   get isBroken() {
     return this.state === "gone" || this.state === "lost";
   }
@@ -185,7 +185,7 @@ var CanvasLink = class {
     return this.canvas.get(name);
   }
   /**
-   * Have all views of the canvas take on a value at once. The kernel hears of it by a message.
+   * Set a value in all views of the canvas at once. A separate message must tell the kernel.
    * @param {string} name
    * @param {unknown} value
    */
@@ -205,7 +205,7 @@ var CanvasLink = class {
   onFlush(handler) {
     this.on(FLUSH, handler);
   }
-  // Have all that was drawn sent before what is sent next.
+  // Make all views send their ink before the next message.
   flush() {
     this.canvas.trigger(FLUSH);
   }
@@ -244,7 +244,7 @@ var DOWNLOADED = 1e4;
 var Toolbar = class {
   /**
    * @param {CanvasModel} canvas
-   * @param {string[]} names - of the buttons that there are
+   * @param {string[]} names - of the buttons to show
    * @param {HTMLElement} el
    */
   constructor(canvas, names, el) {
@@ -326,7 +326,7 @@ var Toolbar = class {
       this.link.send({ kind: "command", what });
     });
   }
-  // A native list of formats under an icon: it opens and closes as the system's lists do.
+  // A native list of formats under an icon: it opens and closes like the system's lists.
   downloadList() {
     const place = make("span", "jupyter-button saving", { title: "Download the drawing" });
     place.innerHTML = svg("download");

@@ -1,1 +1,1 @@
-"""Ink timeline: predictions while a drawing was made."""
+"""Ink timeline: the predictions while a drawing was made."""

@@ -29,14 +29,13 @@ from digit_widgets.widgets.timeline.thumbnail import InkThumbnail
 
 __all__ = ["InkTimeline"]
 
-#: Moments of a drawing that are read at most, and how many of them in one call of the model.
+#: Most moments of a drawing that are predicted, and how many of them per call of the model.
 _MOMENTS, _BATCH = 120, 16
-#: Seconds between two looks whether the pen was lifted, and after which a reading says how far it
-#: has come.
+#: Seconds between two checks that the pen is up, and seconds after which progress is shown.
 _LOOK, _SLOW = 0.05, 0.5
-#: Milliseconds that each moment is shown in playing: ten seconds for the longest drawing.
+#: Milliseconds per moment in playback: ten seconds for the longest drawing.
 _INTERVAL = 80
-#: For screen readers: what its lines say, the words under it say, and its slider point by point.
+#: Names for screen readers; the words and the slider give the lines' content point by point.
 _NAMES = {
     ".digit-widgets-stream": {"role": "img", "aria-label": "Probabilities over time, as lines"},
     ".noUi-handle": {"aria-label": "Time"},
@@ -50,14 +49,14 @@ _EMPTY = "Draw a digit: its time line appears here."
 
 
 class InkTimeline(PadFollower):
-    """Shows how the reading of a pad's drawing came about, point after point, to scrub and play.
+    """Shows how the prediction of a pad's drawing developed, point by point, to scrub and play.
 
-    A background thread reads the drawing as it was after each of its points, or after 120 of
-    them, evenly spread, each stroke's end among them: with the pad's own model and threshold,
-    whenever the pen is lifted or the drawing, the model or the threshold is changed otherwise. A
-    large model takes longer, says how far it has come, and holds up neither the pen nor the page.
-    What is looked at here does not change the drawing. A network in training is read as it is
-    when the pen is lifted; an image that the pad reads instead of its drawing has no time line.
+    Whenever the pen is lifted, or the drawing, the model or the threshold changes, a background
+    thread predicts the drawing as it was after each of its points, or after 120 of them, evenly
+    spread and with the end of each stroke, with the pad's own model and threshold. A slow model
+    takes longer and its progress is shown, but it delays neither the pen nor the page. Moving
+    through the timeline does not change the drawing. A network in training is used as it is when
+    the pen is lifted; an image that the pad predicts instead of its drawing has no timeline.
 
     Parameters
     ----------
@@ -67,9 +66,9 @@ class InkTimeline(PadFollower):
     Attributes
     ----------
     timeline
-        `Timeline`: the moments shown, or None: the pad is blank, or its model failed. Read-only.
+        `Timeline`: the moments shown; None if the pad is blank or its model failed. Read-only.
     error
-        str: what is wrong, in a sentence that says what to do; "" if nothing is. Read-only.
+        str: the problem, and what to do about it; "" if there is none. Read-only.
     """
 
     timeline = Instance(Timeline, allow_none=True, read_only=True)
@@ -77,7 +76,7 @@ class InkTimeline(PadFollower):
     def __init__(self, pad: DigitPad, **kwargs: Any) -> None:
         check_keywords(self, InkTimeline, kwargs)
         check_pad(pad)
-        # Reentrant: what is shown moves the slider, and the slider changes what is shown.
+        # Reentrant: showing a timeline moves the slider, and the slider changes what is shown.
         self._lock = threading.RLock()
         self._read_last: tuple[Any, ...] | None = None
         self._shown: Timeline | None = None
@@ -88,7 +87,7 @@ class InkTimeline(PadFollower):
         self._stream = ProbabilityPlot()
         self._play = Play(min=1, max=_MOMENTS, interval=_INTERVAL, show_repeat=False)
         self._slider = IntSlider(min=1, max=_MOMENTS, description="Time", readout=False)
-        # In the page, so that it plays evenly whatever the kernel does.
+        # Linked in the page, so that playback is even whatever the kernel does.
         self._link = jslink((self._play, "value"), (self._slider, "value"))
         self._place = HTML()
         self._told = Message("status")
@@ -125,7 +124,7 @@ class InkTimeline(PadFollower):
         return [seen, bars, self._told]
 
     def _on_pad(self, change: Any) -> None:
-        # A page that is still sending where it plays would not hear where the new one stands.
+        # Stop playback: a page that sends positions would overwrite the new one.
         self._play.playing = False
         super()._on_pad(change)
 
@@ -158,7 +157,7 @@ class InkTimeline(PadFollower):
         return self._pad.ink, self._pad._recognizer
 
     def _moments(self, ink: Ink, recognizer: Recognizer | None) -> tuple[TimelinePoint, ...] | None:
-        """Read a drawing batch by batch; None if the pen, or another model, overtakes it."""
+        """Predict a drawing in batches; return None if the pen or a new model overtakes it."""
         if recognizer is None:
             raise ModelError("The pad's model cannot be used, as the pad says: give it another.")
         lengths = prefix_lengths(ink, _MOMENTS)
@@ -177,17 +176,17 @@ class InkTimeline(PadFollower):
     # From moments to the page --------------------------------------------------------------
 
     def _show(self, timeline: Timeline | None) -> None:
-        """Show a time line: of the same drawing as before where it was looked at, or its end."""
+        """Show a timeline: at the same moment if the drawing is the same, otherwise at its end."""
         with self._lock:
             before, self._shown = self._shown, timeline
-            # Where there is none, as many as there can be: pages' End key goes no further than to
-            # the end of the slider that they first showed.
+            # Without a timeline, keep the longest range: the slider's End key is limited to the
+            # range that the page first showed.
             count = len(timeline.moments) if timeline else _MOMENTS
             same = before is not None and timeline is not None and before.ink is timeline.ink
             moment = self._slider.value if same else count
             self._stream.show(timeline)
-            # One after the other: of a range and a value that come together, pages may take the
-            # value first, and hold it within the range that was.
+            # One after the other: of a range and a value in one message, a front end may take the
+            # value first, and limit it to the old range.
             for control in (self._play, self._slider):
                 control.max = count
                 control.disabled = timeline is None
@@ -196,7 +195,7 @@ class InkTimeline(PadFollower):
             self._look()
 
     def _look(self) -> None:
-        """Show the moment at which the slider is."""
+        """Show the moment that the slider is at."""
         with self._lock:
             timeline = self._shown
             if timeline is None:
@@ -223,5 +222,5 @@ def _describe_place(ink: Ink, n_points: int) -> str:
 
 
 def _are_same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    """Tell whether the very same things are in both: a model need not compare with another."""
+    """Return True if both contain the identical objects: models may not be comparable."""
     return all(mine is theirs for mine, theirs in zip(one, other, strict=True))

@@ -1,4 +1,4 @@
-"""Probability plot: one line for each label over the points of a drawing."""
+"""Probability plot: one line per label over the points of a drawing."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from digit_widgets.widgets.parts.ticks import round_ticks
 
 __all__ = ["ProbabilityPlot"]
 
-#: Room over 100 % for the names of lines, and over these for what is not a digit's.
+#: Top of the scale, with room above 100 % for names, and height of the names of rejections.
 _TOP, _REJECTED = 1.32, 1.23
-#: CSS pixels: the size of names, the most that one takes, and what the narrowest chart has for all
-#: points.
+#: CSS pixels: font size of names, largest width of a name, and width of the plotting area on the
+#: narrowest chart.
 _LETTERS, _WIDEST, _NARROWEST = 13, 120, 200
-#: How many points the scale of the empty chart has room for: those of many a digit.
+#: Number of points on the scale of an empty chart: typical of a digit.
 _USUAL = 60
-#: Opacity of the ground under what is not a digit.
+#: Opacity of the background where the drawing was rejected.
 _FAINT = 0.22
 
 
 class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
-    """Ten lines against the points drawn, that of the answer at one moment in the accent colour.
+    """One line per label over the points drawn; the answer at one moment is highlighted.
 
-    Lines that ever lead are named where they lead longest. Dashed lines stand where the answer
-    changed, dotted ones where a stroke ended, and a full one at the moment looked at.
+    Each line that is ever the answer is named where it stays the answer longest. Dashed lines mark
+    changes of the answer, dotted ones the end of a stroke, and a solid one the current moment.
     """
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
         self.add_class("digit-widgets-stream")
 
     def show(self, timeline: Timeline | None) -> None:
-        """Draw a time line, at none of its moments yet; None empties the chart."""
+        """Draw a timeline without a current moment; None empties the chart."""
         for line in (self._lines, self._leader, self._cursor):
             _draw(line, [], [])
         self._timeline = timeline
@@ -98,7 +98,7 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
         end = self._counts[-1]
         self._points.max = float(max(end, 2))
         self._below.tick_values = [t for t in round_ticks(0.0, max(end, 5)) if 1 <= t <= end]
-        # Of a single moment bqplot would make one line over ten points.
+        # For a single moment, bqplot would draw one line over ten points.
         if len(self._counts) > 1:
             _draw(self._lines, self._counts, self._shares)
         _draw_across(self._changes, [self._counts[each.first] for each in stretches[1:]])
@@ -107,7 +107,7 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
         self._name(stretches)
 
     def look(self, place: int) -> None:
-        """Mark one of the moments, and the line of what was read then."""
+        """Mark a moment, and highlight the line of its label."""
         if self._timeline is None:
             return
         prediction = self._timeline.moments[place].prediction
@@ -116,7 +116,7 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
             _draw(self._leader, [], [])
         else:
             leader = prediction.labels.index(prediction.label)
-            # What is not a digit is grey: no number, no line.
+            # Leave gaps where the drawing was rejected.
             _draw(
                 self._leader, self._counts, np.where(self._rejected, np.nan, self._shares[leader])
             )
@@ -125,12 +125,12 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
         return bqplot.Lines(x=[], y=[], scales=self._scales, colors=list(colors), **kwargs)
 
     def _span(self, stretch: TimelineSegment) -> tuple[int, int]:
-        """From where to where a stretch's answer held, in points."""
+        """Return the points between which a segment's answer was valid."""
         after = min(stretch.last + 1, len(self._counts) - 1)
         return self._counts[stretch.first], self._counts[after]
 
     def _shade(self, stretches: Sequence[TimelineSegment]) -> None:
-        """Lay a ground under what is not a digit: up and down again, stretch by stretch."""
+        """Shade the background where the drawing was rejected, up and down again per segment."""
         x: list[float] = []
         for stretch in stretches:
             if stretch.is_rejected:
@@ -139,13 +139,13 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
         _draw(self._refused, x, [0.0, _TOP, _TOP, 0.0] * (len(x) // 4))
 
     def _within(self, place: float, name: str) -> float:
-        """Move a name's middle so far from an edge that all of it is seen, also on a phone."""
+        """Move the middle of a name away from the edges to show all of it, even on a phone."""
         end = self._counts[-1]
         room = min(measure_text(name, _LETTERS) / _NARROWEST, 1.0) * (end - 1) / 2
         return float(np.clip(place, 1 + room, end - room))
 
     def _name(self, stretches: Sequence[TimelineSegment]) -> None:
-        """Name each answer but once, or short stretches' names would lie over each other."""
+        """Name each answer only once: the names of short segments would overlap."""
         longest: dict[str, TimelineSegment] = {}
         for stretch in stretches:
             if stretch.reason == "blank":
@@ -170,5 +170,5 @@ def _draw(line: bqplot.Lines, x: Any, y: Any) -> None:
 
 
 def _draw_across(line: bqplot.Lines, places: Sequence[int]) -> None:
-    """Draw upright lines from the bottom to 100 %."""
+    """Draw vertical lines from the bottom to 100 %."""
     _draw(line, [[place, place] for place in places], [[0.0, 1.0]] * len(places))

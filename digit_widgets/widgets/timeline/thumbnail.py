@@ -10,11 +10,11 @@ from digit_widgets.ink.svg_format import svg_path
 
 __all__ = ["InkThumbnail"]
 
-#: Side on the page in CSS pixels, that of a `DigitPreview`.
+#: Side on the page in CSS pixels, the same as a `DigitPreview`'s.
 _SIDE = 112
-#: Of larger drawings every so manieth point is drawn, so that each look sends little to the page.
+#: A larger drawing is thinned to about this many points, to send little data per move.
 _POINTS = 600
-#: Of what is not drawn yet, on black.
+#: Colour of the part that is not drawn yet, on black.
 _YET = "#5a5a5a"
 _PEN = "#56b4e9"
 
@@ -25,7 +25,7 @@ class InkThumbnail(HTML):  # type: ignore[misc]
     Parameters
     ----------
     width, height
-        Of the surface that was drawn on, in the ink's unit.
+        Size of the drawing surface, in the ink's unit.
     """
 
     def __init__(self, width: float, height: float) -> None:
@@ -35,7 +35,7 @@ class InkThumbnail(HTML):  # type: ignore[misc]
         self.show(Ink(), Ink(), "Nothing drawn")
 
     def show(self, whole: Ink, drawn: Ink, said: str) -> None:
-        """Show a drawing and what was drawn of it, and say in words what that is."""
+        """Show a drawing and the part of it drawn so far, with a description for screen readers."""
         step = -(-whole.n_points // _POINTS) or 1
         pen = ""
         if drawn.strokes:

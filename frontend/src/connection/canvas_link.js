@@ -1,4 +1,4 @@
-// One view's link to the canvas that it is a view of: the model that all views share, and the kernel.
+// One view's link to its canvas: to the model that all views share, and to the kernel.
 
 /** @import { CanvasModel, Model } from "../types.js" */
 /** @import { PageMessage } from "./protocol.js" */
@@ -6,7 +6,7 @@
 
 import { Connection } from "./connection.js";
 
-// What one view has all others of the canvas do before it sends what cannot wait.
+// Event by which a view makes all other views send their ink before its own message.
 const FLUSH = "digit-widgets:flush";
 
 /**
@@ -40,7 +40,7 @@ export class CanvasLink {
   }
 
   /**
-   * Have all views of the canvas take on a value at once. The kernel hears of it by a message.
+   * Set a value in all views of the canvas at once. A separate message must tell the kernel.
    * @param {string} name
    * @param {unknown} value
    */
@@ -63,7 +63,7 @@ export class CanvasLink {
     this.on(FLUSH, handler);
   }
 
-  // Have all that was drawn sent before what is sent next.
+  // Make all views send their ink before the next message.
   flush() {
     this.canvas.trigger(FLUSH);
   }

@@ -1,26 +1,26 @@
-// The connection to the kernel behind a widget, as told by the host's own connection:
-//   connected  it is there, though it may be busy;
-//   lost       the way to it is broken, and may come back by itself;
-//   gone       it has ended, or it is another one than made the widget: that never comes back;
-//   saved      there never was one in this page: a notebook that was saved is shown.
-// Where a host tells nothing, the widget counts as connected.
+// The connection to the kernel behind a widget, as reported by the host's own connection:
+//   connected  the kernel is there, though it may be busy;
+//   lost       the connection is broken, and may come back by itself;
+//   gone       the kernel has ended, or another one has replaced it: this one never comes back;
+//   saved      there was no kernel in this page: a saved notebook is shown.
+// On a host that reports nothing, the widget counts as connected.
 
 /** @import { Kernel, KernelMessage, LayoutModel, Model } from "../types.js" */
 /** @import { Drawing } from "../ink/saved_drawing.js" */
 
 /** @typedef {"connected" | "lost" | "gone" | "saved"} ConnectionState */
-/** @typedef {{ drawing: Drawing, cell: Element, index: number }} LeftDrawing - and where it was */
+/** @typedef {{ drawing: Drawing, cell: Element, index: number }} LeftDrawing - a drawing and its former place */
 
-// Milliseconds between two looks; for which the way to a kernel must have been broken, or each page
-// would say so while it loads; and after which the server is asked for a kernel that is not heard of:
-// sooner where the way is broken, later where the server itself has not answered.
+// Milliseconds between two checks; for which a connection must have been broken before it is
+// reported, or every page would do so while loading; and after which the server is asked about a
+// silent kernel: sooner if the connection is broken, later if the server itself has not answered.
 const LOOK = 300;
 const BROKEN = 900;
 const SOON = 1000;
 const LATER = 5000;
 const SHARED = Symbol.for("digit-widgets.connection.1");
 
-// One kernel's connection. That of Voila does not notice by itself that its kernel was culled.
+// One kernel's connection. Voila's does not notice by itself that its kernel was culled.
 class KernelWatch {
   /** @param {Kernel} kernel */
   constructor(kernel) {
@@ -38,7 +38,7 @@ class KernelWatch {
   onMessage({ msg, direction }) {
     if (direction !== "recv") return;
     this.heard = performance.now();
-    // What it says last, to all pages; if it is to start again, it is not the same any more.
+    // A kernel's last message, to all pages; even if it restarts, it will not be the same kernel.
     if (msg.header.msg_type === "shutdown_reply" && msg.channel === "iopub") {
       shared.end(this.kernel);
       this.isEnded ||= !msg.content.restart;
@@ -72,16 +72,16 @@ class KernelWatch {
       const answer = await fetch(url, { ...init, headers, cache: "no-store" });
       this.isAnswered = true;
       const isBroken = this.kernel.connectionStatus === "disconnected";
-      // A proxy's 404 would not name a kernel.
+      // A proxy's own 404 page would not mention a kernel.
       if (answer.status === 404) this.isEnded = /kernel/i.test(await answer.text());
       else if (answer.ok && isBroken) await this.kernel.reconnect();
     } catch {
-      this.isAnswered = false; // which tells nothing of the kernel
+      this.isAnswered = false; // which says nothing about the kernel
     }
   }
 }
 
-// What all scripts of ours share in one page, whichever of them comes first.
+// State shared by all scripts of this package in one page, whichever of them loads first.
 class Shared {
   constructor() {
     /** @type {Set<Connection>} */
@@ -91,9 +91,9 @@ class Shared {
     /** @type {WeakSet<LayoutModel>} */
     this.ended = new WeakSet(); // models whose kernel has ended
     /** @type {LeftDrawing[]} */
-    this.drawings = []; // of pads whose kernel is gone, for those that come in their places
+    this.drawings = []; // of pads whose kernel is gone, for the pads that replace them
     /** @type {Map<string, { take(): void, dismiss(): void }>} */
-    this.offers = new Map(); // a canvas's identifier to what may be brought back to it
+    this.offers = new Map(); // by a canvas's identifier: the drawing that can be restored on it
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.timer = undefined;
   }
@@ -142,7 +142,7 @@ export const shared = /** @type {Shared} */ (page[SHARED]);
 export class Connection {
   /**
    * @param {Model} model
-   * @param {(state: ConnectionState, before: ConnectionState) => void} onLook - called at each look
+   * @param {(state: ConnectionState, before: ConnectionState) => void} onLook - called at each check
    */
   constructor(model, onLook = () => {}) {
     this.model = model;
@@ -151,7 +151,7 @@ export class Connection {
     this.state = this.now();
   }
 
-  // A model of the same kernel's of which all is seen: anywidget shows little of its own.
+  // A model of the same kernel that exposes its comm: anywidget's models hide theirs.
   /** @returns {LayoutModel | undefined} */
   get anchor() {
     return this.model.get("layout");
@@ -182,14 +182,14 @@ export class Connection {
     this.onLook(this.state, before);
   }
 
-  // Whether there is a kernel that messages may reach, sooner or later. Asked for each: one that is
-  // sent to a kernel that is gone is an exception.
+  // True if messages can reach the kernel, sooner or later. Checked for each message: sending one
+  // to a kernel that is gone throws an exception.
   get isOpen() {
     this.state = this.now();
     return this.state === "connected" || this.state === "lost";
   }
 
-  // Whether what is shown may no longer be what the kernel has.
+  // True if the page may no longer show the kernel's state.
   get isBroken() {
     return this.state === "gone" || this.state === "lost";
   }
@@ -200,7 +200,7 @@ export class Connection {
 }
 
 /**
- * Name the page's host: each says otherwise how to go on.
+ * Name the page's host: the advice on how to go on depends on it.
  * @param {Model} model
  * @returns {"Voila" | "JupyterLab" | ""}
  */
@@ -210,7 +210,7 @@ export function hostName(model) {
 }
 
 /**
- * Say what has become of the connection, and what to do, in a line; "" if it is there.
+ * Describe the state of the connection and what to do, in a line; "" if it is connected.
  * @param {ConnectionState} state
  * @param {string} host
  */

@@ -1,21 +1,21 @@
-// Freshness: whether what a page shows is read of the drawing as it is now. While the way to the kernel
-// was broken, what is shown fell behind; once it is back, the kernel is asked until it says "fresh".
+// Freshness: tracks if the page shows the prediction for the current drawing. It may be out of date
+// while the connection is broken; once it is back, the kernel is asked until it answers "fresh".
 
 /** @import { Outbox } from "./outbox.js" */
 
-// Milliseconds after which a page asks again.
+// Milliseconds after which the page asks again.
 const ASK_AGAIN = 3000;
 
 export class Freshness {
   /**
-   * @param {HTMLElement} surface - gets the attribute data-behind while what is shown is old
+   * @param {HTMLElement} surface - has the attribute data-behind while the prediction is out of date
    * @param {Outbox} outbox
    */
   constructor(surface, outbox) {
     this.surface = surface;
     this.outbox = outbox;
     /** @type {{ number: number, at: number } | null} */
-    this.awaited = null; // the ping after which what is read is of the drawing again
+    this.awaited = null; // the ping after which the prediction is up to date again
   }
 
   lose() {
@@ -28,7 +28,7 @@ export class Freshness {
     this.awaited = { number: this.outbox.pings, at: performance.now() };
   }
 
-  /** @param {number} number - of the ping that the kernel answers */
+  /** @param {number} number - of the ping that is answered */
   onFresh(number) {
     if (!this.awaited || number < this.awaited.number) return;
     this.awaited = null;

@@ -1,4 +1,4 @@
-// Kernel note: words on a drawing surface while its kernel is busy, or not there.
+// Kernel note: a message on a drawing surface while its kernel is busy or gone.
 
 /** @import { CanvasLink } from "./canvas_link.js" */
 /** @import { Outbox } from "./outbox.js" */
@@ -21,7 +21,7 @@ export class KernelNote {
     this.element = make("div", "digit-widgets-wait", { role: "status" });
   }
 
-  // A widget around the surface says by its own line that its kernel is gone.
+  // If a widget surrounds the surface, its own line reports that the kernel is gone.
   get words() {
     const { state } = this.link.connection;
     if (state === "connected") return this.outbox.isLate() ? BUSY : "";

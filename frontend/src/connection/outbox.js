@@ -1,22 +1,22 @@
-// Strokes that were begun in this page and that the kernel has not shown yet, and their way there:
-// in batches, at most one a frame, each acknowledged. However far away the kernel is, the pen never
-// lags, and what the kernel has shown is not drawn twice.
+// Outbox: strokes begun in this page that the kernel has not shown yet, and their transport to it,
+// in batches, at most one per frame, each acknowledged. The pen never lags, however far away the
+// kernel is, and ink that the kernel has shown is not drawn twice.
 
 /** @import { InkMessage, PingMessage, StrokeEnd } from "./protocol.js" */
 /** @import { Tool } from "../types.js" */
 
-// Milliseconds from one batch to the next that a round trip to the kernel is filled with: one batch
-// at a time where it is near, so that none waits for the one before it, and more the farther it is.
-// What comes while as many are in flight as may be goes together with the next.
+// Milliseconds between the batches that fill a round trip to the kernel: only one batch is in
+// flight if it is near, so that none waits for the previous one, and more the farther away it is.
+// Points that come while the limit is reached are sent with the next batch.
 const SPACING = 25;
 const MOST_IN_FLIGHT = 12;
-// Of so many round trips that no other batch was in flight with, the quickest is the distance.
+// The distance is the quickest of this many round trips during which no other batch was in flight.
 const ROUND_TRIPS = 8;
-// Milliseconds after which a page says that it waits for the kernel.
+// Milliseconds after which the page reports that it is waiting for the kernel.
 const PATIENCE = 1500;
-// Milliseconds after which it pings once more: its ping, or the pong, may have been lost.
+// Milliseconds after which it pings again: the ping or the pong may have been lost.
 const PING_AGAIN = 10_000;
-// Within so many milliseconds the canvas beneath has painted what came before a message.
+// Milliseconds within which the canvas below has surely painted what came before a message.
 const PAINTED = 80;
 
 /**
@@ -25,10 +25,10 @@ const PAINTED = 80;
  * @property {Tool} tool
  * @property {number} size - width of the tool, in CSS pixels
  * @property {number[]} points - x, y, x, y ...
- * @property {number} sent - how many of these numbers are sent
+ * @property {number} sent - how many of these numbers have been sent
  * @property {boolean} isEndSent
- * @property {number} acknowledged - how many points the kernel has dealt with; Infinity once it has with all
- * @property {number} shown - how many of them it has surely painted
+ * @property {number} acknowledged - number of points processed by the kernel; Infinity for all
+ * @property {number} shown - number of points that it has surely painted
  * @property {StrokeEnd} end
  * @property {number} time - of the newest point's event
  */
@@ -38,15 +38,15 @@ const PAINTED = 80;
 export class Outbox {
   /**
    * @param {(message: InkMessage | PingMessage) => void} send
-   * @param {() => void} onChange - called when other strokes than before are to be painted
+   * @param {() => void} onChange - called when the strokes to paint have changed
    */
   constructor(send, onChange) {
     this.send = send;
     this.onChange = onChange;
     /** @type {Stroke[]} */
-    this.strokes = []; // not yet shown by the kernel, the oldest first
+    this.strokes = []; // not yet shown by the kernel, oldest first
     /** @type {Stroke | null} */
-    this.open = null; // the one that is being drawn
+    this.open = null; // the stroke being drawn
     this.nextId = 0;
     /** @type {Batch[]} */
     this.inFlight = [];
@@ -81,7 +81,7 @@ export class Outbox {
   }
 
   /**
-   * Add a point to the open stroke, unless it is where the last one is.
+   * Add a point to the open stroke, unless it equals the last one.
    * @param {number} x
    * @param {number} y
    * @param {number} time
@@ -104,7 +104,7 @@ export class Outbox {
     this.onChange();
   }
 
-  // Send what has come; where as many batches are in flight as may be, only if it cannot wait.
+  // Send new points; if the limit of batches in flight is reached, only if they cannot wait.
   flush(cannotWait = false) {
     for (const stroke of this.strokes) {
       const isAllSent = stroke.points.length === stroke.sent;
@@ -127,14 +127,14 @@ export class Outbox {
     }
   }
 
-  // How many batches may be in flight.
+  // Return the number of batches that may be in flight.
   windowSize() {
     const distance = this.roundTrips.length ? Math.min(...this.roundTrips) : 0;
     return Math.min(Math.max(Math.round(distance / SPACING), 1), MOST_IN_FLIGHT);
   }
 
   /**
-   * The kernel has dealt with so many points of a stroke, or with all that it takes of it.
+   * Handle an acknowledgement of this many points of a stroke, or of all that the kernel accepts.
    * @param {number} id
    * @param {number} points
    * @param {boolean} end
@@ -164,7 +164,7 @@ export class Outbox {
     this.timers.add(timer);
   }
 
-  // The kernel has drawn all of it anew, perhaps without what was drawn before.
+  // Handle a repaint: the kernel has drawn all its ink anew, perhaps without earlier strokes.
   onRepaint() {
     this.drop(this.acknowledgedCounts());
   }
@@ -175,7 +175,7 @@ export class Outbox {
   }
 
   /**
-   * Take the points for shown by the kernel, and forget strokes that it has shown all of.
+   * Mark points as shown by the kernel, and drop strokes that are completely shown.
    * @param {[Stroke, number][]} counts
    */
   drop(counts) {
@@ -186,7 +186,7 @@ export class Outbox {
     this.onChange();
   }
 
-  // Have the kernel draw anew and answer: by then it has dealt with all that was sent before.
+  // Request a repaint and an answer: by then the kernel has processed everything sent before.
   sendPing() {
     this.pings += 1;
     /** @type {[Stroke, number][]} */
@@ -211,7 +211,7 @@ export class Outbox {
     this.dropSoon();
   }
 
-  // Whether the kernel is long in answering. If so, it is pinged once more.
+  // Return true if the kernel's answer is overdue; in that case, ping it again.
   isLate() {
     const now = performance.now();
     const isLate = this.inFlight.length > 0 && now - this.inFlight[0].at > PATIENCE;

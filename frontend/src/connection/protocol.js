@@ -1,5 +1,5 @@
-// The messages between a page and the kernel, as PROTOCOL.md lists them. Each that a page sends has
-// `view` besides, by which the answers find their way back.
+// The messages between a page and the kernel, as listed in PROTOCOL.md. Each message from a page
+// also has `view`, by which the view recognises its answers.
 
 /** @import { Tool } from "../types.js" */
 
@@ -30,6 +30,6 @@
  */
 
 /** @typedef {"undo" | "redo" | "clear"} Command */
-/** @typedef {boolean | "discarded"} StrokeEnd - false while it goes on; "discarded" if it was none */
+/** @typedef {boolean | "discarded"} StrokeEnd - false while it continues; "discarded" if it was not meant */
 
 export {};

@@ -1,8 +1,8 @@
-// A drawing that outlives its kernel. What the kernel last told of the finished drawing, and the
-// strokes that it has not dealt with since, are all that there is of it, and this page has both.
-// Voila gives each loading of a page a kernel of its own: there the drawing is kept over a reload,
-// for this tab alone. In JupyterLab it is offered to the pad that comes in the same place: the same
-// cell, and of several pads in a cell the one that comes at the same place among them.
+// Session backup: a drawing that outlives its kernel. It consists of the finished drawing that the
+// kernel sent last and of the strokes that it has not processed since; this page has both. Voila
+// gives each page load a kernel of its own: there the drawing is kept over a reload, for this tab
+// only. JupyterLab offers it to the pad that replaces the old one: in the same cell, and at the
+// same position among that cell's pads.
 
 /** @import { DrawingLayer } from "../drawing_layer.js" */
 /** @import { Drawing, SavedStroke } from "../ink/saved_drawing.js" */
@@ -17,21 +17,21 @@ export class SessionBackup {
   constructor(layer) {
     this.layer = layer;
     this.hasBegun = false;
-    this.storageKey = ""; // "" where nothing is stored
+    this.storageKey = ""; // "" if nothing is stored
     /** @type {Place | null} */
     this.lastPlace = null;
     this.recorded = "";
   }
 
-  // The strokes of the finished drawing, as the kernel has told it.
+  // The strokes of the finished drawing, as sent by the kernel.
   /** @returns {SavedStroke[]} */
   get finished() {
     const text = this.layer.link.get("_backup");
     return text ? JSON.parse(text).strokes : [];
   }
 
-  // The whole drawing; null if there is none. What an eraser has wiped that the kernel has not heard
-  // of is still there: the page cannot wipe vectors.
+  // The whole drawing; null if there is none. Ink under an erasure that the kernel has not received
+  // is still included: the page cannot erase vectors.
   /** @returns {Drawing | null} */
   get drawing() {
     const { width, height, link, outbox } = this.layer;
@@ -43,7 +43,7 @@ export class SessionBackup {
     return strokes.length ? { width, height, strokes } : null;
   }
 
-  // From here on, once all surfaces are on the page: which of them it is tells whose drawing is whose.
+  // Begin once all surfaces are on the page: the position among them identifies a pad's drawing.
   tick() {
     const { link, surface } = this.layer;
     if (!link.connection.isOpen) this.record();
@@ -73,7 +73,7 @@ export class SessionBackup {
     try {
       return JSON.parse(sessionStorage.getItem(this.storageKey) ?? "null");
     } catch {
-      return null; // this browser keeps nothing
+      return null; // this browser stores nothing
     }
   }
 
@@ -82,7 +82,7 @@ export class SessionBackup {
     try {
       sessionStorage.setItem(this.storageKey, JSON.stringify(this.drawing));
     } catch {
-      // Nor does it here, or it has no room.
+      // This browser stores nothing, or has no room.
     }
   }
 
@@ -95,10 +95,10 @@ export class SessionBackup {
     return cell ? { cell, index: surfaces.indexOf(this.layer.surface) } : null;
   }
 
-  // Have the drawing offered to who comes in this place, instead of what was drawn here before.
+  // Offer the drawing to the pad that replaces this one, instead of an earlier drawing from here.
   record() {
     const { surface, outbox, link } = this.layer;
-    // Of a view that is being closed, the place is where it was.
+    // A view that is being closed uses its last place.
     const place = surface.isConnected ? this.place() : this.lastPlace;
     const content = `${outbox.strokes.map((each) => each.points.length)} ${link.get("_backup")}`;
     const isRecorded = content === this.recorded && place?.index === this.lastPlace?.index;

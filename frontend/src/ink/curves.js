@@ -1,5 +1,5 @@
-// The curve through a stroke's points, by the formulas that digit_widgets/ink/curves.py explains and
-// computes for the kernel.
+// The curve through a stroke's points, by the formulas in digit_widgets/ink/curves.py, which
+// computes it in the kernel.
 
 /** @import { Point } from "../types.js" */
 

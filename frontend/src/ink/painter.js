@@ -1,23 +1,23 @@
-// The page's own ink: strokes that the kernel has not shown yet, and marks of the eraser and the keys.
+// Painter: strokes that the kernel has not shown yet, and marks of the eraser and the keys' pen.
 
 /** @import { Point, Tool } from "../types.js" */
 
 import { controlPoints } from "./curves.js";
 
 /**
- * A stroke to be painted, from the curves on that the kernel has shown already.
+ * A stroke to paint, from the first curve that the kernel has not shown.
  * @typedef {object} PaintedStroke
  * @property {Tool} tool
  * @property {number} size - width of the tool
  * @property {number[]} points - x, y, x, y ...
- * @property {number} shown - how many points of it the kernel has shown
+ * @property {number} shown - number of its points that the kernel has shown
  * @property {boolean | "discarded"} [end]
  */
 
 /**
  * @typedef {object} Marks
  * @property {{ at: Point, size: number } | null} eraser
- * @property {{ at: Point, isDown: boolean } | null} pen - of the keys
+ * @property {{ at: Point, isDown: boolean } | null} pen - moved by keys
  */
 
 export class Painter {
@@ -29,11 +29,11 @@ export class Painter {
     this.width = width;
     this.height = height;
     this.canvas = document.createElement("canvas");
-    this.density = 0; // of the screen, in pixels to a CSS pixel
+    this.density = 0; // of the screen, in pixels per CSS pixel
     this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
   }
 
-  // Take on the size that the page gives, in the screen's own pixels.
+  // Adapt to the size given by the page, in the screen's own pixels.
   fit() {
     this.density = window.devicePixelRatio;
     const box = this.canvas.getBoundingClientRect();
@@ -49,7 +49,7 @@ export class Painter {
    */
   paint(strokes, marks) {
     const { context } = this;
-    // Not in every frame: measuring has the page laid out once more.
+    // Not in every frame: measuring makes the browser lay out the page again.
     if (this.density !== window.devicePixelRatio) this.fit();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -68,7 +68,7 @@ export class Painter {
   paintStroke({ tool, points, shown, size }) {
     const { context } = this;
     const last = points.length / 2 - 1;
-    // The last curve that the kernel has shown may have changed with the points after it.
+    // The last curve that the kernel has shown may have changed with later points.
     const first = Math.max(0, Math.min(shown, last + 1) - 3);
     context.beginPath();
     context.moveTo(points[2 * first], points[2 * first + 1]);

@@ -1,4 +1,4 @@
-// A drawing as it is kept for another kernel: strokes that are on the surface, as JSON.
+// Saved drawing: the format of a drawing kept for another kernel, strokes on the surface as JSON.
 
 /** @import { Point } from "../types.js" */
 
@@ -25,7 +25,7 @@ export function cutAtEdges({ size, points }, width, height) {
 }
 
 /**
- * Write a drawing as JSON, as large as a surface shows it whole, in its middle.
+ * Return a drawing as JSON, scaled to fit completely into a surface and centred.
  * @param {Drawing} drawing
  * @param {{ width: number, height: number }} surface
  */

@@ -1,4 +1,4 @@
-// Focus of a drawing surface: by keys it shows the pen of the keys, by a pointer it does not.
+// Focus of a drawing surface: focus by keys shows the keys' pen, focus by a pointer does not.
 
 /** @import { KeyboardInput } from "./keyboard_input.js" */
 
@@ -11,7 +11,7 @@ export class SurfaceFocus {
     this.surface = surface;
     this.keyboard = keyboard;
     this.isByPointer = false;
-    this.isAway = false; // in another window, with the focus still on the surface
+    this.isAway = false; // true while another window is active and the surface keeps the focus
   }
 
   /** @param {AbortSignal} signal */
@@ -20,7 +20,7 @@ export class SurfaceFocus {
     this.surface.addEventListener("blur", () => this.onBlur(), { signal });
   }
 
-  // Take it for a pointer, which needs no frame and no pen of the keys.
+  // Take the focus for a pointer, which needs neither the frame nor the keys' pen.
   takeByPointer() {
     this.keyboard.lift();
     this.isByPointer = true;
@@ -30,7 +30,7 @@ export class SurfaceFocus {
   }
 
   onFocus() {
-    // Back from another window, the pad looks as it did.
+    // When the user returns from another window, the pad looks as before.
     if (!this.isByPointer && !this.isAway) this.keyboard.show(true);
     this.isAway = false;
   }

@@ -1,10 +1,10 @@
-// Drawing by keys: arrows move a pen that is seen, Space lowers and lifts it.
+// Drawing by keys: arrows move a visible pen, Space lowers and lifts it.
 
 /** @import { DrawingLayer } from "../drawing_layer.js" */
 /** @import { Command } from "../connection/protocol.js" */
 /** @import { Point } from "../types.js" */
 
-// CSS pixels that an arrow key moves the pen, and with Shift.
+// CSS pixels per press of an arrow key, without and with Shift.
 const STEP = 8;
 const FINE_STEP = 1;
 /** @type {Record<string, Point>} */
@@ -20,8 +20,8 @@ const hasModifier = (key) => key.ctrlKey || key.metaKey || key.altKey;
 const isHistory = (key) => (key.ctrlKey || key.metaKey) && !key.altKey && /^[zy]$/i.test(key.key);
 
 /**
- * Whether the host must leave a key to the pad. In JupyterLab a lone letter is a command, that
- * deletes cells even; but it still saves, and runs cells.
+ * Return true if the host must leave a key to the pad. In JupyterLab single letters are commands,
+ * some of which delete cells; saving and running cells must still work.
  * @param {Key} key
  */
 export function isForPad(key) {
@@ -29,7 +29,7 @@ export function isForPad(key) {
 }
 
 /**
- * What a key does on the pad.
+ * Return the action of a key on the pad.
  * @param {Key} key
  * @returns {KeyAction}
  */
@@ -62,7 +62,7 @@ export class KeyboardInput {
   listen(signal) {
     const { layer } = this;
     layer.surface.addEventListener("keydown", (event) => this.onKey(event), { signal });
-    // JupyterLab takes keys from the document, before they come here, unless where they go says no.
+    // JupyterLab handles keys at the document, before they arrive here, unless the target opts out.
     /** @param {KeyboardEvent} event */
     const suppress = (event) => {
       const isTaken = !layer.isDisabled && isForPad(event);
@@ -79,7 +79,7 @@ export class KeyboardInput {
       this.lift();
       return;
     }
-    event.preventDefault(); // the page would scroll, also where the key is held
+    event.preventDefault(); // otherwise the page would scroll, also while a key is held
     if (action === "toggle") {
       if (!event.repeat) this.toggle(event.timeStamp);
     } else if ("move" in action) this.move(action.move, event.timeStamp);
@@ -112,7 +112,7 @@ export class KeyboardInput {
       this.lift();
       return;
     }
-    if (this.layer.outbox.open) return; // a pointer draws
+    if (this.layer.outbox.open) return; // a pointer is drawing
     this.isDown = true;
     this.layer.begin(this.layer.link.get("tool"));
     this.layer.outbox.add(...this.at, time);

@@ -1,21 +1,21 @@
-// Pointers over a drawing surface: what of a mouse, a finger or a pen draws, and what does not.
+// Pointers over a drawing surface: decides which input of a mouse, a finger or a pen draws.
 
 /** @import { DrawingLayer } from "../drawing_layer.js" */
 /** @import { Point } from "../types.js" */
 
 import { TouchGesture } from "./touch_gesture.js";
 
-// Coordinates are sent in whole sixteenths of a CSS pixel.
+// Coordinates are rounded to sixteenths of a CSS pixel.
 const GRID = 16;
-// After a pen was there, fingers and palms do not draw for so many milliseconds.
+// Milliseconds after the last use of a pen during which fingers and palms do not draw.
 const PEN_RULES = 1500;
 // A contact wider than this, in CSS pixels, is a palm.
 const PALM = 80;
-// The button, and its bit among `buttons`, of a pen's other end.
+// The button of a pen's eraser end; the bits of `buttons` that draw: the primary one and this one.
 const ERASER_BUTTON = 5;
 const DRAWING_BUTTONS = 1 | 32;
-// Milliseconds for which the surface is taken to be where it was, unless something is scrolled: to
-// measure where it is has the page laid out, and each reading has it laid out anyway.
+// Milliseconds for which the measured position of the surface is used, unless something is
+// scrolled: measuring makes the browser lay out the page, as each prediction does anyway.
 const STAYS = 200;
 
 export class PointerInput {
@@ -24,12 +24,12 @@ export class PointerInput {
     this.layer = layer;
     this.touch = new TouchGesture(layer.surface, () => layer.isDisabled);
     /** @type {number | null} */
-    this.id = null; // of the one that draws
+    this.id = null; // of the pointer that draws
     /** @type {Point | null} */
-    this.at = null; // where one is that may erase
+    this.at = null; // position of a pointer that may erase
     this.penSeen = -Infinity;
-    this.box = new DOMRect(); // where the surface is
-    this.measured = -Infinity; // and when that was measured
+    this.box = new DOMRect(); // position of the surface
+    this.measured = -Infinity; // time of that measurement
   }
 
   /** @param {AbortSignal} signal */
@@ -59,7 +59,7 @@ export class PointerInput {
     if (this.layer.isDisabled) return;
     const isPen = event.pointerType === "pen";
     if (isPen) this.penSeen = event.timeStamp;
-    event.preventDefault(); // the browser would give the focus, as it does for keys
+    event.preventDefault(); // otherwise the browser sets the focus as it does for keys
     this.layer.focus.takeByPointer();
     const isTurned = isPen && event.button === ERASER_BUTTON;
     if (event.button !== 0 && !isTurned) return;
@@ -70,7 +70,7 @@ export class PointerInput {
       if (this.touch.isGesture) return;
     }
     if (this.layer.outbox.open) {
-      // A second finger does not draw. A pen does: what its hand has touched was no stroke.
+      // A second finger does not draw. A pen does: it replaces a touch of the hand that holds it.
       if (!isPen || this.id === event.pointerId) return;
       this.end("discarded");
     }
@@ -83,7 +83,7 @@ export class PointerInput {
   }
 
   /**
-   * One of two fingers may well come down beside the surface.
+   * Handle a second finger that comes down next to the surface.
    * @param {PointerEvent} event
    */
   onDownElsewhere(event) {
@@ -93,7 +93,7 @@ export class PointerInput {
   }
 
   /**
-   * What the first of two fingers has begun to draw is no stroke, if the second comes at once.
+   * Discard what the first of two fingers has begun to draw, if the second follows at once.
    * @param {PointerEvent} event
    */
   onSecondFinger(event) {
@@ -110,7 +110,7 @@ export class PointerInput {
     this.hover(event);
     if (!this.isDrawing(event)) return;
     if (!(event.buttons & DRAWING_BUTTONS)) {
-      this.end(); // the button was let go where nobody heard of it
+      this.end(); // the button was released where no event arrived
       return;
     }
     const all = event.getCoalescedEvents?.() ?? [];
@@ -133,7 +133,7 @@ export class PointerInput {
   }
 
   /**
-   * No menu of the browser or the host comes while one draws slowly, nor offers this empty layer.
+   * Suppress the browser's and host's menu, which slow drawing may open and which has no use here.
    * @param {Event} event
    */
   onMenu(event) {
@@ -153,7 +153,7 @@ export class PointerInput {
   }
 
   /**
-   * Where on the surface an event is.
+   * Return an event's position on the surface.
    * @param {PointerEvent} event
    * @returns {Point}
    */
@@ -173,7 +173,7 @@ export class PointerInput {
   }
 
   /**
-   * Show where the eraser is: a finger only has a place while it is down.
+   * Show the position of the eraser: a finger only has one while it is down.
    * @param {PointerEvent | null} event
    */
   hover(event) {

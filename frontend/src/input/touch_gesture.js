@@ -1,12 +1,12 @@
-// Fingers on a drawing surface. One draws. A second one that joins it at once means the page, which
-// scrolls and zooms with both; then none draws until all are lifted.
+// Fingers on a drawing surface. One finger draws. A second one that joins it at once starts a
+// gesture on the page, which scrolls and zooms; no finger draws until all are lifted.
 
-// Who means to scroll puts both fingers down within so many milliseconds ...
+// Milliseconds within which both fingers of a gesture come down ...
 const TOGETHER = 250;
-// ... and the first has gone no farther than this by then, in CSS pixels of the window: two widths
-// of the pen. Whoever writes has gone farther, and the stroke stays.
+// ... while the first has moved no farther than this, in CSS pixels of the window: two widths of
+// the pen. Somebody who writes has moved farther by then, and the stroke stays.
 const NEAR = 32;
-// A finger that has not left this circle has drawn a dot: a second one may come as late as it likes.
+// A finger within this radius has drawn a dot: a second finger may follow at any time.
 const RESTING = 12;
 
 /** @typedef {{ x: number, y: number }} Place */
@@ -16,23 +16,23 @@ const RESTING = 12;
  * @property {number} time - when it came down
  * @property {Place} began - where it came down
  * @property {Place} at - where it is
- * @property {Place} anchor - from where it scrolls
- * @property {number} far - how far it has been from where it came down
+ * @property {Place} anchor - where its scrolling starts
+ * @property {number} far - largest distance from where it came down
  */
 
-/** @typedef {{ element: Element, from: number }} Scroller - what scrolls, and from where */
+/** @typedef {{ element: Element, from: number }} Scroller - what scrolls, and from which offset */
 
 export class TouchGesture {
   /**
    * @param {HTMLElement} surface
-   * @param {() => boolean} isOff - whether the surface is disabled: it leaves all fingers to the page
+   * @param {() => boolean} isOff - true if the surface is disabled: the page then gets all fingers
    */
   constructor(surface, isOff) {
     this.surface = surface;
     this.isOff = isOff;
     /** @type {Map<number, Finger>} */
-    this.down = new Map(); // by their pointers' identifiers
-    this.touching = 0; // as touch events count them, also those that the browser has taken over
+    this.down = new Map(); // by pointer identifier
+    this.touching = 0; // number by touch events, including fingers that the browser has taken over
     this.isGesture = false;
     /** @type {{ x: Scroller, y: Scroller } | null} */
     this.scrollers = null;
@@ -45,8 +45,8 @@ export class TouchGesture {
       const count = (event) => this.onCount(event.targetTouches.length);
       this.surface.addEventListener(name, count, { signal, passive: true });
     }
-    // The page must not scroll under one finger where touch-action is not known, nor zoom under a
-    // stroke that a second finger comes too late to discard.
+    // The page must not scroll under one finger in browsers without touch-action, nor zoom under a
+    // stroke if the second finger comes too late to discard it.
     /** @param {TouchEvent} event */
     const keepStill = (event) => {
       if (!this.isGesture && !this.isOff()) event.preventDefault();
@@ -63,7 +63,7 @@ export class TouchGesture {
   }
 
   /**
-   * Whether a finger has only just begun to draw, so that another one turns both into a gesture.
+   * Return true if a finger has barely begun to draw: another one then turns both into a gesture.
    * @param {number} id
    * @param {number} now
    */
@@ -107,8 +107,8 @@ export class TouchGesture {
 
   // Scrolling -----------------------------------------------------------------------------------
 
-  // Browsers take two fingers over, and cancel their pointers, unless the first has moved before the
-  // second came: then they zoom at most. Until they do, the page is scrolled from here.
+  // Browsers take over two fingers and cancel their pointers, unless the first has moved before the
+  // second came: then they at most zoom. Until a browser takes over, scroll the page from here.
   scroll() {
     this.scrollers ??= { x: this.findScroller("x"), y: this.findScroller("y") };
     for (const axis of /** @type {const} */ (["x", "y"])) {
@@ -121,7 +121,7 @@ export class TouchGesture {
   }
 
   /**
-   * Find the nearest element around the surface that scrolls along an axis, or else the page.
+   * Find the nearest element around the surface that scrolls along an axis, or the page itself.
    * @param {"x" | "y"} axis
    * @returns {Scroller}
    */
@@ -142,7 +142,7 @@ export class TouchGesture {
     return { element, from: axis === "x" ? element.scrollLeft : element.scrollTop };
   }
 
-  // From here on, fingers move the page as far as they move: others were down before.
+  // Fingers now move the page by their own movement; earlier movement does not count.
   setAnchors() {
     for (const finger of this.down.values()) finger.anchor = finger.at;
     this.scrollers = null;

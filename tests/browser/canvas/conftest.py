@@ -1,4 +1,4 @@
-"""An empty page, in which a script of ours can be shown alone."""
+"""An empty page to show one script of the package alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person sees and does with the pad, in Voila and in JupyterLab."""
+"""The pad as a user sees and uses it, in Voila and in JupyterLab."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_digits_drawn_by_touch_are_read_and_the_page_does_not_scroll(
 def test_the_bars_move_before_the_pen_lifts(open_app: OpenApp, page: Page) -> None:
     pad = open_app(page)
     stroke = DIGITS["8"][0]
-    pad.draw([stroke[:9]], lift=False)  # so far a 5
+    pad.draw([stroke[:9]], lift=False)  # looks like a 5 so far
     pad.wait_for_label("5")
     pad.wait_for_longest(5)
     for point in stroke[9:]:
@@ -58,7 +58,7 @@ def test_ink_shows_white_on_black_and_sharp(open_app: OpenApp, page: Page) -> No
     assert pad.ink == 0
     pad.draw([[(60, 140), (220, 140)]])
     page.wait_for_timeout(500)
-    # A line of 160 by 16 CSS pixels with round ends, twice as many canvas pixels each way.
+    # A line of 160 by 16 CSS pixels with round ends, with two canvas pixels per CSS pixel.
     assert abs(pad.ink - 4 * (160 * 16 + 3.14 * 64)) < 400
     assert pad.canvas.evaluate("c => c.width / c.clientWidth") == 2
 

@@ -1,4 +1,4 @@
-"""Fingers in every order on the layer's scripts alone, with a kernel that is played here."""
+"""Fingers in every order, on the layer's scripts alone, with a simulated kernel."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tests.support.hand import Hand
 from tests.support.page_scripts import LAYER, answer, hosted, sent
 
 _PAD_TOP = 300
-#: Milliseconds after which a second finger no longer comes with the first.
+#: Milliseconds after which a second finger no longer joins the first.
 _LATE = 400
 _UP = (0.0, -120.0)
 
 
 @pytest.fixture
 def layer(window: Page) -> Page:
-    """Return a page three times as high as its window, with the pad in the middle of it."""
+    """Return a page three times as high as its window, with the pad in its middle."""
     page = hosted(window, DrawingLayer, LAYER)
     page.evaluate(
         """top => {
@@ -35,12 +35,12 @@ def layer(window: Page) -> Page:
 
 
 def at(x: float, y: float) -> tuple[float, float]:
-    """Say where in the window a point of the pad is, before the page scrolls."""
+    """Return the window position of a point of the pad, before the page scrolls."""
     return x, _PAD_TOP + y
 
 
 def strokes(page: Page) -> list[Any]:
-    """Return how each stroke that the kernel heard of ended, False if it has not."""
+    """Return each stroke's end as received by the kernel, False if it has not ended."""
     page.wait_for_timeout(50)  # a frame or two
     ends = {content["stroke"]: content["end"] for content in sent(page, "ink")}
     return list(ends.values())

@@ -1,4 +1,4 @@
-"""A pad by keys alone: drawing, undoing, and getting in and out, in both hosts."""
+"""A pad used by keys alone: drawing, undoing, and moving the focus, in both hosts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def pad(shown: Page) -> Told:
 
 
 def keys(pad: Told, *strokes: str) -> None:
-    """Press keys, each as often as the number before it says: "12 ArrowUp"."""
+    """Press keys; a number in front repeats one: "12 ArrowUp"."""
     for stroke in strokes:
         *times, key = stroke.split()
         for _ in range(int(times[0]) if times else 1):
@@ -26,11 +26,11 @@ def keys(pad: Told, *strokes: str) -> None:
 
 
 def tab_in(pad: Told) -> None:
-    """Come to the pad by the Tab key, from the field before it, with its pen in the middle."""
+    """Move the focus to the pad with Tab, from the field before it, and centre its pen."""
     pad.page.get_by_label("Before").focus()
     keys(pad, "Tab")
     pad.expect_focus(on=True)
-    # Where it was left by an earlier test is not known.
+    # An earlier test may have left the pen anywhere.
     keys(pad, "36 ArrowLeft", "36 ArrowUp", "17 ArrowRight", "17 ArrowDown", "4 Shift+ArrowRight")
     keys(pad, "4 Shift+ArrowDown")
 
@@ -43,7 +43,7 @@ def test_a_seven_drawn_by_keys_alone_is_read(pad: Told) -> None:
     pad.wait_for_ends([[132, 228]])
     stroke = pad.points[0]
     assert stroke[:3] == [[84, 60], [92, 60], [100, 60]]
-    keys(pad, "5 ArrowRight")  # it is lifted
+    keys(pad, "5 ArrowRight")  # the pen is up
     pad.page.wait_for_timeout(300)
     assert pad.points == [stroke]
 
@@ -121,12 +121,12 @@ def test_a_notebook_takes_none_of_the_pads_keys_and_keeps_its_own(pad: Told) -> 
     page = pad.page
     before = page.evaluate(_CELLS)
     tab_in(pad)
-    # Commands of the notebook's: a cell above or below, deleted, cut, merged, undone.
+    # Commands of the notebook: insert a cell above or below, delete, cut, merge, undo.
     keys(pad, "a", "b", "2 d", "x", "Shift+m", "z", "Delete", "Control+z", "Control+Shift+z")
     page.wait_for_timeout(300)
     assert page.evaluate(_CELLS) == before
     pad.expect_focus(on=True)
-    # But it can be saved from here.
+    # But the notebook can be saved from here.
     dirty = "jupyterapp.shell.currentWidget.context.model.dirty"
     page.evaluate(f"{dirty} = true")
     keys(pad, "Control+s")

@@ -1,4 +1,4 @@
-"""The layer's scripts alone, in a real browser, with a kernel that is played here."""
+"""The layer's scripts alone, in a real browser, with a simulated kernel."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from digit_widgets.widgets.parts.page_widgets import PixelImage
 from tests.support.page_scripts import HOST, LAYER, SOURCES, answer, draw, hosted, sent, tell
 from tests.support.pages import wait_until
 
-#: How many pixels of the wet ink are not empty.
+#: Counts the pixels of wet ink.
 _WET = """() => {
     const canvas = document.querySelector('.digit-widgets-ink canvas');
     const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
@@ -82,7 +82,7 @@ def test_of_a_long_stroke_only_the_newest_is_wet(layer: Page) -> None:
         layer.mouse.move(x, 20)
     layer.wait_for_timeout(100)
     whole = layer.evaluate(_WET)
-    for _ in range(2):  # the second batch is all that came before the first was seen
+    for _ in range(2):  # the second batch holds all points from before the first was acknowledged
         seen = sum(len(batch["points"]) // 2 for batch in sent(layer, "ink"))
         tell(layer, kind="ack", stroke=0, points=seen, end=False)
         layer.wait_for_timeout(200)
@@ -95,7 +95,7 @@ def test_where_the_kernel_ends_a_stroke_it_is_over(layer: Page) -> None:
     layer.mouse.down()
     layer.mouse.move(60, 20)
     layer.wait_for_timeout(100)
-    for _ in range(2):  # the second point may have waited until the first was seen
+    for _ in range(2):  # the second point may have waited for the first's acknowledgement
         tell(layer, kind="ack", stroke=0, points=2, end=True)
     layer.mouse.move(200, 20)
     layer.wait_for_timeout(200)
@@ -111,7 +111,7 @@ def test_a_busy_kernel_is_said_and_asked_once_and_its_answer_frees_what_waited(
 ) -> None:
     layer.mouse.move(10, 10)
     layer.mouse.down()
-    for i in range(40):  # more than may be under way
+    for i in range(40):  # more than may be in flight
         layer.mouse.move(10 + 5 * i, 20 + i % 2)
         layer.wait_for_timeout(25)
     layer.mouse.up()
@@ -121,7 +121,7 @@ def test_a_busy_kernel_is_said_and_asked_once_and_its_answer_frees_what_waited(
     assert len(sent(layer, "ping")) == 1
     waiting = sent(layer, "ink")
     assert len(waiting) == 1
-    # The acknowledgements were lost; the answer stands for all of them.
+    # The acknowledgements were lost; the pong replaces all of them.
     tell(layer, kind="repaint", view=None)
     tell(layer, kind="pong", number=1)
     layer.wait_for_timeout(200)
@@ -141,7 +141,7 @@ def test_as_many_batches_are_under_way_as_the_kernel_is_far_away(
     layer: Page, way: int, at_most: int
 ) -> None:
     answer(layer, way)
-    for y in (20, 120):  # the first stroke tells how far it is
+    for y in (20, 120):  # the first stroke measures the distance
         draw(layer, *((10 + 6 * i, y + i % 2) for i in range(30)))
         layer.wait_for_timeout(400)
     assert at_most // 2 < layer.evaluate("most") <= at_most + 1
@@ -188,7 +188,7 @@ def test_the_latency_is_told_from_event_to_frame(layer: Page) -> None:
     tell(layer, kind="read", time=layer.evaluate("performance.now() - 40"))
     layer.wait_for_timeout(1200)
     median, slow, rate = sent(layer, "latency")[0]["figures"]
-    assert 20 < median == slow < 2000  # a frame's time is its beginning
+    assert 20 < median == slow < 2000  # a frame is timed at its beginning
     assert rate in {0, 1}
 
 
@@ -197,7 +197,7 @@ def test_a_removed_view_leaves_nothing_behind(layer: Page) -> None:
     layer.mouse.down()
     layer.mouse.move(60, 20)
     layer.evaluate("remove()")
-    # What was drawn is not lost.
+    # The stroke is not lost.
     assert sent(layer, "ink")[-1]["end"] is True
     assert layer.evaluate("model.handlers.length") == 0
     before = len(layer.evaluate("model.sent"))
@@ -210,7 +210,7 @@ def test_a_removed_view_leaves_nothing_behind(layer: Page) -> None:
 
 
 def show_beside(page: Page, part: type[CanvasView], canvas: str, **values: Any) -> None:
-    """Show a further view of a canvas under what is shown; `removers` take it off again."""
+    """Show a further view of a canvas below the others; `removers` remove it again."""
     page.evaluate(
         """async ([script, canvas, values]) => {
             const {default: part} = await load(script);
@@ -275,7 +275,7 @@ def test_pixels_are_what_they_are_and_named(window: Page) -> None:
     assert page.evaluate("model.handlers.length") == 0
 
 
-#: A model of the host's, as widgets have one for their layout: all that tells of the kernel.
+#: A layout model of the host, the only one that exposes the kernel.
 _KERNEL = """({comm, live, status, connection}) => {
     const kernel = {id: 'one', status, connectionStatus: connection, isDisposed: false};
     const layout = {comm_live: live, widget_manager: {kernel}};
@@ -288,7 +288,7 @@ _KERNEL = """({comm, live, status, connection}) => {
 
 
 def with_kernel(window: Page, values: dict[str, Any], **state: Any) -> Page:
-    """Show a layer whose host tells of a kernel."""
+    """Show a layer on a host that exposes a kernel."""
     page = hosted(window, DrawingLayer, {**LAYER, **values}, hold=True)
     state = {"comm": True, "live": True, "status": "idle", "connection": "connected", **state}
     page.evaluate(_KERNEL, state)
@@ -308,7 +308,7 @@ def test_a_kernel_that_is_gone_is_not_called_busy_and_is_sent_nothing(window: Pa
     page.evaluate("model.set('tool', 'eraser')")
     draw(page, (20, 130), (60, 130))
     page.keyboard.press("Delete")
-    assert page.evaluate(_WET) > wet  # the pen draws, whatever the tool was
+    assert page.evaluate(_WET) > wet  # the pen draws, even if another tool was chosen
     assert page.evaluate("model.sent.length") == before
 
 

@@ -1,4 +1,4 @@
-"""Pointers as people have them: mice that stray, second fingers, palms and pens, in both hosts."""
+"""Realistic pointers: mice that stray, second fingers, palms and pens, in both hosts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.pages import wait_until
 
 __all__ = ["CELLS"]
 
-#: Watches, in every frame, places that are to be bright at some time and from then on.
+#: Checks in every frame that places, once bright, stay bright.
 _WATCH = """(pad, places) => {
     const canvases = [pad.querySelector('.digit-widgets-ink canvas'),
         pad.querySelector('canvas.digit-widgets-canvas')];
@@ -90,7 +90,7 @@ def test_two_fingers_scroll_and_zoom_the_page_and_leave_nothing(pad: Told) -> No
     assert after is not None
     assert 40 < before["y"] - after["y"] < 140
     pad.settle()
-    # Chromium does not zoom while fingers are nearer to each other than some 125 pixels.
+    # Chromium does not zoom while fingers are closer together than about 125 pixels.
     for finger, x in ((1, 70), (2, 210)):
         hand.put(finger, pad.position((x, 140)))
     hand.move({1: (-60, 0), 2: (60, 0)})
@@ -101,7 +101,7 @@ def test_two_fingers_scroll_and_zoom_the_page_and_leave_nothing(pad: Told) -> No
     expect(pad.headline).to_have_text("Draw a digit")
     assert pad.drawn.is_blank
     pad.wait_until_dry()
-    # Back again: the page is the other tests', too.
+    # Undo the zoom: other tests use the same page.
     hand.unzoom()
     wait_until(
         pad.page, lambda: pad.page.evaluate("visualViewport.scale") == 1, "The page stays zoomed."
@@ -122,7 +122,7 @@ def test_what_the_palm_has_drawn_goes_when_the_pen_comes(pad: Told) -> None:
         pad.pen("move", (100, y))
         pad.page.wait_for_timeout(30)
     pad.pen("up", (100, 180))
-    # The palm still rests, and moves; then it comes once more, soon after.
+    # The palm still rests and moves; then it touches again, soon after.
     pad.fingers("touchMove", (250, 250))
     pad.fingers("touchEnd")
     pad.fingers("touchStart", (230, 230))
@@ -201,7 +201,7 @@ def test_few_events_a_second_make_a_round_line(pad: Told) -> None:
     pad.wait_until_dry()
     (stroke,) = pad.points
     assert len(stroke) == 6
-    # Between two points that have others beside them, the circle is 11 pixels from their chord.
+    # Between two points with neighbours on both sides, the circle is 11 pixels from their chord.
     for a in angles[1:-2]:
         middle = a + math.radians(30)
         for radius, bright in ((79, True), (60, False)):
@@ -210,7 +210,7 @@ def test_few_events_a_second_make_a_round_line(pad: Told) -> None:
             assert (pixel > 200) == bright, (math.degrees(middle), radius)
 
 
-# In JupyterLab a busy callback of another widget holds up no pad.
+# In JupyterLab, a busy callback of another widget does not block pads.
 @pytest.mark.parametrize("shown", ["Voila"], indirect=True, scope="module")
 def test_ink_is_there_while_the_kernel_is_busy_and_is_read_afterwards(pad: Told) -> None:
     pad.page.get_by_role("button", name="Sleep").click()

@@ -1,4 +1,4 @@
-"""The tool bar as a person uses it: erasers, undo, widths, files and copies, in both hosts."""
+"""The toolbar as a user uses it: erasers, undo, widths, files and copies, in both hosts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_the_eraser_cuts_a_stroke_in_two_and_undo_mends_it(pad: Told) -> None:
     expect(pad.button("Pen")).to_have_attribute("aria-pressed", "false")
     pad.line((140, 60), (140, 220))
     pad.wait_for_strokes(2)
-    pad.page.mouse.move(0, 0)  # what is seen of the eraser goes with it
+    pad.page.mouse.move(0, 0)  # the mark of the eraser disappears
     pad.wait_until_dry()
     wait_until(pad.page, lambda: 0 < pad.ink < 0.9 * whole, "Nothing is wiped.")
     pad.press("Undo")
@@ -108,7 +108,7 @@ def test_the_slider_sets_the_width_of_the_pen_and_of_the_eraser(pad: Told) -> No
 
 
 def saved(pad: Told, format_name: str) -> Path:
-    """Choose a format in the list of downloads, and return the file that comes."""
+    """Choose a format in the download list, and return the downloaded file."""
     with pad.page.expect_download() as download:
         pad.root.get_by_label("Download").select_option(label=format_name)
     suffix = format_name[-5:-1].strip("(").lower()
@@ -129,7 +129,7 @@ def test_downloads_hold_what_is_drawn(pad: Told) -> None:
     assert svg.get("viewBox") == "0 0 280 280"
     paths = svg.findall(".//{http://www.w3.org/2000/svg}path")
     assert [float(path.get("stroke-width") or 0) for path in paths] == [16, 16]
-    # The list is as before, so that the same format can be chosen again.
+    # The list is reset: the same format can be chosen again.
     saved(pad, "Vectors (SVG)")
 
 

@@ -1,4 +1,4 @@
-"""What axe-core, a screen reader and a keyboard meet, in both hosts and both themes."""
+"""Checks by axe-core, a screen reader and a keyboard, in both hosts and both themes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CELLS = (
     'DigitPad("nowhere.keras")',
 )
 WIDE = [[(30, 120), (120, 160), (250, 130)]]
-#: Has all words kept that are put into live regions from now on, in the order of coming.
+#: Records all words put into live regions from now on, in order.
 _LISTEN = """() => {
     if (window.heard) return window.heard.splice(0);
     window.heard = [];
@@ -37,7 +37,7 @@ _LISTEN = """() => {
 
 
 def ready(page: Page) -> Page:
-    """Wait until all cells have shown what they show."""
+    """Wait until all cells are complete."""
     page.locator(".digit-widgets-pad").nth(4).wait_for(timeout=120_000)
     expect(page.get_by_text("There is no model file at nowhere.keras.")).to_be_attached()
     expect(page.locator(".digit-widgets-timeline .noUi-handle")).to_have_attribute(
@@ -105,7 +105,7 @@ def test_axe_finds_nothing_wrong_with_what_is_no_digit(opened: Page) -> None:
     assert axe_problems_in_themes(opened) == []
 
 
-# JupyterLab's own parts leave nothing for a notebook on 320 pixels.
+# JupyterLab's own parts leave no room for a notebook on 320 pixels.
 @pytest.mark.parametrize("opened", ["Voila light", "Voila dark"], indirect=True, scope="module")
 def test_axe_finds_nothing_wrong_with_a_narrow_page(opened: Page) -> None:
     opened.set_viewport_size({"width": 320, "height": 640})
@@ -116,7 +116,7 @@ def test_axe_finds_nothing_wrong_with_a_narrow_page(opened: Page) -> None:
 
 
 def listened_to(page: Page) -> Pad:
-    """Return the page's first pad, blank, with what it says from now on to be heard."""
+    """Return the page's first pad, blank, with its announcements recorded from now on."""
     pad = Pad(page)
     pad.press("Reset")
     expect(pad.headline).to_have_text(re.compile("Draw a digit"))
@@ -126,7 +126,7 @@ def listened_to(page: Page) -> Pad:
 
 
 def heard(page: Page) -> list[str]:
-    """Return the words said since the last time."""
+    """Return the words announced since the last call."""
     page.wait_for_timeout(700)
     words: list[str] = page.evaluate("() => window.heard.splice(0)")
     return words
@@ -142,7 +142,7 @@ def test_a_finished_stroke_is_said_once(opened: Page) -> None:
     (words,) = heard(opened)
     share = r"((over|under) )?\d+ percent"
     assert re.fullmatch(rf"7, {share}; then \d, {share}; looks like a digit, {share}", words)
-    # The same once more, and what was wiped.
+    # The same prediction is announced again after another stroke, and after undoing it.
     pad.draw([[(120, 190)]])
     assert heard(opened) == [words]
     pad.press("Undo")

@@ -1,4 +1,4 @@
-"""What axe-core finds in the widgets that look at networks and their training, as in the pads."""
+"""Checks by axe-core of the widgets that show networks and their training."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CELLS = (
 
 
 def ready(page: Page) -> None:
-    """Wait until all widgets are there, and open an image of the explorer's."""
+    """Wait until all widgets are there, and open an image in the explorer."""
     page.locator(".digit-widgets-diagram").wait_for(timeout=120_000)
     expect(page.locator(".digit-widgets-features img.digit-widgets-preview")).to_have_count(2)
     page.locator(".digit-widgets-confusion .digit-widgets-thumb").first.click()

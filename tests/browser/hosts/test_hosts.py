@@ -1,4 +1,4 @@
-"""What differs between the hosts: reloading, several pads, observers and messages."""
+"""Features that differ between the hosts: reloading, several pads, observers, messages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_the_drawing_and_its_reading_survive_a_reload_in_jupyterlab(lab: Lab, pa
     page.wait_for_function("document.querySelector('.digit-widgets-canvas').width == 560")
     page.wait_for_timeout(1000)
     assert abs(pad.ink - ink) < 0.02 * ink
-    # And it can be drawn on.
+    # The pad can still be drawn on.
     pad.press("Reset")
     pad.draw(DIGITS["5"])
     pad.wait_for_label("5")
@@ -41,7 +41,7 @@ def test_a_second_view_shows_the_same_drawing(lab: Lab, page: Page) -> None:
     pad.wait_for_label("2")
     second.wait_for_label("2")
     wait_until(page, lambda: second.ink == pad.ink, "The second view shows another drawing.")
-    # It is drawn on as well, and what either does can be undone in the other.
+    # Both can be drawn on, and each can undo what the other drew.
     both = pad.ink
     second.draw([[(20, 20), (20, 260)]])
     wait_until(page, lambda: second.ink == pad.ink > both, "Not both show what one drew.")
@@ -60,7 +60,7 @@ def test_the_drawing_survives_a_reload_in_voila_and_no_other_visitor_sees_it(
     ink = pad.ink
     page.reload()
     pad = Pad(page)
-    pad.wait_for_label("0")  # by a kernel that has not seen it drawn
+    pad.wait_for_label("0")  # from a kernel in which it was not drawn
     assert abs(pad.ink - ink) < 0.02 * ink
     pad.press("Undo")
     expect(pad.headline).to_have_text("Draw a digit")

@@ -1,4 +1,4 @@
-"""The app's page by its own measures: nothing cut off or over anything, no sideways scroll."""
+"""The layout of the app's page: nothing cut off or overlapping, no sideways scrolling."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tests.support.layout import layout_problems
 from tests.support.pages import Pad
 from tests.support.tab import fresh_page
 
-#: The app's pad; and one that cannot be used, which is said.
+#: The app's pad, and one with an unusable model, which it reports.
 CELLS = (
     "from digit_widgets import DigitPad\n\nDigitPad()",
     'DigitPad("a/rather/long/path/to/nowhere/at/all/that/is/not/even/a/model.keras")',
 )
-#: Of the page, in CSS pixels; zooming to 200 % makes 640 of 1280.
+#: Widths of the page in CSS pixels; zooming 1280 to 200 % gives 640.
 WIDTHS = (1280, 640, 320)
 _PICTURE = np.asarray(1 - rasterize(Ink.from_strokes(DIGITS["4"], width=16), 280)) * 255
 
@@ -65,7 +65,7 @@ def test_what_is_right_is_not(page: Page, html: str) -> None:
 
 
 def problems(page: Page) -> list[str]:
-    """Return what is wrong with any of the page's pads, and stays so: charts follow their width."""
+    """Return the lasting layout problems of the page's pads: charts take time to adapt."""
     found = []
     for root in page.locator(".digit-widgets-pad").all():
         root.scroll_into_view_if_needed()
@@ -82,7 +82,7 @@ def test_nothing_is_cut_off_or_over_anything(shown: Page, width: int) -> None:
     page = shown
     page.set_viewport_size({"width": width, "height": 900})
     if "/lab/" in page.url:
-        # What is beside the notebook leaves it no room on a narrow page.
+        # JupyterLab's side bar would leave the notebook no room on a narrow page.
         page.evaluate("window.jupyterapp.shell.collapseLeft()")
     pad = Pad(page)
     failed = Pad(page, 1)
@@ -119,7 +119,7 @@ def test_ink_is_sharp_on_the_screens_own_pixels(
         page.goto(voila_url)
         pad = Pad(page)
         pad.draw([[(60, 140), (220, 140)]])
-        # The page's own ink follows the screen; the kernel's is drawn once for all pages.
+        # The page's own ink follows the screen; the kernel's is painted once for all pages.
         wet = pad.root.locator(".digit-widgets-ink canvas")
         assert wet.evaluate("c => c.width / c.clientWidth") == density
         assert pad.canvas.evaluate("c => c.width / c.clientWidth") == 2

@@ -1,4 +1,4 @@
-"""A kernel that ends while people look: the page says so, keeps the ink, and greys the reading."""
+"""A kernel that ends on an open page: the page reports it, keeps the ink and greys out."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from tests.support.servers import voila_server
 
 pytestmark = pytest.mark.own_page
 
-#: Milliseconds within which a page says that its kernel is gone.
+#: Milliseconds within which a page reports that its kernel is gone.
 _SOON = 2_500
 CELLS = [
     "from digit_widgets import DigitPad, TrainingMonitor\npad = DigitPad()\npad",
     "import os\nprint('process', os.getpid())\nTrainingMonitor()",
 ]
 _KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext"
-#: Starts another kernel, and tells whether that worked.
+#: Starts another kernel, and returns true on success.
 _NEW_KERNEL = f"""() => {_KERNEL}.changeKernel({{name: 'python3'}}).then(
     kernel => Boolean(kernel), () => false)"""
 
@@ -50,7 +50,7 @@ def end_it(page: Page, server: str, kernel: str, how: str) -> None:
     if how == "killed":
         os.kill(process(page), signal.SIGKILL)
     elif how == "culled":
-        # As the server itself ends it when it culls: with the cookie that it asks pages for.
+        # As the server culls kernels: with the cookie that it requires of pages.
         request = urllib.request.Request(
             f"{server}voila/api/shutdown/{kernel}",
             data=b"",
@@ -64,7 +64,7 @@ def end_it(page: Page, server: str, kernel: str, how: str) -> None:
 
 
 def assert_gone(page: Page) -> None:
-    """Look at what a page says and shows soon after its kernel is gone."""
+    """Check a page's messages and appearance soon after its kernel is gone."""
     for place in range(2):
         expect(page.locator(".digit-widgets-life").nth(place)).to_contain_text(
             "Not connected to a kernel", timeout=_SOON + 3_000
@@ -72,20 +72,20 @@ def assert_gone(page: Page) -> None:
     assert page.locator(".digit-widgets-life", has_text="Not connected").count() == 2
     chart = page.locator(".digit-widgets-pad .bqplot").first
     assert "grayscale(1)" in chart.evaluate("each => getComputedStyle(each).filter")
-    # The button of images draws its own icon there.
+    # The image button draws its own icon with ::before.
     marks = page.locator(
         ".digit-widgets-live .jupyter-widgets-disconnected:not(.digit-widgets-upload)"
     )
     shown = """all => all.filter(each => getComputedStyle(each, '::before').display !== 'none')"""
     assert marks.evaluate_all(f"all => ({shown})(all).length") == 0
-    # What needs the kernel rests.
+    # Controls that need the kernel are disabled.
     assert page.locator(".digit-widgets-toolbar").first.evaluate("each => each.inert")
     stop = page.locator(".digit-widgets-monitor .widget-button").last
     assert stop.evaluate("each => each.inert")
 
 
 def drag(pad: Pad, *points: tuple[float, float]) -> None:
-    """Move the mouse from point to point with its button down, whether anything is drawn or not."""
+    """Move the mouse from point to point with the button down, even if nothing is drawn."""
     pad.settle()
     down, *further = pad.positions(points)
     pad.page.mouse.move(*down)
@@ -96,7 +96,7 @@ def drag(pad: Pad, *points: tuple[float, float]) -> None:
 
 
 def draw_on(pad: Pad) -> int:
-    """Draw a stroke that only the page draws, and return how much of it is seen."""
+    """Draw a stroke that only the page paints, and return the number of its pixels."""
     before = pad.wet
     drag(pad, (30, 250), (120, 262), (240, 250))
     wait_until(pad.page, lambda: pad.wet > before + 500, "The pen draws nothing.")
@@ -106,7 +106,7 @@ def draw_on(pad: Pad) -> int:
 
 @pytest.fixture
 def errors(page: Page) -> Iterator[list[str]]:
-    """Collect what goes wrong in a page, but for what its host says of a server that is gone."""
+    """Collect a page's console errors, without those of its host about a missing server."""
     told: list[str] = []
     page.on("console", lambda each: told.append(each.text) if "Cannot send" in each.text else None)
     yield told
@@ -131,13 +131,13 @@ def test_a_jupyterlab_says_that_its_kernel_is_gone_and_a_new_pad_takes_the_drawi
     if how == "killed":
         return
     if how == "shut down":
-        # At first JupyterLab may still be ending the old one.
+        # At first JupyterLab may still be ending the old kernel.
         wait_until(page, lambda: page.evaluate(_NEW_KERNEL), "No kernel was started.")
     run_all(page)
     offered = page.get_by_role("button", name="Bring back the drawing")
     offered.wait_for(timeout=60_000)
     new = Pad(page)
-    assert new.ink == 0  # it may be left
+    assert new.ink == 0  # the offer may be ignored
     offered.click()
     wait_until(page, lambda: new.ink > ink, "The drawing was not brought back.")
     expect(page.locator(".digit-widgets-life").first).to_have_text("")
@@ -146,7 +146,7 @@ def test_a_jupyterlab_says_that_its_kernel_is_gone_and_a_new_pad_takes_the_drawi
 
 
 def drawn_in_voila(page: Page, url: str) -> Pad:
-    """Open a page whose cells have all run, and draw a digit that is read."""
+    """Open a page, wait for all cells, and draw a digit that is predicted."""
     pad = open_voila(page, url)
     process(page)
     pad.draw(DIGITS["7"])
@@ -205,7 +205,7 @@ def saved_notebook(folder: Path, ink: Ink) -> str:
 def test_a_saved_notebook_shows_its_drawing_and_reading_as_saved(lab: Lab, page: Page) -> None:
     name = saved_notebook(lab.folder, Ink.from_strokes(DIGITS["7"], width=16))
     page.goto(notebook_url(lab.url, name))
-    # Until it is trusted, JupyterLab shows what is plain text: a line.
+    # Until the notebook is trusted, JupyterLab shows only plain text: one line.
     page.get_by_text("DigitPad(model='cnn', value='7', strokes=1)").wait_for(timeout=60_000)
     page.wait_for_function(HAS_KERNEL)
     page.evaluate("void window.jupyterapp.commands.execute('notebook:trust')")
@@ -217,7 +217,7 @@ def test_a_saved_notebook_shows_its_drawing_and_reading_as_saved(lab: Lab, page:
     assert pad.label == "7"
     wet = pad.wet
     drag(pad, (30, 250), (240, 250))
-    page.wait_for_timeout(2_000)  # longer than a kernel that is busy has to answer
+    page.wait_for_timeout(2_000)  # longer than the patience with a busy kernel
     assert pad.wet == wet
     expect(pad.root.locator(".digit-widgets-wait")).to_have_text("")
     run_all(page)

@@ -76,7 +76,7 @@ def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
         root.locator(".digit-widgets-thumb").first.click()
         expect(root.locator("canvas.digit-widgets-preview")).to_be_visible()
         for chart in root.locator(".digit-widgets-chart").all():
-            # What is not in view is not drawn.
+            # Charts outside the view are not drawn.
             chart.scroll_into_view_if_needed()
             expect(chart.get_by_text("%").first).to_be_visible()
     elif widget == "features":

@@ -1,4 +1,4 @@
-"""Every notebook, run to its end in both hosts: no error box, no red line, nothing from outside."""
+"""Every notebook, run to its end in both hosts: no errors, and nothing from other hosts."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.support.servers import lab_server, voila_server
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 HOSTS = ("JupyterLab", "Voila")
 _WITHIN_MS = 300_000
-#: What the hosts themselves write to the console as errors, by what it holds, and why.
+#: Console errors of the hosts themselves, by a part of their text, and the reason.
 FOREIGN = (
-    # Voila and JupyterLab look for files of settings and translations that nobody made.
+    # Voila and JupyterLab request optional files of settings and translations.
     "Failed to load resource: the server responded with a status of 404",
 )
-#: What a page shows in place of what it should show.
+#: Finds error messages in place of content.
 _WRONG = """() => {
     const texts = selector => [...document.querySelectorAll(selector)].map(
         each => each.innerText.trim().slice(-600));
@@ -36,7 +36,7 @@ _WRONG = """() => {
         ...boxes.filter(text => /javascript error|Error displaying widget|Traceback/i.test(text)),
     ];
 }"""
-#: Whether outputs or widgets are still to be shown: Voila's come some time after the page.
+#: True while outputs or widgets are still missing: Voila's appear some time after the page.
 _PENDING = """() => {
     const outputs = [...document.querySelectorAll('.jp-OutputArea-output')];
     const isToCome = each => /Loading widget/.test(each.innerText)
@@ -44,7 +44,7 @@ _PENDING = """() => {
     return outputs.length === 0 || outputs.some(isToCome)
         || [...document.querySelectorAll('img')].some(image => !image.complete);
 }"""
-#: The side that a pad's drawing has and all that is drawn in it: [left, top, right, bottom].
+#: The box of each element: [left, top, right, bottom].
 _BOXES = """elements => elements.map(element => {
     const box = element.getBoundingClientRect();
     return [box.left, box.top, box.right, box.bottom];
@@ -53,7 +53,7 @@ _BOXES = """elements => elements.map(element => {
 
 @dataclass
 class Opened:
-    """A page with a notebook that has run, and what came up meanwhile."""
+    """A page with a notebook that has run, and the problems that occurred meanwhile."""
 
     page: Page
     host: str
@@ -79,7 +79,7 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder of all notebooks, each with the quick values that nbmake runs it with."""
+    """Return a folder of all notebooks, each with the quick values of its nbmake run."""
     folder = tmp_path_factory.mktemp("copies")
     for name in NAMES:
         notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
@@ -97,11 +97,11 @@ def served(
     tiny_npz: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[str, str]]:
-    """Serve the folder by one host, which looks for MNIST nowhere else than here."""
+    """Serve the folder with one host, which finds MNIST only here."""
     folder = tmp_path_factory.mktemp("served")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DIGIT_WIDGETS_DATA", str(tiny_npz.parent))
-        # What TensorFlow and LiteRT write is not to be seen without this either.
+        # TensorFlow's and LiteRT's lines must not appear even without this variable.
         patch.delenv("TF_CPP_MIN_LOG_LEVEL", raising=False)
         if request.param == "Voila":
             with voila_server(folder, notebook=copies) as url:
@@ -150,10 +150,10 @@ def test_it_runs_to_its_end_without_error_red_line_or_outside_request(
 
 
 def look_at_the_pads(opened: Opened) -> None:
-    """See that those to draw on are blank, and that two are side by side."""
+    """Check that the pads to draw on are blank, and that two are side by side."""
     pads = opened.boxes(".digit-widgets-ink")
     blank = opened.page.locator(".digit-widgets-headline", has_text="Draw a digit")
-    # All but the one that a cell has written on.
+    # All except the one with ink from a cell.
     assert blank.count() == len(pads) - 1
     assert opened.page.locator(".digit-widgets-headline .label").count() == 1
     left, right = pads[-3:-1]
@@ -162,7 +162,7 @@ def look_at_the_pads(opened: Opened) -> None:
 
 
 def look_at_the_maps(opened: Opened) -> None:
-    """See that the pad and all maps are in sight at once."""
+    """Check that the pad and all maps are visible at the same time."""
     maps = opened.page.locator(".digit-widgets-features")
     maps.evaluate("element => element.scrollIntoView({block: 'start'})")
     first = opened.boxes(".digit-widgets-ink")[0]

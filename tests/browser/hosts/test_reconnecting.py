@@ -1,4 +1,4 @@
-"""A connection that breaks while a person draws, as a closed laptop's does: nothing is lost."""
+"""A connection that breaks during drawing, as on a closed laptop: nothing is lost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.pages import Pad, open_voila
 
 @pytest.fixture(params=["Voila", "JupyterLab"])
 def far(request: pytest.FixtureRequest, page: Page) -> Iterator[tuple[Pad, Network]]:
-    """Return the app's pad on a page, and the way from there to its kernel."""
+    """Return the app's pad on a page, and the network between page and kernel."""
     voila = request.param == "Voila"
     parts = urlsplit(request.getfixturevalue("voila_url" if voila else "lab_url"))
     assert parts.port

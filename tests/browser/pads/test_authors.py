@@ -1,4 +1,4 @@
-"""What an author's own notebook is made of: links, waiting cells, and pads for small places."""
+"""Features for authors of notebooks: links, waiting cells and compact pads."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ CELLS = (
     VBox([long, two, both, many])
     """,
 )
-#: How far each label's box, and the bar's value, sticks out of its chart, in pixels.
+#: Pixels by which each label's box, and the bar's value, stick out of the chart.
 _STICKING = """root => [...root.querySelectorAll('.digit-widgets-chart svg')].flatMap(svg => {
     const all = svg.getBoundingClientRect();
     return [...svg.querySelectorAll('.axis .tick text')].map(text => {
@@ -104,7 +104,7 @@ _STICKING = """root => [...root.querySelectorAll('.digit-widgets-chart svg')].fl
             box.bottom - all.bottom - 3);
     });
 })"""
-#: Whether two labels of an axis lie over each other.
+#: True if two labels of an axis overlap.
 _OVERLAPS = """root => [...root.querySelectorAll('.digit-widgets-chart .axis')].some(axis => {
     const boxes = [...axis.querySelectorAll('.tick text')].map(t => t.getBoundingClientRect());
     return boxes.some((a, i) => boxes.slice(i + 1).some(b => a.left < b.right - 1
@@ -120,7 +120,7 @@ def root(page: Page, name: str) -> Locator:
 
 
 def expect_linked(page: Page, value: str) -> None:
-    """Expect all that is linked to the first pad to show what is read."""
+    """Expect everything linked to the first pad to show the predicted label."""
     for name in ("js-label", "label"):
         expect(page.locator(f".{name}").first).to_have_text(value)
     for name in ("js-text", "text"):
@@ -134,7 +134,7 @@ def expect_linked(page: Page, value: str) -> None:
 
 
 def test_links_follow_what_is_read_and_what_is_typed_is_set_back(shown: Page) -> None:
-    # What is typed before the last cell has run is answered only then.
+    # Text typed before the last cell has run is handled only afterwards.
     shown.locator(".many .axis .tick").nth(46).wait_for(state="attached", timeout=60_000)
     pad = Pad(shown)
     expect_linked(shown, "")

@@ -1,4 +1,4 @@
-"""An image chosen beside the drawing, in both hosts."""
+"""An image predicted instead of the drawing, in both hosts."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ OpenApp = Callable[[Page], Pad]
 
 
 def choose(pad: Pad, name: str, content: bytes) -> None:
-    """Choose a file by the button, as a person does."""
+    """Choose a file with the button, as a user does."""
     with pad.page.expect_file_chooser() as chooser:
         pad.press("Image")
     chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": content})
 
 
 def png(label: str, more: int = 0) -> bytes:
-    """Draw a digit dark on light; the file holds some more bytes that are no image."""
+    """Draw a digit dark on light; the file ends with `more` bytes outside the image."""
     file = io.BytesIO()
     image = 1 - rasterize(Ink.from_strokes(DIGITS[label], width=16), 280)
     Image.fromarray((image * 255).astype(np.uint8)).save(file, "PNG")
@@ -39,7 +39,7 @@ def tools(pad: Pad) -> Locator:
 
 
 def place(part: Locator) -> FloatRect:
-    """Say where on the page something is."""
+    """Return an element's box on the page."""
     box = part.bounding_box()
     assert box is not None
     return box
@@ -59,7 +59,7 @@ def test_a_image_is_read_on_the_pad_and_then_the_drawing_again(
     choose(pad, "seven.png", png("7", more))
     pad.wait_for_label("7")
     pad.wait_for_longest(7)
-    # It covers the drawing, which is there as before, and dimmed.
+    # It covers the drawing, which is still there, dimmed.
     expect(image).to_be_visible()
     assert place(image) == place(pad.canvas) == place(pad.surface)
     assert pad.ink == ink
@@ -69,7 +69,7 @@ def test_a_image_is_read_on_the_pad_and_then_the_drawing_again(
         "Read from seven.png. Draw to go on, or reset to clear all."
     )
     assert place(source)["y"] - place(tools(pad))["y"] < 2 * place(tools(pad))["height"]
-    # The same file once more, then what is no image: said under the tools, and nothing else.
+    # The same file again, then one that is not an image: only a message under the tools.
     choose(pad, "seven.png", png("7"))
     choose(pad, "notes.png", b"digits: 3")
     alert = pad.root.get_by_role("alert")
@@ -114,7 +114,7 @@ def test_a_second_view_shows_the_image_too(lab: Lab, page: Page) -> None:
 
 def test_the_button_is_named_and_reached_by_the_keyboard(open_app: OpenApp, page: Page) -> None:
     pad = open_app(page)
-    # From the beginning: right before the key, Playwright might listen too late.
+    # Listen from the start: just before the key press, Playwright might begin too late.
     with page.expect_file_chooser():
         pad.button("Copy").focus()
         page.keyboard.press("Tab")

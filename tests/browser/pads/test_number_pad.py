@@ -1,4 +1,4 @@
-"""What a person sees and does with the wide pad, in Voila and in JupyterLab."""
+"""The wide pad as a user sees and uses it, in Voila and in JupyterLab."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def place(page: Page) -> dict[str, float]:
 
 
 def draw(page: Page, label: str, left: float) -> None:
-    """Draw a digit at 55 % of its size by mouse, at a place in the pad's own pixels."""
+    """Draw a digit at 55 % of its size by mouse, at a position in the pad's own pixels."""
     box = place(page)
     scale = box["width"] / _SIZE[0]
     for stroke in DIGITS[label]:
@@ -49,7 +49,7 @@ def boxes(page: Page) -> Locator:
 
 def widen(page: Page, *, narrow: bool) -> None:
     """Make the page so narrow that the pad is shown smaller, or wide enough."""
-    # JupyterLab's own parts leave nothing for a notebook on 320 pixels.
+    # JupyterLab's own parts leave no room for a notebook on 320 pixels.
     phone = 700 if "/lab/" in page.url else 320
     page.set_viewport_size({"width": phone if narrow else 1280, "height": 900})
 
@@ -71,7 +71,7 @@ def test_a_number_is_read_and_boxed_digit_by_digit(shown: Page, narrow: bool) ->
     for box, left in zip(boxes(page).all(), (40, 160), strict=True):
         on_page = box.bounding_box()
         assert on_page is not None
-        # Their ink begins 40 to 50 pixels further right, less the pen and the room around it.
+        # Their ink begins 40 to 50 pixels further right, less the pen and the box's margin.
         begins = (on_page["x"] - canvas["x"]) / canvas["width"] * _SIZE[0]
         assert left + 35 < begins < left + 52
         assert on_page["y"] > canvas["y"]

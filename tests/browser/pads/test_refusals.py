@@ -1,4 +1,4 @@
-"""A drawing that is no digit, as a person is told of it, in both hosts."""
+"""A rejected drawing, as the pad reports it, in both hosts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHARE = r"(>99|<1|\d\d?)%"
 
 
 def chart_place(pad: Pad) -> tuple[int, int]:
-    """Where the bars begin, beside the drawing: in pixels right of it and below its top."""
+    """Return the position of the bars, in pixels right of the drawing and below its top."""
     chart = pad.root.locator(".digit-widgets-chart").first.bounding_box()
     canvas = pad.canvas.bounding_box()
     assert chart is not None
@@ -44,5 +44,5 @@ def test_a_drawing_is_refused_in_words_with_muted_bars_and_taken_again(shown: Pa
     expect(pad.headline).to_have_text(re.compile(words, re.DOTALL))
     assert set(pad.root.evaluate(_OPACITIES)) == {1.0}
     places.append(chart_place(pad))
-    # Nothing jumps, whatever is said.
+    # Nothing moves, whatever the message.
     assert len(set(places)) == 1

@@ -1,4 +1,4 @@
-"""Models that are slow, raise or give nonsense: the pen draws on, and what is wrong is said."""
+"""Models that are slow, raise or return nonsense: drawing goes on, problems are shown."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def chart(pad: Pad) -> Locator:
 
 
 def top(part: Locator) -> float:
-    """Say how far down in the pad something begins."""
+    """Return an element's distance from the top of the pad."""
     y: float = part.evaluate(
         """part => part.getBoundingClientRect().top
             - part.closest('.digit-widgets-pad').getBoundingClientRect().top"""
@@ -50,9 +50,9 @@ def top(part: Locator) -> float:
 def test_ink_does_not_wait_for_a_slow_model_which_reads_the_whole_drawing_last(shown: Page) -> None:
     pad = Pad(shown)
     first, second = DIGITS["4"]
-    pad.draw([first])  # until the kernel has shown all of it
+    pad.draw([first])  # waits until the kernel has shown all of it
     pad.draw([second])
-    # The first reading, of the first points, is still under way.
+    # The first prediction, for the first points, is still running.
     expect(pad.headline).to_contain_text("Draw a digit")
     ink = pad.ink
     shown.get_by_role("button", name="Free the model").click()
@@ -73,7 +73,7 @@ def test_a_model_that_cannot_read_is_said_and_the_pen_draws_on(
     pad.draw(DIGITS["4"][:1])
     expect(pad.root.get_by_role("alert")).to_contain_text(words)
     expect(pad.headline).to_have_text("No reading")
-    # Where the reading would stand.
+    # The message is in the place of the prediction.
     assert top(pad.headline) < top(pad.root.get_by_role("alert")) < top(chart(pad))
     ink, canvas = pad.ink, top(pad.canvas)
     pad.draw(DIGITS["4"][1:])

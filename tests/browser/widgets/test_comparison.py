@@ -1,4 +1,4 @@
-"""Several models on one drawing, as a person sees them, in both hosts."""
+"""Several models on one drawing, as a user sees them, in both hosts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LOOKS = """chart => {
 
 
 def readings(page: Page) -> Locator:
-    """Return the rows of the table of readings, without its headings."""
+    """Return the rows of the predictions' table, without its headings."""
     return page.locator(".digit-widgets-table").first.locator("tr").filter(has=page.locator("td"))
 
 
@@ -43,7 +43,7 @@ def test_every_model_reads_the_drawing_until_it_is_wiped(shown: Page, digit: str
     expect(readings(shown)).to_have_text(
         [re.compile(f"^{name}{digit}{sure}$") for name in ("Dense", "Convolutional")]
     )
-    # Bars come model by model; the tallest of each is the digit's.
+    # Bars are ordered by model; each model's tallest is the digit's.
     heights: list[int] = pad.root.locator(".digit-widgets-chart").evaluate(_HEIGHTS)
     assert len(heights) == 20
     tallest = sorted(heights)[-2]

@@ -21,7 +21,7 @@ CELLS = (
     """,
 )
 _OUTLINE = "e => [getComputedStyle(e).outlineStyle, parseFloat(getComputedStyle(e).outlineWidth)]"
-#: The images' own pixels: where the page's one image begins in a thumbnail, and its beginning.
+#: A thumbnail's pixels: its offset in the page's single image, and the start of that image.
 _PIECE = """e => getComputedStyle(e).backgroundPosition
     + getComputedStyle(e).backgroundImage.slice(0, 400)"""
 
@@ -45,7 +45,7 @@ def thumbs(explorer: Locator) -> Locator:
 
 
 def expect_title(explorer: Locator, title: str) -> int:
-    """Wait until the images have this title, and as many of them show; return how many in all."""
+    """Wait for this title of the images and for their thumbnails; return their total number."""
     status = explorer.get_by_role("status").filter(has_text=re.compile(title))
     status.wait_for()
     told = re.search(r": (\d+) images?, page (\d+)", status.inner_text())
@@ -56,7 +56,7 @@ def expect_title(explorer: Locator, title: str) -> int:
 
 
 def expect_large(explorer: Locator, true: int, tallest: tuple[int, int]) -> None:
-    """Wait until an image is large, with this digit, and every model's longest bar is this one."""
+    """Wait for an enlarged image of this digit, and for these longest bars of the models."""
     expect(explorer.get_by_text(f"True digit: {true}")).to_be_visible()
     expect(explorer.locator("canvas.digit-widgets-preview")).to_be_visible()
     charts = explorer.locator(".digit-widgets-chart")
@@ -93,7 +93,7 @@ def test_a_cell_opens_into_images_by_mouse(explorer: Locator) -> None:
 
 def test_a_cell_opens_into_images_by_keys_alone(explorer: Locator) -> None:
     keyboard = explorer.page.keyboard
-    # Wherever the page before it ends; what the mouse chose goes.
+    # Independent of the preceding page's end; reset the choices made by mouse.
     for name in ("True digit", "Read as"):
         expect(explorer.get_by_label(name)).to_have_value("choose")
     explorer.get_by_label("Model").focus()
@@ -119,13 +119,13 @@ def test_a_cell_opens_into_images_by_keys_alone(explorer: Locator) -> None:
 
 
 def choose_one(keyboard: Keyboard) -> None:
-    """Choose the digit 1: by keys in an open list, because JupyterLab takes most others."""
+    """Choose the digit 1 by keys in an open list, because JupyterLab takes most other keys."""
     for key in ("Space", "1", "Enter"):
         keyboard.press(key)
 
 
 def tab_to(target: Locator, key: str = "Tab") -> None:
-    """Press Tab until an element has the focus, as people do, but not for ever."""
+    """Press Tab until an element has the focus, at most 60 times."""
     for _ in range(60):
         if target.evaluate("e => e === document.activeElement"):
             return

@@ -1,4 +1,4 @@
-"""The maps of a network's convolutions beside the drawing, in both hosts."""
+"""The feature maps of a network's convolutions next to the drawing, in both hosts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CELLS = (
     """,
     "FeatureMaps(pad)",
 )
-#: A grid as bytes that tell it from another: its pixels, once it is decoded.
+#: A grid's pixels, decoded, as bytes to compare.
 _PIXELS = """async image => {
     await image.decode();
     const canvas = document.createElement('canvas');
@@ -47,11 +47,11 @@ def test_both_images_follow_the_drawing(shown: Page) -> None:
     for digit in ("2", "1"):
         pad.draw(DIGITS[digit])
         pad.wait_for_label(digit)
-        # What is said of the brightness comes after the image.
+        # The legend of the brightness follows the image.
         for before, now in zip(of_nothing, told.all(), strict=True):
             expect(now).not_to_have_text(before)
         for number, size in ((1, "26 × 26"), (2, "11 × 11")):
-            # Pages name an image by its tooltip.
+            # Front ends name an image by its tooltip.
             name = re.compile(rf"Convolution {number} .*{size}.* Map \d+, .* most strongly")
             expect(maps.get_by_role("img", name=name)).to_be_visible()
         seen.append(pixels(images))

@@ -1,4 +1,4 @@
-"""The time line of a drawing, drawn, scrubbed and played in both hosts."""
+"""A drawing's timeline, drawn, scrubbed and played in both hosts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BARS = """root => [...root.querySelectorAll('.digit-widgets-chart .bar')].map(
 
 
 def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
-    """Draw a digit on a blank pad, and give the pad and its time line, read to the end."""
+    """Draw a digit on a blank pad, and return the pad and its complete timeline."""
     pad = Pad(page)
     line = page.locator(".digit-widgets-timeline")
     pad.press("Reset")
@@ -37,7 +37,7 @@ def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
 
 
 def settled_bars(page: Page, line: Locator, digit: int) -> list[int]:
-    """Give the widths of the bars once a digit's is the longest and none moves any more."""
+    """Return the widths of the bars once a digit's is the longest and all have stopped moving."""
     seen: list[list[int]] = []
 
     def stand() -> bool:

@@ -1,4 +1,4 @@
-"""A training in both hosts: watched, stopped by its button, and drawn for while it learns."""
+"""A training in both hosts: watched, stopped by its button, and predicting while it learns."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def training_url(tmp_path_factory: pytest.TempPathFactory, cells: list[str]) -> 
 
 @pytest.fixture(params=["Voila", "JupyterLab"])
 def open_training(request: pytest.FixtureRequest, cells: list[str]) -> Callable[[Page], Pad]:
-    """Return what opens a page on which a training without end is under way."""
+    """Return a function that opens a page on which an endless training is running."""
     if request.param == "Voila":
         url = request.getfixturevalue("training_url")
         return lambda page: open_voila(page, url)

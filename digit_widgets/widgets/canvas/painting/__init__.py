@@ -1,1 +1,1 @@
-"""Painting: the ink of the kernel, on an ipycanvas."""
+"""Painting: the kernel's ink on an ipycanvas."""

@@ -1,4 +1,4 @@
-"""Brush: paints ink on an ipycanvas, all of it or the last stroke's new part, a frame each."""
+"""Brush: paints ink on an ipycanvas, all of it or only the new part, one frame each."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from digit_widgets.widgets.canvas.painting.frames import frame
 
 __all__ = ["DENSITY", "paint", "paint_new"]
 
-#: Canvas pixels a CSS pixel: sharp on HiDPI screens.
+#: Canvas pixels per CSS pixel: sharp on HiDPI screens.
 DENSITY = 2
-#: How far the lines of a curve may be from it, in CSS pixels.
+#: Largest distance of a curve's lines from the curve, in CSS pixels.
 _TOLERANCE = 0.1
 
 
 def paint(canvas: Canvas, ink: Ink) -> None:
-    """Draw a drawing, white on black, instead of what there was."""
+    """Paint a drawing white on black, replacing the canvas's content."""
     with frame(canvas):
         canvas.fill_style = "black"
         canvas.fill_rect(0, 0, canvas.width, canvas.height)
@@ -31,10 +31,10 @@ def paint(canvas: Canvas, ink: Ink) -> None:
 
 
 def paint_new(canvas: Canvas, before: Ink, after: Ink, *, ended: bool) -> None:
-    """Draw what a drawing has more than before: points of its last stroke, and further strokes.
+    """Paint what is new in a drawing: points added to its last stroke, and further strokes.
 
-    The last curve of a stroke changes with the next point, so that it is drawn when there is one,
-    or when the stroke has ended.
+    The last curve of a stroke depends on the next point: it is painted once that point exists or
+    the stroke has ended.
     """
     first = max(len(before.strokes) - 1, 0)
     with frame(canvas):
@@ -53,10 +53,10 @@ def _begin(canvas: Canvas, stroke: Stroke) -> None:
 
 
 def _curves(canvas: Canvas, stroke: Stroke, first: int, end: int) -> None:
-    """Draw the curves from one number up to another."""
+    """Paint a stroke's curves from index `first` up to `end`."""
     if first >= end:
         return
-    # A point before and one after shape the curves between.
+    # One point before and one after influence the curves.
     near = max(first - 1, 0)
     segments = bezier_segments(stroke.points[near : end + 2], stroke.width)
     segments = segments[first - near : end - near]

@@ -1,4 +1,4 @@
-"""Screen: the kernel's ink on an ipycanvas, as all pages show it."""
+"""Screen: the kernel's ink on an ipycanvas, the same on all pages."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ __all__ = ["Screen"]
 class Screen:
     """An ipycanvas canvas with ink on it.
 
-    Not for several threads at once.
+    Not thread-safe.
 
     Parameters
     ----------
     width, height
-        In CSS pixels.
+        Size in CSS pixels.
     on_ready
-        Called when a page is there, or there again: it has to be shown all.
+        Called when a page has connected or reconnected and needs a full repaint.
     on_repaint
-        Called when all has been painted anew.
+        Called after a full repaint.
 
     Attributes
     ----------
     canvas
-        The widget.
+        The canvas widget.
     """
 
     def __init__(
@@ -37,23 +37,23 @@ class Screen:
         self._is_ready = False
         self._on_ready, self._on_repaint = on_ready, on_repaint
         self.canvas = make_canvas(width * DENSITY, height * DENSITY)
-        # Its height follows from its own pixels' aspect, however narrow the page makes it.
+        # The height follows from the canvas's aspect ratio, however narrow the page makes it.
         self.canvas.layout = {"width": f"{width}px", "height": "auto"}
         self.canvas.add_class("digit-widgets-canvas")
         self.canvas.on_client_ready(self._on_client_ready)
 
     def show(self, ink: Ink) -> None:
-        """Paint all of it."""
+        """Repaint everything."""
         if self._is_ready:
             paint(self.canvas, ink)
             self._on_repaint()
 
     def show_new(self, before: Ink, ink: Ink, *, ended: bool) -> None:
-        """Paint what is new of it since before."""
+        """Paint what is new since `before`."""
         if self._is_ready:
             paint_new(self.canvas, before, ink, ended=ended)
 
     def _on_client_ready(self) -> None:
-        # Before the first page is there, what is drawn would be lost, or harm the page.
+        # Before the first page is ready, commands would be lost, or break the page.
         self._is_ready = True
         self._on_ready()
