@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from comm.base_comm import BaseComm
 from ipycanvas.canvas import _CMD_LIST
-from ipywidgets import Widget
+from ipywidgets import Button, Widget
 from jupyter_client.jsonutil import json_default
 
 from digit_widgets.widgets import DigitPad, InkCanvas
@@ -62,6 +62,17 @@ def send_custom(widget: Widget, content: Any) -> None:
     """Send a widget a custom message, as its page does."""
     data = {"method": "custom", "content": content}
     widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def set_from_page(widget: Widget, **state: Any) -> None:
+    """Set traits of a widget, as a person does on its page."""
+    data = {"method": "update", "state": state, "buffer_paths": []}
+    widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def press(button: Button) -> None:
+    """Press a button, as a person does on its page."""
+    send_custom(button, {"event": "click"})
 
 
 def press_tool(pad: DrawingPad, what: str) -> None:
