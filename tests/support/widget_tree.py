@@ -23,6 +23,7 @@ __all__ = [
     "find_one",
     "is_shown",
     "mark",
+    "parent_of",
     "plain_text",
     "text_of",
     "walk",
@@ -87,6 +88,13 @@ def find_one(
             f"{len(found)} instead of 1 in {type(widget).__name__}: {wanted}. "
             f"It is made of {', '.join(kinds)}."
         )
+    return found[0]
+
+
+def parent_of(widget: Widget, part: Widget) -> Widget:
+    """The one part is found in which another one stands."""
+    found = [each for each in walk(widget) if part in getattr(each, "children", ())]
+    assert len(found) == 1, f"A {type(part).__name__} stands in {len(found)} parts instead of 1."
     return found[0]
 
 
