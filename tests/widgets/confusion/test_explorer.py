@@ -10,14 +10,23 @@ from typing import Any
 import bqplot
 import numpy as np
 import pytest
-from ipywidgets import HTML, Box, Button, Dropdown, GridBox, ToggleButtons, VBox, Widget
+from ipywidgets import HTML, Button, Dropdown, GridBox, ToggleButtons, Widget
 from numpy.typing import NDArray
 from PIL import Image
 from traitlets import TraitError
 
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.widgets import ConfusionExplorer, DigitPreview, ProbabilityChart
-from tests.support.widget_tree import button, figure, find_all, find_one, mark, plain_text, text_of
+from tests.support.widget_tree import (
+    button,
+    figure,
+    find_all,
+    find_one,
+    mark,
+    parent_of,
+    plain_text,
+    text_of,
+)
 from tests.widgets.conftest import press, send_custom, set_from_page
 
 #: 100 of each digit; the first pixel tells the digit, the second how sure "sharp" is.
@@ -77,11 +86,9 @@ def thumbs(explorer: ConfusionExplorer) -> list[Button]:
     return find_all(explorer.gallery, Button, "digit-widgets-thumb")
 
 
-def grid(explorer: ConfusionExplorer) -> Box:
+def grid(explorer: ConfusionExplorer) -> Widget:
     """The box in which the images stand."""
-    first = thumbs(explorer)[0]
-    (box,) = (each for each in find_all(explorer.gallery, Box) if first in each.children)
-    return box
+    return parent_of(explorer.gallery, thumbs(explorer)[0])
 
 
 def is_large_one_shown(explorer: ConfusionExplorer) -> bool:
@@ -90,12 +97,8 @@ def is_large_one_shown(explorer: ConfusionExplorer) -> bool:
 
 def bars(explorer: ConfusionExplorer, model: str) -> ProbabilityChart:
     """The bars of a model under its name."""
-    (column,) = (
-        each
-        for each in find_all(explorer.gallery, VBox)
-        if isinstance(each.children[0], HTML) and plain_text(each.children[0].value) == model
-    )
-    return find_one(column, ProbabilityChart)
+    (name,) = (each for each in find_all(explorer.gallery, HTML) if plain_text(each.value) == model)
+    return find_one(parent_of(explorer.gallery, name), ProbabilityChart)
 
 
 def message(explorer: ConfusionExplorer) -> str:

@@ -23,6 +23,7 @@ from digit_widgets.widgets.parts.colors import ACCENT, MUTED, TEXT
 from digit_widgets.widgets.parts.headline import Headline
 from digit_widgets.widgets.timeline import ink_timeline as timeline
 from tests.support.digits import DIGITS, finely
+from tests.support.waiting import new_threads, wait_for_end
 from tests.support.widget_tree import axis, figure, find_one, mark, text_of
 from tests.widgets.conftest import Page, set_from_page
 
@@ -386,18 +387,13 @@ def test_a_model_that_cannot_be_loaded_is_said(pad: DigitPad, line: InkTimeline)
 
 
 def test_closing_stops_following_and_ends_the_thread(pad: DigitPad, pad_page: Page) -> None:
-    others = set(threading.enumerate())
-    line = InkTimeline(pad)
-    threads = set(threading.enumerate()) - others
-    assert threads
+    with new_threads() as threads:
+        line = InkTimeline(pad)
     pad_page.mouse("down", 10, 10)
     line.close()
     line.close()
     pad.ink = FIVE
-    deadline = time.monotonic() + 5
-    while any(thread.is_alive() for thread in threads):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_for_end(threads)
     assert line.timeline is None
     assert pad.value == "5"
 
