@@ -72,7 +72,7 @@ class Count(keras.callbacks.Callback):  # type: ignore[misc]
 
     batches = 0
 
-    def on_train_batch_end(self, *_: Any) -> None:
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
         self.batches += 1
 
 
