@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import threading
 
 import pytest
 from rich.console import Console
@@ -75,6 +76,13 @@ def written(console: Console) -> str:
     return console.file.getvalue()
 
 
+def assert_given_back(text: str) -> None:
+    """Assert that a terminal's cursor was hidden while there were bars, and is shown after."""
+    hidden, shown = text.rfind("\x1b[?25l"), text.rfind("\x1b[?25h")
+    assert -1 < hidden < shown
+    assert not [each for each in threading.enumerate() if "rich" in type(each).__module__]
+
+
 def test_a_terminal_shows_bars_of_the_epoch_and_of_the_whole(tiny_mnist: ImageDataset) -> None:
     console = Console(file=io.StringIO(), force_terminal=True, width=140, force_interactive=True)
     bars = TerminalProgress(console)
@@ -84,7 +92,7 @@ def test_a_terminal_shows_bars_of_the_epoch_and_of_the_whole(tiny_mnist: ImageDa
     assert "images/s" in text
     assert "left" in text
     assert "Epoch 2 of 2: loss" in text
-    assert not bars._progress.live.is_started
+    assert_given_back(text)
 
 
 def test_a_log_file_gets_a_line_an_epoch_and_no_bars(tiny_mnist: ImageDataset) -> None:
@@ -135,6 +143,6 @@ def test_an_interruption_gives_the_terminal_back(tiny_mnist: ImageDataset) -> No
     console = Console(file=io.StringIO(), force_terminal=True, force_interactive=True)
     bars = Impatient(console)
     assert fit("ann", tiny_mnist, FitSettings(epochs=2), callbacks=[bars]).ended == "stopped"
-    assert not bars._progress.live.is_started
+    assert_given_back(written(console))
     # The cursor, hidden while the bars are shown, is visible again.
     assert written(console).endswith("\x1b[?25h") or "\x1b[?25h" in written(console)[-200:]

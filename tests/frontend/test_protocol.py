@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 
-from digit_widgets.widgets.canvas import messages, parsing
+from digit_widgets.widgets.canvas import messages
+from digit_widgets.widgets.canvas.parsing import parse_message
 from tests.frontend.conftest import FRONTEND
+from tests.widgets.canvas.test_hostile_pages import GOOD
 
 #: By kind: the fields and their types, without the view that all messages of a page have.
 Kinds = dict[str, dict[str, str]]
@@ -80,7 +82,8 @@ def test_the_kernel_takes_what_the_table_says() -> None:
     code = in_kernel(messages.Message)
     assert all(names.pop("view") == "int" for names in code.values())
     assert_same(code, table("page"), KERNEL_TYPES)
-    assert set(parsing._PARSERS) == set(code)
+    taken = [parse_message(each, 280, 280) for each in GOOD]
+    assert {each.kind for each in taken if each} == set(code)
 
 
 def test_the_kernel_answers_what_the_table_says_and_the_page_takes_it() -> None:

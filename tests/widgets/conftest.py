@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 from comm.base_comm import BaseComm
 from ipycanvas.canvas import _CMD_LIST
-from ipywidgets import Widget
+from ipywidgets import Button, FileUpload, Widget
 from jupyter_client.jsonutil import json_default
 
 from digit_widgets.widgets import DigitPad, InkCanvas
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
+from tests.support.widget_tree import find_one
 
 
 def run_on_loop(coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -62,6 +63,30 @@ def send_custom(widget: Widget, content: Any) -> None:
     """Send a widget a custom message, as its page does."""
     data = {"method": "custom", "content": content}
     widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def set_from_page(widget: Widget, **state: Any) -> None:
+    """Set traits of a widget, as a person does on its page."""
+    data = {"method": "update", "state": state, "buffer_paths": []}
+    widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def press(button: Button) -> None:
+    """Press a button, as a person does on its page."""
+    send_custom(button, {"event": "click"})
+
+
+def choose_file(pad: DigitPad, name: str, content: bytes) -> FileUpload:
+    """Choose a file by a pad's button, as a page sends it, and return the button."""
+    chooser = find_one(pad, FileUpload)
+    file = {"name": name, "type": "", "size": len(content), "last_modified": 0, "content": None}
+    data = {
+        "method": "update",
+        "state": {"value": [file]},
+        "buffer_paths": [["value", 0, "content"]],
+    }
+    chooser.comm.handle_msg({"content": {"data": data}, "buffers": [memoryview(content)]})
+    return chooser
 
 
 def press_tool(pad: DrawingPad, what: str) -> None:

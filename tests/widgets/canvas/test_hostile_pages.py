@@ -126,8 +126,22 @@ def check(pad: DigitPad) -> None:
     assert 1 <= canvas.pen_width <= 280
     assert 1 <= canvas.eraser_width <= 280
     assert (canvas.width, canvas.height) == (280, 280)
-    assert canvas.pen_is_down == canvas._editor.is_being_drawn
-    assert (canvas.can_undo, canvas.can_redo) == (canvas._editor.can_undo, canvas._editor.can_redo)
+    # A pen that is said to be down is down: to disable lifts it.
+    canvas.disabled = True
+    assert not canvas.pen_is_down
+    canvas.disabled = False
+    # Undo and redo do something just where pages are told so, and take each other back.
+    ink, could_undo, could_redo = canvas.ink, canvas.can_undo, canvas.can_redo
+    for act, back, could in (
+        (canvas.undo, canvas.redo, could_undo),
+        (canvas.redo, canvas.undo, could_redo),
+    ):
+        act()
+        assert not canvas.pen_is_down
+        assert (canvas.ink != ink) == could
+        if could:
+            back()
+        assert (canvas.ink, canvas.can_undo, canvas.can_redo) == (ink, could_undo, could_redo)
 
 
 @pytest.mark.parametrize("seed", range(2))

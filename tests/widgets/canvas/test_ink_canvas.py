@@ -299,7 +299,7 @@ def test_finished_drawings_are_kept_by_the_page_and_come_back(
     canvas: InkCanvas, page: Page
 ) -> None:
     page.ink(*LINE)
-    assert page.canvas._backup == ""  # it is not finished
+    assert page.canvas.get_state()["_backup"] == ""  # it is not finished
     page.ink(end=True)
     kept = page.canvas.get_state()["_backup"]
     assert ink_from_json(kept) == canvas.ink
@@ -309,7 +309,7 @@ def test_finished_drawings_are_kept_by_the_page_and_come_back(
     other.undo()
     assert (other.ink.is_blank, other.can_redo) == (True, True)
     canvas.clear()
-    assert page.canvas._backup == ""
+    assert page.canvas.get_state()["_backup"] == ""
 
 
 def test_a_drawing_is_told_to_the_page_once_a_stroke(canvas: InkCanvas, page: Page) -> None:
@@ -344,10 +344,12 @@ def test_pages_keep_no_drawing_that_is_very_large(canvas: InkCanvas, page: Page)
     page.draw(LINE)
     page.ink(*[(x % 280, x // 280) for x in range(10_001)], end=True)
     assert canvas.ink.n_points == 10_004
-    assert (page.canvas._backup, page.canvas._is_backed_up) == ("", False)
+    state = page.canvas.get_state()
+    assert (state["_backup"], state["_is_backed_up"]) == ("", False)
     canvas.undo()
-    assert ink_from_json(page.canvas._backup) == canvas.ink
-    assert page.canvas._is_backed_up
+    state = page.canvas.get_state()
+    assert ink_from_json(state["_backup"]) == canvas.ink
+    assert state["_is_backed_up"]
 
 
 def test_a_page_that_asks_hears_when_what_is_shown_is_read_of_the_drawing(

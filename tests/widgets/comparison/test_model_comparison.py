@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import bqplot
 import numpy as np
 import pytest
+from ipywidgets import HTML, Box
 from traitlets import TraitError
 
 from digit_widgets.errors import ModelError
@@ -21,6 +23,8 @@ from digit_widgets.resources import resource_path
 from digit_widgets.widgets import ModelComparison
 from digit_widgets.widgets.parts.colors import PALETTE
 from tests.support.digits import DIGITS, finely
+from tests.support.waiting import new_threads, wait_for_end
+from tests.support.widget_tree import figure, find_all, find_one, mark, parent_of
 from tests.widgets.conftest import Page, press_tool
 
 SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
@@ -55,20 +59,36 @@ def both() -> Iterator[ModelComparison]:
 
 
 def agreement(comparison: ModelComparison) -> str:
-    text: str = comparison._agreement.value
-    return text
+    return find_one(comparison, HTML, "digit-widgets-agreement").value
 
 
 def facts(comparison: ModelComparison) -> str:
-    text: str = comparison.children[1].children[0].value
-    return text
+    """The table of what is known of the models, as HTML."""
+    return find_one(find_one(comparison, Box, "digit-widgets-facts"), HTML).value
+
+
+def readings(comparison: ModelComparison) -> str:
+    """The table of what the models read, as HTML."""
+    return find_one(find_one(comparison, Box, "digit-widgets-readings"), HTML).value
+
+
+def bars(comparison: ModelComparison) -> bqplot.Bars:
+    return mark(figure(comparison, "digit-widgets-chart"), bqplot.Bars)
+
+
+def problem(comparison: ModelComparison) -> str:
+    """The one message beside the readings that says something, as HTML."""
+    beside = parent_of(comparison, find_one(comparison, HTML, "digit-widgets-agreement"))
+    said = [each.value for each in find_all(beside, HTML, "digit-widgets-message") if each.value]
+    (only,) = said
+    return only
 
 
 def test_a_blank_drawing_asks_for_a_digit(both: ModelComparison) -> None:
     assert agreement(both) == "Draw a digit"
     assert [each.reason for each in both.predictions.values()] == ["blank", "blank"]
-    assert not both._bars.marks[0].y.any()
-    assert both._bars.marks[0].y.shape == (2, 10)
+    assert not bars(both).y.any()
+    assert bars(both).y.shape == (2, 10)
     assert both.error == ""
 
 
@@ -95,16 +115,16 @@ def test_the_readings_follow_the_stroke_before_the_pen_lifts(both: ModelComparis
 
 def test_bars_stand_side_by_side_on_one_scale_one_colour_a_model(both: ModelComparison) -> None:
     both.ink = SEVEN
-    bars = both._bars.marks[0]
-    assert (bars.type, bars.color_mode) == ("grouped", "element")
-    assert (bars.scales["y"].min, bars.scales["y"].max) == (0, 1)
-    assert list(bars.x) == list("0123456789")
+    shown = bars(both)
+    assert (shown.type, shown.color_mode) == ("grouped", "element")
+    assert (shown.scales["y"].min, shown.scales["y"].max) == (0, 1)
+    assert list(shown.x) == list("0123456789")
     np.testing.assert_array_equal(
-        bars.y, [each.probabilities for each in both.predictions.values()]
+        shown.y, [each.probabilities for each in both.predictions.values()]
     )
-    for name, color in zip(both.predictions, bars.colors, strict=False):
+    for name, color in zip(both.predictions, shown.colors, strict=False):
         swatch = f'<span class="swatch" style="background: {color}"></span>'
-        assert f"{swatch}{name}</th>" in both._readings.value
+        assert f"{swatch}{name}</th>" in readings(both)
         assert f"{swatch}{name}</th>" in facts(both)
 
 
@@ -112,12 +132,12 @@ def test_the_table_tells_label_confidence_and_milliseconds() -> None:
     comparison = ModelComparison({"Three": always(3)}, ink=SEVEN)
     latency = comparison.predictions["Three"].latency
     row = f"<td>3</td><td>91%</td><td>{1e3 * latency:.1f} ms</td>"
-    assert row in comparison._readings.value
+    assert row in readings(comparison)
 
 
 def test_the_table_calls_nothing_certain() -> None:
     comparison = ModelComparison({"Sure": always(3, 0.9999)}, ink=SEVEN)
-    assert "<td>&gt;99%</td>" in comparison._readings.value
+    assert "<td>&gt;99%</td>" in readings(comparison)
 
 
 @pytest.mark.parametrize(
@@ -160,9 +180,9 @@ def test_a_model_that_raises_is_named_and_the_others_go_on() -> None:
     assert comparison.predictions["<Bad>"] == Prediction.failed(tuple("0123456789"))
     assert comparison.predictions["Good"].label == "3"
     assert comparison.error == "<Bad>: The model raised RuntimeError: out of <memory>"
-    assert "&lt;Bad&gt;: The model raised" in comparison._messages["model"].value
-    assert "out of &lt;memory&gt;" in comparison._messages["model"].value
-    assert "<td>no reading</td>" in comparison._readings.value
+    assert "&lt;Bad&gt;: The model raised" in problem(comparison)
+    assert "out of &lt;memory&gt;" in problem(comparison)
+    assert "<td>no reading</td>" in readings(comparison)
     comparison.clear()
     assert (comparison.error, agreement(comparison)) == ("", "Draw a digit")
 
@@ -183,7 +203,7 @@ def test_models_that_cannot_be_loaded_are_named_and_the_others_go_on() -> None:
     assert lost == "Lost: There is no model file at no-such.keras."
     assert number.startswith("Number: No model: int.")
     assert [each.label for each in comparison.predictions.values()] == [None, "7", None]
-    assert "no-such.keras.<br>Number" in comparison._messages["model"].value
+    assert "no-such.keras.<br>Number" in problem(comparison)
     comparison.clear()
     assert comparison.error.startswith("Lost: ")
     assert agreement(comparison) == "Draw a digit"
@@ -206,7 +226,7 @@ def test_a_model_of_other_labels_is_refused_by_name() -> None:
 
 def test_models_that_all_read_other_labels_are_compared() -> None:
     comparison = ModelComparison({"One": Vowels(), "Two": Vowels()}, ink=SEVEN)
-    assert list(comparison._bars.marks[0].x) == list("AEIOU")
+    assert list(bars(comparison).x) == list("AEIOU")
     assert (agreement(comparison), comparison.error) == ("All read E", "")
 
 
@@ -340,23 +360,25 @@ def test_what_a_reading_gives_cannot_be_assigned(both: ModelComparison, name: st
         setattr(both, name, getattr(both, name))
 
 
-def test_a_closed_comparison_takes_no_more_work(both: ModelComparison) -> None:
+def test_a_closed_comparison_takes_no_more_work() -> None:
+    with new_threads() as threads:
+        both = ModelComparison({"ANN": "ann", "CNN": "cnn"})
     both.close()
     both.ink = SEVEN
     assert agreement(both) == "Draw a digit"
-    assert both._worker._executor._shutdown
+    wait_for_end(threads)
 
 
 def test_more_models_than_colours_have_a_row_each() -> None:
     names = [f"M{number}" for number in range(len(PALETTE) + 2)]
     comparison = ModelComparison({name: always(1) for name in names}, ink=SEVEN)
-    assert comparison._bars.marks[0].y.shape == (len(names), 10)
-    assert comparison._readings.value.count("<td>1</td>") == len(names)
+    assert bars(comparison).y.shape == (len(names), 10)
+    assert readings(comparison).count("<td>1</td>") == len(names)
 
 
 def test_names_are_escaped() -> None:
     comparison = ModelComparison({'<img src="x">': always(1)}, ink=SEVEN)
-    shown = comparison._readings.value + facts(comparison) + agreement(comparison)
+    shown = readings(comparison) + facts(comparison) + agreement(comparison)
     assert "<img" not in shown
     assert "&lt;img src=&quot;x&quot;&gt;" in shown
 
@@ -365,7 +387,7 @@ def test_models_that_take_it_for_no_digit_say_so(seven: Ink) -> None:
     from tests.widgets.pads.test_digit_pad import Doubtful
 
     comparison = ModelComparison({"A": Doubtful(), "B": always(7)}, ink=seven)
-    assert comparison._agreement.value == "A: not a digit, B reads 7"
-    assert "<td>not a digit</td>" in comparison._readings.value
+    assert agreement(comparison) == "A: not a digit, B reads 7"
+    assert "<td>not a digit</td>" in readings(comparison)
     both = ModelComparison({"A": Doubtful(), "B": Doubtful()}, ink=seven)
-    assert both._agreement.value == "All: not a digit"
+    assert agreement(both) == "All: not a digit"

@@ -7,15 +7,27 @@ import io
 import re
 from typing import Any
 
+import bqplot
 import numpy as np
 import pytest
-from ipywidgets import Button, Widget
+from ipywidgets import HTML, Button, Dropdown, GridBox, ToggleButtons, Widget
 from numpy.typing import NDArray
 from PIL import Image
 from traitlets import TraitError
 
 from digit_widgets.errors import DataError, ModelError
-from digit_widgets.widgets import ConfusionExplorer
+from digit_widgets.widgets import ConfusionExplorer, DigitPreview, ProbabilityChart
+from tests.support.widget_tree import (
+    button,
+    figure,
+    find_all,
+    find_one,
+    mark,
+    parent_of,
+    plain_text,
+    text_of,
+)
+from tests.widgets.conftest import press, send_custom, set_from_page
 
 #: 100 of each digit; the first pixel tells the digit, the second how sure "sharp" is.
 LABELS = np.arange(1000) % 10
@@ -47,42 +59,86 @@ def explorer() -> ConfusionExplorer:
     return ConfusionExplorer({"sharp": sharp, "dull": dull}, IMAGES, LABELS)
 
 
-def custom(widget: Widget, **content: Any) -> None:
-    """Send a custom message as the widget's view does."""
-    data = {"method": "custom", "content": content}
-    widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
+def matrix(explorer: ConfusionExplorer) -> bqplot.Figure:
+    return figure(explorer, "digit-widgets-matrix")
 
 
-def press(button: Button) -> None:
-    custom(button, event="click")
+def cells(explorer: ConfusionExplorer) -> bqplot.GridHeatMap:
+    return mark(matrix(explorer), bqplot.GridHeatMap)
+
+
+def numbers(explorer: ConfusionExplorer) -> list[str]:
+    """What is written in the cells, row by row."""
+    return list(mark(matrix(explorer), bqplot.Label).text)
+
+
+def choice(explorer: ConfusionExplorer, description: str) -> Dropdown:
+    return find_one(explorer, Dropdown, description=description)
+
+
+def fields(explorer: ConfusionExplorer) -> list[Button]:
+    """The buttons of where two models disagree, row by row."""
+    return find_all(find_one(explorer, GridBox, "digit-widgets-fields"), Button)
+
+
+def thumbs(explorer: ConfusionExplorer) -> list[Button]:
+    """The places of a page of images."""
+    return find_all(explorer.gallery, Button, "digit-widgets-thumb")
+
+
+def grid(explorer: ConfusionExplorer) -> Widget:
+    """The box in which the images stand."""
+    return parent_of(explorer.gallery, thumbs(explorer)[0])
+
+
+def is_large_one_shown(explorer: ConfusionExplorer) -> bool:
+    return bool(find_all(explorer.gallery, DigitPreview, shown=True))
+
+
+def bars(explorer: ConfusionExplorer, model: str) -> ProbabilityChart:
+    """The bars of a model under its name."""
+    (name,) = (each for each in find_all(explorer.gallery, HTML) if plain_text(each.value) == model)
+    return find_one(parent_of(explorer.gallery, name), ProbabilityChart)
+
+
+def message(explorer: ConfusionExplorer) -> str:
+    """What is said to be wrong, as HTML."""
+    return find_one(explorer, HTML, "digit-widgets-message").value
 
 
 def choose(widget: Widget, index: int) -> None:
-    """Send what a page sends when an option is chosen."""
-    data = {"method": "update", "state": {"index": index}, "buffer_paths": []}
-    widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
+    """Choose an option, as a person does on a page."""
+    set_from_page(widget, index=index)
 
 
 def click_cell(explorer: ConfusionExplorer, true: int, read: int) -> None:
     datum = {"rowNum": true, "row": str(true), "columnNum": read, "column": str(read)}
     datum |= {"color": 0.5, "cellNum": 10 * true + read}
-    custom(explorer._matrix._cells, event="element_click", data=datum)
+    send_custom(cells(explorer), {"event": "element_click", "data": datum})
 
 
 def status(explorer: ConfusionExplorer) -> str:
-    text: str = explorer.gallery._status.value
-    return text
+    """What is said above the images, as HTML."""
+    (first, *_) = (
+        each.value for each in find_all(explorer.gallery, HTML) if 'role="status"' in each.value
+    )
+    return first
+
+
+def sheet(explorer: ConfusionExplorer) -> str:
+    """The rules that give each place its image."""
+    return find_one(explorer.gallery, HTML, "digit-widgets-sheet").value
 
 
 def sprite(explorer: ConfusionExplorer) -> NDArray[np.uint8]:
-    data = re.search(r"base64,([^)]+)\)", explorer.gallery._sprite.value)
+    data = re.search(r"base64,([^)]+)\)", sheet(explorer))
     assert data
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(data[1]))))
 
 
 def hidden_from(explorer: ConfusionExplorer) -> int:
     """Return the first of the page's places, from 1, that shows nothing."""
-    place = re.search(r"nth-child\(n \+ (\d+)\) { display: none; }", explorer.gallery._sprite.value)
+    place = re.search(r"nth-child\(n \+ (\d+)\) { display: none; }", sheet(explorer))
     assert place
     return int(place[1])
 
@@ -99,33 +155,33 @@ def test_a_click_on_a_cell_shows_its_images_the_surest_first(explorer: Confusion
 
 def test_a_click_beside_all_cells_changes_nothing(explorer: ConfusionExplorer) -> None:
     click_cell(explorer, 4, 9)
-    custom(explorer._matrix._cells, event="element_click", data=None)
+    send_custom(cells(explorer), {"event": "element_click", "data": None})
     assert explorer.cell == (4, 9)
 
 
 def test_the_keyboard_reaches_every_cell(explorer: ConfusionExplorer) -> None:
-    choose(explorer._true, 5)
+    choose(choice(explorer, "True digit"), 5)
     assert explorer.cell is None
-    choose(explorer._read, 10)
+    choose(choice(explorer, "Read as"), 10)
     assert explorer.cell == (4, 9)
     explorer.cell = (7, 7)
-    assert (explorer._true.value, explorer._read.value) == (7, 7)
-    np.testing.assert_array_equal(explorer._matrix._cells.selected, [[7, 7]])
+    assert (choice(explorer, "True digit").value, choice(explorer, "Read as").value) == (7, 7)
+    np.testing.assert_array_equal(cells(explorer).selected, [[7, 7]])
 
 
 def test_pages_are_turned_to_the_ends_and_not_beyond(explorer: ConfusionExplorer) -> None:
     explorer.cell = (4, 9)
     gallery = explorer.gallery
-    press(gallery._next)
-    press(gallery._next)
+    press(button(gallery, "Next page"))
+    press(button(gallery, "Next page"))
     assert explorer.page == 3
     assert hidden_from(explorer) == 21
-    assert gallery._next.disabled
-    press(gallery._next)
+    assert button(gallery, "Next page").disabled
+    press(button(gallery, "Next page"))
     assert explorer.page == 3
     explorer.page = 99
     assert (explorer.page, gallery.page) == (3, 3)
-    press(gallery._previous)
+    press(button(gallery, "Previous page"))
     assert "page 2 of 3" in status(explorer)
     explorer.cell = (1, 1)
     assert explorer.page == 1
@@ -136,32 +192,33 @@ def test_a_pressed_image_is_shown_large_with_every_models_bars(
 ) -> None:
     explorer.cell = (4, 9)
     gallery = explorer.gallery
-    assert gallery._detail.layout.display == "none"
-    press(gallery._thumbs[2])
+    assert not is_large_one_shown(explorer)
+    press(thumbs(explorer)[2])
     assert explorer.selected == 974
-    np.testing.assert_array_equal(gallery._large.image, IMAGES[974])
-    assert "True digit: <b>4</b>" in gallery._facts.value
-    assert np.argmax(gallery._charts["sharp"].probabilities) == 9
-    assert gallery._charts["dull"].probabilities[4] == 1
-    chosen = [t for t in gallery._thumbs if "digit-widgets-chosen" in t._dom_classes]
-    assert chosen == [gallery._thumbs[2]]
+    assert is_large_one_shown(explorer)
+    np.testing.assert_array_equal(find_one(gallery, DigitPreview).image, IMAGES[974])
+    assert "True digit: 4 Image 974 of the set" in text_of(gallery)
+    assert np.argmax(bars(explorer, "sharp").probabilities) == 9
+    assert bars(explorer, "dull").probabilities[4] == 1
+    chosen = find_all(gallery, Button, "digit-widgets-chosen")
+    assert chosen == [thumbs(explorer)[2]]
 
 
 def test_every_image_says_what_it_is(explorer: ConfusionExplorer) -> None:
     explorer.cell = (4, 9)
-    said = explorer.gallery._thumbs[0].tooltip
+    said = thumbs(explorer)[0].tooltip
     assert said == "Image 994, true digit 4; sharp: 9, 95%; dull: 4, >99%"
 
 
 def test_no_cell_makes_new_widgets(explorer: ConfusionExplorer) -> None:
-    before = explorer.gallery._grid.children
+    before = grid(explorer).children
     assert len(before) == 40
     assert hidden_from(explorer) == 1
     explorer.cell = (4, 9)
     explorer.selected = 4
     explorer.cell = (1, 1)
     assert explorer.selected is None
-    assert explorer.gallery._grid.children is before
+    assert grid(explorer).children is before
 
 
 def test_mistakes_show_beside_a_diagonal_a_thousand_times_as_large() -> None:
@@ -171,39 +228,39 @@ def test_mistakes_show_beside_a_diagonal_a_thousand_times_as_large() -> None:
     explorer = ConfusionExplorer(
         {"one": lambda x: np.eye(10)[(x[:, 0, 0] * 10).astype(int)]}, images, labels
     )
-    assert explorer._matrix._cells.color[0, 0] == -1
-    assert explorer._matrix._cells.color[0, 9] == 1
-    assert np.count_nonzero(explorer._matrix._cells.color) == 2
-    assert list(explorer._matrix._numbers.text[:10]) == ["1000", *[""] * 8, "1"]
-    choose(explorer._unit, 1)
-    assert list(explorer._matrix._numbers.text[:10]) == ["99.9", *[""] * 8, "0.1"]
+    assert cells(explorer).color[0, 0] == -1
+    assert cells(explorer).color[0, 9] == 1
+    assert np.count_nonzero(cells(explorer).color) == 2
+    assert numbers(explorer)[:10] == ["1000", *[""] * 8, "1"]
+    choose(find_one(explorer, ToggleButtons), 1)
+    assert numbers(explorer)[:10] == ["99.9", *[""] * 8, "0.1"]
 
 
 def test_another_model_shows_its_own_numbers_and_images(explorer: ConfusionExplorer) -> None:
     explorer.cell = (4, 9)
-    choose(explorer._models, 1)
+    choose(choice(explorer, "Model"), 1)
     assert explorer.model == "dull"
-    assert explorer._matrix._numbers.text[44] == "100"
+    assert numbers(explorer)[44] == "100"
     assert "by dull: 0 images" in status(explorer)
     explorer.model = "sharp"
-    assert explorer._models.value == "sharp"
+    assert choice(explorer, "Model").value == "sharp"
     with pytest.raises(TraitError, match="choose sharp, dull"):
         explorer.model = "other"
 
 
 def test_pressing_a_field_shows_where_models_disagree(explorer: ConfusionExplorer) -> None:
     explorer.cell = (4, 9)
-    said = [button.description for button in explorer._fields.values()]
+    said = [each.description for each in fields(explorer)]
     assert said == [
         "Both right: 0",
         "Only sharp right: 900",
         "Only dull right: 100",
         "Both wrong: 0",
     ]
-    press(explorer._fields[False, True])
+    press(button(explorer, "Only dull right: 100"))
     assert explorer.field == (False, True)
     assert explorer.cell is None
-    assert explorer._matrix._cells.selected is None
+    assert cells(explorer).selected is None
     assert "Only dull right: 100 images" in status(explorer)
     assert explorer.gallery.indices[0] == 994
     explorer.cell = (1, 1)
@@ -217,14 +274,15 @@ def test_of_more_models_two_are_chosen_to_compare() -> None:
     models = {"sharp": sharp, "dull": dull, "again": sharp}
     explorer = ConfusionExplorer(models, IMAGES, LABELS)
     explorer.field = (True, False)
-    choose(explorer._pair[1], 2)
-    assert explorer._fields[True, True].description == "Both right: 900"
+    _, second = find_all(explorer, Dropdown, options=("sharp", "dull", "again"), description="")
+    choose(second, 2)
+    assert fields(explorer)[0].description == "Both right: 900"
     assert "Only sharp right: 0 images" in status(explorer)
 
 
 def test_one_model_has_no_choice_and_nothing_to_disagree_with() -> None:
     explorer = ConfusionExplorer({"sharp": sharp}, IMAGES, LABELS, cell=(4, 9))
-    assert explorer._models.layout.display == "none"
+    assert choice(explorer, "Model").layout.display == "none"
     assert len(explorer.gallery.indices) == 100
     with pytest.raises(TraitError, match="compares two models"):
         explorer.field = (True, False)
@@ -236,14 +294,14 @@ def test_models_that_fail_are_named_and_the_others_go_on() -> None:
     assert explorer.model == "sharp"
     assert "gone: There is no model file" in explorer.error
     assert "<i>bad: The model raised RuntimeError: <b>out of order" in explorer.error
-    assert "&lt;b&gt;out of order" in explorer._message.value
+    assert "&lt;b&gt;out of order" in message(explorer)
 
 
 def test_with_no_model_left_the_explorer_says_so_and_stands() -> None:
     explorer = ConfusionExplorer({"bad": fails}, IMAGES, LABELS)
     click_cell(explorer, 1, 1)
     assert explorer.model is None
-    assert "bad: The model raised" in explorer._message.value
+    assert "bad: The model raised" in message(explorer)
 
 
 def test_names_are_escaped() -> None:

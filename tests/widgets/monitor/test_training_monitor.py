@@ -14,10 +14,11 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import bqplot
 import keras
 import numpy as np
 import pytest
-from ipywidgets import Button
+from ipywidgets import HTML, FloatProgress, HBox
 from jupyter_client.manager import start_new_kernel
 
 from digit_widgets.data import ImageDataset, InkDataset
@@ -27,7 +28,19 @@ from digit_widgets.predictors import WeightSnapshotPredictor
 from digit_widgets.training import FitSettings, build_ann, fit, save_trained
 from digit_widgets.widgets import DigitPad, TrainingMonitor
 from digit_widgets.widgets.monitor.learning_curves import LearningCurves
+from digit_widgets.widgets.parts.colors import ACCENT, MUTED
 from tests.support.digits import DIGITS
+from tests.support.widget_tree import (
+    axis,
+    button,
+    figure,
+    find_all,
+    find_one,
+    mark,
+    plain_text,
+    text_of,
+)
+from tests.widgets import conftest
 from tests.widgets.conftest import run_on_loop
 
 QUICK = FitSettings(epochs=2, batch_size=16, ema_momentum=0.9)
@@ -38,12 +51,45 @@ ENDLESS = replace(QUICK, epochs=10_000)
 
 
 def press(monitor: TrainingMonitor, name: str) -> None:
-    """Press a button as a page does, by its message."""
-    row = next(child for child in monitor._view.children if hasattr(child, "children"))
-    button: Button = next(child for child in row.children if child.description == name)
-    assert not button.disabled
-    data = {"method": "custom", "content": {"event": "click"}}
-    button.comm.handle_msg({"content": {"data": data}, "buffers": []})
+    """Press a button as a page does: one that is greyed fails."""
+    pressed = button(monitor, name)
+    assert not pressed.disabled
+    conftest.press(pressed)
+
+
+def message(monitor: TrainingMonitor) -> str:
+    """What is said to be wrong, as HTML."""
+    return find_one(monitor, HTML, "digit-widgets-message").value
+
+
+def total_bar(monitor: TrainingMonitor) -> FloatProgress:
+    (row,) = (each for each in find_all(monitor, HBox) if text_of(each) == "Total")
+    return find_one(row, FloatProgress)
+
+
+class Count(keras.callbacks.Callback):  # type: ignore[misc]
+    """Counts the batches of a training."""
+
+    batches = 0
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
+        self.batches += 1
+
+
+def curves_by_title(monitor: TrainingMonitor) -> dict[str, bqplot.Figure]:
+    """The charts by the words above them."""
+    return {
+        plain_text(each.children[0].value).lower(): figure(each, "digit-widgets-curves")
+        for each in find_all(monitor, LearningCurves)
+    }
+
+
+def training_curve(chart: bqplot.Figure) -> bqplot.Lines:
+    return mark(chart, bqplot.Lines, colors=[MUTED])
+
+
+def validation_curve(chart: bqplot.Figure) -> bqplot.Lines:
+    return mark(chart, bqplot.Lines, colors=[ACCENT])
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
@@ -66,13 +112,15 @@ def test_a_training_is_watched_to_its_end(
     assert monitor.state == "finished"
     assert monitor.error == ""
     assert {name: list(values) for name, values in monitor.history.items()} == result.history
-    assert "Finished · epoch 2 of 2 · batch 30 of 30" in monitor._view._words.value
-    assert "images/s" in monitor._view._words.value
-    assert monitor._view._whole_bar.value == 1
-    for name, curves in monitor._view._curves.items():
-        assert list(curves._validation.x) == [1, 2]
-        np.testing.assert_allclose(curves._validation.y, result.history[f"val_{name}"])
-        assert len(curves._training.x) >= 2
+    assert "Finished · epoch 2 of 2 · batch 30 of 30" in text_of(monitor)
+    assert "images/s" in text_of(monitor)
+    assert total_bar(monitor).value == 1
+    charts = curves_by_title(monitor)
+    assert list(charts) == ["loss", "accuracy"]
+    for name, chart in charts.items():
+        assert list(validation_curve(chart).x) == [1, 2]
+        np.testing.assert_allclose(validation_curve(chart).y, result.history[f"val_{name}"])
+        assert len(training_curve(chart).x) >= 2
 
 
 def test_it_is_a_callback_of_any_keras_model(
@@ -86,7 +134,7 @@ def test_it_is_a_callback_of_any_keras_model(
     ).history
     assert monitor.state == "finished"
     assert list(monitor.history["loss"]) == pytest.approx(history["loss"])
-    assert "batches/s" in monitor._view._words.value
+    assert "batches/s" in text_of(monitor)
 
 
 @pytest.mark.parametrize(
@@ -154,11 +202,12 @@ def test_what_a_training_prints_appears_in_the_cell_that_started_it() -> None:
 def test_the_cell_that_starts_a_training_does_not_wait_for_it(
     monitor: TrainingMonitor, tiny_mnist: ImageDataset
 ) -> None:
-    monitor.start(fit, "ann", tiny_mnist, ENDLESS)
+    count = Count()
+    monitor.start(fit, "ann", tiny_mnist, ENDLESS, callbacks=[count])
     assert monitor.state == "running"
     with pytest.raises(ModelError, match="under way"):
         monitor.start(fit, "ann", tiny_mnist, QUICK)
-    wait_until(lambda: monitor._pace.batches_in_all > 3)
+    wait_until(lambda: count.batches > 3)
     press(monitor, "Stop")
     assert monitor.result(LONG).ended == "stopped"
 
@@ -179,15 +228,16 @@ def test_stop_keeps_the_best_weights_and_the_history(
 def test_pause_holds_the_training_and_resume_goes_on(
     monitor: TrainingMonitor, tiny_mnist: ImageDataset
 ) -> None:
-    monitor.start(fit, "ann", tiny_mnist, ENDLESS)
-    wait_until(lambda: monitor._pace.batches_in_all > 3)
+    count = Count()
+    monitor.start(fit, "ann", tiny_mnist, ENDLESS, callbacks=[count])
+    wait_until(lambda: count.batches > 3)
     press(monitor, "Pause")
-    wait_until(lambda: "Paused" in monitor._view._words.value)
-    held = monitor._pace.batches_in_all
+    wait_until(lambda: "Paused" in text_of(monitor))
+    held = count.batches
     time.sleep(0.3)
-    assert monitor._pace.batches_in_all == held
+    assert count.batches == held
     press(monitor, "Resume")
-    wait_until(lambda: monitor._pace.batches_in_all > held)
+    wait_until(lambda: count.batches > held)
     press(monitor, "Pause")
     press(monitor, "Stop")
     assert monitor.result(LONG).ended == "stopped"
@@ -205,7 +255,7 @@ def test_bad_data_are_said_in_the_widget(
     with pytest.raises(DataError):
         monitor.result(LONG)
     assert monitor.state == "failed"
-    assert "Divide them by 255" in monitor._view.message.value
+    assert "Divide them by 255" in message(monitor)
 
 
 def test_what_the_training_raises_is_said_and_escaped(
@@ -217,7 +267,7 @@ def test_what_the_training_raises_is_said_and_escaped(
     monitor.start(broken)
     with pytest.raises(RuntimeError):
         monitor.result(LONG)
-    assert "RuntimeError: &lt;b&gt;no memory" in monitor._view.message.value
+    assert "RuntimeError: &lt;b&gt;no memory" in message(monitor)
     assert "The training failed: RuntimeError" in capsys.readouterr().err
 
 
@@ -259,7 +309,7 @@ def test_a_resumed_training_shows_what_was_before(
     monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file, resume=True)
     result = monitor.result(LONG)
     assert {name: list(values) for name, values in monitor.history.items()} == result.history
-    assert list(monitor._view._curves["loss"]._validation.x) == [1, 2, 3, 4]
+    assert list(validation_curve(curves_by_title(monitor)["loss"]).x) == [1, 2, 3, 4]
 
 
 def test_a_pad_that_is_not_in_a_list_is_refused() -> None:
@@ -442,7 +492,7 @@ def test_a_full_disk_is_said_in_the_widget_while_the_training_goes_on(
 ) -> None:
     monkeypatch.setattr(np, "savez", full)
     monitor.start(fit, "ann", tiny_mnist, ENDLESS, checkpoint=tmp_path / "checkpoint.npz")
-    wait_until(lambda: "No space left on device" in monitor._view.message.value)
+    wait_until(lambda: "No space left on device" in message(monitor))
     assert monitor.state == "running"
     press(monitor, "Stop")
     assert monitor.result(LONG).epochs >= 1
@@ -466,7 +516,7 @@ def test_a_full_disk_when_the_model_is_saved_is_said_and_loses_no_weights(
     with pytest.raises(ModelError, match="No space left"):
         monitor.result(LONG)
     assert monitor.state == "failed"
-    assert "cannot be written" in monitor._view.message.value
+    assert "cannot be written" in message(monitor)
     right = network.predict(tiny_mnist.x_test[..., None], verbose=0).argmax(axis=1)
     assert (right == tiny_mnist.y_test).mean() > 0.4
     assert list(tmp_path.iterdir()) == []
@@ -488,11 +538,11 @@ def test_scales_have_round_numbers_and_end_above_the_highest_loss(
 ) -> None:
     curves = LearningCurves("Loss", ".2~f")
     curves.show(3, [(0.5, loss)], [])
-    assert curves._beside.tick_values[: len(ticks)].tolist() == ticks
-    assert curves._values.max == curves._beside.tick_values[-1] >= loss
+    assert axis(curves, side="left").tick_values[: len(ticks)].tolist() == ticks
+    assert axis(curves, side="left").scale.max == axis(curves, side="left").tick_values[-1] >= loss
 
 
 def test_accuracies_are_written_up_to_all() -> None:
     curves = LearningCurves("Accuracy", ".0%", highest=1.0)
     curves.show(3, [], [(1.0, 0.97), (2.0, 0.98)])
-    assert curves._beside.tick_values.tolist() == [0.9, 0.92, 0.94, 0.96, 0.98, 1.0]
+    assert axis(curves, side="left").tick_values.tolist() == [0.9, 0.92, 0.94, 0.96, 0.98, 1.0]

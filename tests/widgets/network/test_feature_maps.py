@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from ipywidgets import HTML, Image
 from PIL import Image as PillowImage
 
 from digit_widgets.errors import ModelError
@@ -19,6 +19,8 @@ from digit_widgets.predictors import FeatureExtractor
 from digit_widgets.resources import resource_path
 from digit_widgets.widgets import DigitPad, FeatureMaps
 from tests.support.digits import DIGITS, finely
+from tests.support.waiting import new_threads, wait_for_end
+from tests.support.widget_tree import css_classes, find_all, find_one, parent_of
 from tests.widgets.conftest import Page
 
 SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
@@ -36,17 +38,8 @@ def shown(pad: DigitPad) -> Iterator[FeatureMaps]:
     maps.close()
 
 
-class Broken:
-    """An extractor whose maps fail from a time on."""
-
-    names = ("conv",)
-    activations = ("relu",)
-    fails = True
-
-    def maps(self, _: np.ndarray) -> list[np.ndarray]:
-        if self.fails:
-            raise RuntimeError("out of <memory>")
-        return [np.ones((3, 2, 2), np.float32)]
+def fail(*_: Any) -> None:
+    raise RuntimeError("out of <memory>")
 
 
 def dense() -> Any:
@@ -76,23 +69,31 @@ def small(activation: str | None, bias: float) -> Any:
     )
 
 
+def images(maps: FeatureMaps) -> list[Image]:
+    """The images, one a layer."""
+    return find_all(maps, Image)
+
+
 def pixels(maps: FeatureMaps, layer: int) -> np.ndarray:
-    return np.asarray(PillowImage.open(io.BytesIO(maps._layers[layer]._image.value)))
+    return np.asarray(PillowImage.open(io.BytesIO(images(maps)[layer].value)))
 
 
 def texts(maps: FeatureMaps, layer: int) -> tuple[str, str]:
-    heading, _, scale = maps._layers[layer].children
+    heading, _, scale = parent_of(maps, images(maps)[layer]).children
     return heading.value, scale.value
 
 
 def test_the_maps_are_those_of_the_model_applied_by_hand(extractor: FeatureExtractor) -> None:
+    import keras
+
     image = np.random.default_rng(0).random((28, 28), np.float32)
     first, second = extractor.maps(image)
     assert (first.shape, second.shape) == ((32, 26, 26), (64, 11, 11))
     assert first.dtype == second.dtype == np.float32
     windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
     filters = extractor.filters(extractor.names[0])
-    bias = extractor._layers[0].get_weights()[1]
+    network = keras.models.load_model(resource_path("models/digit_cnn.keras"))
+    bias = network.get_layer(extractor.names[0]).get_weights()[1]
     by_hand = np.einsum("hwij,cij->chw", windows, filters[:, 0]) + bias[:, None, None]
     np.testing.assert_allclose(first, np.maximum(by_hand, 0), atol=1e-5)
 
@@ -153,7 +154,7 @@ def test_every_layer_has_a_heading_one_image_and_its_scale(
     assert "32 maps of 26 × 26, after ReLU" in texts(shown, 0)[0]
     assert "64 maps of 11 × 11, after ReLU" in texts(shown, 1)[0]
     assert f"white is {shown.maps[0].max():.2g}" in texts(shown, 0)[1]
-    assert "32 maps" in shown._layers[0]._image.tooltip
+    assert "32 maps" in images(shown)[0].tooltip
     assert pixels(shown, 0).shape == (4 * 27 + 1, 8 * 27 + 1)
     assert pixels(shown, 1).shape == (8 * 12 + 1, 8 * 12 + 1)
 
@@ -171,14 +172,15 @@ def test_a_map_is_at_its_place_and_as_bright_as_it_responds(
 
 
 def test_images_fit_a_narrow_page(shown: FeatureMaps) -> None:
-    for layer in shown._layers:
-        assert layer._image.layout.max_width == "100%"
-        assert layer._image.layout.height == "auto"
-        assert "digit-widgets-preview" in layer._image._dom_classes
+    assert len(images(shown)) == 2
+    for image in images(shown):
+        assert image.layout.max_width == "100%"
+        assert image.layout.height == "auto"
+        assert "digit-widgets-preview" in css_classes(image)
 
 
 def test_the_maps_follow_a_stroke_before_the_pen_lifts(
-    pad: DigitPad, pad_page: Page, shown: FeatureMaps
+    pad: DigitPad, pad_page: Page, shown: FeatureMaps, extractor: FeatureExtractor
 ) -> None:
     before = pixels(shown, 0)
     points = finely(DIGITS["7"][0])
@@ -188,8 +190,7 @@ def test_the_maps_follow_a_stroke_before_the_pen_lifts(
     pad.wait()
     shown.wait()
     assert (pixels(shown, 0) != before).any()
-    assert shown._extractor is not None
-    np.testing.assert_array_equal(shown.maps[1], shown._extractor.maps(pad.image)[1])
+    np.testing.assert_array_equal(shown.maps[1], extractor.maps(pad.image)[1])
 
 
 def test_a_layer_without_activation_that_does_not_respond_is_black(pad: DigitPad) -> None:
@@ -204,36 +205,34 @@ def test_a_layer_without_activation_that_does_not_respond_is_black(pad: DigitPad
 def test_a_model_that_cannot_be_used_is_said_in_escaped_words(pad: DigitPad) -> None:
     maps = FeatureMaps(pad, "<b>.keras")
     assert "There is no model file at <b>.keras" in maps.error
-    assert "&lt;b&gt;.keras" in maps._message.value
-    assert maps._layers == []
+    assert "&lt;b&gt;.keras" in find_one(maps, HTML, "digit-widgets-message").value
+    assert images(maps) == []
     pad.ink = SEVEN
     assert pad.value == "7"
     maps.close()
 
 
 def test_a_model_that_fails_hides_older_maps_until_it_works_again(
-    pad: DigitPad, shown: FeatureMaps
+    pad: DigitPad, shown: FeatureMaps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = Broken()
-    shown._extractor = model  # type: ignore[assignment]
-    pad.ink = SEVEN
-    shown.wait()
+    assert find_all(shown, Image, shown=True) == images(shown)
+    with monkeypatch.context() as broken:
+        broken.setattr(FeatureExtractor, "maps", fail)
+        pad.ink = SEVEN
+        shown.wait()
     assert shown.error == "The model raised RuntimeError: out of <memory>"
-    assert "out of &lt;memory&gt;" in shown._message.value
-    assert (shown.maps, shown._grids.layout.display) == ((), "none")
-    model.fails = False
+    assert "out of &lt;memory&gt;" in find_one(shown, HTML, "digit-widgets-message").value
+    assert (shown.maps, find_all(shown, Image, shown=True)) == ((), [])
     pad.clear()
     shown.wait()
-    assert (shown.error, shown._grids.layout.display) == ("", "")
+    assert (shown.error, find_all(shown, Image, shown=True)) == ("", images(shown))
 
 
 def test_closing_stops_following_and_ends_the_thread(pad: DigitPad) -> None:
-    maps = FeatureMaps(pad)
+    with new_threads() as threads:
+        maps = FeatureMaps(pad)
     maps.close()
     maps.close()
     pad.ink = SEVEN
     assert maps.maps[0].shape == (32, 26, 26)
-    deadline = time.monotonic() + 5
-    while any(thread.is_alive() for thread in maps._worker._executor._threads):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_for_end(threads)

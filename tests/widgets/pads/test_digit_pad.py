@@ -9,9 +9,10 @@ import time
 from base64 import b64decode
 from typing import Any
 
+import bqplot
 import numpy as np
 import pytest
-from ipywidgets import FileUpload, ValueWidget, Widget, interactive
+from ipywidgets import HTML, FileUpload, HBox, ValueWidget, Widget, interactive
 from numpy.typing import NDArray
 from PIL import Image
 from traitlets import TraitError
@@ -25,7 +26,8 @@ from digit_widgets.widgets import DigitPad, FeatureMaps, InkTimeline
 from digit_widgets.widgets.pads import recognizer_pad as model_reader
 from digit_widgets.widgets.parts.colors import MUTED
 from tests.support.digits import DIGITS, finely
-from tests.widgets.conftest import Page, press_tool, send_custom
+from tests.support.widget_tree import button, find_all, find_one, is_shown, parent_of
+from tests.widgets.conftest import Page, choose_file, press, press_tool, send_custom
 
 SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
 
@@ -112,31 +114,16 @@ def file(pad: DigitPad, name: str) -> bytes:
 
 
 def upload(pad: DigitPad, name: str, content: bytes) -> FileUpload:
-    """Choose a file, as a page sends it."""
-    button = pad.tools.children[1]
-    assert isinstance(button, FileUpload)
-    file = {"name": name, "type": "", "size": len(content), "last_modified": 0, "content": None}
-    button.comm.handle_msg(
-        {
-            "content": {
-                "data": {
-                    "method": "update",
-                    "state": {"value": [file]},
-                    "buffer_paths": [["value", 0, "content"]],
-                }
-            },
-            "buffers": [memoryview(content)],
-        }
-    )
+    """Choose a file, and wait until it is read."""
+    chooser = choose_file(pad, name, content)
     pad.wait()
-    return button
+    return chooser
 
 
 def said_of_the_source(pad: DigitPad) -> str:
     """Return what is said of the image that is read, without its tags; "" if it is hidden."""
-    if pad._image_upload.source.layout.display == "none":
-        return ""
-    return re.sub("<.*?>", "", pad._image_upload.source.children[0].value)
+    source = find_one(pad, HBox, "digit-widgets-source")
+    return re.sub("<.*?>", "", find_one(source, HTML).value) if is_shown(source) else ""
 
 
 def shown_image(pad: DigitPad) -> NDArray[np.uint8] | None:
@@ -147,9 +134,27 @@ def shown_image(pad: DigitPad) -> NDArray[np.uint8] | None:
     return np.asarray(Image.open(io.BytesIO(b64decode(data))))
 
 
+def headline(pad: DigitPad) -> str:
+    """Return what is said beside the image that the network is given, as HTML."""
+    return find_one(pad, HTML, "digit-widgets-headline").value
+
+
+def messages(pad: DigitPad) -> dict[str, str]:
+    """Return what is said to be wrong beside the canvas, over the bars and under them, as HTML."""
+    beside, reading = parent_of(pad, pad.canvas), parent_of(pad, pad.chart)
+    over, under = find_all(reading, HTML, "digit-widgets-message")
+    assert [each for each in reading.children if each in (over, pad.chart, under)] == [
+        over,
+        pad.chart,
+        under,
+    ]
+    canvas = find_one(beside, HTML, "digit-widgets-message")
+    return {"canvas": canvas.value, "model": over.value, "observer": under.value}
+
+
 def go_back(pad: DigitPad) -> None:
     """Press "Back to the drawing"."""
-    send_custom(pad._image_upload.source.children[1], {"event": "click"})
+    press(button(pad, "Back to the drawing"))
     pad.wait()
 
 
@@ -159,7 +164,7 @@ def test_a_image_is_read_as_read_reads_it_and_the_drawing_stays(
     one = Ink.from_strokes(DIGITS["1"], width=16)
     pad.ink = one
     content = png(SEVEN)
-    button = upload(pad, "<seven>.png", content)
+    chooser = upload(pad, "<seven>.png", content)
     expected = read(load_image(content))
     assert (pad.value, pad.prediction.probabilities) == ("7", expected.probabilities)
     np.testing.assert_array_equal(pad.image, make_model_input(load_image(content)))
@@ -167,7 +172,7 @@ def test_a_image_is_read_as_read_reads_it_and_the_drawing_stays(
         said_of_the_source(pad)
         == "Read from &lt;seven&gt;.png. Draw to go on, or reset to clear all."
     )
-    assert (pad.ink, pad.error, button.value) == (one, "", ())
+    assert (pad.ink, pad.error, chooser.value) == (one, "", ())
     pad_page.draw([(5, 5), (6, 6)])
     pad.wait()
     np.testing.assert_array_equal(pad.image, normalize_ink(pad.ink))
@@ -211,7 +216,7 @@ def test_a_image_lies_on_the_pad_until_the_next_stroke_and_again_when_that_is_un
 def test_no_button_leads_back_while_a_pad_is_disabled(pad: DigitPad) -> None:
     upload(pad, "seven.png", png(SEVEN))
     pad.disabled = True
-    assert pad._image_upload.source.button.disabled
+    assert button(pad, "Back to the drawing").disabled
     go_back(pad)  # as of a page that has not heard of it
     assert pad.value == "7"
     pad.disabled = False
@@ -263,7 +268,7 @@ def test_a_bad_image_is_said_beside_the_canvas_and_changes_nothing_else(pad: Dig
     before = pad.prediction.probabilities
     upload(pad, "notes.png", b"digits: 7")
     assert "notes.png cannot be read as an image" in pad.error
-    assert pad.error in pad._messages["canvas"].value
+    assert pad.error in messages(pad)["canvas"]
     assert (pad.ink, pad.value, pad.prediction.probabilities) == (SEVEN, "7", before)
     upload(pad, "empty.png", b"")
     assert "empty.png is empty" in pad.error
@@ -280,22 +285,19 @@ def test_what_is_wrong_is_said_beside_its_cause(pad: DigitPad, pad_page: Page) -
     def raises(change: Any) -> None:
         raise KeyError("mine")
 
-    def said() -> dict[str, str]:
-        return {place: message.value for place, message in pad._messages.items()}
-
-    assert set(said().values()) == {""}
+    assert set(messages(pad).values()) == {""}
     pad.model = "no-such-model.keras"
-    assert "no model file" in said()["model"]
+    assert "no model file" in messages(pad)["model"]
     upload(pad, "notes.png", b"digits: 7")
     pad.observe(raises, "image")
     pad.observe(raises, "ink")
     pad_page.ink((20, 20))
     pad.wait()
     upload(pad, "notes.png", b"digits: 7")
-    assert "notes.png cannot be read" in said()["canvas"]
-    assert "no model file" in said()["model"]
-    assert "An observer of the ink raised KeyError" in said()["observer"]
-    assert "An observer raised KeyError" in said()["observer"]
+    assert "notes.png cannot be read" in messages(pad)["canvas"]
+    assert "no model file" in messages(pad)["model"]
+    assert "An observer of the ink raised KeyError" in messages(pad)["observer"]
+    assert "An observer raised KeyError" in messages(pad)["observer"]
     # Each is said once, and all of them in the trait.
     assert len(pad.error.splitlines()) == 4
     pad.unobserve_all("ink")
@@ -336,7 +338,7 @@ def test_the_parts_show_what_the_traits_say(pad: DigitPad) -> None:
     pad.ink = SEVEN
     assert pad.chart.probabilities == pad.probabilities
     np.testing.assert_array_equal(pad.preview.image, pad.image)
-    assert ">7<" in pad._headline.children[0].value
+    assert ">7<" in headline(pad)
 
 
 def test_a_slow_model_reads_the_newest_ink_and_never_a_queue() -> None:
@@ -408,7 +410,7 @@ def test_a_model_that_raises_is_said_under_the_pad_and_the_drawing_stays() -> No
     assert pad.value is None
     assert pad.prediction.reason == "failed"
     assert pad.error == "The model raised RuntimeError: out of <memory>"
-    assert "out of &lt;memory&gt;" in pad._messages["model"].value
+    assert "out of &lt;memory&gt;" in messages(pad)["model"]
     assert pad.ink == SEVEN
     pad.model = "cnn"
     assert (pad.value, pad.error) == ("7", "")
@@ -495,7 +497,12 @@ def test_python_and_pointer_may_draw_at_once(pad: DigitPad, pad_page: Page) -> N
         pad_page.draw([(10, 10), (60, 60), (90, 200)])
     thread.join(30)
     assert not thread.is_alive()
-    assert pad.canvas.ink is pad.canvas._editor.ink
+    # What undo goes back from is what is shown, and what pages keep.
+    shown = pad.canvas.ink
+    assert pad.canvas.get_state()["_backup"] == ("" if shown.is_blank else ink_to_json(shown))
+    pad.canvas.undo()
+    pad.canvas.redo()
+    assert pad.canvas.ink == shown
     pad.ink = Ink.from_strokes(seven, width=15)
     assert (pad.value, pad.ink) == ("7", pad.canvas.ink)
 
@@ -591,9 +598,9 @@ def test_what_is_no_digit_has_muted_bars_and_the_reason_in_words(seven: Ink) -> 
     assert pad.prediction.score == pytest.approx(0.3)
     assert pad.probabilities[7] == pytest.approx(0.82)
     assert pad.chart.muted
-    assert "Not a digit" in pad._headline._text.value
-    assert "nearest is 7" in pad._headline._text.value
-    assert set(pad.chart._bars.colors) == {MUTED}
+    assert "Not a digit" in headline(pad)
+    assert "nearest is 7" in headline(pad)
+    assert set(find_one(pad.chart, bqplot.Bars).colors) == {MUTED}
 
 
 def test_the_threshold_decides_and_may_be_changed(seven: Ink) -> None:
@@ -601,7 +608,7 @@ def test_the_threshold_decides_and_may_be_changed(seven: Ink) -> None:
     pad.threshold = 0.2
     assert pad.value == "7"
     assert not pad.chart.muted
-    assert pad.chart._bars.colors[7] != MUTED
+    assert find_one(pad.chart, bqplot.Bars).colors[7] != MUTED
     with pytest.raises(TraitError):
         pad.threshold = 1.5
     with pytest.raises(TraitError, match="a score from 0 to 1, not nan"):

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from ipywidgets import interactive
+from ipywidgets import HTML, interactive
 from traitlets import TraitError
 
 from digit_widgets.ink import Ink
 from digit_widgets.recognition import read_number
 from digit_widgets.widgets import NumberPad
 from tests.support.digits import DIGITS, Strokes, finely
+from tests.support.widget_tree import find_one
 from tests.widgets.conftest import Page, press_tool
 
 
@@ -33,6 +34,11 @@ def number_pad() -> Iterator[NumberPad]:
     pad.close()
 
 
+def line(pad: NumberPad) -> str:
+    """What is said under the drawing, as HTML."""
+    return find_one(pad, HTML, "digit-widgets-number").value
+
+
 def boxes(pad: NumberPad) -> list[tuple[str, dict[str, float]]]:
     """Labels of the boxes, and their sides in shares of the canvas."""
     html = pad.canvas.children[1].value
@@ -47,7 +53,7 @@ def test_a_blank_pad_reads_as_none(number_pad: NumberPad) -> None:
     assert number_pad.value is None
     assert number_pad.glyphs == number_pad.reading.glyphs == ()
     assert boxes(number_pad) == []
-    assert "Draw a number" in number_pad._line.value
+    assert "Draw a number" in line(number_pad)
     assert (number_pad.canvas.width, number_pad.canvas.height) == (560, 220)
 
 
@@ -140,7 +146,7 @@ def test_a_model_that_raises_is_said_and_another_reads_the_drawing() -> None:
     pad = NumberPad(broken, ink=FORTY_SEVEN)
     assert (pad.value, pad.glyphs, boxes(pad)) == (None, (), [])
     assert pad.error == "The model raised RuntimeError: out of <memory>"
-    assert "No reading" in pad._line.value
+    assert "No reading" in line(pad)
     assert pad.ink == FORTY_SEVEN
     pad.model = "cnn"
     assert (pad.value, pad.error) == ("47", "")
@@ -172,7 +178,7 @@ def test_labels_are_text_and_no_markup() -> None:
     pad = NumberPad(Marked(), ink=FORTY_SEVEN, threshold=0.0)
     assert pad.value == "<b>&<b>&"
     assert "&lt;b&gt;&amp;" in pad.canvas.children[1].value
-    assert "&lt;b&gt;&amp;" in pad._line.value
+    assert "&lt;b&gt;&amp;" in line(pad)
 
 
 @pytest.mark.parametrize("name", ["value", "reading", "glyphs", "error"])

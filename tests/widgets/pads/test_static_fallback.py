@@ -28,6 +28,7 @@ from digit_widgets.widgets import (
     TrainingMonitor,
 )
 from tests.support.digits import DIGITS
+from tests.widgets.conftest import choose_file
 
 SEVEN = Ink.from_strokes(DIGITS["7"], width=16)
 #: A model whose labels are markup, and one of them a character that no XML may hold.
@@ -120,7 +121,7 @@ def test_where_no_widgets_run_a_image_shows_ink_and_reading(pad: Any, told: list
 def test_the_image_shows_what_was_read_instead_of_the_drawing() -> None:
     pad = DigitPad(ink=SEVEN)
     plain = pad._repr_mimebundle_()["image/svg+xml"]
-    pad._image_upload._choose("seven.png", grey_png(pad.image))
+    choose_file(pad, "seven.png", grey_png(pad.image))
     pad.wait()
     assert "<image" not in plain
     image = pad._repr_mimebundle_()["image/svg+xml"]

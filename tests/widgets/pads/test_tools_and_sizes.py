@@ -9,8 +9,9 @@ import pytest
 from digit_widgets.ink import Ink, ink_to_json
 from digit_widgets.widgets import DigitPad, ModelComparison, NumberPad
 from digit_widgets.widgets.canvas.page_parts import CanvasView
+from tests.support.widget_tree import css_classes
 from tests.widgets.canvas.test_hostile_pages import deliver
-from tests.widgets.conftest import Page, press_tool
+from tests.widgets.conftest import Page, choose_file, press_tool
 
 SEVEN = Ink.from_strokes([[(70, 40), (200, 40), (170, 100), (120, 200)]], width=16)
 KINDS: list[Any] = [DigitPad, NumberPad, lambda **more: ModelComparison(["ann"], **more)]
@@ -75,7 +76,7 @@ def test_a_stroke_under_way_ends_where_the_pad_is_disabled(pad: DigitPad, pad_pa
 
 def test_a_image_that_comes_while_disabled_is_not_read(pad: DigitPad) -> None:
     pad.disabled = True
-    pad._image_upload._choose("seven.png", b"never looked at")
+    choose_file(pad, "seven.png", b"never looked at")
     pad.wait()
     assert (pad.error, pad.prediction.reason) == ("", "blank")
 
@@ -111,7 +112,7 @@ def test_a_compact_pad_is_small_and_reads_all_the_same(make: Any) -> None:
     assert pad.canvas.width * 2 == whole.canvas.width
     assert pad.canvas.pen_width < whole.canvas.pen_width or isinstance(pad, NumberPad)
     assert pad.tools.children[0].buttons == ("undo", "reset")
-    assert "digit-widgets-compact" in pad._dom_classes
+    assert "digit-widgets-compact" in css_classes(pad)
     pad.ink = SEVEN.transform(0.5, 0, 0)
     read = pad.predictions["ann"].label if isinstance(pad, ModelComparison) else pad.value
     assert read == "7"

@@ -17,7 +17,7 @@ from digit_widgets.widgets import DigitPad, ModelComparison, NumberPad
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.parts.announcer import Announcer
 from tests.conftest import FOUR, SEVEN
-from tests.widgets.conftest import Page, press_tool
+from tests.widgets.conftest import Page, choose_file, press_tool
 
 
 class Listener:
@@ -106,13 +106,13 @@ def test_a_image_is_said_with_its_name_and_then_the_pad_again(
     file = io.BytesIO()
     ink = rasterize(Ink.from_strokes(SEVEN, width=16), 280)
     Image.fromarray(((1 - ink) * 255).astype(np.uint8)).save(file, "PNG")
-    pad._image_upload._choose("seven.png", file.getvalue())
+    choose_file(pad, "seven.png", file.getvalue())
     (words,) = listener.heard()
     assert words.startswith("seven.png: 7, ")
     press_tool(pad, "clear")
     assert listener.heard() == ["Nothing drawn"]
     # The alert is read out by itself; what is read has not changed.
-    pad._image_upload._choose("notes.png", b"digits: 3")
+    choose_file(pad, "notes.png", b"digits: 3")
     assert listener.heard() == []
 
 

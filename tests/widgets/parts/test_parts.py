@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 import threading
 
+import bqplot
 import numpy as np
 import pytest
 from traitlets import TraitError
@@ -14,23 +15,30 @@ from digit_widgets.recognition import Prediction
 from digit_widgets.widgets import DigitPreview, ProbabilityChart
 from digit_widgets.widgets.parts.colors import ACCENT, MUTED
 from digit_widgets.widgets.parts.headline import Headline
+from digit_widgets.widgets.parts.page_widgets import AriaLabels
 from digit_widgets.widgets.parts.worker import LatestWorker
+from tests.support.widget_tree import axis, find_one
 
 SHARES = (0.0, 0.02, 0.0, 0.01, 0.0, 0.0, 0.0, 0.969, 0.001, 0.0)
+
+
+def bars(chart: ProbabilityChart) -> bqplot.Bars:
+    return find_one(chart, bqplot.Bars)
 
 
 def test_the_chart_marks_the_winner_alone() -> None:
     chart = ProbabilityChart()
     chart.probabilities = SHARES
-    assert [color == ACCENT for color in chart._bars.colors] == [share > 0.5 for share in SHARES]
-    np.testing.assert_array_equal(chart._bars.y, SHARES)
+    assert [color == ACCENT for color in bars(chart).colors] == [share > 0.5 for share in SHARES]
+    np.testing.assert_array_equal(bars(chart).y, SHARES)
 
 
 def test_the_chart_writes_values_at_the_bars_ends() -> None:
     chart = ProbabilityChart()
     chart.probabilities = SHARES
-    assert list(chart._values.text) == ["", "2%", "", "1%", "", "", "", "97%", "", ""]
-    np.testing.assert_array_equal(chart._values.x, SHARES)
+    values = find_one(chart, bqplot.Label)
+    assert list(values.text) == ["", "2%", "", "1%", "", "", "", "97%", "", ""]
+    np.testing.assert_array_equal(values.x, SHARES)
 
 
 def test_the_chart_is_named_by_what_it_shows() -> None:
@@ -45,7 +53,7 @@ def test_the_chart_is_named_by_what_it_shows() -> None:
 
 def room(chart: ProbabilityChart) -> tuple[int, int, int]:
     """The chart's left margin, width and height."""
-    figure = chart._figure
+    figure = find_one(chart, bqplot.Figure)
     width, height = (
         int(side.removesuffix("px")) for side in (figure.layout.width, figure.layout.height)
     )
@@ -66,15 +74,16 @@ def test_labels_have_the_room_that_they_need_and_the_bars_theirs() -> None:
 def test_long_labels_are_shortened_and_told_whole() -> None:
     long = "a label that is much too long for a chart"
     chart = ProbabilityChart((long, "odd"), probabilities=(0.75, 0.25))
-    assert chart._axis.tick_labels[long].endswith("…")
-    assert chart._spoken.titles == {".axis .tick": {long: long, "odd": "odd"}}
-    assert chart._spoken.names[".bqplot"]["aria-label"].startswith(f"Probabilities: {long}, 75")
+    assert axis(chart).tick_labels[long].endswith("…")
+    assert find_one(chart, AriaLabels).titles == {".axis .tick": {long: long, "odd": "odd"}}
+    said = find_one(chart, AriaLabels).names[".bqplot"]["aria-label"]
+    assert said.startswith(f"Probabilities: {long}, 75")
 
 
 def test_labels_that_are_the_same_have_a_bar_each() -> None:
     chart = ProbabilityChart(("even", "odd", "even"), probabilities=(0.25, 0.25, 0.5))
-    assert len(set(chart._bars.x)) == 3
-    assert list(chart._axis.tick_labels.values()) == ["even", "odd", "even"]
+    assert len(set(bars(chart).x)) == 3
+    assert list(axis(chart).tick_labels.values()) == ["even", "odd", "even"]
 
 
 @pytest.mark.parametrize("labels", [(1, 2), (None,), ("a", b"b")])
@@ -85,11 +94,11 @@ def test_labels_that_are_no_texts_are_refused(labels: tuple[object, ...]) -> Non
 
 def test_an_empty_chart_has_no_winner_and_the_same_room() -> None:
     chart = ProbabilityChart()
-    size = chart._figure.layout.width, chart._figure.layout.height
+    size = room(chart)
     chart.probabilities = SHARES
     chart.probabilities = (0.0,) * 10
-    assert set(chart._bars.colors) == {MUTED}
-    assert (chart._figure.layout.width, chart._figure.layout.height) == size
+    assert set(bars(chart).colors) == {MUTED}
+    assert room(chart) == size
 
 
 @pytest.mark.parametrize("shares", [(0.5,) * 9, (2.0,) * 10, (float("nan"),) * 10, (-1.0,) * 10])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 
+import bqplot
 import numpy as np
 import pytest
+from ipywidgets import HTML, Box, Button, Widget
 from numpy.typing import NDArray
 
 from digit_widgets.ink import Ink
@@ -28,6 +29,7 @@ from digit_widgets.widgets.parts.spoken import (
     describe_number,
     describe_prediction,
 )
+from tests.support.widget_tree import figure, find_all, find_one, mark, parent_of, plain_text
 
 SEVEN = Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)
 DOT = Ink.from_strokes([[(100, 100)]], width=16)
@@ -54,9 +56,26 @@ class Fixed:
         return self.predict_proba(images), scores
 
 
-def text(html: str) -> str:
-    """Return what a person sees of some HTML."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+def headline(widget: Widget) -> str:
+    """Return the words beside the image that the network is given."""
+    return plain_text(find_one(widget, HTML, "digit-widgets-headline").value)
+
+
+def number_line(pad: NumberPad) -> str:
+    """Return the words under a number."""
+    return plain_text(find_one(pad, HTML, "digit-widgets-number").value)
+
+
+def readings(comparison: ModelComparison) -> str:
+    """Return the table of what models read, as HTML."""
+    return find_one(find_one(comparison, Box, "digit-widgets-readings"), HTML).value
+
+
+def beside_bars(explorer: ConfusionExplorer) -> str:
+    """Return the words over the only model's bars, but for its name."""
+    chart = find_one(explorer.gallery, ProbabilityChart)
+    _, words, _ = parent_of(explorer.gallery, chart).children
+    return plain_text(words.value)
 
 
 def shown(model: Any, ink: Ink = SEVEN) -> dict[str, str]:
@@ -69,11 +88,11 @@ def shown(model: Any, ink: Ink = SEVEN) -> dict[str, str]:
     image = pad.image[np.newaxis] if ink.strokes else np.zeros((1, 28, 28), np.float32)
     explorer = ConfusionExplorer({"M": model}, image, np.array([7]), cell=(7, 7), selected=0)
     told = {
-        "headline": text(pad._headline.children[0].value),
-        "time line": text(line._headline.children[0].value),
-        "comparison": text(comparison._readings.value),
-        "number": text(number._line.value),
-        "explorer": text(explorer.gallery._read["M"].value),
+        "headline": headline(pad),
+        "time line": headline(line),
+        "comparison": plain_text(readings(comparison)),
+        "number": number_line(number),
+        "explorer": beside_bars(explorer),
         "str": str(read(ink, model)),
     }
     for widget in (line, pad, comparison, number, explorer):
@@ -98,7 +117,7 @@ def test_one_share_and_one_score_are_worded_alike_everywhere(
         assert ("like a digit" in words) == (score is not None), (where, words)
         assert "\N{EN DASH}" not in words
     pad = DigitPad(model, ink=SEVEN)
-    assert pad.chart._values.text[7] == percent(share)
+    assert find_one(pad.chart, bqplot.Label).text[7] == percent(share)
     reading = read(SEVEN, model)
     said = {
         "pad": describe_prediction(reading),
@@ -131,21 +150,23 @@ def test_what_is_rejected_is_grey_in_every_widget() -> None:
     comparison = ModelComparison(models, ink=SEVEN)
     number = NumberPad(Fixed(0.82, 0.1), ink=SEVEN)
     explorer = ConfusionExplorer(models, pad.image[np.newaxis], np.array([7]), selected=0)
-    charts: list[ProbabilityChart] = [pad.chart, line._chart, explorer.gallery._charts["No"]]
+    no, yes = find_all(explorer.gallery, ProbabilityChart)
+    charts = [pad.chart, find_one(line, ProbabilityChart), no]
     for chart in charts:
-        assert set(chart._bars.colors) == {MUTED}
-        assert chart._bars.opacities == [FAINT]
+        assert set(find_one(chart, bqplot.Bars).colors) == {MUTED}
+        assert find_one(chart, bqplot.Bars).opacities == [FAINT]
         spoken = chart.children[-1].names[".bqplot"]["aria-label"]
         assert spoken.startswith("Probabilities of what is not a digit: 7, 82 percent")
-    assert ACCENT in explorer.gallery._charts["Yes"]._bars.colors
-    assert len(line._stream._leader.x) == 0
-    assert comparison._bars.marks[0].colors == [MUTED, PALETTE[1]]
-    assert comparison._bars.marks[0].opacities == [FAINT, 1.0]
-    assert comparison._readings.value.count('<tr class="rejected">') == 1
+    assert ACCENT in find_one(yes, bqplot.Bars).colors
+    leader = mark(figure(line, "digit-widgets-stream"), bqplot.Lines, colors=[ACCENT])
+    assert len(leader.x) == 0
+    assert find_one(comparison, bqplot.Bars).colors == [MUTED, PALETTE[1]]
+    assert find_one(comparison, bqplot.Bars).opacities == [FAINT, 1.0]
+    assert readings(comparison).count('<tr class="rejected">') == 1
     assert "rejected" in number.canvas.children[1].value
     # And as before once it is taken again.
     comparison.clear()
-    assert comparison._bars.marks[0].colors == list(PALETTE[:2])
+    assert find_one(comparison, bqplot.Bars).colors == list(PALETTE[:2])
     for widget in (line, pad, comparison, number, explorer):
         widget.close()
 
@@ -164,9 +185,9 @@ def test_nothing_and_a_dot_are_told_apart_in_the_same_words(ink: Ink, answer: st
     assert describe_comparison({"M": reading}) == spoken
     pad, comparison = DigitPad(model, ink=ink), ModelComparison({"M": model}, ink=ink)
     number = NumberPad(model, ink=ink)
-    for seen in (pad._headline.children[0], comparison._readings, number._line):
+    for seen in (headline(pad), plain_text(readings(comparison)), number_line(number)):
         # What is empty is asked to be drawn on instead.
-        assert (answer in text(seen.value).lower()) == (answer == "only a dot")
+        assert (answer in seen.lower()) == (answer == "only a dot")
     number.close()
     assert pad.prediction == comparison.predictions["M"] == reading
     pad.close()
@@ -182,10 +203,10 @@ def test_a_model_that_failed_is_told_in_the_same_words() -> None:
     assert describe_prediction(failed) == "No reading"
     pad, number = DigitPad(broken, ink=SEVEN), NumberPad(broken, ink=SEVEN)
     comparison = ModelComparison({"M": broken}, ink=SEVEN)
-    assert text(pad._headline.children[0].value) == "No reading"
-    assert text(number._line.value) == "No reading"
-    assert "no reading" in text(comparison._readings.value)
-    assert comparison._agreement.value == "No reading"
+    assert headline(pad) == "No reading"
+    assert number_line(number) == "No reading"
+    assert "no reading" in plain_text(readings(comparison))
+    assert find_one(comparison, HTML, "digit-widgets-agreement").value == "No reading"
     for widget in (pad, number, comparison):
         widget.close()
 
@@ -193,12 +214,12 @@ def test_a_model_that_failed_is_told_in_the_same_words() -> None:
 def test_a_comparison_has_a_column_of_scores_only_if_a_model_scores() -> None:
     heading = "Looks like a digit"
     one = ModelComparison({"A": Fixed(0.9), "B": Fixed(0.9, 0.7)}, ink=SEVEN)
-    assert heading in one._readings.value
-    assert text(one._readings.value).count("70%") == 1
+    assert heading in readings(one)
+    assert plain_text(readings(one)).count("70%") == 1
     none = ModelComparison({"A": Fixed(0.9)}, ink=SEVEN)
-    assert heading not in none._readings.value
+    assert heading not in readings(none)
     one.clear()
-    assert heading in one._readings.value  # nothing jumps
+    assert heading in readings(one)  # nothing jumps
     one.close()
     none.close()
 
@@ -208,6 +229,6 @@ def test_the_tooltips_of_images_tell_what_each_model_answers() -> None:
     images = np.zeros((1, 28, 28), np.float32)
     images[0, 8:20, 10:14] = 1
     explorer = ConfusionExplorer(models, images, np.array([7]), cell=(7, 7))
-    thumb = explorer.gallery._thumbs[0]
+    thumb, *_ = find_all(explorer.gallery, Button, "digit-widgets-thumb")
     assert thumb.tooltip == "Image 0, true digit 7; A: 7, >99%; B: not a digit"
     explorer.close()

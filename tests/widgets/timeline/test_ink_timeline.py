@@ -7,8 +7,10 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import bqplot
 import numpy as np
 import pytest
+from ipywidgets import HTML, IntSlider, Play
 from numpy.typing import NDArray
 
 from digit_widgets.imaging import normalize_ink
@@ -16,11 +18,14 @@ from digit_widgets.ink import Ink
 from digit_widgets.ink.playback import take_prefix
 from digit_widgets.predictors import DIGITS as LABELS
 from digit_widgets.recognition import read
-from digit_widgets.widgets import DigitPad, InkTimeline
-from digit_widgets.widgets.parts.colors import ACCENT
+from digit_widgets.widgets import DigitPad, DigitPreview, InkTimeline, ProbabilityChart
+from digit_widgets.widgets.parts.colors import ACCENT, MUTED, TEXT
+from digit_widgets.widgets.parts.headline import Headline
 from digit_widgets.widgets.timeline import ink_timeline as timeline
 from tests.support.digits import DIGITS, finely
-from tests.widgets.conftest import Page
+from tests.support.waiting import new_threads, wait_for_end
+from tests.support.widget_tree import axis, figure, find_one, mark, text_of
+from tests.widgets.conftest import Page, set_from_page
 
 FIVE = Ink.from_strokes([finely(stroke) for stroke in DIGITS["5"]], width=16)
 LONG = Ink.from_strokes([finely(stroke, 1.0) for stroke in DIGITS["4"]], width=16)
@@ -70,10 +75,73 @@ def line(pad: DigitPad) -> Iterator[InkTimeline]:
     line.close()
 
 
+def slider(line: InkTimeline) -> IntSlider:
+    return find_one(line, IntSlider, description="Time")
+
+
+def play(line: InkTimeline) -> Play:
+    return find_one(line, Play)
+
+
+def told(line: InkTimeline) -> str:
+    """What is said of the drawing as a whole, as HTML."""
+    return find_one(line, HTML, "digit-widgets-note").value
+
+
+def headline(line: InkTimeline) -> Headline:
+    return find_one(line, Headline)
+
+
+def preview(line: InkTimeline) -> DigitPreview:
+    return find_one(line, DigitPreview)
+
+
+def bars(line: InkTimeline) -> ProbabilityChart:
+    return find_one(line, ProbabilityChart)
+
+
+def stream(line: InkTimeline) -> bqplot.Figure:
+    """The chart of the probabilities over time."""
+    return figure(line, "digit-widgets-stream")
+
+
+def names(line: InkTimeline) -> bqplot.Label:
+    return mark(stream(line), bqplot.Label)
+
+
+def curves(line: InkTimeline) -> bqplot.Lines:
+    """The probabilities, a grey line for each label."""
+    return mark(stream(line), bqplot.Lines, colors=[MUTED], fill="none")
+
+
+def leader(line: InkTimeline) -> bqplot.Lines:
+    """The line of the answer at the moment looked at."""
+    return mark(stream(line), bqplot.Lines, colors=[ACCENT])
+
+
+def ground(line: InkTimeline) -> bqplot.Lines:
+    """The ground under what is not a digit."""
+    return mark(stream(line), bqplot.Lines, fill="bottom")
+
+
+def changes(line: InkTimeline) -> bqplot.Lines:
+    """The dashed lines where the answer changed."""
+    return mark(stream(line), bqplot.Lines, line_style="dashed")
+
+
+def stroke_ends(line: InkTimeline) -> bqplot.Lines:
+    """The dotted lines where a stroke ended."""
+    return mark(stream(line), bqplot.Lines, line_style="dotted")
+
+
+def cursor(line: InkTimeline) -> bqplot.Lines:
+    """The full upright line at the moment looked at."""
+    return mark(stream(line), bqplot.Lines, colors=[TEXT], line_style="solid")
+
+
 def move(line: InkTimeline, value: int) -> None:
     """Move the slider as a page does."""
-    data = {"method": "update", "state": {"value": value}, "buffer_paths": []}
-    line._slider.comm.handle_msg({"content": {"data": data}, "buffers": []})
+    set_from_page(slider(line), value=value)
 
 
 def across(lines: Any) -> list[int]:
@@ -90,9 +158,9 @@ def draw(pad: DigitPad, line: InkTimeline, ink: Ink) -> None:
 
 def test_a_blank_pad_has_no_time_line_and_says_what_to_do(line: InkTimeline) -> None:
     assert line.timeline is None
-    assert 'role="status">Draw a digit: its time line appears here.<' in line._told.value
-    assert (line._slider.disabled, line._play.disabled) == (True, True)
-    assert "Nothing to read yet" in line._headline.children[0].value
+    assert 'role="status">Draw a digit: its time line appears here.<' in told(line)
+    assert (slider(line).disabled, play(line).disabled) == (True, True)
+    assert "Nothing to read yet" in find_one(line, HTML, "digit-widgets-headline").value
     assert line.error == ""
 
 
@@ -108,11 +176,11 @@ def test_it_begins_with_what_the_pad_holds() -> None:
 
 def test_the_end_is_what_the_pad_shows(pad: DigitPad, line: InkTimeline) -> None:
     draw(pad, line, FIVE)
-    assert line._slider.value == line._slider.max == line._play.value == FIVE.n_points
-    assert (line._slider.disabled, line._play.disabled) == (False, False)
-    np.testing.assert_array_equal(line._preview.image, pad.image)
-    np.testing.assert_allclose(line._chart.probabilities, pad.probabilities, atol=1e-5)
-    assert line._headline.prediction.label == pad.value == "5"
+    assert slider(line).value == slider(line).max == play(line).value == FIVE.n_points
+    assert (slider(line).disabled, play(line).disabled) == (False, False)
+    np.testing.assert_array_equal(preview(line).image, pad.image)
+    np.testing.assert_allclose(bars(line).probabilities, pad.probabilities, atol=1e-5)
+    assert headline(line).prediction.label == pad.value == "5"
 
 
 def test_scrubbing_shows_the_drawing_as_it_was_and_leaves_it(
@@ -123,30 +191,29 @@ def test_scrubbing_shows_the_drawing_as_it_was_and_leaves_it(
     then = take_prefix(FIVE, 20)
     expected = read(then)
     assert expected.label != "5"
-    np.testing.assert_array_equal(line._preview.image, normalize_ink(then))
-    np.testing.assert_allclose(line._chart.probabilities, expected.probabilities, atol=1e-5)
-    assert line._headline.prediction.label == expected.label
-    assert "Point 20 of stroke 1, 20 of 68 in all" in line._place.value
+    np.testing.assert_array_equal(preview(line).image, normalize_ink(then))
+    np.testing.assert_allclose(bars(line).probabilities, expected.probabilities, atol=1e-5)
+    assert headline(line).prediction.label == expected.label
+    assert "Point 20 of stroke 1, 20 of 68 in all" in text_of(line)
     x, y = then.strokes[-1].points[-1]
-    assert f'cx="{x:.1f}" cy="{y:.1f}"' in line._sketch.value
-    assert across(line._stream._cursor) == [20]
+    assert f'cx="{x:.1f}" cy="{y:.1f}"' in find_one(line, HTML, "digit-widgets-sketch").value
+    assert across(cursor(line)) == [20]
     assert (pad.ink, pad.value) == (FIVE, "5")
 
 
 def test_the_lines_are_the_probabilities_over_the_points(pad: DigitPad, line: InkTimeline) -> None:
     draw(pad, line, FIVE)
-    stream = line._stream
-    assert np.shape(stream._lines.y) == (10, 68)
-    np.testing.assert_array_equal(stream._lines.x, range(1, 69))
-    np.testing.assert_allclose(np.array(stream._lines.y)[:, -1], pad.probabilities, atol=1e-5)
-    assert stream._leader.colors == [ACCENT]
+    assert np.shape(curves(line).y) == (10, 68)
+    np.testing.assert_array_equal(curves(line).x, range(1, 69))
+    np.testing.assert_allclose(np.array(curves(line).y)[:, -1], pad.probabilities, atol=1e-5)
+    assert [each for each in stream(line).marks if ACCENT in each.colors] == [leader(line)]
     assert line.timeline is not None
     rejected = [moment.prediction.is_rejected for moment in line.timeline.moments]
     # Grey alone where it is taken for no digit.
-    fives = np.where(rejected, np.nan, np.array(stream._lines.y)[5])
-    np.testing.assert_array_equal(stream._leader.y, fives)
-    assert across(stream._strokes) == [56]
-    assert stream._points.max == 68
+    fives = np.where(rejected, np.nan, np.array(curves(line).y)[5])
+    np.testing.assert_array_equal(leader(line).y, fives)
+    assert across(stroke_ends(line)) == [56]
+    assert axis(stream(line), label="points drawn").scale.max == 68
 
 
 def test_changes_are_marked_named_and_told(pad: DigitPad, line: InkTimeline) -> None:
@@ -155,26 +222,26 @@ def test_changes_are_marked_named_and_told(pad: DigitPad, line: InkTimeline) -> 
     first, *later = line.timeline.stretches
     starts = [line.timeline.moments[each.first].n_points for each in later]
     assert first.reason == "blank"
-    assert across(line._stream._changes) == starts
-    assert set(line._stream._names.text) == {each.answer for each in later}
-    assert str(line.timeline) in line._told.value
-    assert f"only a dot until point {starts[0] - 1} of stroke 1" in line._told.value
+    assert across(changes(line)) == starts
+    assert set(names(line).text) == {each.answer for each in later}
+    assert str(line.timeline) in told(line)
+    assert f"only a dot until point {starts[0] - 1} of stroke 1" in told(line)
 
 
 def test_any_labels_and_what_is_no_digit_are_shown(pad: DigitPad, line: InkTimeline) -> None:
     draw(pad, line, Ink.from_strokes([finely([(40, 40), (40, 100), (240, 100)])], width=16))
     pad.model = Wide()
     line.wait()
-    assert list(line._stream._names.text) == ["tall", "not a digit"]
-    assert np.shape(line._stream._lines.y) == (2, 44)
-    x = np.array(line._stream._refused.x)
-    assert (x[0], x[-1], len(x)) == (across(line._stream._changes)[-1], 44, 4)
-    assert (line._chart.labels, line._chart.muted) == (("tall", "flat"), True)
-    assert len(line._stream._leader.x) == 0
+    assert list(names(line).text) == ["tall", "not a digit"]
+    assert np.shape(curves(line).y) == (2, 44)
+    x = np.array(ground(line).x)
+    assert (x[0], x[-1], len(x)) == (across(changes(line))[-1], 44, 4)
+    assert (bars(line).labels, bars(line).muted) == (("tall", "flat"), True)
+    assert len(leader(line).x) == 0
     pad.threshold = 0.2
     line.wait()
-    assert list(line._stream._names.text) == ["tall", "flat"]
-    assert len(line._stream._refused.x) == 0
+    assert list(names(line).text) == ["tall", "flat"]
+    assert len(ground(line).x) == 0
 
 
 def test_another_model_reads_the_same_moment_anew(pad: DigitPad, line: InkTimeline) -> None:
@@ -183,20 +250,20 @@ def test_another_model_reads_the_same_moment_anew(pad: DigitPad, line: InkTimeli
     pad.model = "ann"
     line.wait()
     expected = read(take_prefix(FIVE, 30), "ann").probabilities
-    assert line._slider.value == 30
-    np.testing.assert_allclose(line._chart.probabilities, expected, atol=1e-5)
+    assert slider(line).value == 30
+    np.testing.assert_allclose(bars(line).probabilities, expected, atol=1e-5)
 
 
 def test_another_drawing_begins_anew_at_its_end(pad: DigitPad, line: InkTimeline) -> None:
     draw(pad, line, FIVE)
-    line._play.playing = True
+    play(line).playing = True
     move(line, 3)
     one = Ink.from_strokes([finely(DIGITS["1"][0])], width=16)
     draw(pad, line, one)
-    assert line._slider.value == line._slider.max == line._play.max == one.n_points
-    assert not line._play.playing
+    assert slider(line).value == slider(line).max == play(line).max == one.n_points
+    assert not play(line).playing
     draw(pad, line, FIVE)
-    assert line._slider.value == line._slider.max == FIVE.n_points
+    assert slider(line).value == slider(line).max == FIVE.n_points
 
 
 def test_a_larger_range_reaches_the_page_before_a_value_in_it(
@@ -204,10 +271,10 @@ def test_a_larger_range_reaches_the_page_before_a_value_in_it(
 ) -> None:
     """Pages would hold the value within the range that was."""
     draw(pad, line, FIVE)
-    line._slider.comm.sent = []
+    slider(line).comm.sent = []
     draw(pad, line, LONG)
-    assert line._slider.value > FIVE.n_points
-    sent: list[dict[str, Any]] = [message["state"] for message in line._slider.comm.sent]
+    assert slider(line).value > FIVE.n_points
+    sent: list[dict[str, Any]] = [message["state"] for message in slider(line).comm.sent]
     assert [list(state) for state in sent] == [["max"], ["value"]]
 
 
@@ -218,9 +285,9 @@ def test_a_large_drawing_is_read_at_some_of_its_points(pad: DigitPad, line: InkT
     assert LONG.n_points > 200
     assert 100 < len(counts) <= 120
     assert {len(LONG.strokes[0]), LONG.n_points} <= set(counts)
-    assert line._slider.max == len(counts)
+    assert slider(line).max == len(counts)
     move(line, 60)
-    assert f"{counts[59]} of {LONG.n_points} in all" in line._place.value
+    assert f"{counts[59]} of {LONG.n_points} in all" in text_of(line)
 
 
 def test_reset_empties_it(pad: DigitPad, line: InkTimeline) -> None:
@@ -228,17 +295,17 @@ def test_reset_empties_it(pad: DigitPad, line: InkTimeline) -> None:
     pad.clear()
     line.wait()
     assert line.timeline is None
-    assert "Draw a digit" in line._told.value
-    assert (line._slider.disabled, line._play.disabled) == (True, True)
-    assert not any(line._chart.probabilities)
-    assert not line._preview.image.any()
-    assert len(line._stream._names.x) == len(line._stream._changes.x) == 0
+    assert "Draw a digit" in told(line)
+    assert (slider(line).disabled, play(line).disabled) == (True, True)
+    assert not any(bars(line).probabilities)
+    assert not preview(line).image.any()
+    assert len(names(line).x) == len(changes(line).x) == 0
 
 
 def test_a_dot_is_too_little_to_read(pad: DigitPad, line: InkTimeline) -> None:
     draw(pad, line, Ink.from_strokes([[(100, 100)]], width=16))
-    assert "Only a dot." in line._told.value
-    assert line._slider.max == 1
+    assert "Only a dot." in told(line)
+    assert slider(line).max == 1
 
 
 def test_it_waits_until_the_pen_is_lifted(pad: DigitPad, pad_page: Page, line: InkTimeline) -> None:
@@ -284,11 +351,11 @@ def test_a_slow_model_says_how_far_it_has_come(
     model.go_on.release()
     for _ in range(2):
         assert model.begun.acquire(timeout=10)
-    assert "Reading the drawing: moment 16 of 68." in line._told.value
+    assert "Reading the drawing: moment 16 of 68." in told(line)
     for _ in range(20):
         model.go_on.release()
     line.wait()
-    assert "Reading" not in line._told.value
+    assert "Reading" not in told(line)
 
 
 def test_a_model_that_fails_is_said_and_the_pad_goes_on(pad: DigitPad, line: InkTimeline) -> None:
@@ -301,9 +368,9 @@ def test_a_model_that_fails_is_said_and_the_pad_goes_on(pad: DigitPad, line: Ink
     pad.model = model
     line.wait()
     assert line.error == "The model raised RuntimeError: out of <memory>"
-    assert "out of &lt;memory&gt;" in line._message.value
+    assert "out of &lt;memory&gt;" in find_one(line, HTML, "digit-widgets-message").value
     assert line.timeline is None
-    assert "No reading" in line._headline.children[0].value
+    assert "No reading" in find_one(line, HTML, "digit-widgets-headline").value
     assert (pad.value, pad.error, pad.ink) == ("5", "", FIVE)
     pad.model = "cnn"
     line.wait()
@@ -320,19 +387,17 @@ def test_a_model_that_cannot_be_loaded_is_said(pad: DigitPad, line: InkTimeline)
 
 
 def test_closing_stops_following_and_ends_the_thread(pad: DigitPad, pad_page: Page) -> None:
-    line = InkTimeline(pad)
+    with new_threads() as threads:
+        line = InkTimeline(pad)
     pad_page.mouse("down", 10, 10)
     line.close()
     line.close()
     pad.ink = FIVE
-    deadline = time.monotonic() + 5
-    while any(thread.is_alive() for thread in line._worker._executor._threads):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_for_end(threads)
     assert line.timeline is None
     assert pad.value == "5"
 
 
 def test_it_fits_a_narrow_page(line: InkTimeline) -> None:
-    assert (line._stream.layout.width, line._stream.layout.min_width) == ("auto", "0")
-    assert line._slider.layout.width == "auto"
+    assert (stream(line).layout.width, stream(line).layout.min_width) == ("auto", "0")
+    assert slider(line).layout.width == "auto"
