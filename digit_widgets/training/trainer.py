@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import keras
-import numpy as np
 
 from digit_widgets.best_weights import BestWeights
 from digit_widgets.data.image_dataset import ImageDataset
@@ -22,7 +21,10 @@ from digit_widgets.training.callbacks import BestWeightsCheckpoint
 from digit_widgets.training.checkpoint import Progress, load_checkpoint
 from digit_widgets.training.checks import check_data, check_network, check_settings
 from digit_widgets.training.ema import AveragedAdam
-from digit_widgets.training.input_pipeline.dataset import make_training_batches
+from digit_widgets.training.input_pipeline.dataset import (
+    make_training_batches,
+    make_validation_batches,
+)
 from digit_widgets.training.input_pipeline.rendered_ink import RenderedEpochs
 from digit_widgets.training.input_pipeline.validation_split import split_indices
 from digit_widgets.training.rejection_head import with_scores
@@ -178,8 +180,9 @@ def fit(
                 epochs=epochs.stop,
                 initial_epoch=epochs.start,
                 steps_per_epoch=steps,
-                validation_data=(data.x_train[held, ..., np.newaxis], data.y_train[held]),
-                validation_batch_size=500,
+                validation_data=make_validation_batches(
+                    data.x_train[held], data.y_train[held], batch_size=500
+                ),
                 callbacks=every_callback,
                 shuffle=False,  # the data set shuffles itself
                 verbose=0,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from digit_widgets.training.input_pipeline.image_augmentation import Augmentation
 from digit_widgets.training.input_pipeline.rendered_ink import RenderedEpochs
 
-__all__ = ["make_training_batches"]
+__all__ = ["make_training_batches", "make_validation_batches"]
 
 
 def make_training_batches(
@@ -78,7 +78,23 @@ def make_training_batches(
         )
 
     numbers = tf.data.Dataset.from_tensor_slices(np.array(epochs, np.int64))
-    return numbers.flat_map(one_epoch).prefetch(4)
+    return _without_autotuning(numbers.flat_map(one_epoch).prefetch(4))
+
+
+def make_validation_batches(
+    images: NDArray[np.float32], labels: NDArray[np.int64], batch_size: int
+) -> tf.data.Dataset:
+    """Return the batches of a validation set, (B, 28, 28, 1) float32 and (B,) int64, in order."""
+    batches = tf.data.Dataset.from_tensor_slices((images[..., np.newaxis], labels))
+    return _without_autotuning(batches.batch(batch_size))
+
+
+def _without_autotuning(batches: tf.data.Dataset) -> tf.data.Dataset:
+    # There is nothing to tune. The tuner's thread may miss its cancellation, and then the end of
+    # an iteration waits for it: 20 to 100 s were seen with TensorFlow 2.21.
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return batches.with_options(options)
 
 
 def _load_rendered(rendered: RenderedEpochs, epoch: Any) -> tuple[Any, Any]:
