@@ -102,7 +102,7 @@ def _figures(evaluation: Evaluation) -> Rows:
     if evaluation.predictions.scores is not None:
         rows += [
             ("threshold of the score", f"{evaluation.threshold:g}"),
-            ("digits refused", format_interval(Proportion.of(evaluation.rejected))),
+            ("digits rejected", format_interval(Proportion.of(evaluation.rejected))),
         ]
     if evaluation.non_digits is not None:
         accepted = Proportion.of(evaluation.non_digits.accepted)
@@ -179,7 +179,7 @@ def _galleries(evaluation: Evaluation) -> Iterator[_Gallery]:
     scores = np.zeros(len(sure)) if predictions.scores is None else predictions.scores
     if predictions.scores is not None or evaluation.rejected.any():
         yield _gallery(
-            "Digits refused",
+            "Digits rejected",
             _sort_indices(evaluation.rejected, scores),
             images,
             lambda i: (

@@ -158,7 +158,7 @@ def test_the_surest_mistakes_come_first_and_a_dot_is_none(tmp_path: Path) -> Non
 
 def test_refused_digits_and_accepted_others_are_shown(tmp_path: Path) -> None:
     text = written(tmp_path, measured())
-    assert captions(text, "Digits refused") == [
+    assert captions(text, "Digits rejected") == [
         "1, nothing drawn, or only a dot, writer Ida",
         "4, looks like a digit: 40%, writer Ida",
         "3, looks like a digit: 45%, writer Ida",
@@ -171,7 +171,7 @@ def test_refused_digits_and_accepted_others_are_shown(tmp_path: Path) -> None:
 
 def test_a_model_without_scores_has_no_refusals_to_show(tmp_path: Path) -> None:
     text = written(tmp_path, measured(scores=False))
-    assert captions(text, "Digits refused") == ["1, nothing drawn, or only a dot, writer Ida"]
+    assert captions(text, "Digits rejected") == ["1, nothing drawn, or only a dot, writer Ida"]
     assert "Does it tell digits" not in text
     assert "threshold" not in text
     assert len(re.findall("<svg", text)) == 1

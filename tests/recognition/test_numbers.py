@@ -147,9 +147,9 @@ def test_a_glyph_below_the_threshold_is_refused() -> None:
 
     reading = read_number(number("373"), Scoring())
     assert reading.text == "3?3"
-    refused = reading.glyphs[1].prediction
-    assert (refused.label, refused.reason) == (None, "not a digit")
-    assert refused.score == pytest.approx(0.3)
+    rejected = reading.glyphs[1].prediction
+    assert (rejected.label, rejected.reason) == (None, "not a digit")
+    assert rejected.score == pytest.approx(0.3)
     assert read_number(number("373"), Scoring(), threshold=0.2).text == "373"
 
 
