@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 import numpy as np
-from ipywidgets import HTML, Box, DOMWidget, VBox
+from ipywidgets import HTML, Box, VBox
 from numpy.typing import NDArray
 from traitlets import Dict
 
@@ -22,6 +22,7 @@ from digit_widgets.recognition.recognizer import make_model_input
 from digit_widgets.recognition.wording import percent
 from digit_widgets.widgets.comparison.model_bars import ModelBars
 from digit_widgets.widgets.comparison.model_facts import agreement, facts_table, readings_table
+from digit_widgets.widgets.comparison.scrollable_parts import ARIA_LABELS, make_scrollable
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.pads.static_fallback import Bar, render_fallback
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
@@ -43,19 +44,6 @@ _HINTS = {
 #: Pen width of the compact comparison: thinner, because the drawing is smaller.
 _COMPACT_PEN = 10.0
 _ORDER = "The bars of each digit stand in the table's order."
-#: For screen readers, which read the table instead of the bars.
-_NAMES = {
-    ".bqplot": {"role": "img", "aria-label": "Probabilities of each model, as bars"},
-    # Parts wider than a narrow page can be scrolled by keyboard too. (`tabbable` has no effect on
-    # boxes.)
-    ".digit-widgets-bars": {"role": "group", "aria-label": "Bars", "tabindex": "0"},
-    ".digit-widgets-readings": {
-        "role": "group",
-        "aria-label": "Readings",
-        "tabindex": "0",
-    },
-    ".digit-widgets-facts": {"role": "group", "aria-label": "Facts", "tabindex": "0"},
-}
 
 
 class ModelComparison(DrawingPad):
@@ -146,8 +134,8 @@ class ModelComparison(DrawingPad):
         )
         if self._bars is None:
             self.canvas.pen_width = _COMPACT_PEN
-            named = AriaLabels({key: _NAMES[key] for key in (".digit-widgets-readings",)})
-            shown = [self._surface(), self._agreement, _make_scrollable("readings", self._readings)]
+            named = AriaLabels({key: ARIA_LABELS[key] for key in (".digit-widgets-readings",)})
+            shown = [self._surface(), self._agreement, make_scrollable("readings", self._readings)]
             wrong = [self._messages["model"], self._messages["observer"]]
             self.children = [*shown, *wrong, named]
         else:
@@ -163,7 +151,7 @@ class ModelComparison(DrawingPad):
 
     def _parts(self, bars: ModelBars, facts: str) -> list[Any]:
         parts = {"bars": bars, "readings": self._readings, "facts": HTML(facts)}
-        wide = [_make_scrollable(name, part) for name, part in parts.items()]
+        wide = [make_scrollable(name, part) for name, part in parts.items()]
         # Colours alone must not be the only way to tell the models apart.
         order = HTML(_ORDER if len(self._recognizers) > 1 else "")
         order.add_class("digit-widgets-note")
@@ -174,7 +162,7 @@ class ModelComparison(DrawingPad):
             layout={"max_width": "100%", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
-        named = AriaLabels(_NAMES)
+        named = AriaLabels(ARIA_LABELS)
         named.titles = {".axis .tick": bars.full_labels}
         beside = Box([self._surface(), reading], layout=flow)
         return [beside, wide[2], named]
@@ -247,10 +235,3 @@ class ModelComparison(DrawingPad):
             return Prediction.failed(self._labels)
         self._report(f"reading {name}", "")
         return prediction
-
-
-def _make_scrollable(name: str, part: DOMWidget) -> Box:
-    """Wrap a part in a box that scrolls if it is wider than the page."""
-    box = Box([part], layout={"overflow": "auto hidden", "max_width": "100%", "flex": "none"})
-    box.add_class(f"digit-widgets-{name}")
-    return box

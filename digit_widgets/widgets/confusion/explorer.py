@@ -6,20 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from ipywidgets import HTML, Box, Button, Dropdown, GridBox, ToggleButtons, VBox
+from ipywidgets import HTML, Box, Dropdown, ToggleButtons, VBox
 from traitlets import Bool, Int, TraitError, Tuple, Unicode, link, observe, validate
 
-from digit_widgets.evaluation.confusion import (
-    LabeledPredictions,
-    check_images,
-    count_agreements,
-    indices_of_disagreement,
-    read_set,
-)
+from digit_widgets.evaluation.confusion import LabeledPredictions, check_images, read_set
 from digit_widgets.predictors import DIGITS, load_predictor
 from digit_widgets.predictors.loader import named_models
 from digit_widgets.widgets.confusion.gallery import DigitGallery
 from digit_widgets.widgets.confusion.matrix import ConfusionMatrix
+from digit_widgets.widgets.confusion.pair_comparison import PairComparison
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
@@ -27,8 +22,6 @@ from digit_widgets.widgets.parts.short_repr import ShortRepr
 
 __all__ = ["ConfusionExplorer"]
 
-#: The fields of a comparison of two models, row by row; rows belong to the first model.
-_FIELDS = ((True, True), (True, False), (False, True), (False, False))
 #: Not None: ipywidgets would treat it as "no option" and show nothing.
 _UNCHOSEN = -1
 _CHOICES = [("choose", _UNCHOSEN), *((digit, int(digit)) for digit in DIGITS)]
@@ -115,7 +108,6 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         self.observe(self._on_choice, ["cell", "field"])
         self.set_trait("error", "\n".join(problems))
         self.model = self.model or next(iter(self._readings), None)
-        self._count_fields()
         for name in ("cell", "field"):
             if getattr(self, name) is not None:
                 self._on_choice({"name": name, "new": getattr(self, name)})
@@ -145,28 +137,15 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             [self._models, self._unit, self._matrix, key, self._true, self._read, self._message],
             layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
         )
+        self._comparison = PairComparison(
+            self._readings, self._on_pair, lambda field: self.set_trait("field", field)
+        )
         shown = VBox(
-            [*self._comparison(names), self.gallery],
+            [*(self._comparison.parts if len(names) > 1 else []), self.gallery],
             layout={"flex": "1 1 290px", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "grid_gap": "24px", "overflow": "visible"}
         return [ConnectionStatus(), Box([matrix, shown], layout=flow)]
-
-    def _comparison(self, names: list[str]) -> list[Any]:
-        self._pair = [
-            Dropdown(options=names, index=min(place, len(names) - 1) if names else None)
-            for place in range(2)
-        ]
-        for which in self._pair:
-            which.observe(lambda _: self._on_pair(), "value")
-            which.layout.width = "auto"
-            which.layout.display = "" if len(names) > 2 else "none"
-        self._fields = {field: Button(layout={"width": "auto"}) for field in _FIELDS}
-        for field, button in self._fields.items():
-            button.on_click(lambda _, field=field: self.set_trait("field", field))
-        grid = GridBox(list(self._fields.values()), layout={"grid_template_columns": "1fr 1fr"})
-        grid.add_class("digit-widgets-fields")
-        return [HTML("<b>Compare two models</b>"), *self._pair, grid] if len(names) > 1 else []
 
     # Choices and their images ---------------------------------------------------------------
 
@@ -198,7 +177,6 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
                 self.cell = chosen
 
     def _on_pair(self) -> None:
-        self._count_fields()
         if self.field is not None:
             self._show_images()
 
@@ -216,9 +194,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         elif any(getattr(self, name) is not None for name in ("cell", "field")):
             return
         self._matrix.selected = self.cell
-        for field, button in self._fields.items():
-            mark = button.add_class if field == self.field else button.remove_class
-            mark("digit-widgets-chosen")
+        self._comparison.mark(self.field)
         self._following = True
         self._true.value, self._read.value = self.cell or (_UNCHOSEN, _UNCHOSEN)
         self._following = False
@@ -231,31 +207,13 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             indices = self._readings[self.model].indices_of_cell(true, read)
             title = f"{true} read as {read} by {self.model}"
         elif self.field is not None:
-            first, second = self._get_pair()
-            indices = indices_of_disagreement(first, second, self.field)
-            title = self._field_name(self.field)
+            indices = self._comparison.indices(self.field)
+            title = self._comparison.name(self.field)
         self.gallery.show(indices, title)
 
     def _draw_matrix(self) -> None:
         if self.model is not None:
             self._matrix.show(self._readings[self.model], percent=self._unit.value == "Row percent")
-
-    def _get_pair(self) -> tuple[LabeledPredictions, LabeledPredictions]:
-        first, second = (self._readings[which.value] for which in self._pair)
-        return first, second
-
-    def _field_name(self, field: tuple[bool, bool]) -> str:
-        if field[0] == field[1]:
-            return "Both right" if field[0] else "Both wrong"
-        return f"Only {self._pair[field.index(True)].value} right"
-
-    def _count_fields(self) -> None:
-        if len(self._readings) < 2:
-            return
-        counts = count_agreements(*self._get_pair())
-        for field, button in self._fields.items():
-            number = int(counts[int(field[0]), int(field[1])])
-            button.description = button.tooltip = f"{self._field_name(field)}: {number:,}"
 
     @observe("error")
     def _on_error(self, change: Any) -> None:
