@@ -13,8 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from digit_widgets.app.cli import app
 from digit_widgets.data import load_mnist
+from digit_widgets.errors import ModelError
 from digit_widgets.predictors import KerasPredictor
 from digit_widgets.training import DEFAULT_SETTINGS, fit
 
@@ -22,7 +25,7 @@ EPOCHS = 20
 
 
 @pytest.fixture(autouse=True)
-def _ctrl_c_is_heeded() -> Iterator[None]:
+def _ctrl_c_is_taken() -> Iterator[None]:
     """Restore Ctrl-C, which a shell disables for background jobs and their children."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
@@ -71,7 +74,11 @@ def test_an_interrupted_and_a_killed_training_go_on_to_the_same_weights(
     assert "--resume" in said
     stopped_early = (tmp_path / "digit_ann.keras").read_bytes()
 
-    assert "resume it, or remove the file" in Training(tiny_npz, tmp_path).ended()
+    anew = CliRunner().invoke(
+        app, ["train", "ann", "--mnist", str(tiny_npz), "--out", str(tmp_path)]
+    )
+    assert isinstance(anew.exception, ModelError)
+    assert "resume it, or remove the file" in str(anew.exception)
 
     killed = Training(tiny_npz, tmp_path, "--resume")
     assert "Saved in" not in killed.end_by(signal.SIGKILL)
