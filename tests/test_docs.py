@@ -94,6 +94,15 @@ def test_no_link_leads_nowhere(path: Path) -> None:
         assert exists((path.parent / target).resolve()), target
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_row_of_a_table_is_one_line_with_as_many_cells_as_its_heading(path: Path) -> None:
+    text = re.sub(r"^( *)```.*?^\1```$", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+    for table in re.findall(r"(?:^ *\|.*\n?)+", text, re.MULTILINE):
+        rows = [re.sub(r"`[^`]*`|\\\|", "", line.strip()) for line in table.splitlines()]
+        assert all(row.endswith("|") for row in rows), table
+        assert len({row.count("|") for row in rows}) == 1, table
+
+
 @pytest.mark.parametrize(
     "path",
     [path for path in SHOWING if blocks(path, "python")],

@@ -1,7 +1,8 @@
 """Digit predictor: the base class of the adapters, with their labels, batches and checks.
 
 An adapter for another format is a file with a subclass that runs a batch, and one row in
-`digit_widgets.predictors.loader`.
+`digit_widgets.predictors.loader`: `DigitPredictor` for models that give probabilities alone,
+`ScoringDigitPredictor` for those that may give scores too.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ class DigitPredictor(ABC):
 
         Returns
         -------
-        (N, 10) probabilities, and (N,) scores in 0..1 or None, not checked yet.
+        (N, 10) probabilities, and (N,) scores in 0..1 or None, not checked yet. Only a
+        `ScoringDigitPredictor` may return scores.
         """
 
     def _predict(
@@ -82,6 +84,8 @@ class DigitPredictor(ABC):
         self, images: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
         output, scores = self._run(images)
+        if scores is not None and not isinstance(self, ScoringDigitPredictor):
+            raise TypeError(f"{type(self).__name__} gives scores: subclass ScoringDigitPredictor.")
         probabilities = check_probabilities(output, len(images), DIGITS)
         return probabilities, None if scores is None else check_scores(scores, len(images))
 

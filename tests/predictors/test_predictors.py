@@ -20,6 +20,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import (
     BUNDLED,
     DIGITS,
+    DigitPredictor,
     FunctionPredictor,
     KerasPredictor,
     LiteRTPredictor,
@@ -31,6 +32,11 @@ from digit_widgets.predictors import (
 from digit_widgets.recognition import read
 
 Save = Callable[[keras.Model, str], Path]
+#: Every file format by its suffix, with a function that writes a Keras model to it.
+FORMATS: dict[str, Callable[[keras.Model, Path], object]] = {
+    ".keras": lambda model, path: model.save(path),
+    ".tflite": lambda model, path: model.export(path, format="litert", verbose=False),
+}
 
 
 def network(shape: tuple[int, ...] = (28, 28, 1), classes: int = 10, **last: Any) -> keras.Model:
@@ -45,10 +51,7 @@ def save(tmp_path_factory: pytest.TempPathFactory) -> Save:
 
     def write(model: keras.Model, suffix: str) -> Path:
         path = tmp_path_factory.mktemp("models") / f"model{suffix}"
-        if suffix == ".tflite":
-            model.export(path, format="litert", verbose=False)
-        else:
-            model.save(path)
+        FORMATS[suffix](model, path)
         return path
 
     return write
@@ -122,7 +125,7 @@ def test_further_training_of_a_keras_model_shows_at_once(images: NDArray[np.floa
     assert after[0, 0] > before[0, 0] + 0.3
 
 
-@pytest.mark.parametrize("suffix", [".keras", ".tflite"])
+@pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize(
     ("make", "says"),
     [
@@ -162,7 +165,7 @@ def test_a_keras_model_may_score_beside_its_probabilities(
     assert KerasPredictor(network()).predict_scored(images)[1] is None
 
 
-@pytest.mark.parametrize("suffix", [".keras", ".tflite"])
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_a_model_with_two_outputs_is_refused(suffix: str, save: Save) -> None:
     image = keras.Input((28, 28))
     flat = layers.Flatten()(image)
@@ -171,7 +174,7 @@ def test_a_model_with_two_outputs_is_refused(suffix: str, save: Save) -> None:
         load_predictor(save(twice, suffix))
 
 
-@pytest.mark.parametrize("suffix", ["in memory", ".keras", ".tflite"])
+@pytest.mark.parametrize("suffix", ["in memory", *FORMATS])
 def test_a_model_without_softmax_is_told_so(
     suffix: str, save: Save, images: NDArray[np.float32]
 ) -> None:
@@ -186,16 +189,18 @@ def test_an_unbuilt_keras_model_is_refused() -> None:
         load_predictor(keras.Sequential([layers.Flatten(), layers.Dense(10)]))
 
 
-@pytest.mark.parametrize("suffix", [".keras", ".tflite"])
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_a_missing_file_is_named(suffix: str, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=f"There is no model file at .*gone\\{suffix}"):
         load_predictor(tmp_path / f"gone{suffix}")
 
 
-@pytest.mark.parametrize("suffix", [".keras", ".tflite"])
+@pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("kept", [0, 100, 20_000])
-def test_a_damaged_file_is_refused(suffix: str, kept: int, tmp_path: Path) -> None:
-    (tmp_path / f"half{suffix}").write_bytes(bundled_model("ann", suffix).read_bytes()[:kept])
+def test_a_damaged_file_is_refused(suffix: str, kept: int, save: Save, tmp_path: Path) -> None:
+    whole = save(network(), suffix).read_bytes()
+    assert len(whole) > 20_000
+    (tmp_path / f"half{suffix}").write_bytes(whole[:kept])
     with pytest.raises(ModelError, match=f"half\\{suffix}.*is damaged"):
         load_predictor(tmp_path / f"half{suffix}")
 
@@ -318,3 +323,12 @@ def test_a_function_may_write_into_what_it_is_given() -> None:
     image.flags.writeable = False
     FunctionPredictor(careless).predict_proba(image)
     assert image.all()
+
+
+def test_scores_of_a_class_that_cannot_pass_them_on_are_not_lost_silently() -> None:
+    class Careless(DigitPredictor):
+        def _run(self, images: NDArray[np.float32]) -> tuple[NDArray[np.float32], Any]:
+            return np.full((len(images), 10), 0.1, np.float32), np.zeros(len(images), np.float32)
+
+    with pytest.raises(TypeError, match="Careless gives scores: subclass ScoringDigitPredictor"):
+        Careless().predict_proba(np.zeros((1, 28, 28), np.float32))

@@ -55,42 +55,39 @@ class FeatureMaps(PadFollower):
         self.maps: tuple[NDArray[np.float32], ...] = ()
         self._extractor: FeatureExtractor | None = None
         super().__init__(pad, **kwargs)
-        problem = ""
+        self._grids = VBox(layout={"overflow": "visible"})
         try:
             self._extractor = FeatureExtractor(model)
         except Exception as error:  # noqa: BLE001 - whatever a model's own code raises
-            problem = model_problem(error)
+            self._fail(model_problem(error))
         names = self._extractor.names if self._extractor else ()
         self._layers = [_LayerMaps() for _ in names]
-        self._grids = VBox(self._layers, layout={"overflow": "visible"})
+        self._grids.children = self._layers
         self.add_class("digit-widgets-features")
-        self._report(problem)
         self._begin(self._grids)
         self.wait()
 
     def _update(self) -> None:
         if self._extractor is None:
             return
-        try:
-            maps = self._extractor.maps(self._pad.image)
-            for number, layer_maps in enumerate(maps):
-                heading = _make_heading(
-                    number + 1,
-                    self._extractor.names[number],
-                    layer_maps,
-                    self._extractor.activations[number],
-                )
-                self._layers[number].show(heading, layer_maps)
-            self.maps = tuple(maps)
-            self._report("")
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
-            self.maps = ()
-            self._report(model_problem(error))
+        maps = self._extractor.maps(self._pad.image)
+        for number, layer_maps in enumerate(maps):
+            heading = _make_heading(
+                number + 1,
+                self._extractor.names[number],
+                layer_maps,
+                self._extractor.activations[number],
+            )
+            self._layers[number].show(heading, layer_maps)
+        self.maps = tuple(maps)
+        self._grids.layout.display = ""
+        self.set_trait("error", "")
 
-    def _report(self, problem: str) -> None:
+    def _fail(self, problem: str) -> None:
         # Hide the maps of an older image, which would be taken for this one's.
-        self._grids.layout.display = "none" if problem else ""
-        self.set_trait("error", problem)
+        self.maps = ()
+        self._grids.layout.display = "none"
+        super()._fail(problem)
 
     def _facts(self) -> dict[str, Any]:
         return {"layers": len(self._layers), "maps": [len(maps) for maps in self.maps]}

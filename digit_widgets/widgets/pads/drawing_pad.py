@@ -42,9 +42,9 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
 
     A subclass implements the prediction in `_show_reading`, and puts `_surface()` and the messages
     into `children`: those about the model next to its prediction, those about observers below. The
-    prediction for a finished stroke is also spoken, once. Observers run on the background thread,
-    and their exceptions are shown. Assigning `ink` and calling `clear`, `undo` or `redo` return
-    after the drawing has been predicted.
+    prediction for a finished stroke is also spoken, once. Observers of predictions run on the
+    background thread, and their exceptions are shown. Assigning `ink` and calling `clear`, `undo`
+    or `redo` return after the drawing has been predicted.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from traitlets import Unicode, observe
 
 from digit_widgets.errors import ArgumentError
 from digit_widgets.widgets.pads.digit_pad import DigitPad
-from digit_widgets.widgets.parts.message import Message
+from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 from digit_widgets.widgets.parts.worker import LatestWorker
@@ -29,9 +29,9 @@ def check_pad(pad: Any) -> DigitPad:
 class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
     """A widget that follows a pad and works on the pad's newest state on its own thread.
 
-    A subclass lists the pad's traits that it follows in `FOLLOWED`, works in `_update`, passes its
-    parts to `_begin` at the end of its ``__init__``, and sets `error` to a problem, which is shown
-    below the parts.
+    A subclass lists the pad's traits that it follows in `FOLLOWED`, works in `_update`, and passes
+    its parts to `_begin` at the end of its ``__init__``. What `_update` raises becomes `error`,
+    which is shown below the parts; `_fail` may hide what is then out of date.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
         self._pad = check_pad(pad)
         self._closing = threading.Event()
         self._message = Message()
-        self._worker: LatestWorker[None] = LatestWorker(lambda _: self._update())
+        self._worker: LatestWorker[None] = LatestWorker(lambda _: self._try_update())
         super().__init__(**kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-pad")
@@ -83,9 +83,19 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
     def _on_pad(self, _: Any) -> None:
         self._worker.submit(None)
 
+    def _try_update(self) -> None:
+        try:
+            self._update()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+            self._fail(model_problem(error))
+
     def _update(self) -> None:
-        """Process and show the pad's newest state, on the worker's thread; must not raise."""
+        """Process and show the pad's newest state, on the worker's thread."""
         raise NotImplementedError
+
+    def _fail(self, problem: str) -> None:
+        """Show what an update has raised; subclasses also hide what is out of date."""
+        self.set_trait("error", problem)
 
     @observe("error")
     def _on_error(self, change: Any) -> None:

@@ -43,7 +43,7 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
         self._scales = {"x": self._points, "y": bqplot.LinearScale(min=0.0, max=_TOP)}
         self._lines = self._make_lines([MUTED], stroke_width=1.2)
         self._leader = self._make_lines([ACCENT], stroke_width=2.5)
-        self._rejected = self._make_lines(
+        self._shading = self._make_lines(
             [MUTED], stroke_width=0.0, fill="bottom", fill_opacities=[_FAINT], fill_colors=[MUTED]
         )
         self._changes = self._make_lines([TEXT], stroke_width=1.0, line_style="dashed")
@@ -66,7 +66,7 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
         )
         super().__init__(
             marks=[
-                self._rejected,
+                self._shading,
                 self._lines,
                 self._leader,
                 self._changes,
@@ -136,7 +136,7 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
             if stretch.is_rejected:
                 start, end = self._span(stretch)
                 x += [start, start, end, end]
-        _draw(self._rejected, x, [0.0, _TOP, _TOP, 0.0] * (len(x) // 4))
+        _draw(self._shading, x, [0.0, _TOP, _TOP, 0.0] * (len(x) // 4))
 
     def _within(self, place: float, name: str) -> float:
         """Move the middle of a name away from the edges to show all of it, even on a phone."""
