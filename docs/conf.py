@@ -47,7 +47,7 @@ html_show_sphinx = False
 nitpicky = True
 suppress_warnings = ["ref.python"]  # several classes have an attribute of the same name
 
-myst_enable_extensions = ["deflist", "fieldlist"]
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
 # tools/notebook_pages.py has run the notebooks; here they are only shown. A still image replaces
 # each widget, and the site thus loads no widget library from another host.
