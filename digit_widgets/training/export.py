@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import logging
 import os
-import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from importlib.metadata import version
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import ModelError
-from digit_widgets.evaluation.evaluator import evaluate
-from digit_widgets.predictors import LiteRTPredictor
 from digit_widgets.startup_logs import quiet_start
+from digit_widgets.training.model_card import make_card
 from digit_widgets.training.settings import FitSettings
 from digit_widgets.training.trainer import FitResult
 
 __all__ = ["check_output_folder", "save_trained"]
 
-#: The model card's description of the score, for a network trained on drawings.
-_SCORE = (
-    "in the .tflite, beside the ten outputs: (N, 1) float32 in 0..1, how much it is a digit, from "
-    "a network of its own of {parameters:,} parameters; below 0.5 it is not a digit"
-)
-#: Metrics on the test images that go into the card.
-_FIGURES = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected", "reliability")
 _SUFFIXES = (".keras", ".tflite", ".json")
 
 
@@ -86,7 +74,7 @@ def save_trained(
             _copy_without_optimizer(result.model).save(stem.with_suffix(".keras"))
             _export(result.scored or result.model, stem.with_suffix(".tflite"))
             tflite = stem.with_suffix(".tflite")
-            card = _make_card(result, data, settings, tflite, seed=seed, command=command)
+            card = make_card(result, data, settings, tflite, seed=seed, command=command)
             card |= notes or {}
             stem.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
             aside = _set_aside(folder, name)
@@ -157,60 +145,3 @@ def _export(model: Any, path: Path) -> None:
             model.export(path, format="litert", verbose=False)
     finally:
         log.setLevel(level)
-
-
-def _make_card(
-    result: FitResult,
-    data: ImageDataset,
-    settings: FitSettings,
-    tflite: Path,
-    *,
-    seed: int,
-    command: str,
-) -> dict[str, Any]:
-    name = result.model.name
-    measured = evaluate(LiteRTPredictor(tflite), data).as_dict()
-    return {
-        "name": f"digit_{name}",
-        "architecture": _layers(result.model.layers),
-        "parameters": result.model.count_params(),
-        "input": "(N, 28, 28, 1) float32 in 0..1, ink 1 on 0, as MNIST",
-        "output": "(N, 10) float32 probabilities of the digits 0-9",
-        **_score(result),
-        "data": {
-            "name": ", ".join(filter(None, (data.name, data.credit))),
-            "sha256": data.sha256,
-            "training_images": len(data.x_train),
-            "of_which_held_out": round(len(data.x_train) * settings.held_out),
-        },
-        "training": {
-            "seed": seed,
-            "epochs": result.epochs,
-            "ended": result.ended,
-            "held_out_accuracy": max(result.history["val_accuracy"]),
-            "reproducible": "the same seed, versions and machine give the same weights",
-            "seconds": round(result.seconds),
-            **{key: value for key, value in asdict(settings).items() if key != "epochs"},
-        },
-        "test": {"set": f"{data.name} test", **{figure: measured[figure] for figure in _FIGURES}},
-        "versions": {
-            "python": platform.python_version(),
-            **{
-                package: version(package)
-                for package in ("digit-widgets", "keras", "tensorflow", "numpy")
-            },
-        },
-        "date": dt.datetime.now(dt.UTC).date().isoformat(),
-        "command": command,
-    }
-
-
-def _score(result: FitResult) -> dict[str, str]:
-    if result.scored is None:
-        return {}
-    own = result.scored.count_params() - result.model.count_params()
-    return {"score": _SCORE.format(parameters=own)}
-
-
-def _layers(layers: Sequence[Any]) -> list[str]:
-    return [f"{type(layer).__name__} {layer.output.shape[1:]}" for layer in layers]
