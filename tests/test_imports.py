@@ -54,7 +54,7 @@ MAY_IMPORT = {
     },
     "widgets.comparison": {
         *("widgets.pads", "widgets.parts"),
-        *("recognition", "predictors", "imaging", "ink", "errors", "resources"),
+        *("recognition", "predictors", "imaging", "ink", "errors"),
     },
     "widgets.confusion": {"widgets.parts", "evaluation", "recognition", "predictors", "imaging"},
     "widgets.monitor": {

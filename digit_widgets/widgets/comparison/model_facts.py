@@ -12,9 +12,9 @@ from numbers import Real
 from pathlib import Path
 from typing import Any
 
+from digit_widgets.predictors import bundled_model
 from digit_widgets.recognition import Prediction
 from digit_widgets.recognition.wording import FAILED, REJECTED, invitation, percent, sentence
-from digit_widgets.resources import resource_path
 from digit_widgets.widgets.parts.colors import PALETTE
 
 __all__ = ["agreement", "facts_table", "readings_table"]
@@ -89,7 +89,7 @@ def _list_facts(model: Any, given: Mapping[str, Any]) -> list[str]:
     with suppress(Exception):
         if isinstance(model, str | Path):
             path = Path(model).expanduser()
-            path = path if path.suffix else resource_path(f"models/digit_{model}.tflite")
+            path = path if path.suffix else bundled_model(str(model))
             card = {"size": path.stat().st_size}
             card = {**json.loads(path.with_suffix(".json").read_text(encoding="utf-8")), **card}
         else:
