@@ -21,6 +21,7 @@ __all__ = [
     "change_theme",
     "chromium",
     "notebook_url",
+    "open_document",
     "open_lab",
     "open_voila",
     "show_lab",
@@ -89,11 +90,16 @@ def open_lab(page: Page, url: str, notebook: str) -> Pad:
 
 def show_lab(page: Page, url: str, notebook: str) -> None:
     """Open a notebook, in the page's JupyterLab or by its address, and run all cells."""
+    open_document(page, url, notebook)
+    run_all(page)
+
+
+def open_document(page: Page, url: str, notebook: str) -> None:
+    """Open a notebook, in the page's JupyterLab or by its address."""
     if page.url.startswith(url):
         page.evaluate(_OPEN, notebook)
     else:
         page.goto(notebook_url(url, notebook))
-    run_all(page)
 
 
 def change_theme(page: Page, theme: str) -> None:

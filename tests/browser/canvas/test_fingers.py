@@ -86,7 +86,8 @@ def test_a_second_finger_discards_what_has_barely_begun_and_both_scroll(
     hand.move({1: _UP, 2: _UP})
     hand.lift(first, 3 - first)
     assert strokes(layer) == ["discarded"]
-    assert 60 <= scrolled(layer) <= 150
+    # The fingers moved by 120; they may fling the page further, but do not scroll it twice.
+    assert 60 <= scrolled(layer) <= 200
     # The next finger draws again.
     hand.put(1, at(80, 40))
     hand.move({1: (60, 0)})

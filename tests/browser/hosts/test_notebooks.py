@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import nbformat
@@ -13,8 +12,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 from tests.support.notebooks import NOTEBOOKS
-from tests.support.pages import HAS_KERNEL, notebook_url, wait_until
+from tests.support.pages import HAS_KERNEL, open_document, wait_until
 from tests.support.servers import lab_server, voila_server
+from tests.support.tab import LabTab, fresh_page
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 HOSTS = ("JupyterLab", "Voila")
@@ -43,6 +43,12 @@ _PENDING = """() => {
         || (each.matches('.lm-Panel') && !each.childElementCount);
     return outputs.length === 0 || outputs.some(isToCome)
         || [...document.querySelectorAll('img')].some(image => !image.complete);
+}"""
+#: Runs all cells of the notebook that is open in JupyterLab; `window.hasRun` tells when all have.
+_RUN_ALL = """() => {
+    window.hasRun = false;
+    window.jupyterapp.commands.execute('notebook:run-all-cells').then(
+        () => { window.hasRun = true; });
 }"""
 #: The box of each element: [left, top, right, bottom].
 _BOXES = """elements => elements.map(element => {
@@ -111,31 +117,35 @@ def served(
                 yield request.param, url
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[LabTab]:
+    tab = LabTab(browser)
+    yield tab
+    tab.close()
+
+
 @pytest.fixture
-def opened(request: pytest.FixtureRequest, served: tuple[str, str], browser: Browser) -> Any:
+def opened(
+    request: pytest.FixtureRequest, served: tuple[str, str], browser: Browser, tab: LabTab
+) -> Iterator[Opened]:
     """Return the notebook named by the parameter, run to its end in a page of 1280×900."""
     host, url = served
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(_WITHIN_MS)
-    opened = Opened(context.new_page(), host)
-    page = opened.page
-    page.on("console", opened.on_console)
-    page.on("pageerror", lambda error: opened.console.append(str(error)[:500]))
-    context.route("**/*", opened.on_route)
-    if host == "Voila":
-        page.goto(f"{url}voila/render/{request.param}.ipynb", timeout=_WITHIN_MS)
-        page.locator("#rendered_cells").wait_for()
-    else:
-        page.goto(notebook_url(url, f"{request.param}.ipynb"))
-        page.wait_for_function(HAS_KERNEL)
-        page.evaluate(
-            """void window.jupyterapp.commands.execute('notebook:run-all-cells').then(
-                () => { window.hasRun = true; })"""
-        )
-        page.wait_for_function("window.hasRun")
-    wait_until(page, lambda: not page.evaluate(_PENDING), "Not all widgets are shown.")
-    yield opened
-    context.close()
+    with tab.lend() if host == "JupyterLab" else fresh_page(browser) as page:
+        opened = Opened(page, host)
+        page.on("console", opened.on_console)
+        page.route("**/*", opened.on_route)
+        if host == "Voila":
+            page.goto(f"{url}voila/render/{request.param}.ipynb", timeout=_WITHIN_MS)
+            page.locator("#rendered_cells").wait_for()
+        else:
+            open_document(page, url, f"{request.param}.ipynb")
+            page.wait_for_function(HAS_KERNEL, timeout=_WITHIN_MS)
+            page.evaluate(_RUN_ALL)
+            page.wait_for_function("window.hasRun", timeout=_WITHIN_MS)
+        wait_until(page, lambda: not page.evaluate(_PENDING), "Not all widgets are shown.")
+        yield opened
+        page.remove_listener("console", opened.on_console)
+        page.unroute_all(behavior="wait")
 
 
 @pytest.mark.parametrize("opened", NAMES, indirect=True)
