@@ -12,12 +12,15 @@ import typer
 from digit_widgets.app.options import (
     Architecture,
     AsJson,
+    BaseUrl,
     Browser,
     CalibrationCard,
     HeldOutAlphabets,
     HeldOutWriters,
+    Host,
     InkToLearn,
     InkToRead,
+    MaxVisitors,
     MnistFile,
     Model,
     OthersToLearn,
@@ -188,15 +191,23 @@ def read(
 
 
 @app.command(name="app")
-def run_app(port: Port = 8866, browser: Browser = True) -> None:
-    """Open the page to draw on.
+def run_app(
+    port: Port = 8866,
+    browser: Browser = True,
+    host: Host = "127.0.0.1",
+    base_url: BaseUrl = "/",
+    max_visitors: MaxVisitors = None,
+) -> None:
+    """Open the page to draw on, or serve it to others.
 
-    It shows the pad, the ten bars and what the network sees, and is served by Voila.
+    It shows the pad, the ten bars and what the network sees, and is served by Voila. At
+    /health it tells how many places are free. Ctrl-C and SIGTERM let nobody in any more, tell
+    those inside, and end.
     """
     _need("voila", extra="notebooks", task="The page")
     from digit_widgets.app.servers import serve_app
 
-    serve_app(port, browser=browser)
+    serve_app(port, browser=browser, host=host, base_url=base_url, max_visitors=max_visitors)
 
 
 @app.command()

@@ -1,52 +1,68 @@
 """Host process: ``python -m digit_widgets.app.host_process voila | jupyterlab ARGUMENTS``.
 
 The server prints one line with its page's address once the page can be opened, then only errors,
-and ends quietly on Ctrl-C. It makes no requests to other hosts.
+and ends quietly on Ctrl-C or SIGTERM. It makes no requests to other hosts.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import signal
 import sys
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
 __all__ = ["main", "serve_lab", "serve_page"]
 
-#: A folder in the layout of Jupyter's data folders, with this package's template for Voila's page.
-_TEMPLATES = Path(__file__).parent / "page_template"
+#: Addresses for all of a machine's: its name is what others reach it by.
+_ALL = ("0.0.0.0", "::")
 _INTERRUPTED = 130  # a shell's exit code for a program that Ctrl-C ended
 
 
 def serve_page(arguments: list[str]) -> None:
-    """Serve a notebook as a page with Voila, until Ctrl-C or SIGTERM."""
-    paths = [str(_TEMPLATES), os.environ.get("JUPYTER_PATH", "")]
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, paths))
+    """Serve a notebook as a page with Voila, until Ctrl-C or SIGTERM.
+
+    Then nobody is let in any more, pages are told that their kernels end, and keep their drawings.
+    A second signal does not wait for that.
+    """
     from jupyter_core.utils import run_sync
     from voila.app import Voila
 
+    from digit_widgets.app.page.http_server import make_server
+
     class Page(Voila):  # type: ignore[misc]
         def listen(self) -> None:
+            self._is_stopping = False
             # Treat Ctrl-C like SIGTERM: an exception might be raised in the middle of any code.
-            signal.signal(signal.SIGINT, self._on_interrupt)
-            _print_when_served(lambda: f"Digit Widgets: {self.connection_url}")
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, self._on_signal)
+            self.app.listen = make_server(self.app).listen
+            _print_when_served(self._describe)
             super().listen()
 
-        def _on_interrupt(self, *_: Any) -> None:
-            self.ioloop.add_callback_from_signal(self.ioloop.stop)
+        def _describe(self) -> str:
+            address = self.display_url if self.ip in _ALL else self.connection_url
+            places = self.kernel_manager.max_visitors
+            return f"Digit Widgets: {address}  (up to {places} visitors, Ctrl-C stops)"
+
+        def _on_signal(self, *_: Any) -> None:
+            stop = self.ioloop.stop if self._is_stopping else self._leave
+            self._is_stopping = True
+            self.ioloop.add_callback_from_signal(stop)
+
+        async def _leave(self) -> None:
+            await self.kernel_manager.let_go()
+            self.ioloop.stop()
 
         def stop(self) -> None:
             # Stop kernels at once: one that is busy for the next visitor would complain otherwise.
             shutil.rmtree(self.connection_dir, ignore_errors=True)
             run_sync(self.kernel_manager.shutdown_all)(now=True)
 
-    Page.launch_instance(["--VoilaConfiguration.template=digit-widgets", *arguments])
+    Page.launch_instance(arguments)
 
 
 def serve_lab(arguments: list[str]) -> None:
@@ -69,7 +85,9 @@ def serve_lab(arguments: list[str]) -> None:
 
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, stop)
-    _print_when_served(lambda: f"JupyterLab: {server.connection_url}lab{_query(server)}")
+    _print_when_served(
+        lambda: f"JupyterLab: {server.connection_url}lab{_query(server)}  (Ctrl-C stops)"
+    )
     server.start()
 
 
@@ -91,7 +109,7 @@ def _print_when_served(line: Callable[[], str]) -> None:
     from tornado.ioloop import IOLoop
 
     def tell() -> None:
-        sys.stdout.write(f"{line()}  (Ctrl-C stops)\n")
+        sys.stdout.write(f"{line()}\n")
         sys.stdout.flush()
 
     IOLoop.current().add_callback(tell)

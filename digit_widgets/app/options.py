@@ -11,12 +11,15 @@ import typer
 __all__ = [
     "Architecture",
     "AsJson",
+    "BaseUrl",
     "Browser",
     "CalibrationCard",
     "HeldOutAlphabets",
     "HeldOutWriters",
+    "Host",
     "InkToLearn",
     "InkToRead",
+    "MaxVisitors",
     "MnistFile",
     "Model",
     "OthersToLearn",
@@ -53,6 +56,22 @@ MnistFile = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Port = Annotated[
     int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")
+]
+Host = Annotated[
+    str,
+    typer.Option(help="Address to listen on: 0.0.0.0 for all of this machine's."),
+]
+BaseUrl = Annotated[
+    str, typer.Option(help="Path of the page, if a proxy before it passes one, as /digits/.")
+]
+MaxVisitors = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Visitors at once, each with a kernel; by default as many as memory is free for. "
+        "Others are asked to wait.",
+        show_default=False,
+    ),
 ]
 Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
 StartingModel = Annotated[

@@ -2,48 +2,68 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import socket
 import sys
 from pathlib import Path
 from typing import NoReturn
 
+from digit_widgets.app.page import CONFIGURATION
 from digit_widgets.errors import HostError
 from digit_widgets.resources import resource_path
 
-__all__ = ["app_arguments", "lab_arguments", "serve_app", "serve_lab"]
+__all__ = ["LOCALHOST", "app_arguments", "lab_arguments", "serve_app", "serve_lab"]
 
-_ADDRESS = "127.0.0.1"
-#: Seconds after which the kernel of a visitor who has left is stopped.
-_CULL_AFTER = 600
-#: The largest message from a page, in bytes: an image of 32 MiB plus its metadata. By default
-#: tornado drops the connection of a page that sends more than 10 MiB.
+#: The address of this machine for itself alone.
+LOCALHOST = "127.0.0.1"
+#: Options for a server with JupyterLab: the same as in the page's configuration.
 _LARGEST_MESSAGE = 33 * 2**20
-_CONNECTION = "digit_widgets.app.kernel_connection.PromptConnection"
-_KERNELS = "digit_widgets.app.kernel_connection.QuietKernels"
-#: Seconds between two checks that a kernel's process is alive; pages are notified if it is not.
+_CONNECTION = "digit_widgets.app.kernels.connections.PromptConnection"
+_KERNELS = "digit_widgets.app.kernels.specs.QuietKernels"
 _LOOK = 1.0
+_HOSTS = (
+    f"Give an address of this machine, {LOCALHOST} for itself alone, or 0.0.0.0 for all of them."
+)
 
 
-def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> list[str]:
+def app_arguments(
+    port: int,
+    *,
+    browser: bool,
+    host: str = LOCALHOST,
+    base_url: str = "/",
+    max_visitors: int | None = None,
+    notebook: Path | None = None,
+) -> list[str]:
     """Return the command line that serves the app's page, or another notebook, with Voila.
 
-    One kernel is kept warm for the next visitor; kernels of visitors who have left are stopped.
+    Parameters
+    ----------
+    port
+        Port to listen on; 0 takes a free one.
+    browser
+        True to open the page in a web browser.
+    host
+        Address to listen on: ``0.0.0.0`` for all of this machine's.
+    base_url
+        Path of the page, as a proxy before it knows it.
+    max_visitors
+        Visitors at most; by default as many as there is memory for.
+    notebook
+        The notebook to serve, or a folder of them.
     """
     notebook = _check_exists(notebook or resource_path("notebooks/app.ipynb"))
     return [
         *_make_command("voila", str(notebook)),
+        # The first of these folders with a file "voila.py" or ".json" has the last word.
+        f"--Voila.config_file_paths={_configuration_folders()}",
         f"--port={port}",
         "--Voila.port_retries=0",
-        f"--Voila.ip={_ADDRESS}",
-        f"--Voila.tornado_settings={_tornado_settings()}",
-        f"--Voila.kernel_websocket_connection_class={_CONNECTION}",
-        f"--VoilaConfiguration.kernel_spec_manager_class={_KERNELS}",
-        "--VoilaConfiguration.preheat_kernel=True",
-        "--VoilaConfiguration.default_pool_size=1",
-        f"--MappingKernelManager.cull_idle_timeout={_CULL_AFTER}",
-        "--MappingKernelManager.cull_interval=60",
-        f"--KernelRestarter.time_to_dead={_LOOK}",
+        f"--Voila.ip={host}",
+        f"--Voila.base_url={_check_base_url(base_url)}",
+        *([] if max_visitors is None else [f"--VisitorKernels.max_visitors={max_visitors}"]),
         *([] if browser else ["--no-browser"]),
     ]
 
@@ -57,7 +77,7 @@ def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]
         *_make_command("jupyterlab", str(folder)),
         f"--port={port}",
         "--ServerApp.port_retries=0",
-        f"--ServerApp.ip={_ADDRESS}",
+        f"--ServerApp.ip={LOCALHOST}",
         f"--ServerApp.tornado_settings={_tornado_settings()}",
         f"--ServerApp.kernel_websocket_connection_class={_CONNECTION}",
         f"--ServerApp.kernel_spec_manager_class={_KERNELS}",
@@ -68,15 +88,22 @@ def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]
     ]
 
 
-def serve_app(port: int, *, browser: bool) -> NoReturn:
-    """Serve the page with Voila until Ctrl-C.
+def serve_app(
+    port: int, *, browser: bool, host: str, base_url: str, max_visitors: int | None
+) -> NoReturn:
+    """Serve the page with Voila until Ctrl-C; see `app_arguments`.
 
     Raises
     ------
     HostError
-        The port is in use, or the notebook is missing.
+        The port is in use, the host is none of this machine, or the notebook is missing.
     """
-    _serve(app_arguments(_find_free_port(port, "app"), browser=browser))
+    free = _find_free_port(port, "app", host)
+    _serve(
+        app_arguments(
+            free, browser=browser, host=host, base_url=base_url, max_visitors=max_visitors
+        )
+    )
 
 
 def serve_lab(port: int, folder: Path | None, *, browser: bool) -> NoReturn:
@@ -100,23 +127,44 @@ def _tornado_settings() -> str:
     return str({"websocket_max_message_size": _LARGEST_MESSAGE})
 
 
+def _configuration_folders() -> list[str]:
+    """Return Voila's own folders of configuration, and then this package's."""
+    from jupyter_core.paths import jupyter_config_path
+
+    return [os.getcwd(), *jupyter_config_path(), str(Path(CONFIGURATION).parent)]
+
+
 def _make_command(host: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "digit_widgets.app.host_process", host, *arguments]
 
 
-def _find_free_port(port: int, command: str) -> int:
-    with socket.socket() as probe:
+def _find_free_port(port: int, command: str, host: str = LOCALHOST) -> int:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        raise HostError(f"There is no host {host!r}. {_HOSTS}") from None
+    with socket.socket(family) as probe:
         # Servers set this too: a port that was just released counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((_ADDRESS, port))
-        except OSError:
+            probe.bind(address)
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise HostError(f"{host} is no address of this machine. {_HOSTS}") from None
             raise HostError(
                 f"Port {port} is in use or not allowed. "
                 f"Choose another: digit-widgets {command} --port {min(port + 1, 65535)}"
             ) from None
         chosen: int = probe.getsockname()[1]
         return chosen
+
+
+def _check_base_url(path: str) -> str:
+    """Return a path with a slash at both ends, or raise HostError."""
+    words = path.strip("/")
+    if not re.fullmatch(r"[\w.~/-]*", words) or ".." in words:
+        raise HostError(f"{path!r} is no path of a page, as /digits/ is.")
+    return f"/{words}/" if words else "/"
 
 
 def _check_exists(path: Path) -> Path:

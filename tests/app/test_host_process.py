@@ -39,7 +39,10 @@ def test_a_host_says_where_it_is_once_it_answers_and_ends_quietly_at_ctrl_c(
     with started(command, "--no-browser", "--port", "0") as process:
         assert process.stdout is not None
         line = process.stdout.readline()
-        told = re.fullmatch(rf"{name}: ((http://127\.0\.0\.1:\d+)/\S*)  \(Ctrl-C stops\)\n", line)
+        told = re.fullmatch(
+            rf"{name}: ((http://127\.0\.0\.1:\d+)/\S*)  \((up to \d+ visitors, )?Ctrl-C stops\)\n",
+            line,
+        )
         assert told, line
         with urllib.request.urlopen(told[1], timeout=60) as answer:
             page = answer.read().decode()

@@ -47,7 +47,22 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
         lab_arguments(8123, tmp_path / "gone", browser=False)
 
 
-def test_both_hosts_take_images_of_32_mib(tmp_path: Path) -> None:
-    for arguments in (app_arguments(1, browser=False), lab_arguments(1, tmp_path, browser=False)):
-        (setting,) = (each for each in arguments if "tornado_settings" in each)
-        assert ast.literal_eval(setting.partition("=")[2])["websocket_max_message_size"] > 32 << 20
+def test_jupyterlab_takes_images_of_32_mib(tmp_path: Path) -> None:
+    arguments = lab_arguments(1, tmp_path, browser=False)
+    (setting,) = (each for each in arguments if "tornado_settings" in each)
+    assert ast.literal_eval(setting.partition("=")[2])["websocket_max_message_size"] > 32 << 20
+
+
+def test_the_page_is_served_as_asked() -> None:
+    arguments = app_arguments(1, browser=False, host="0.0.0.0", base_url="digits", max_visitors=7)
+    assert {
+        "--Voila.ip=0.0.0.0",
+        "--Voila.base_url=/digits/",
+        "--VisitorKernels.max_visitors=7",
+    } <= set(arguments)
+
+
+@pytest.mark.parametrize("path", ["a b", "../up", "http://elsewhere/", "?x"])
+def test_what_is_no_path_is_refused(path: str) -> None:
+    with pytest.raises(HostError, match="no path of a page"):
+        app_arguments(1, browser=False, base_url=path)

@@ -32,17 +32,12 @@ def voila_server(
     all cells, or train, for nothing.
     """
     port = _free_port()
-    served = app_arguments(port, browser=False, notebook=notebook)
-    preheats = "--VoilaConfiguration.preheat_kernel="
     arguments = [
-        # Voila accepts an option only once.
-        *(
-            f"{preheats}{notebook is None}" if each.startswith(preheats) else each
-            for each in served
-        ),
+        *app_arguments(port, browser=False, notebook=notebook),
+        f"--VoilaConfiguration.preheat_kernel={notebook is None}",
         f"--VoilaConfiguration.theme={theme}",
     ]
-    with _running(arguments, f"http://127.0.0.1:{port}/voila/api/shutdown", folder):
+    with _running(arguments, f"http://127.0.0.1:{port}/health", folder):
         yield f"http://127.0.0.1:{port}/"
 
 

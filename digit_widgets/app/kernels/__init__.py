@@ -1,0 +1,1 @@
+"""Kernels of the servers that this package starts, and the connections of pages with them."""
