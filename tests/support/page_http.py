@@ -7,22 +7,22 @@ import re
 from http.cookies import SimpleCookie
 from urllib.parse import urljoin, urlsplit
 
-from tornado.httpclient import AsyncHTTPClient, HTTPResponse
+from tornado.httpclient import AsyncHTTPClient, HTTPError, HTTPResponse
 
 __all__ = ["PageHttp", "RefusedError"]
 
 _CONFIGURATION = re.compile(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', re.DOTALL)
-_ANSWER_WITHIN = 120.0
+_ANSWER_WITHIN = 60.0
 _BOUNDARY = "----WebKitFormBoundaryDigitWidgets"
 
 
 class RefusedError(Exception):
-    """A server's refusal: another HTTP status than 200, or a page without a kernel.
+    """A server's refusal: another HTTP status than 200, a page without a kernel, or no answer.
 
     Attributes
     ----------
     status
-        The HTTP status.
+        The HTTP status; 0 if there is no answer.
     body
         The text of the answer.
     """
@@ -67,9 +67,9 @@ class PageHttp:
         return response
 
     async def send_beacon(self, path: str) -> int:
-        """A beacon is sent with the form that Voila's page sends, and the answer's status returned.
+        """A beacon is sent with the form that Voila's page sends; the answer's status is returned.
 
-        The cookie `_xsrf` is its only field, and is empty if there is none.
+        It is 0 if there is no answer. The cookie `_xsrf` is its only field, and is empty if there is none.
         """
         token = self.cookies["_xsrf"].value if "_xsrf" in self.cookies else ""
         field = f'Content-Disposition: form-data; name="_xsrf"\r\n\r\n{token}'
@@ -82,7 +82,10 @@ class PageHttp:
         }
         body = f"--{_BOUNDARY}\r\n{field}\r\n--{_BOUNDARY}--\r\n"
         url = urljoin(self._base, path)
-        return (await self._fetch(url, headers=headers, method="POST", body=body)).code
+        try:
+            return (await self._fetch(url, headers=headers, method="POST", body=body)).code
+        except RefusedError as error:
+            return error.status
 
     def headers(self, *, cookies: bool = True) -> dict[str, str]:
         """A request's headers are returned."""
@@ -105,6 +108,8 @@ class PageHttp:
             response = await client.fetch(
                 url, raise_error=False, request_timeout=_ANSWER_WITHIN, **request
             )
+        except (HTTPError, OSError) as error:
+            raise RefusedError(0, str(error)) from error
         finally:
             client.close()
         for line in response.headers.get_list("Set-Cookie"):

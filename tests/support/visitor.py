@@ -98,7 +98,7 @@ class Visitor:
         return Arrival(page, time.perf_counter() - start)
 
     async def leave(self) -> int:
-        """The page is left: its socket closes, and its beacon is sent; its HTTP status is returned."""
+        """The page is left: its socket closes, and its beacon is sent and its status told."""
         beacon = asyncio.ensure_future(
             self.http.send_beacon(f"voila/api/shutdown/{self.kernel_id}")
         )
