@@ -69,7 +69,8 @@ class PageHttp:
     async def send_beacon(self, path: str) -> int:
         """A beacon is sent with the form that Voila's page sends; the answer's status is returned.
 
-        It is 0 if there is no answer. The cookie `_xsrf` is its only field, and is empty if there is none.
+        It is 0 if there is no answer. The form's only field is the cookie `_xsrf`, and is empty if
+        there is none.
         """
         token = self.cookies["_xsrf"].value if "_xsrf" in self.cookies else ""
         field = f'Content-Disposition: form-data; name="_xsrf"\r\n\r\n{token}'
