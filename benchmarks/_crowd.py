@@ -16,7 +16,7 @@ from benchmarks._app_server import AppServer
 from tests.support.digits import DIGITS
 from tests.support.visitor import Arrival, Drawing, RefusedError, Visitor
 
-__all__ = ["Crowd", "enter", "learn_bars", "say"]
+__all__ = ["Crowd", "enter", "learn_bars", "say", "spread_seconds"]
 
 Bars = Mapping[str, tuple[float, ...]]
 
@@ -41,6 +41,14 @@ async def enter(visitor: Visitor, *, has_pad: bool = True) -> Arrival | str:
         return f"HTTP {error.status}" if error.status else "no answer"
     except _PROBLEMS as error:
         return type(error).__name__
+
+
+def spread_seconds(arrivals: list[Arrival]) -> list[str]:
+    """Return median and worst, in seconds, from the request to the page and to the states."""
+    if not arrivals:
+        return ["none", "none"]
+    columns = [each.page for each in arrivals], [each.states for each in arrivals]
+    return [f"{np.median(seconds):.2f} / {max(seconds):.2f}" for seconds in columns]
 
 
 async def learn_bars(url: str) -> Bars:

@@ -11,10 +11,9 @@ import numpy as np
 import psutil
 
 from benchmarks._app_server import serve_app
-from benchmarks._crowd import enter, say
+from benchmarks._crowd import enter, say, spread_seconds
 from benchmarks._notebooks import write_notebook
 from benchmarks._table import print_table
-from benchmarks._visits import spread_seconds
 from digit_widgets.resources import resource_path
 from tests.support.visitor import Arrival, Visitor
 

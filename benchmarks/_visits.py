@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-import numpy as np
-
 from benchmarks._app_server import AppServer, serve_app
-from benchmarks._crowd import enter, say
+from benchmarks._crowd import enter, say, spread_seconds
 from benchmarks._table import print_table
 from tests.support.visitor import Arrival, Visitor
 
-__all__ = ["measure_loads", "measure_open_pages", "measure_visits", "spread_seconds"]
+__all__ = ["measure_loads", "measure_open_pages", "measure_visits"]
 
 _MIB = 2**20
 #: What most systems allow a process by default.
@@ -21,14 +19,6 @@ _DESCRIPTORS = 1024
 _AFTER = 5.0
 #: So many visitors in a row who do not get in are enough.
 _ENOUGH = 5
-
-
-def spread_seconds(arrivals: list[Arrival]) -> list[str]:
-    """Return median and worst, in seconds, from the request to the page and to the states."""
-    if not arrivals:
-        return ["none", "none"]
-    columns = [each.page for each in arrivals], [each.states for each in arrivals]
-    return [f"{np.median(seconds):.2f} / {max(seconds):.2f}" for seconds in columns]
 
 
 async def measure_loads(count: int) -> None:
@@ -98,8 +88,8 @@ async def measure_open_pages(count: int) -> None:
                 inside.append(visitor)
             elif not any(isinstance(each, Arrival) for each in came[-_ENOUGH:]):
                 break
-            if number % 10 == 9 or came[-1] != came[-2:][0]:
-                say(f"page {number + 1}: {_read(server)[2] if server.is_alive() else 'gone'}")
+            if number % 10 == 9:
+                say(f"{number + 1} pages, {len(inside)} opened")
         broken = sum(visitor.socket.is_closed for visitor in inside)
         answers = "yes" if await server.answers() else "no"
         print_table(

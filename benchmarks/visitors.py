@@ -24,7 +24,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from benchmarks._app_server import serve_app
-from benchmarks._crowd import Crowd, learn_bars, say
+from benchmarks._crowd import Crowd, learn_bars, say, spread_seconds
 from benchmarks._garbled_frames import measure_garbled_frames
 from benchmarks._page_memory import measure_memory
 from benchmarks._table import print_table
@@ -32,7 +32,6 @@ from benchmarks._visits import (
     measure_loads,
     measure_open_pages,
     measure_visits,
-    spread_seconds,
 )
 
 #: Seconds between two newcomers.

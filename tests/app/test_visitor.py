@@ -33,6 +33,20 @@ def test_a_seven_is_drawn_and_read_and_nothing_is_lost(voila_url: str) -> None:
     asyncio.run(visit())
 
 
+def test_states_come_one_by_one_if_not_all_at_once(
+    voila_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.support.widget_states._PATIENCE", 0.0)
+
+    async def visit() -> None:
+        visitor = Visitor(voila_url)
+        await visitor.enter()
+        assert (await visitor.draw(DIGITS["1"])).reading == "1"
+        await visitor.leave()
+
+    asyncio.run(visit())
+
+
 def test_what_the_server_refuses_is_told(voila_url: str) -> None:
     async def visit() -> None:
         with pytest.raises(RefusedError) as refused:

@@ -87,6 +87,11 @@ class KernelSocket(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
+    def abort(self) -> None:
+        """The connection is ended without a word."""
+        if self._transport is not None:
+            self._transport.abort()
+
     @property
     def is_closed(self) -> bool:
         """True once either side has closed it."""

@@ -11,6 +11,7 @@ import json
 import struct
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +91,7 @@ class Visitor:
         self.kernel_id = await self.http.load_page()
         page = time.perf_counter() - start
         await self.http.get(f"api/kernels/{self.kernel_id}?{int(1000 * time.time())}")
-        self._socket = await self.open_socket()
+        self._socket = await self.open_socket(on_frame=self._on_frame)
         states = await self._states.fetch()
         if has_pad:
             self.models = find_pad(states)
@@ -102,22 +103,30 @@ class Visitor:
         beacon = asyncio.ensure_future(
             self.http.send_beacon(f"voila/api/shutdown/{self.kernel_id}")
         )
-        self.vanish()
+        self.socket.close()
         return await beacon
 
     def vanish(self) -> None:
-        """The page is gone without a word, as on a telephone whose battery ends."""
-        if self._socket is not None:
-            self._socket.close()
+        """The page is gone without a word, as with a browser that has crashed."""
+        self.socket.abort()
 
     # The kernel ------------------------------------------------------------------------------
 
-    async def open_socket(self, *, session: str = "", cookies: bool = True) -> KernelSocket:
-        """A further socket to the visitor's kernel is opened, by default of the same session."""
+    async def open_socket(
+        self,
+        *,
+        session: str = "",
+        cookies: bool = True,
+        on_frame: Callable[[bytes], None] = lambda _: None,
+    ) -> KernelSocket:
+        """A further socket to the visitor's kernel is opened, by default of the same session.
+
+        A server closes the older socket of a session.
+        """
         return await KernelSocket.open(
             self.http.socket_url(f"api/kernels/{self.kernel_id}/channels", session or self.session),
             self.http.headers(cookies=cookies),
-            self._on_frame,
+            on_frame,
         )
 
     @property
