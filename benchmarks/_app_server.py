@@ -18,9 +18,9 @@ from tests.support.servers import find_free_port, run_server
 
 __all__ = ["AppServer", "serve_app"]
 
-#: A server at rest uses at most this share of a processor for so many seconds; most seconds that
-#: this is waited for.
-_REST, _REST_SECONDS, _MOST_SECONDS = 0.05, 1.0, 90.0
+#: A server at rest uses at most this share of a processor, and each kernel at rest this one, for
+#: so many seconds; most seconds that this is waited for.
+_REST, _KERNEL_REST, _REST_SECONDS, _MOST_SECONDS = 0.05, 0.005, 1.0, 60.0
 
 
 class AppServer:
@@ -32,10 +32,13 @@ class AppServer:
         The page's address.
     pid
         The server's process.
+    log
+        The file that it writes to.
     """
 
-    def __init__(self, url: str, pid: int) -> None:
+    def __init__(self, url: str, pid: int, log: Path) -> None:
         self.url = url
+        self._log = log
         self._process = psutil.Process(pid)
 
     def kernels(self) -> list[psutil.Process]:
@@ -55,6 +58,10 @@ class AppServer:
     def is_alive(self) -> bool:
         """Return True if the process is there."""
         return self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE
+
+    def last_words(self) -> str:
+        """Return the last that the server has written."""
+        return self._log.read_text(errors="replace")[-1000:]
 
     async def answers(self, within: float = 10.0) -> bool:
         """Return True if the server answers a small request, whatever it says."""
@@ -87,7 +94,8 @@ class AppServer:
         for _ in range(round(_MOST_SECONDS / _REST_SECONDS)):
             before = self.cpu_seconds()
             await asyncio.sleep(_REST_SECONDS)
-            if self.cpu_seconds() - before < _REST * _REST_SECONDS:
+            share = (self.cpu_seconds() - before) / _REST_SECONDS
+            if share < _REST + _KERNEL_REST * len(self.kernels()):
                 return
 
 
@@ -118,4 +126,4 @@ def serve_app(
         tempfile.TemporaryDirectory() as folder,
         run_server(arguments, f"{url}voila/api/shutdown", Path(folder), limits) as process,
     ):
-        yield AppServer(url, process.pid)
+        yield AppServer(url, process.pid, Path(folder) / "server.log")

@@ -92,6 +92,8 @@ async def measure_open_pages(count: int) -> None:
                 say(f"{number + 1} pages, {len(inside)} opened")
         broken = sum(visitor.socket.is_closed for visitor in inside)
         answers = "yes" if await server.answers() else "no"
+        if not server.is_alive():
+            say(f"The server has ended: {server.last_words()}")
         print_table(
             [
                 f"pages wanted, ulimit -n {_DESCRIPTORS}",

@@ -18,7 +18,7 @@ from tests.support.page_http import RefusedError
 
 __all__ = ["KernelSocket"]
 
-_OPEN_WITHIN = 60.0
+_OPEN_WITHIN = 120.0
 _TEXT, _BINARY, _CLOSE, _PING, _PONG = 1, 2, 8, 9, 10
 #: A client must mask what it sends, with a key of its choice: this one changes nothing.
 _MASK = bytes(4)
@@ -97,8 +97,8 @@ class KernelSocket(asyncio.Protocol):
         """True once either side has closed it."""
         return self._closed.is_set()
 
-    async def wait_closed(self, timeout: float) -> bool:
-        """The other side may close it in this many seconds: True if it does."""
+    async def wait_closed(self, timeout: float | None = None) -> bool:
+        """The other side may close it, in this many seconds if they are given: True if it does."""
         try:
             await asyncio.wait_for(self._closed.wait(), timeout)
         except TimeoutError:

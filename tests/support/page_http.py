@@ -12,7 +12,8 @@ from tornado.httpclient import AsyncHTTPClient, HTTPError, HTTPResponse
 __all__ = ["PageHttp", "RefusedError"]
 
 _CONFIGURATION = re.compile(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', re.DOTALL)
-_ANSWER_WITHIN = 60.0
+#: Seconds for which a browser waits for an answer; a page that leaves needs none.
+_ANSWER_WITHIN, _BEACON_WITHIN = 300.0, 10.0
 _BOUNDARY = "----WebKitFormBoundaryDigitWidgets"
 
 
@@ -61,7 +62,9 @@ class PageHttp:
 
     async def get(self, path: str) -> HTTPResponse:
         """An address below the page's is requested; anything but 200 is a `RefusedError`."""
-        response = await self._fetch(urljoin(self._base, path), headers=self.headers())
+        response = await self._fetch(
+            urljoin(self._base, path), _ANSWER_WITHIN, headers=self.headers()
+        )
         if response.code != 200:
             raise RefusedError(response.code, response.body.decode(errors="replace"))
         return response
@@ -84,7 +87,7 @@ class PageHttp:
         body = f"--{_BOUNDARY}\r\n{field}\r\n--{_BOUNDARY}--\r\n"
         url = urljoin(self._base, path)
         try:
-            return (await self._fetch(url, headers=headers, method="POST", body=body)).code
+            return (await self._fetch(url, _BEACON_WITHIN, headers=headers, body=body)).code
         except RefusedError as error:
             return error.status
 
@@ -102,12 +105,20 @@ class PageHttp:
         """The address of a web socket is returned."""
         return urljoin(self._base, f"{path}?session_id={session}").replace("http", "ws", 1)
 
-    async def _fetch(self, url: str, **request: object) -> HTTPResponse:
+    async def _fetch(
+        self, url: str, within: float, *, headers: dict[str, str], body: str | None = None
+    ) -> HTTPResponse:
         # A client of its own: the shared one has at most ten requests in flight.
         client = AsyncHTTPClient(force_instance=True)
         try:
             response = await client.fetch(
-                url, raise_error=False, request_timeout=_ANSWER_WITHIN, **request
+                url,
+                raise_error=False,
+                connect_timeout=within,
+                request_timeout=within,
+                method="POST" if body else "GET",
+                headers=headers,
+                body=body,
             )
         except (HTTPError, OSError) as error:
             raise RefusedError(0, str(error)) from error

@@ -11,8 +11,7 @@ import json
 import struct
 import time
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.support.digits import Strokes, finely
@@ -21,6 +20,7 @@ from tests.support.kernel_socket import KernelSocket
 from tests.support.pad_models import PadModels, find_pad
 from tests.support.page_http import PageHttp, RefusedError
 from tests.support.page_outbox import PageOutbox
+from tests.support.visit_records import Arrival, Drawing
 from tests.support.widget_states import StateRequest
 
 __all__ = ["Arrival", "Drawing", "RefusedError", "Visitor"]
@@ -30,30 +30,6 @@ __all__ = ["Arrival", "Drawing", "RefusedError", "Visitor"]
 _BETWEEN_POINTS = 1 / 60
 _BETWEEN_STROKES = 0.15
 _PATIENCE = 20.0
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """How long a visitor took to get in: seconds from the request to the page and the states."""
-
-    page: float
-    states: float
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """What a visitor saw of a drawing of its own."""
-
-    #: The predicted label; "" for none.
-    reading: str
-    bars: tuple[float, ...]
-    #: For each batch, milliseconds from sending it to the message that sets the bars for it.
-    times: tuple[float, ...]
-    n_points: int
-    #: Points that the kernel did not acknowledge, or does not have in the end.
-    n_lost: int
-    #: Strokes that the kernel does not have in the end.
-    n_strokes_lost: int
 
 
 class Visitor:
@@ -92,11 +68,21 @@ class Visitor:
         page = time.perf_counter() - start
         await self.http.get(f"api/kernels/{self.kernel_id}?{int(1000 * time.time())}")
         self._socket = await self.open_socket(on_frame=self._on_frame)
-        states = await self._states.fetch()
+        states = await self._fetch_states()
         if has_pad:
             self.models = find_pad(states)
             self.send_to(self.models.painting, {"event": "client_ready"})
         return Arrival(page, time.perf_counter() - start)
+
+    async def _fetch_states(self) -> dict[str, Mapping[str, Any]]:
+        fetching = asyncio.ensure_future(self._states.fetch())
+        closing = asyncio.ensure_future(self.socket.wait_closed())
+        await asyncio.wait([fetching, closing], return_when=asyncio.FIRST_COMPLETED)
+        closing.cancel()
+        if not fetching.done():
+            fetching.cancel()
+            raise RefusedError(0, "The connection to the kernel was closed.")
+        return fetching.result()
 
     async def leave(self) -> int:
         """The page is left: its socket closes, and its beacon is sent and its status told."""

@@ -20,7 +20,7 @@ State = Mapping[str, Any]
 #: Seconds for which ipywidgets' manager waits for all states at once.
 _PATIENCE = 4.0
 #: Seconds after which a kernel that says nothing fails.
-_ANSWER_WITHIN = 60.0
+_ANSWER_WITHIN = 120.0
 
 
 class StateRequest:
