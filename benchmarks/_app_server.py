@@ -19,8 +19,9 @@ from tests.support.servers import find_free_port, run_server
 __all__ = ["AppServer", "serve_app"]
 
 #: A server at rest uses at most this share of a processor, and each kernel at rest this one, for
-#: so many seconds; most seconds that this is waited for.
-_REST, _KERNEL_REST, _REST_SECONDS, _MOST_SECONDS = 0.05, 0.005, 1.0, 60.0
+#: so many seconds (Voila begins the next kernel a second after it has given one away); most seconds
+#: that this is waited for.
+_REST, _KERNEL_REST, _REST_SECONDS, _MOST_SECONDS = 0.05, 0.005, 2.0, 90.0
 
 
 class AppServer:
