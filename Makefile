@@ -63,13 +63,14 @@ models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_
 images: $(VENV)/.test  ## take the images of the README and the documentation anew
 	$(BIN)/python -m tools.images
 
-benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, training
+benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, visitors, training
 	$(BIN)/python -m benchmarks.update
 	$(BIN)/python -m benchmarks.kernel
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.journey
 	$(BIN)/python -m benchmarks.explorer
 	$(BIN)/python -m benchmarks.monitor
+	$(BIN)/python -m benchmarks.visitors
 	$(BIN)/python -m benchmarks.to_99
 
 clean:  ## remove the environments and the built documentation

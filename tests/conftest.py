@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from hypothesis import HealthCheck, settings
 
 from digit_widgets.data import ImageDataset, load_mnist
 from digit_widgets.ink import Ink
+from tests.support.servers import voila_server
 
 settings.register_profile(
     "modest", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
@@ -55,6 +57,13 @@ def pytest_sessionfinish() -> None:
 def _no_data_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide data sets named by the environment, and Keras' cache, from tests."""
     monkeypatch.delenv("DIGIT_WIDGETS_DATA", raising=False)
+
+
+@pytest.fixture(scope="session")
+def voila_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the app's page, which one Voila serves to all tests."""
+    with voila_server(tmp_path_factory.mktemp("voila")) as url:
+        yield url
 
 
 @pytest.fixture(params=[SEVEN, FOUR, ZERO], ids=["seven", "four", "zero"])

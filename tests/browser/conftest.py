@@ -53,12 +53,6 @@ def voila_folder_url(tmp_path_factory: pytest.TempPathFactory, voila_folder: Pat
 
 
 @pytest.fixture(scope="session")
-def voila_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with voila_server(tmp_path_factory.mktemp("voila")) as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
 def lab_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder for copies of notebooks: JupyterLab writes to those it opens."""
     return tmp_path_factory.mktemp("notebooks")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from digit_widgets.app.servers import app_arguments, lab_arguments
 
-__all__ = ["lab_server", "voila_server"]
+__all__ = ["find_free_port", "lab_server", "run_server", "voila_server"]
 
 _READY_WITHIN = 90
 
@@ -31,13 +32,13 @@ def voila_server(
     are preheated only for the app: for a notebook that is opened once, a second kernel would run
     all cells, or train, for nothing.
     """
-    port = _free_port()
+    port = find_free_port()
     arguments = [
         *app_arguments(port, browser=False, notebook=notebook),
         f"--VoilaConfiguration.preheat_kernel={notebook is None}",
         f"--VoilaConfiguration.theme={theme}",
     ]
-    with _running(arguments, f"http://127.0.0.1:{port}/health", folder):
+    with run_server(arguments, f"http://127.0.0.1:{port}/health", folder):
         yield f"http://127.0.0.1:{port}/"
 
 
@@ -49,7 +50,7 @@ def lab_server(
 
     With `whole`, it renders all cells of a notebook, not only the visible ones.
     """
-    port = _free_port()
+    port = find_free_port()
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True, exist_ok=True)
     # Otherwise a question about news would cover the notebook.
@@ -68,12 +69,18 @@ def lab_server(
         f"--LabApp.workspaces_dir={folder / 'workspaces'}",
         "--LabApp.expose_app_in_browser=True",
     ]
-    with _running(arguments, f"http://127.0.0.1:{port}/api", folder):
+    with run_server(arguments, f"http://127.0.0.1:{port}/api", folder):
         yield f"http://127.0.0.1:{port}/lab/"
 
 
 @contextmanager
-def _running(arguments: Sequence[str], probe: str, folder: Path) -> Iterator[None]:
+def run_server(
+    arguments: Sequence[str], probe: str, folder: Path, limits: Mapping[int, int] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until it answers at an address, and stop it in the end; yield its process.
+
+    `limits` are those of the `resource` module, for the server and its kernels.
+    """
     log = folder / "server.log"
     environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(folder / "runtime")}
     # With this variable, kernels hide output to file descriptor 2, unlike for users.
@@ -82,9 +89,11 @@ def _running(arguments: Sequence[str], probe: str, folder: Path) -> Iterator[Non
         server = subprocess.Popen(
             arguments, stdout=stream, stderr=stream, cwd=folder, env=environment
         )
+        for which, value in (limits or {}).items():
+            resource.prlimit(server.pid, which, (value, value))
         try:
             _wait(server, probe, log)
-            yield
+            yield server
         finally:
             server.terminate()
             try:
@@ -111,7 +120,7 @@ def _wait(server: subprocess.Popen[bytes], probe: str, log: Path) -> None:
     raise RuntimeError(f"{server.args} did not get ready.")
 
 
-def _free_port() -> int:
+def find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
