@@ -1,0 +1,37 @@
+"""Kernel specs: chooses the kernels that the fork server starts."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+
+from jupyter_client.kernelspec import KernelSpec
+
+from digit_widgets.app.kernel_connection import QuietKernels
+
+__all__ = ["ForkedKernels"]
+
+_PROVISIONER = "digit-widgets-fork"
+
+
+class ForkedKernels(QuietKernels):
+    """Starts Python kernels from the fork server, where there can be one.
+
+    It is chosen as a server's ``kernel_spec_manager_class``; `QuietKernels` starts kernels plainly.
+    """
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return the command that starts a kernel, and the provisioner that runs it."""
+        spec = super().get_kernel_spec(kernel_name)
+        if "ipykernel_launcher" in spec.argv and _is_installed():
+            spec.metadata = {
+                **spec.metadata,
+                "kernel_provisioner": {"provisioner_name": _PROVISIONER},
+            }
+        return spec
+
+
+def _is_installed() -> bool:
+    """Return True if Jupyter can find the provisioner, and it can fork here."""
+    group = "jupyter_client.kernel_provisioners"
+    return sys.platform == "linux" and bool(entry_points(group=group, name=_PROVISIONER))
