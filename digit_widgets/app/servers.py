@@ -21,6 +21,7 @@ _CULL_AFTER = 600
 _LARGEST_MESSAGE = 33 * 2**20
 _CONNECTION = "digit_widgets.app.kernel_connection.PromptConnection"
 _KERNELS = "digit_widgets.app.kernel_connection.QuietKernels"
+_FORKED_KERNELS = "digit_widgets.app.fork_server.kernel_specs.ForkedKernels"
 #: Seconds between two checks that a kernel's process is alive; pages are notified if it is not.
 _LOOK = 1.0
 
@@ -38,7 +39,7 @@ def app_arguments(port: int, *, browser: bool, notebook: Path | None = None) -> 
         f"--Voila.ip={_ADDRESS}",
         f"--Voila.tornado_settings={_tornado_settings()}",
         f"--Voila.kernel_websocket_connection_class={_CONNECTION}",
-        f"--VoilaConfiguration.kernel_spec_manager_class={_KERNELS}",
+        f"--VoilaConfiguration.kernel_spec_manager_class={_FORKED_KERNELS}",
         "--VoilaConfiguration.preheat_kernel=True",
         "--VoilaConfiguration.default_pool_size=1",
         f"--MappingKernelManager.cull_idle_timeout={_CULL_AFTER}",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import platform
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from digit_widgets.app.fork_server.forked_process import ForkedProcess
@@ -65,7 +67,7 @@ class ForkServer:
             The command or the environment needs a Python of its own, or there is no fork server:
             the platform has none, it did not start, or it did not answer in time.
         """
-        if sys.platform != "linux":
+        if platform.system() != "Linux":  # not sys.platform: type checkers would skip the rest
             raise CannotForkError("Kernels are forked on Linux only.")
         if command[:3] != _LAUNCHER:
             raise CannotForkError(f"It is not an IPython kernel of this Python: {command}.")
@@ -127,10 +129,12 @@ class ForkServer:
                 channel.send(request)
                 socket.send_fds(control, [b"\0"], [theirs.fileno()])
             await asyncio.wait_for(_wait_readable(channel), self._patience)
-            message, descriptors, *_ = socket.recv_fds(channel, 1024, 1, socket.MSG_CMSG_CLOEXEC)
+            message, descriptors, *_ = socket.recv_fds(channel, 1024, 1)
             if not message:
                 raise OSError("it has started no process")
-            channel.send(b"\0")
+            os.set_inheritable(descriptors[0], False)
+            with suppress(BrokenPipeError):  # it has died since: so says its process
+                channel.send(b"\0")
             return ForkedProcess(json.loads(message)["pid"], descriptors[0], channel)
         except BaseException:  # also if nobody waits for the kernel any more
             channel.close()

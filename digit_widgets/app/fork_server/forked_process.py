@@ -58,8 +58,7 @@ class ForkedProcess:
 
     def send_signal(self, signum: int) -> None:
         """Send a signal, unless the process has ended."""
-        assert sys.platform == "linux"
-        if self.poll() is None:
+        if sys.platform == "linux" and self.poll() is None:
             signal.pidfd_send_signal(self._pidfd, signum)
 
     def terminate(self) -> None:

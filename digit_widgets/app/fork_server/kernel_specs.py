@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import entry_points
 
 from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 from digit_widgets.app.kernel_connection import QuietKernels
 
@@ -32,6 +32,6 @@ class ForkedKernels(QuietKernels):
 
 
 def _is_installed() -> bool:
-    """Return True if Jupyter can find the provisioner, and it can fork here."""
-    group = "jupyter_client.kernel_provisioners"
-    return sys.platform == "linux" and bool(entry_points(group=group, name=_PROVISIONER))
+    """Return True if Jupyter has found the provisioner, and there can be a fork server."""
+    found = KernelProvisionerFactory.instance().get_provisioner_entries()
+    return sys.platform == "linux" and _PROVISIONER in found

@@ -69,6 +69,7 @@ def _use_pad() -> None:
     pad.ink = ink.Ink.from_strokes([[(70, 60), (200, 60), (120, 230)]])
     pad.value  # noqa: B018 - waits until the digit has been read
     pad.close()
+    importlib.import_module("ipywidgets").Widget.close_all()  # also the layouts of the pad's parts
     deadline = time.monotonic() + _PAD_ENDS
     while count_threads() > 1:
         if time.monotonic() > deadline:

@@ -27,6 +27,8 @@ from typing import Any, NamedTuple
 
 __all__ = ["main"]
 
+assert sys.platform == "linux"  # for type checkers
+
 #: More than a message on such a socket can have.
 _LARGEST_REQUEST = 2**20
 
@@ -59,7 +61,6 @@ def main() -> None:
 
 def _serve(control: socket.socket) -> _Start | None:
     """Fork on request; return what to start in the fork, or None once the server has gone."""
-    assert sys.platform == "linux"
     children: dict[int, _Child] = {}
     poller = select.poll()
     poller.register(control, select.POLLIN)
@@ -89,7 +90,6 @@ def _serve(control: socket.socket) -> _Start | None:
 
 
 def _report_end(pidfd: int, child: _Child) -> None:
-    assert sys.platform == "linux"
     # The number of the process stays in use until the server can know that it has ended.
     end = os.waitid(os.P_PIDFD, pidfd, os.WEXITED | os.WNOWAIT)
     assert end is not None

@@ -59,7 +59,7 @@ class ForkProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process
         # It begins a session, so it leads a process group.
-        self.pid = self.pgid = process.pid  # type: ignore[assignment]
+        self.pid = self.pgid = process.pid
         self.cwd = kwargs.get("cwd", Path.cwd())
         return self.connection_info
 
