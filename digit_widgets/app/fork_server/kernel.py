@@ -25,7 +25,7 @@ __all__ = ["run_kernel"]
 _PARENT_DEATH_SIGNAL = 1
 
 
-def run_kernel(request: dict[str, Any], channel: socket.socket) -> None:
+def run_kernel(request: dict[str, Any], channel: socket.socket, widgets: list[Any]) -> None:
     """Run a kernel in this process until it is shut down.
 
     Parameters
@@ -35,6 +35,8 @@ def run_kernel(request: dict[str, Any], channel: socket.socket) -> None:
         ``folder``, the working directory.
     channel
         The kernel starts when a byte arrives here, and ends if the other end is closed before.
+    widgets
+        Those that modules make when they are imported: a page can only know them from a kernel.
     """
     parent = os.getppid()
     os.setsid()
@@ -54,4 +56,8 @@ def run_kernel(request: dict[str, Any], channel: socket.socket) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     # By default it has the process that was the parent when the class was made.
-    IPKernelApp.launch_instance(parent_handle=parent)
+    app: Any = IPKernelApp.instance(parent_handle=parent)
+    app.initialize()
+    for widget in widgets:
+        widget.open()
+    app.start()

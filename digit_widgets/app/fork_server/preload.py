@@ -11,17 +11,19 @@ import importlib
 import os
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 __all__ = ["count_threads", "preload"]
 
-#: Imported by their names: this package uses none of them here.
+#: Imported by their names: this package uses none of them here. ipywidgets comes first.
 _MODULES = (
+    "ipywidgets",
     "ipykernel.kernelapp",
     "ipykernel.debugger",
     "IPython.core.completer",
-    "IPython.core.magics",
-    "ipywidgets",
     "bqplot",
     "ipycanvas",
     "anywidget",
@@ -33,8 +35,13 @@ _MODULES = (
 _PAD_ENDS = 10.0
 
 
-def preload() -> None:
+def preload() -> list[Any]:
     """Import the modules, build and close one pad, and prepare the memory for being shared.
+
+    Returns
+    -------
+    list
+        The widgets that modules made when they were imported, closed: each kernel has to open them.
 
     Raises
     ------
@@ -46,14 +53,20 @@ def preload() -> None:
     # Not with a warnings filter: some modules imported here set filters of their own.
     warnings.showwarning = lambda *_, **__: None
     try:
-        for name in _MODULES:
-            importlib.import_module(name)
-        _use_pad()
+        with _record_widgets() as lasting:
+            for name in _MODULES[1:]:
+                importlib.import_module(name)
+        with _record_widgets() as passing:
+            _use_pad()
     finally:
         warnings.showwarning = show_warning
+    for widget in [*passing, *lasting]:
+        widget.close()
+    _wait_for_threads()
     # Kernels share these objects: a collection in a kernel would write to all of them.
     gc.collect()
     gc.freeze()
+    return lasting
 
 
 def count_threads() -> int:
@@ -61,15 +74,27 @@ def count_threads() -> int:
     return len(list(Path("/proc/self/task").iterdir()))
 
 
+@contextmanager
+def _record_widgets() -> Iterator[list[Any]]:
+    """Collect the widgets that are made while the block runs."""
+    widget, made = importlib.import_module(_MODULES[0]).Widget, list[Any]()
+    widget.on_widget_constructed(made.append)
+    try:
+        yield made
+    finally:
+        widget.on_widget_constructed(None)
+
+
 def _use_pad() -> None:
     """Build a pad and let it read a digit: that loads the rest, such as the network."""
-    widgets = importlib.import_module("digit_widgets.widgets")
-    ink = importlib.import_module("digit_widgets.ink")
-    pad = widgets.DigitPad()
-    pad.ink = ink.Ink.from_strokes([[(70, 60), (200, 60), (120, 230)]])
+    pad = importlib.import_module("digit_widgets.widgets").DigitPad()
+    ink = importlib.import_module("digit_widgets.ink").Ink
+    pad.ink = ink.from_strokes([[(70, 60), (200, 60), (120, 230)]])
     pad.value  # noqa: B018 - waits until the digit has been read
     pad.close()
-    importlib.import_module("ipywidgets").Widget.close_all()  # also the layouts of the pad's parts
+
+
+def _wait_for_threads() -> None:
     deadline = time.monotonic() + _PAD_ENDS
     while count_threads() > 1:
         if time.monotonic() > deadline:

@@ -51,12 +51,12 @@ def main() -> None:
     control.set_inheritable(False)
     from digit_widgets.app.fork_server.preload import preload
 
-    preload()
+    widgets = preload()
     start = _serve(control)
     if start is not None:
         from digit_widgets.app.fork_server.kernel import run_kernel
 
-        run_kernel(start.request, start.channel)
+        run_kernel(start.request, start.channel, widgets)
 
 
 def _serve(control: socket.socket) -> _Start | None:
