@@ -23,7 +23,16 @@ _MODULES = (
     "ipywidgets",
     "ipykernel.kernelapp",
     "ipykernel.debugger",
+    # What a kernel imports only when it starts or runs its first cell.
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.extensions.storemagic",
+    "psutil",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    # What a pad imports.
     "bqplot",
     "ipycanvas",
     "anywidget",

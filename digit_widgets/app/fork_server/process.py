@@ -53,10 +53,11 @@ def main() -> None:
 
     widgets = preload()
     start = _serve(control)
-    if start is not None:
-        from digit_widgets.app.fork_server.kernel import run_kernel
+    if start is None:
+        os._exit(0)  # at once: there is nothing to finish, and kernels are to end now
+    from digit_widgets.app.fork_server.kernel import run_kernel
 
-        run_kernel(start.request, start.channel, widgets)
+    run_kernel(start.request, start.channel, widgets)
 
 
 def _serve(control: socket.socket) -> _Start | None:
