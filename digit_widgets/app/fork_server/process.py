@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import socket
 import sys
 from contextlib import suppress
@@ -35,6 +36,7 @@ _LARGEST_REQUEST = 2**20
 
 class _Child(NamedTuple):
     pid: int
+    pidfd: int
     channel: socket.socket
 
 
@@ -69,43 +71,62 @@ def _serve(control: socket.socket) -> _Start | None:
         for descriptor, _ in poller.poll():
             if descriptor in children:
                 poller.unregister(descriptor)
-                _report_end(descriptor, children.pop(descriptor))
+                _report_end(children.pop(descriptor))
                 continue
             message, descriptors, *_ = socket.recv_fds(control, 1, 1, socket.MSG_CMSG_CLOEXEC)
             if not message:
                 return None
+            if not descriptors:
+                continue  # this process can open no more files: the server starts a kernel itself
             channel = socket.socket(fileno=descriptors[0])
-            # A message that is too large, or no process more: the server starts a kernel itself.
-            with channel, suppress(ValueError, OSError):
+            try:
+                # A message that is too large is cut.
                 request = json.loads(channel.recv(_LARGEST_REQUEST))
-                sys.stdout.flush()
-                sys.stderr.flush()
-                pid = os.fork()
-                if pid == 0:
-                    _close_all(control, children)
-                    return _Start(request, channel.dup())
-                pidfd = os.pidfd_open(pid)
-                children[pidfd] = _Child(pid, channel.dup())
-                poller.register(pidfd, select.POLLIN)
-                socket.send_fds(channel, [json.dumps({"pid": pid}).encode()], [pidfd])
+                child = _fork(channel)
+            except (ValueError, OSError):
+                channel.close()  # so the server starts a kernel itself
+                continue
+            if child is None:
+                _close_all(control, children)
+                return _Start(request, channel)
+            children[child.pidfd] = child
+            poller.register(child.pidfd, select.POLLIN)
 
 
-def _report_end(pidfd: int, child: _Child) -> None:
+def _fork(channel: socket.socket) -> _Child | None:
+    """Fork and tell the server; return None in the fork."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        return None
+    try:
+        child = _Child(pid, os.pidfd_open(pid), channel)
+    except OSError:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        raise
+    with suppress(OSError):  # nobody waits for it any more: it ends by itself
+        socket.send_fds(channel, [json.dumps({"pid": pid}).encode()], [child.pidfd])
+    return child
+
+
+def _report_end(child: _Child) -> None:
     # The number of the process stays in use until the server can know that it has ended.
-    end = os.waitid(os.P_PIDFD, pidfd, os.WEXITED | os.WNOWAIT)
+    end = os.waitid(os.P_PIDFD, child.pidfd, os.WEXITED | os.WNOWAIT)
     assert end is not None
     code = end.si_status if end.si_code == os.CLD_EXITED else -end.si_status
     with child.channel, suppress(OSError):
         child.channel.send(json.dumps({"exit_code": code}).encode())
     os.waitpid(child.pid, 0)
-    os.close(pidfd)
+    os.close(child.pidfd)
 
 
 def _close_all(control: socket.socket, children: dict[int, _Child]) -> None:
     """Close what only the fork server needs, in a kernel that was forked."""
     control.close()
-    for pidfd, child in children.items():
-        os.close(pidfd)
+    for child in children.values():
+        os.close(child.pidfd)
         child.channel.close()
 
 

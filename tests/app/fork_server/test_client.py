@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from digit_widgets.app.fork_server.client import CannotForkError, ForkServer
 from digit_widgets.app.fork_server.forked_process import ForkedProcess
 from tests.app.fork_server.conftest import Kernel, wait_until
 
-COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "none.json"]
+COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", os.devnull]
 
 
 @pytest.fixture
@@ -124,3 +125,20 @@ def test_a_fork_server_that_does_not_answer_is_waited_for_less_and_its_kernels_l
     wait_until(lambda: set(children(server)) <= {str(process.pid), str(other.pid)})
     end(process)
     end(other)
+
+
+def test_a_fork_server_that_can_open_no_more_files_goes_on(server: ForkServer) -> None:
+    first = ask(server)
+    assert server._process is not None
+    pid = server._process.pid
+    used = {int(each.name) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    free = min(set(range(len(used) + 1)) - used)
+    before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    for room in (0, 1):
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (free + room, before[1]))
+        with pytest.raises(CannotForkError, match="has failed"):
+            ask(server)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+    second = ask(server)
+    for each in (first, second):
+        end(each)
