@@ -18,10 +18,11 @@ __all__ = ["LOCALHOST", "app_arguments", "lab_arguments", "serve_app", "serve_la
 
 #: The address of this machine for itself alone.
 LOCALHOST = "127.0.0.1"
-#: Options for a server with JupyterLab: the same as in the page's configuration.
+#: For JupyterLab, as in the page's configuration: the largest message, in bytes.
 _LARGEST_MESSAGE = 33 * 2**20
 _CONNECTION = "digit_widgets.app.kernels.connections.PromptConnection"
 _KERNELS = "digit_widgets.app.kernels.specs.QuietKernels"
+#: Seconds between two checks that a kernel's process is alive; pages are notified if it is not.
 _LOOK = 1.0
 _HOSTS = (
     f"Give an address of this machine, {LOCALHOST} for itself alone, or 0.0.0.0 for all of them."

@@ -32,7 +32,10 @@ c.VoilaConfiguration.allow_theme_override = "NOTEBOOK"
 c.VoilaConfiguration.multi_kernel_manager_class = (
     "digit_widgets.app.kernels.visitors.VisitorKernels"
 )
-c.VoilaConfiguration.kernel_spec_manager_class = "digit_widgets.app.kernels.specs.QuietKernels"
+# On Linux they are forked from a warm process: most of a kernel is what all of them import.
+c.VoilaConfiguration.kernel_spec_manager_class = (
+    "digit_widgets.app.fork_server.kernel_specs.ForkedKernels"
+)
 c.VoilaConfiguration.preheat_kernel = True
 c.VoilaConfiguration.default_pool_size = 1
 c.VoilaKernelManager.fill_delay = 0.1  # seconds until the next kernel is started

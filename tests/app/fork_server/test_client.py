@@ -1,0 +1,144 @@
+"""What a server does if a kernel cannot be forked, or nobody waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from digit_widgets.app.fork_server import client, provisioner
+from digit_widgets.app.fork_server.client import CannotForkError, ForkServer
+from digit_widgets.app.fork_server.forked_process import ForkedProcess
+from tests.app.fork_server.conftest import Kernel, wait_until
+
+COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", os.devnull]
+
+
+@pytest.fixture
+def server() -> Iterator[ForkServer]:
+    """Return a fork server of its own."""
+    server = ForkServer()
+    yield server
+    server.close()
+
+
+def children(server: ForkServer) -> list[str]:
+    assert server._process is not None
+    pid = server._process.pid
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def ask(server: ForkServer, **changed: object) -> ForkedProcess:
+    arguments = {"command": COMMAND, "environment": os.environ, "folder": Path.cwd(), **changed}
+    return asyncio.run(server.start_kernel(**arguments))  # type: ignore[arg-type]
+
+
+def end(process: ForkedProcess) -> None:
+    process.kill()
+    process.wait()
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        (
+            {"command": ["/usr/bin/python3", *COMMAND[1:]]},
+            "not an IPython kernel",
+        ),
+        ({"command": [sys.executable, "-m", "other"]}, "not an IPython kernel"),
+        ({"folder": Path("/no/such/folder")}, "is no folder"),
+        ({"environment": {**os.environ, "PYTHONHASHSEED": "7"}}, "a Python of its own"),
+        ({"environment": {**os.environ, "LONG": "x" * 2**20}}, "Message too long"),
+    ],
+)
+def test_what_cannot_be_forked_is_told(
+    server: ForkServer, changed: dict[str, object], why: str
+) -> None:
+    with pytest.raises(CannotForkError, match=why):
+        ask(server, **changed)
+
+
+def test_other_platforms_have_no_fork_server(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.system", lambda: "Darwin")
+    with pytest.raises(CannotForkError, match="on Linux only"):
+        ask(server)
+
+
+def test_a_kernel_that_nobody_waits_for_any_more_ends(server: ForkServer) -> None:
+    async def give_up() -> None:
+        task = asyncio.ensure_future(server.start_kernel(COMMAND, os.environ, Path.cwd()))
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+
+    # One after another: the last has been served when the next one has.
+    asyncio.run(give_up())
+    process = ask(server)
+    wait_until(lambda: set(children(server)) <= {str(process.pid)})
+    end(process)
+
+
+def test_without_a_fork_server_kernels_start_plainly_and_the_log_says_so_once(
+    start: Callable[..., Kernel],
+    server: ForkServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(provisioner, "FORK_SERVER", server)
+    monkeypatch.setattr(provisioner.ForkProvisioner, "_has_warned", False)
+    monkeypatch.setattr(client, "_COMMAND", [sys.executable, "-c", "raise SystemExit(1)"])
+    for _ in range(2):
+        kernel = start()
+        assert not isinstance(kernel.process, ForkedProcess)
+        assert kernel.read("print(1)") == "1\n"
+        kernel.manager.shutdown_kernel(now=True)
+    (line,) = (record.message for record in caplog.records if "plainly" in record.message)
+    assert "The fork server has failed" in line
+    with pytest.raises(CannotForkError, match="does not start"):
+        ask(server)
+
+
+def test_a_fork_server_that_does_not_answer_is_waited_for_less_and_its_kernels_live(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = ask(server)
+    assert server._process is not None
+    monkeypatch.setattr(server, "_patience", 0.1)
+    server._process.send_signal(signal.SIGSTOP)
+    try:
+        with pytest.raises(CannotForkError, match="does not answer"):
+            ask(server)
+    finally:
+        server._process.send_signal(signal.SIGCONT)
+    assert server._patience == client._IMPATIENCE
+    monkeypatch.setattr(server, "_patience", client._PATIENCE)
+    other = ask(server)
+    # The one that was given up has ended by itself, or does so now.
+    wait_until(lambda: set(children(server)) <= {str(process.pid), str(other.pid)})
+    end(process)
+    end(other)
+
+
+def test_a_fork_server_that_can_open_no_more_files_goes_on(server: ForkServer) -> None:
+    first = ask(server)
+    assert server._process is not None
+    pid = server._process.pid
+    used = {int(each.name) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    free = min(set(range(len(used) + 1)) - used)
+    before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    for room in (0, 1):
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (free + room, before[1]))
+        with pytest.raises(CannotForkError, match="has failed"):
+            ask(server)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+    second = ask(server)
+    for each in (first, second):
+        end(each)
