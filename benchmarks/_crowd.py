@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks._app_server import AppServer
 from tests.support.digits import DIGITS
-from tests.support.visitor import Arrival, Drawing, RefusedError, Visitor
+from tests.support.visitor.visitor import Arrival, Drawing, RefusedError, Visitor
 
 __all__ = ["Crowd", "enter", "learn_bars", "say", "spread_seconds"]
 

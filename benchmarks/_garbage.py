@@ -6,7 +6,7 @@ import random
 import struct
 from collections.abc import Callable, Mapping
 
-from tests.support.kernel_frames import make_frame, make_header, pack_frame
+from tests.support.visitor.kernel_frames import make_frame, make_header, pack_frame
 
 __all__ = ["MUTATIONS", "make_real_frame"]
 

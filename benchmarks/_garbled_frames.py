@@ -9,7 +9,7 @@ from benchmarks._app_server import AppServer, serve_app
 from benchmarks._crowd import Crowd, enter, learn_bars, say
 from benchmarks._garbage import MUTATIONS, make_real_frame
 from benchmarks._table import print_table
-from tests.support.visitor import RefusedError, Visitor
+from tests.support.visitor.visitor import RefusedError, Visitor
 
 __all__ = ["measure_garbled_frames"]
 

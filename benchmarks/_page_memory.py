@@ -15,7 +15,7 @@ from benchmarks._crowd import enter, say, spread_seconds
 from benchmarks._notebooks import write_notebook
 from benchmarks._table import print_table
 from digit_widgets.resources import resource_path
-from tests.support.visitor import Arrival, Visitor
+from tests.support.visitor.visitor import Arrival, Visitor
 
 __all__ = ["measure_memory"]
 

@@ -8,7 +8,7 @@ from collections import Counter
 from benchmarks._app_server import AppServer, serve_app
 from benchmarks._crowd import enter, say, spread_seconds
 from benchmarks._table import print_table
-from tests.support.visitor import Arrival, Visitor
+from tests.support.visitor.visitor import Arrival, Visitor
 
 __all__ = ["measure_loads", "measure_open_pages", "measure_visits"]
 

@@ -8,9 +8,9 @@ import itertools
 import pytest
 
 from tests.support.digits import DIGITS
-from tests.support.kernel_frames import ReceivedMessage, make_frame, make_header
-from tests.support.page_outbox import PageOutbox
-from tests.support.visitor import RefusedError, Visitor
+from tests.support.visitor.kernel_frames import ReceivedMessage, make_frame, make_header
+from tests.support.visitor.page_outbox import PageOutbox
+from tests.support.visitor.visitor import RefusedError, Visitor
 
 
 def test_a_seven_is_drawn_and_read_and_nothing_is_lost(voila_url: str) -> None:
@@ -36,7 +36,7 @@ def test_a_seven_is_drawn_and_read_and_nothing_is_lost(voila_url: str) -> None:
 def test_states_come_one_by_one_if_not_all_at_once(
     voila_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.support.widget_states._PATIENCE", 0.0)
+    monkeypatch.setattr("tests.support.visitor.widget_states._PATIENCE", 0.0)
 
     async def visit() -> None:
         visitor = Visitor(voila_url)

@@ -10,7 +10,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 from digit_widgets.app.fork_server.kernel_specs import ForkedKernels
 from digit_widgets.app.fork_server.provisioner import ForkProvisioner
-from digit_widgets.app.kernel_connection import QuietKernels
+from digit_widgets.app.kernels.specs import QuietKernels
 from digit_widgets.app.servers import app_arguments, lab_arguments
 from tests.app.fork_server.conftest import NAME
 

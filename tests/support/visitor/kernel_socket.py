@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.support.kernel_frames import SUBPROTOCOL
-from tests.support.page_http import RefusedError
+from tests.support.visitor.kernel_frames import SUBPROTOCOL
+from tests.support.visitor.page_http import RefusedError
 
 __all__ = ["KernelSocket"]
 

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.support.kernel_frames import ReceivedMessage
+from tests.support.visitor.kernel_frames import ReceivedMessage
 
 __all__ = ["StateRequest"]
 

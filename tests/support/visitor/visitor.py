@@ -15,13 +15,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.support.digits import Strokes, finely
-from tests.support.kernel_frames import ReceivedMessage, make_frame, make_header
-from tests.support.kernel_socket import KernelSocket
-from tests.support.pad_models import PadModels, find_pad
-from tests.support.page_http import PageHttp, RefusedError
-from tests.support.page_outbox import PageOutbox
-from tests.support.visit_records import Arrival, Drawing
-from tests.support.widget_states import StateRequest
+from tests.support.visitor.kernel_frames import ReceivedMessage, make_frame, make_header
+from tests.support.visitor.kernel_socket import KernelSocket
+from tests.support.visitor.pad_models import PadModels, find_pad
+from tests.support.visitor.page_http import PageHttp, RefusedError
+from tests.support.visitor.page_outbox import PageOutbox
+from tests.support.visitor.visit_records import Arrival, Drawing
+from tests.support.visitor.widget_states import StateRequest
 
 __all__ = ["Arrival", "Drawing", "RefusedError", "Visitor"]
 
