@@ -1,7 +1,7 @@
 """Many visitors of one server: ``python -m benchmarks.visitors [--only NAME] [--visitors N ...]``.
 
 ``digit-widgets app`` is visited by a client that does what its page does, and needs no browser:
-see `tests.support.visitor.visitor`. Visitors draw real digits at 60 points a second, look at each for a
+see `tests.support.visitor`. Visitors draw real digits at 60 points a second, look at each for a
 second and clear it. Server, kernels and client share the processors; the client's share is printed.
 The page's scripts are not fetched: a browser has them from its first visit, or a proxy.
 

@@ -5,7 +5,6 @@ Their schemas are checked by ``make check-deploy``: the schemas of Kubernetes al
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import subprocess
@@ -23,7 +22,8 @@ import typer
 import yaml
 
 from digit_widgets.app.cli import app
-from digit_widgets.app.servers import app_arguments
+from digit_widgets.app.page.http_server import LARGEST_BODY
+from tests.support.configuration import page_configuration
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -223,12 +223,11 @@ def test_both_ways_in_are_sticky_by_a_cookie_that_no_script_and_no_other_site_us
 
 
 def test_both_ways_in_have_the_same_limits() -> None:
-    (setting,) = (each for each in app_arguments(1, browser=False) if "tornado_settings" in each)
-    largest = ast.literal_eval(setting.partition("=")[2])["websocket_max_message_size"]
+    largest = page_configuration()["Voila"]["tornado_settings"]["websocket_max_message_size"]
     said = f"{largest >> 20} MiB"
     page = (ROOT / "docs" / "howto" / "publish_to_many.md").read_text()
     assert all(said in text for text in (HAPROXY, INGRESS, page))
-    assert f"req.body_size gt {64 * 1024} " in HAPROXY
+    assert f"req.body_size gt {LARGEST_BODY} " in HAPROXY
     assert NOTES[f"{NGINX}proxy-body-size"] == "64k"
     assert f"sc0_conn_cur gt {NOTES[f'{NGINX}limit-connections']} " in HAPROXY
     assert f"sc0_http_req_rate gt {10 * int(NOTES[f'{NGINX}limit-rps'])} " in HAPROXY

@@ -139,10 +139,11 @@ def test_every_command_that_is_shown_exists() -> None:
     shown = [
         line for path in SHOWING for block in blocks(path, "sh") for line in block.splitlines()
     ]
-    commands = [line.partition("#")[0] for line in shown if "digit-widgets " in line]
+    matches = [re.match(r"(?:\S*/)?(digit-widgets [^#]*)", line) for line in shown]
+    commands = [match[1] for match in matches if match]
     assert commands
     for command in commands:
-        _, name, *words = command[command.index("digit-widgets ") :].split()
+        _, name, *words = command.split()
         if name == "--help" or name.startswith(("&", "conda")):
             continue
         section = known.partition(f"## `digit-widgets {name}`")[2].partition("\n## ")[0]

@@ -11,14 +11,14 @@ from tornado.web import Application, RequestHandler
 
 from digit_widgets.app.kernels.capacity import count_spare_descriptors
 
-__all__ = ["PageServer", "log_failure", "make_server"]
+__all__ = ["LARGEST_BODY", "PageServer", "log_failure", "make_server"]
 
 #: Descriptors that are kept for kernels and for the sockets of pages that are loaded.
 _SPARE = 128
 #: Seconds until a request's headers must be there, and then its body.
 _HEADERS_WITHIN, _BODY_WITHIN = 30.0, 30.0
 #: Bytes of a request's body: a page sends nothing but a line when it is left.
-_BODY = 64 * 1024
+LARGEST_BODY = 64 * 1024
 #: Bytes that are kept of what a page sends: its largest message fits.
 _BUFFER = 40 * 2**20
 
@@ -44,7 +44,7 @@ def make_server(application: Application) -> PageServer:
         application,
         idle_connection_timeout=_HEADERS_WITHIN,
         body_timeout=_BODY_WITHIN,
-        max_body_size=_BODY,
+        max_body_size=LARGEST_BODY,
         max_buffer_size=_BUFFER,
     )
 
