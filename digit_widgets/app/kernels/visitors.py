@@ -28,8 +28,8 @@ _SOCKETS = 16
 _SPARE = 64
 #: Set to "True" by Voila in the environment of a kernel that waits for a visitor.
 _PREHEAT = "VOILA_PREHEAT"
-#: Seconds that kernels have for their last words when the server stops.
-_GRACE = 3.0
+#: Seconds that kernels have for their last words when the server stops, and the words to arrive.
+_GRACE, _ON_THE_WAY = 3.0, 0.5
 
 
 class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
@@ -145,6 +145,7 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         ]
         if ends:
             await asyncio.wait(ends, timeout=_GRACE)
+            await asyncio.sleep(_ON_THE_WAY)
 
     def admit(self, kernel_id: str, session: str) -> bool:
         """Tell if a page may have a kernel; the first session that asks keeps it."""
