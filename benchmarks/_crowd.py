@@ -158,11 +158,11 @@ class Crowd:
 
     def row(self) -> list[str]:
         """Return the figures as a row of a table, with the columns of `HEAD`."""
-        times = np.percentile(self.times, [50, 95, 99, 100]) if self.times else [np.nan] * 4
+        times = np.percentile(self.times, [50, 95, 99, 100]) if self.times else []
         return [
             f"{self.n_drawings}",
             f"{len(self.times) / self.seconds:.0f}",
-            " / ".join(f"{each:.0f}" for each in times),
+            " / ".join(f"{each:.0f}" for each in times) or "none",
             f"{self.n_lost}",
             f"{self.n_wrong}",
             ", ".join(sorted(self.problems)) or "none",
