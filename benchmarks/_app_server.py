@@ -80,22 +80,22 @@ class AppServer:
         finally:
             client.close()
 
-    def cpu_seconds(self) -> float:
-        """Return the processor time of the server and its kernels until now."""
-        total = 0.0
-        for process in [self._process, *self.kernels()]:
+    def cpu_seconds(self) -> tuple[float, float]:
+        """Return the processor time until now of the server, and of its kernels."""
+        own, kernels = self._process.cpu_times(), 0.0
+        for process in self.kernels():
             with suppress(psutil.NoSuchProcess):
                 times = process.cpu_times()
-                total += times.user + times.system
-        ended = self._process.cpu_times()
-        return total + float(ended.children_user + ended.children_system)
+                kernels += times.user + times.system
+        ended = own.children_user + own.children_system
+        return own.user + own.system, kernels + ended
 
     async def rest(self) -> None:
         """Wait until nothing is being done: the next visitor's kernel is warm."""
         for _ in range(round(_MOST_SECONDS / _REST_SECONDS)):
-            before = self.cpu_seconds()
+            before = sum(self.cpu_seconds())
             await asyncio.sleep(_REST_SECONDS)
-            share = (self.cpu_seconds() - before) / _REST_SECONDS
+            share = (sum(self.cpu_seconds()) - before) / _REST_SECONDS
             if share < _REST + _KERNEL_REST * len(self.kernels()):
                 return
 

@@ -83,9 +83,9 @@ class Crowd:
     n_drawings: int = 0
     n_lost: int = 0
     n_wrong: int = 0
-    #: Seconds of drawing, and the share of all processor time meanwhile that was the client's.
+    #: Seconds of drawing, and of processor time meanwhile: of the server, kernels and client.
     seconds: float = 0.0
-    client: float = 0.0
+    used: tuple[float, ...] = (0.0, 0.0, 0.0)
 
     async def gather(self, count: int) -> list[Visitor]:
         """Let visitors in, a few at a time; return those who came in."""
@@ -113,7 +113,7 @@ class Crowd:
         meanwhile: Coroutine[None, None, None] | None = None,
     ) -> None:
         """Let visitors draw for some seconds, and at least as long as something else lasts."""
-        start, used = time.perf_counter(), (time.process_time(), self.server.cpu_seconds())
+        start, before = time.perf_counter(), self._processor_times()
         stop = asyncio.Event()
         tasks = [asyncio.create_task(self._draw_on(visitor, stop)) for visitor in visitors]
         if newcomers_every is not None:
@@ -122,8 +122,12 @@ class Crowd:
         stop.set()
         await asyncio.gather(*tasks)
         self.seconds = time.perf_counter() - start
-        own = time.process_time() - used[0]
-        self.client = own / max(own + self.server.cpu_seconds() - used[1], 1e-9)
+        self.used = tuple(
+            new - old for new, old in zip(self._processor_times(), before, strict=True)
+        )
+
+    def _processor_times(self) -> tuple[float, ...]:
+        return *self.server.cpu_seconds(), time.process_time()
 
     async def _draw_on(self, visitor: Visitor, stop: asyncio.Event) -> None:
         labels = itertools.cycle(random.sample(list(DIGITS), len(DIGITS)))
@@ -158,15 +162,16 @@ class Crowd:
 
     def row(self) -> list[str]:
         """Return the figures as a row of a table, with the columns of `HEAD`."""
-        times = np.percentile(self.times, [50, 95, 99, 100]) if self.times else [np.nan] * 4
+        times = np.percentile(self.times, [50, 95, 99, 100]) if self.times else []
         return [
             f"{self.n_drawings}",
             f"{len(self.times) / self.seconds:.0f}",
-            " / ".join(f"{each:.0f}" for each in times),
+            " / ".join(f"{each:.0f}" for each in times) or "none",
             f"{self.n_lost}",
             f"{self.n_wrong}",
             ", ".join(sorted(self.problems)) or "none",
-            f"{100 * self.client:.0f} %",
+            " / ".join(f"{1000 * used / max(len(self.times), 1):.1f}" for used in self.used),
+            f"{100 * self.used[-1] / max(sum(self.used), 1e-9):.0f} %",
         ]
 
     HEAD = (
@@ -176,5 +181,6 @@ class Crowd:
         "points lost",
         "drawings wrong",
         "problems",
-        "client's share of the processors",
+        "processor time for each, ms: server / kernels / client",
+        "client's share",
     )

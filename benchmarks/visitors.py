@@ -2,8 +2,9 @@
 
 ``digit-widgets app`` is visited by a client that does what its page does, and needs no browser:
 see `tests.support.visitor`. Visitors draw real digits at 60 points a second, look at each for a
-second and clear it. Server, kernels and client share the processors; the client's share is printed.
-The page's scripts are not fetched: a browser has them from its first visit, or a proxy.
+second and clear it. Server, kernels and client share the processors; the client's share of the time
+used is printed. The kernels' time includes the starts of newcomers' kernels. The page's scripts are
+not fetched: a browser has them from its first visit, or a proxy.
 
 The parts, each printed when it is done; Ctrl-C ends the measurement after those that are:
 
