@@ -151,6 +151,13 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         """Tell if a page may have a kernel; the first session that asks keeps it."""
         return self._sessions.setdefault(kernel_id, session) == session
 
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """Take a kernel for idle from its start, without parsing all that it sends to find out.
+
+        A page that is there keeps its kernel whether it is used or not, so nobody asks.
+        """
+        self.get_kernel(kernel_id).execution_state = "idle"
+
     def notify_connect(self, kernel_id: str) -> None:
         """Note that a page is connected with its kernel."""
         super().notify_connect(kernel_id)

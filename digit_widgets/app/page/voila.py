@@ -49,6 +49,8 @@ c.KernelRestarter.time_to_dead = 1.0
 c.Voila.kernel_websocket_connection_class = (
     "digit_widgets.app.kernels.connections.VisitorConnection"
 )
+# A page's own kernel may send it as much as it likes: counting takes time for each message.
+c.ZMQChannelsWebsocketConnection.limit_rate = False
 
 # People: everybody is let in, nobody gets a cookie, and /health tells how full it is.
 c.Voila.identity_provider_class = "digit_widgets.app.page.visitors.Visitors"
