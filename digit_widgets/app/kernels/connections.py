@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
-from tornado.web import HTTPError
+from tornado.web import Finish
+from tornado.websocket import WebSocketClosedError
 
 from digit_widgets.app.kernels.frames import FrameError, check_frame
 
@@ -31,6 +34,17 @@ class PromptConnection(ZMQChannelsWebsocketConnection):  # type: ignore[misc]
         self.websocket_handler.set_nodelay(True)
         return super().connect()
 
+    @property
+    def write_message(self) -> Callable[..., None]:
+        """The function that sends the page a message; nobody is told if it has gone meanwhile."""
+        return self._write_message
+
+    def _write_message(self, message: Any, binary: bool = False) -> None:
+        with suppress(WebSocketClosedError):
+            sent = self.websocket_handler.write_message(message, binary=binary)
+            if sent is not None:
+                sent.add_done_callback(lambda future: future.cancelled() or future.exception())
+
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         """Send a page's message to its kernel, or close the connection if it is none."""
         try:
@@ -50,9 +64,11 @@ class VisitorConnection(PromptConnection):
 
         Raises
         ------
-        tornado.web.HTTPError
-            403: another page has the kernel.
+        tornado.web.Finish
+            Another page has the kernel: the answer is 403.
         """
         if not self.multi_kernel_manager.admit(self.kernel_id, self.session_id):
-            raise HTTPError(403, "Another page has this kernel.")
+            # Not an HTTPError: Jupyter's page for one cannot be rendered by this handler.
+            self.websocket_handler.set_status(403)
+            raise Finish("Another page has this kernel.")
         await super().prepare()

@@ -26,6 +26,8 @@ _ALLOWED = ("comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_
 _SOCKETS = 16
 #: Descriptors that must be left before a kernel starts: ZeroMQ ends a process that gets none.
 _SPARE = 64
+#: Seconds between two looks if a kernel has started.
+_MOMENT = 0.05
 #: Set to "True" by Voila in the environment of a kernel that waits for a visitor.
 _PREHEAT = "VOILA_PREHEAT"
 #: Seconds that kernels have for their last words when the server stops, and the words to arrive.
@@ -91,7 +93,7 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     @property
     def visitors(self) -> int:
         """Number of kernels that pages have, or will have once they are loaded."""
-        return len(self._taken - self._preheating - self._waiting())
+        return len(self._taken - self._preheating - self._waiting().keys())
 
     @property
     def free(self) -> int:
@@ -118,12 +120,16 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     async def _take_place(self, waits: bool, options: dict[str, Any]) -> str:
         if self.is_stopping:
             raise HTTPError(503, "stopping")
-        if len(self._taken) >= self.max_visitors or count_spare_descriptors() < _SPARE:
+        # A visitor may take the place of a kernel that waits for one.
+        taken = len(self._taken) if waits else self.visitors
+        if taken >= self.max_visitors or count_spare_descriptors() < _SPARE:
             raise HTTPError(503, "full")
         kernel_id = str(options.setdefault("kernel_id", self.new_kernel_id(**options)))
         self._taken.add(kernel_id)
         if waits:
             self._preheating.add(kernel_id)
+        else:
+            await self._make_room()
         try:
             await super().start_kernel(**options)
         except BaseException as error:
@@ -134,6 +140,18 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         finally:
             self._preheating.discard(kernel_id)
         return kernel_id
+
+    async def _make_room(self) -> None:
+        """End kernels that wait for a visitor as long as there are more kernels than places."""
+        while len(self._taken) > self.max_visitors:
+            if waiting := self._waiting():
+                kernel_id, waiter = waiting.popitem()
+                waiter["task"].cancel()  # its cells may be running
+                await self.shutdown_kernel(kernel_id, now=True)
+            elif self._preheating:
+                await asyncio.sleep(_MOMENT)
+            else:
+                return
 
     async def let_go(self) -> None:
         """Let nobody in any more, and end all kernels; each tells its page so as its last word."""
@@ -195,12 +213,11 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     def _pooled(self) -> list[tuple[str, list[Any]]]:
         return list(getattr(self, "_pools", {}).items())
 
-    def _waiting(self) -> set[str]:
-        """Return the kernels that wait for a visitor."""
+    def _waiting(self) -> dict[str, dict[str, Any]]:
+        """Return the kernels that wait for a visitor, each with what Voila knows of it."""
         tasks = [task for _, pool in self._pooled() for task in pool]
-        return {
-            task.result()["kernel_id"] for task in tasks if task.done() and not _has_failed(task)
-        }
+        waiting = [task.result() for task in tasks if task.done() and not _has_failed(task)]
+        return {each["kernel_id"]: each for each in waiting}
 
     def _drop_failed(self) -> None:
         for _, pool in self._pooled():

@@ -44,6 +44,8 @@ c.VisitorKernels.leave_after = 60.0
 c.MappingKernelManager.cull_idle_timeout = 1  # any number but 0 makes the server look
 c.MappingKernelManager.cull_interval = 10
 c.KernelRestarter.time_to_dead = 1.0
+# Seconds for which all that belongs to a connection is kept after it has closed.
+c.MappingKernelManager.kernel_info_timeout = 10.0
 
 # Connections: bars without delay, frames checked, one page for a kernel.
 c.Voila.kernel_websocket_connection_class = (
