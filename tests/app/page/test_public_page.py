@@ -336,5 +336,7 @@ def test_a_server_that_stops_lets_nobody_in_tells_those_inside_and_leaves_no_pro
             assert await asyncio.to_thread(served.process.wait, 20) == 0
             _, alive = psutil.wait_procs(processes, timeout=10)
             assert alive == []
+            visitor.vanish()
+            socket.abort()
 
         run(visit)
