@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado.web import Finish
 from tornado.websocket import WebSocketClosedError
@@ -72,3 +73,13 @@ class VisitorConnection(PromptConnection):
             self.websocket_handler.set_status(403)
             raise Finish("Another page has this kernel.")
         await super().prepare()
+
+    def connect(self) -> Any:
+        """Open the connection, which is told if the server stops."""
+        self.multi_kernel_manager.connections.add(self)
+        return super().connect()
+
+    def announce_end(self) -> None:
+        """Tell the page that its kernel ends."""
+        message = self.session.msg("status", {"execution_state": "dead"})
+        self.write_message(serialize_msg_to_ws_v1(message, "iopub", self.session.pack), binary=True)

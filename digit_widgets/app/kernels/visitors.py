@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from typing import Any
+from weakref import WeakSet
 
 import zmq
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
@@ -30,8 +31,8 @@ _SPARE = 64
 _MOMENT = 0.05
 #: Set to "True" by Voila in the environment of a kernel that waits for a visitor.
 _PREHEAT = "VOILA_PREHEAT"
-#: Seconds that kernels have for their last words when the server stops, and the words to arrive.
-_GRACE, _ON_THE_WAY = 3.0, 0.5
+#: Seconds that kernels have to end by themselves when the server stops.
+_GRACE = 3.0
 
 
 class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
@@ -64,6 +65,8 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         #: them that are about to wait for a visitor.
         self._taken: set[str] = set()
         self._preheating: set[str] = set()
+        #: The connections of open pages: they register themselves.
+        self.connections: WeakSet[Any] = WeakSet()
         #: For each kernel, the session of the page that has it.
         self._sessions: dict[str, str] = {}
         #: For each kernel that was handed out, since when no page has been connected with it.
@@ -154,8 +157,10 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
                 return
 
     async def let_go(self) -> None:
-        """Let nobody in any more, and end all kernels; each tells its page so as its last word."""
+        """Let nobody in any more, tell the pages, and end all kernels."""
         self.is_stopping = True
+        for connection in self.connections:
+            connection.announce_end()
         waiting = self._waiting()
         ends = [
             asyncio.ensure_future(self.shutdown_kernel(kernel_id, now=kernel_id in waiting))
@@ -163,7 +168,6 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         ]
         if ends:
             await asyncio.wait(ends, timeout=_GRACE)
-            await asyncio.sleep(_ON_THE_WAY)
 
     def admit(self, kernel_id: str, session: str) -> bool:
         """Tell if a page may have a kernel; the first session that asks keeps it."""
