@@ -131,9 +131,9 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         self._taken.add(kernel_id)
         if waits:
             self._preheating.add(kernel_id)
-        else:
-            await self._make_room()
         try:
+            if not waits:
+                await self._make_room()
             await super().start_kernel(**options)
         except BaseException as error:
             self._taken.discard(kernel_id)
@@ -188,7 +188,8 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     def notify_disconnect(self, kernel_id: str) -> None:
         """Note that a page is not connected with its kernel any more."""
         super().notify_disconnect(kernel_id)
-        self._alone_since[kernel_id] = time.monotonic()
+        if kernel_id in self:  # its end also ends its connections
+            self._alone_since[kernel_id] = time.monotonic()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End a kernel whose page has been gone for a while, even if it is busy.
