@@ -10,13 +10,13 @@ import asyncio
 import importlib
 import inspect
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from ipywidgets import Widget
 
 import digit_widgets
+from tests.support.waiting import run_coroutine
 from tools.command_pages import command_page
 from tools.network_pages import networks_table
 from tools.site_check import outside_requests
@@ -125,9 +125,7 @@ def test_the_code_runs(
             task.cancel()
 
     try:
-        # In a thread of its own: the browser of other tests has an event loop in this one.
-        with ThreadPoolExecutor(1) as threads:
-            threads.submit(lambda: asyncio.run(run())).result()
+        run_coroutine(run())
     finally:
         Widget.close_all()
     for line in re.findall(r"print\(dw\.read\(ink\)\)  # (.*)", code):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 
 import pytest
@@ -11,6 +10,7 @@ from tests.support.digits import DIGITS
 from tests.support.visitor.kernel_frames import ReceivedMessage, make_frame, make_header
 from tests.support.visitor.page_outbox import PageOutbox
 from tests.support.visitor.visitor import RefusedError, Visitor
+from tests.support.waiting import run_coroutine
 
 
 def test_a_seven_is_drawn_and_read_and_nothing_is_lost(voila_url: str) -> None:
@@ -30,7 +30,7 @@ def test_a_seven_is_drawn_and_read_and_nothing_is_lost(voila_url: str) -> None:
         await visitor.leave()
         assert await visitor.socket.wait_closed(10)
 
-    asyncio.run(visit())
+    run_coroutine(visit())
 
 
 def test_states_come_one_by_one_if_not_all_at_once(
@@ -44,7 +44,7 @@ def test_states_come_one_by_one_if_not_all_at_once(
         assert (await visitor.draw(DIGITS["1"])).reading == "1"
         await visitor.leave()
 
-    asyncio.run(visit())
+    run_coroutine(visit())
 
 
 def test_what_the_server_refuses_is_told(voila_url: str) -> None:
@@ -60,7 +60,7 @@ def test_what_the_server_refuses_is_told(voila_url: str) -> None:
         assert refused.value.status == 404
         visitor.vanish()
 
-    asyncio.run(visit())
+    run_coroutine(visit())
 
 
 def test_a_frame_is_read_as_it_was_written() -> None:

@@ -1,13 +1,27 @@
-"""Waiting for effects of other threads, and for threads to end."""
+"""Waiting for effects of other threads, for threads to end, and for coroutines."""
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
-__all__ = ["new_threads", "wait_for_end", "wait_until"]
+__all__ = ["new_threads", "run_coroutine", "wait_for_end", "wait_until"]
+
+_T = TypeVar("_T")
+
+
+def run_coroutine(coroutine: Coroutine[Any, Any, _T]) -> _T:
+    """Run a coroutine to its end, in a thread of its own.
+
+    The browser of other tests has an event loop in this one.
+    """
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
 
 
 def wait_until(holds: Callable[[], bool], problem: str) -> None:

@@ -16,6 +16,7 @@ from digit_widgets.app.fork_server import client, provisioner
 from digit_widgets.app.fork_server.client import CannotForkError, ForkServer
 from digit_widgets.app.fork_server.forked_process import ForkedProcess
 from tests.app.fork_server.conftest import Kernel, wait_until
+from tests.support.waiting import run_coroutine
 
 COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", os.devnull]
 
@@ -36,7 +37,7 @@ def children(server: ForkServer) -> list[str]:
 
 def ask(server: ForkServer, **changed: object) -> ForkedProcess:
     arguments = {"command": COMMAND, "environment": os.environ, "folder": Path.cwd(), **changed}
-    return asyncio.run(server.start_kernel(**arguments))  # type: ignore[arg-type]
+    return run_coroutine(server.start_kernel(**arguments))  # type: ignore[arg-type]
 
 
 def end(process: ForkedProcess) -> None:
@@ -80,7 +81,7 @@ def test_a_kernel_that_nobody_waits_for_any_more_ends(server: ForkServer) -> Non
         await asyncio.wait([task])
 
     # One after another: the last has been served when the next one has.
-    asyncio.run(give_up())
+    run_coroutine(give_up())
     process = ask(server)
     wait_until(lambda: set(children(server)) <= {str(process.pid)})
     end(process)

@@ -25,6 +25,7 @@ from tests.support.digits import DIGITS
 from tests.support.servers import find_free_port, run_server
 from tests.support.visitor.kernel_frames import make_frame, make_header
 from tests.support.visitor.visitor import RefusedError, Visitor
+from tests.support.waiting import run_coroutine
 
 NOBODY = {"status": "ok", "free": 4, "visitors": 0, "max_visitors": 4}
 
@@ -86,11 +87,11 @@ def _all_leave(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "page" in request.fixturenames:
         served: Served = request.getfixturevalue("page")
-        asyncio.run(served.wait_for(lambda told: told == NOBODY))
+        run_coroutine(served.wait_for(lambda told: told == NOBODY))
 
 
 def run(visit: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    asyncio.run(visit())
+    run_coroutine(visit())
 
 
 @asynccontextmanager
