@@ -61,13 +61,17 @@ class VisitorConnection(PromptConnection):
     """Connects a kernel with one page alone: that which connected first."""
 
     async def prepare(self) -> None:
-        """Refuse a session other than the kernel's first, before anything is opened for it.
+        """Refuse older protocols, and a session other than the kernel's first, at once.
 
         Raises
         ------
         tornado.web.Finish
-            Another page has the kernel: the answer is 403.
+            The socket is not for the newer protocol: the answer is 400. Another page has the
+            kernel: the answer is 403.
         """
+        if _V1 not in self.websocket_handler.request.headers.get("Sec-WebSocket-Protocol", ""):
+            self.websocket_handler.set_status(400)
+            raise Finish("This server speaks the newer protocol alone.")
         if not self.multi_kernel_manager.admit(self.kernel_id, self.session_id):
             # Not an HTTPError: Jupyter's page for one cannot be rendered by this handler.
             self.websocket_handler.set_status(403)
@@ -78,6 +82,13 @@ class VisitorConnection(PromptConnection):
         """Open the connection, which is told if the server stops."""
         self.multi_kernel_manager.connections.add(self)
         return super().connect()
+
+    def _write_message(self, message: Any, binary: bool = False) -> None:
+        # Voila takes every binary message for one of the newer protocol, and believes the numbers
+        # in it. A socket that has just closed has no protocol any more: what a kernel still sends
+        # is packed for the older one, and Voila would look for parts until the server is ended.
+        if self.subprotocol == _V1:
+            super()._write_message(message, binary)
 
     def announce_end(self) -> None:
         """Tell the page that its kernel ends."""

@@ -9,7 +9,7 @@ import pytest
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
-from digit_widgets.app.kernels.connections import PromptConnection
+from digit_widgets.app.kernels.connections import PromptConnection, VisitorConnection
 from digit_widgets.app.servers import lab_arguments
 
 
@@ -65,6 +65,11 @@ def test_a_frame_that_is_no_message_closes_its_connection(
     assert page.closed is not None
     assert page.closed[0] == 1007
     assert passed_on == []
+
+
+def test_nothing_is_sent_to_a_page_whose_socket_has_closed() -> None:
+    # Anything else that the connection does would need more than this.
+    VisitorConnection._write_message(SimpleNamespace(subprotocol=None), b"\0" * 100)
 
 
 def test_jupyterlab_connects_by_it() -> None:
