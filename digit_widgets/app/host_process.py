@@ -46,7 +46,8 @@ def serve_page(arguments: list[str]) -> None:
         def _describe(self) -> str:
             address = self.display_url if self.ip in _ALL else self.connection_url
             places = self.kernel_manager.max_visitors
-            return f"Digit Widgets: {address}  (up to {places} visitors, Ctrl-C stops)"
+            people = f"{places} visitor{'s' if places > 1 else ''}"
+            return f"Digit Widgets: {address}  (up to {people}, Ctrl-C stops)"
 
         def _on_signal(self, *_: Any) -> None:
             stop = self.ioloop.stop if self._is_stopping else self._leave

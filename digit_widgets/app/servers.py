@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from digit_widgets.app.page import CONFIGURATION
+from digit_widgets.app.page import CONFIGURATION, LARGEST_MESSAGE
 from digit_widgets.errors import HostError
 from digit_widgets.resources import resource_path
 
@@ -18,8 +18,6 @@ __all__ = ["LOCALHOST", "app_arguments", "lab_arguments", "serve_app", "serve_la
 
 #: The address of this machine for itself alone.
 LOCALHOST = "127.0.0.1"
-#: For JupyterLab, as in the page's configuration: the largest message, in bytes.
-_LARGEST_MESSAGE = 33 * 2**20
 _CONNECTION = "digit_widgets.app.kernels.connections.PromptConnection"
 _KERNELS = "digit_widgets.app.kernels.specs.QuietKernels"
 #: Seconds between two checks that a kernel's process is alive; pages are notified if it is not.
@@ -125,7 +123,7 @@ def _serve(arguments: list[str]) -> NoReturn:
 
 
 def _tornado_settings() -> str:
-    return str({"websocket_max_message_size": _LARGEST_MESSAGE})
+    return str({"websocket_max_message_size": LARGEST_MESSAGE})
 
 
 def _configuration_folders() -> list[str]:

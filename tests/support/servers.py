@@ -17,7 +17,7 @@ from pathlib import Path
 
 from digit_widgets.app.servers import app_arguments, lab_arguments
 
-__all__ = ["find_free_port", "lab_server", "run_server", "voila_server"]
+__all__ = ["app_server", "find_free_port", "lab_server", "run_server", "voila_server"]
 
 _READY_WITHIN = 90
 
@@ -40,6 +40,22 @@ def voila_server(
     ]
     with run_server(arguments, f"http://127.0.0.1:{port}/health", folder):
         yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def app_server(
+    folder: Path,
+    *options: str,
+    max_visitors: int,
+    port: int | None = None,
+    limits: Mapping[int, int] | None = None,
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve the app's page to so many visitors; yield its address and its process."""
+    port = port or find_free_port()
+    url = f"http://127.0.0.1:{port}/"
+    arguments = [*app_arguments(port, browser=False, max_visitors=max_visitors), *options]
+    with run_server(arguments, f"{url}health", folder, limits) as process:
+        yield url, process
 
 
 @contextmanager

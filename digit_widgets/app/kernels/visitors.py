@@ -38,8 +38,8 @@ _GRACE = 3.0
 class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     """Starts a kernel for each visitor of a page that Voila serves, while there are places.
 
-    A kernel that waits for the next visitor takes a place as well. A visitor for whom there is no
-    place gets HTTP 503 at once.
+    A kernel that waits for the next visitor takes a place as well, until a visitor needs it. A
+    visitor for whom there is no place gets HTTP 503 at once.
     """
 
     max_visitors = Int(

@@ -12,7 +12,7 @@ and start ``voila NOTEBOOK.ipynb``.
 
 import os
 
-from digit_widgets.app.page import TEMPLATES
+from digit_widgets.app.page import LARGEST_MESSAGE, TEMPLATES
 from digit_widgets.app.page.http_server import log_failure
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
@@ -58,9 +58,7 @@ c.ZMQChannelsWebsocketConnection.limit_rate = False
 c.Voila.identity_provider_class = "digit_widgets.app.page.visitors.Visitors"
 c.Voila.authorizer_class = "digit_widgets.app.page.visitors.NothingElse"
 c.Voila.tornado_settings = {
-    # The largest message: an image of 32 MiB plus its metadata. By default tornado drops the
-    # connection of a page that sends more than 10 MiB.
-    "websocket_max_message_size": 33 * 2**20,
+    "websocket_max_message_size": LARGEST_MESSAGE,  # an image of 32 MiB
     # A page is allowed what it is by knowing the number of its kernel, and nothing by a cookie: no
     # request is worth forging. With the check, Voila's page could not tell that it is left.
     "disable_check_xsrf": True,

@@ -20,10 +20,10 @@ from typing import Any
 import psutil
 import pytest
 
-from digit_widgets.app.servers import app_arguments
 from tests.support.digits import DIGITS
-from tests.support.servers import find_free_port, run_server
+from tests.support.servers import app_server
 from tests.support.visitor.kernel_frames import make_frame, make_header
+from tests.support.visitor.kernel_socket import KernelSocket
 from tests.support.visitor.visitor import RefusedError, Visitor
 from tests.support.waiting import run_coroutine
 
@@ -62,15 +62,9 @@ class Served:
 def serve(
     folder: Path, *options: str, limits: dict[int, int] | None = None, max_visitors: int = 4
 ) -> Iterator[Served]:
-    port = find_free_port()
-    arguments = [
-        *app_arguments(port, browser=False, max_visitors=max_visitors),
-        "--MappingKernelManager.cull_interval=1",
-        *options,
-    ]
-    url = f"http://127.0.0.1:{port}/"
-    with run_server(arguments, f"{url}health", folder, limits) as process:
-        yield Served(url, process)
+    often = "--MappingKernelManager.cull_interval=1"
+    with app_server(folder, often, *options, max_visitors=max_visitors, limits=limits) as served:
+        yield Served(*served)
         assert "Traceback" not in (log := (folder / "server.log").read_text()), log
 
 
@@ -172,6 +166,19 @@ def test_a_kernel_has_one_page_and_nobody_ends_it_by_its_number(page: Served) ->
             again = await visitor.open_socket()
             assert await visitor.socket.wait_closed(20)
             again.close()
+
+    run(visit)
+
+
+def test_a_socket_of_an_older_protocol_is_refused(page: Served) -> None:
+    async def visit() -> None:
+        async with inside(page) as visitor:
+            path = f"api/kernels/{visitor.kernel_id}/channels"
+            url = visitor.http.socket_url(path, visitor.session)
+            with pytest.raises(RefusedError) as refused:
+                await KernelSocket.open(url, {"Sec-WebSocket-Protocol": "older"})
+            assert refused.value.status == 400
+            await draw_seven(visitor)
 
     run(visit)
 

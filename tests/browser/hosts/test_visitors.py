@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from digit_widgets.app.servers import app_arguments
 from tests.support.axe import axe_problems
 from tests.support.digits import DIGITS
 from tests.support.pages import Pad, open_voila, wait_until
-from tests.support.servers import find_free_port, run_server
+from tests.support.servers import app_server, find_free_port
 from tests.support.tab import fresh_page
 
 pytestmark = pytest.mark.own_page
@@ -22,9 +21,7 @@ pytestmark = pytest.mark.own_page
 @contextmanager
 def serve(folder: Path, port: int) -> Iterator[str]:
     """Serve the app's page with one place."""
-    arguments = app_arguments(port, browser=False, max_visitors=1)
-    url = f"http://127.0.0.1:{port}/"
-    with run_server(arguments, f"{url}health", folder):
+    with app_server(folder, max_visitors=1, port=port) as (url, _):
         yield url
 
 
