@@ -18,12 +18,14 @@ from digit_widgets.app.fork_server.forked_process import ForkedProcess
 from tests.app.fork_server.conftest import Kernel, wait_until
 from tests.support.waiting import run_coroutine
 
-COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", os.devnull]
+COMMAND = [sys.executable, "-m", "ipykernel_launcher"]
 
 
 @pytest.fixture
-def server() -> Iterator[ForkServer]:
-    """Return a fork server of its own."""
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkServer]:
+    """Return a fork server of its own; its kernels write their files to a folder of the test."""
+    # A file that is named to a kernel, such as a null device, would be removed and written anew.
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
     server = ForkServer()
     yield server
     server.close()
