@@ -11,8 +11,9 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from digit_widgets.app.fork_server.kernel_specs import ForkedKernels
 from digit_widgets.app.fork_server.provisioner import ForkProvisioner
 from digit_widgets.app.kernels.specs import QuietKernels
-from digit_widgets.app.servers import app_arguments, lab_arguments
+from digit_widgets.app.servers import lab_arguments
 from tests.app.fork_server.conftest import NAME
+from tests.support.configuration import page_configuration
 
 
 def test_python_kernels_are_forked() -> None:
@@ -34,9 +35,10 @@ def test_the_project_declares_the_entry_point() -> None:
 
 
 def test_the_page_has_forked_kernels_and_jupyterlab_plain_ones() -> None:
-    for arguments, kernels in (
-        (app_arguments(1, browser=False), ForkedKernels),
-        (lab_arguments(1, None, browser=False), QuietKernels),
-    ):
-        (line,) = (each for each in arguments if ".kernel_spec_manager_class=" in each)
-        assert line.endswith(f"={kernels.__module__}.{kernels.__qualname__}")
+    page = page_configuration()["VoilaConfiguration"]["kernel_spec_manager_class"]
+    assert page == f"{ForkedKernels.__module__}.{ForkedKernels.__qualname__}"
+    lab = [each for each in lab_arguments(1, None, browser=False) if "kernel_spec_manager" in each]
+    assert lab == [
+        "--ServerApp.kernel_spec_manager_class="
+        f"{QuietKernels.__module__}.{QuietKernels.__qualname__}"
+    ]

@@ -31,8 +31,12 @@ CELLS = [
     "import os\nprint('process', os.getpid())\nTrainingMonitor()",
 ]
 _KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext"
+#: Shuts the kernel down, and notes when that is done: JupyterLab would end a kernel that is started
+#: before.
+_SHUT_DOWN = f"""() => {{ window.hasShutDown = {_KERNEL}.shutdown() }}"""
 #: Starts another kernel, and returns true on success.
-_NEW_KERNEL = f"""() => {_KERNEL}.changeKernel({{name: 'python3'}}).then(
+_NEW_KERNEL = f"""() => window.hasShutDown.then(
+    () => {_KERNEL}.changeKernel({{name: 'python3'}})).then(
     kernel => Boolean(kernel), () => false)"""
 
 
@@ -60,7 +64,7 @@ def end_it(page: Page, server: str, kernel: str, how: str) -> None:
     elif how == "restarted":
         page.evaluate(f"void {_KERNEL}.restartKernel()")
     else:
-        page.evaluate(f"void {_KERNEL}.shutdown()")
+        page.evaluate(_SHUT_DOWN)
 
 
 def assert_gone(page: Page) -> None:
@@ -131,7 +135,6 @@ def test_a_jupyterlab_says_that_its_kernel_is_gone_and_a_new_pad_takes_the_drawi
     if how == "killed":
         return
     if how == "shut down":
-        # At first JupyterLab may still be ending the old kernel.
         wait_until(page, lambda: page.evaluate(_NEW_KERNEL), "No kernel was started.")
     run_all(page)
     offered = page.get_by_role("button", name="Bring back the drawing")
