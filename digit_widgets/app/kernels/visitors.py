@@ -18,6 +18,7 @@ from digit_widgets.app.kernels.capacity import (
     count_spare_descriptors,
     raise_descriptor_limit,
 )
+from digit_widgets.app.kernels.memory import MemoryRelease
 
 __all__ = ["VisitorKernels"]
 
@@ -59,6 +60,7 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     def __init__(self, **kwargs: Any) -> None:
         raise_descriptor_limit()
         super().__init__(**kwargs)
+        self._memory = MemoryRelease()
         most = self.context.get(zmq.SOCKET_LIMIT)
         self.context.set(zmq.MAX_SOCKETS, min(most, 1024 + _SOCKETS * self.max_visitors))
         #: Kernels that have a place, from before they start until they have ended; and those of
@@ -211,6 +213,8 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         removed = super().remove_kernel(kernel_id)
         if not self.is_stopping:
             self._refill()
+            # Until then, what belongs to a connection is kept.
+            self._memory.schedule(self.kernel_info_timeout + _MOMENT)
         return removed
 
     # Voila keeps the kernels that wait in a list of tasks for each notebook, under a private name.

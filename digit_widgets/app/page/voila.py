@@ -13,8 +13,10 @@ and start ``voila NOTEBOOK.ipynb``.
 import os
 
 from digit_widgets.app.page import LARGEST_MESSAGE, TEMPLATES
+from digit_widgets.app.page.exporter import install_exporter
 from digit_widgets.app.page.http_server import log_failure
 
+install_exporter()
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
 # The look: this package's template, which asks no other host for anything. A notebook may choose

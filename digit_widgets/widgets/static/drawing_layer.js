@@ -301,9 +301,10 @@ var KernelNote = class {
 };
 
 // src/connection/outbox.js
-var SPACING = 25;
-var MOST_IN_FLIGHT = 12;
-var ROUND_TRIPS = 8;
+var SPACING = 50;
+var MOST_IN_FLIGHT = 4;
+var ROUND_TRIPS = 200;
+var ENOUGH_ROUND_TRIPS = 8;
 var PATIENCE = 1500;
 var PING_AGAIN = 1e4;
 var PAINTED = 80;
@@ -390,7 +391,8 @@ var Outbox = class {
   }
   // Return the number of batches that may be in flight.
   windowSize() {
-    const distance = this.roundTrips.length ? Math.min(...this.roundTrips) : 0;
+    if (this.roundTrips.length < ENOUGH_ROUND_TRIPS) return 1;
+    const distance = Math.min(...this.roundTrips);
     return Math.min(Math.max(Math.round(distance / SPACING), 1), MOST_IN_FLIGHT);
   }
   /**

@@ -8,10 +8,13 @@
 // Milliseconds between the batches that fill a round trip to the kernel: only one batch is in
 // flight if it is near, so that none waits for the previous one, and more the farther away it is.
 // Points that come while the limit is reached are sent with the next batch.
-const SPACING = 25;
-const MOST_IN_FLIGHT = 12;
-// The distance is the quickest of this many round trips during which no other batch was in flight.
-const ROUND_TRIPS = 8;
+const SPACING = 50;
+const MOST_IN_FLIGHT = 4;
+// The distance is the quickest of this many round trips during which no other batch was in flight;
+// fewer than the second number do not tell. A kernel that is slow because many people draw is now
+// and then quick, and one that is far away never is: more batches would make it slower still.
+const ROUND_TRIPS = 200;
+const ENOUGH_ROUND_TRIPS = 8;
 // Milliseconds after which the page reports that it is waiting for the kernel.
 const PATIENCE = 1500;
 // Milliseconds after which it pings again: the ping or the pong may have been lost.
@@ -129,7 +132,8 @@ export class Outbox {
 
   // Return the number of batches that may be in flight.
   windowSize() {
-    const distance = this.roundTrips.length ? Math.min(...this.roundTrips) : 0;
+    if (this.roundTrips.length < ENOUGH_ROUND_TRIPS) return 1;
+    const distance = Math.min(...this.roundTrips);
     return Math.min(Math.max(Math.round(distance / SPACING), 1), MOST_IN_FLIGHT);
   }
 

@@ -14,11 +14,11 @@ from typing import Any
 __all__ = ["Batch", "PageOutbox"]
 
 #: As in outbox.js: milliseconds between batches that fill a round trip, most batches in flight,
-#: round trips of which the quickest counts, milliseconds after which the kernel is asked, and
-#: after which it is asked again.
-_SPACING = 25.0
-_MOST_IN_FLIGHT = 12
-_ROUND_TRIPS = 8
+#: round trips of which the quickest counts and how many are enough, milliseconds after which the
+#: kernel is asked, and after which it is asked again.
+_SPACING = 50.0
+_MOST_IN_FLIGHT = 4
+_ROUND_TRIPS, _ENOUGH_ROUND_TRIPS = 200, 8
 _PATIENCE = 1500.0
 _PING_AGAIN = 10_000.0
 #: Coordinates are rounded to sixteenths of a CSS pixel, as in pointer_input.js.
@@ -116,7 +116,9 @@ class PageOutbox:
         self.batches.append(batch)
 
     def _window_size(self) -> int:
-        distance = min(self._round_trips, default=0.0)
+        if len(self._round_trips) < _ENOUGH_ROUND_TRIPS:
+            return 1
+        distance = min(self._round_trips)
         return min(max(int(distance / _SPACING + 0.5), 1), _MOST_IN_FLIGHT)
 
     def on_ack(self, number: int, points: int, end: bool) -> None:
