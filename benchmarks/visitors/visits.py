@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-from benchmarks._app_server import AppServer, serve_app
-from benchmarks._crowd import enter, say, spread_seconds
 from benchmarks._table import print_table
+from benchmarks.visitors.app_server import AppServer, serve_app
+from benchmarks.visitors.crowd import enter, say, spread_seconds
 from tests.support.visitor.visitor import Arrival, Visitor
 
 __all__ = ["measure_loads", "measure_open_pages", "measure_visits"]

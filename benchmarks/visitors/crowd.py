@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from benchmarks._app_server import AppServer
+from benchmarks.visitors.app_server import AppServer
 from tests.support.digits import DIGITS
 from tests.support.visitor.visitor import Arrival, Drawing, RefusedError, Visitor
 

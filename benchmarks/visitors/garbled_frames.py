@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from benchmarks._app_server import AppServer, serve_app
-from benchmarks._crowd import Crowd, enter, learn_bars, say
-from benchmarks._garbage import MUTATIONS, make_real_frame
 from benchmarks._table import print_table
+from benchmarks.visitors.app_server import AppServer, serve_app
+from benchmarks.visitors.crowd import Crowd, enter, learn_bars, say
+from benchmarks.visitors.garbage import MUTATIONS, make_real_frame
 from tests.support.visitor.visitor import RefusedError, Visitor
 
 __all__ = ["measure_garbled_frames"]

@@ -24,12 +24,12 @@ import sys
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from benchmarks._app_server import serve_app
-from benchmarks._crowd import Crowd, learn_bars, say, spread_seconds
-from benchmarks._garbled_frames import measure_garbled_frames
-from benchmarks._page_memory import measure_memory
 from benchmarks._table import print_table
-from benchmarks._visits import (
+from benchmarks.visitors.app_server import serve_app
+from benchmarks.visitors.crowd import Crowd, learn_bars, say, spread_seconds
+from benchmarks.visitors.garbled_frames import measure_garbled_frames
+from benchmarks.visitors.page_memory import measure_memory
+from benchmarks.visitors.visits import (
     measure_loads,
     measure_open_pages,
     measure_visits,
@@ -66,7 +66,9 @@ def main() -> None:
 
 
 def _parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure many visitors of one server.")
+    parser = argparse.ArgumentParser(
+        "python -m benchmarks.visitors", description="Measure many visitors of one server."
+    )
     add = parser.add_argument
     add("--only", nargs="+", choices=list(_PARTS), help="parts to measure")
     add("--visitors", nargs="+", type=int, default=[1, 20, 40], help="who draw at once")

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from benchmarks._app_server import serve_app
-from benchmarks._crowd import enter, say, spread_seconds
 from benchmarks._notebooks import write_notebook
 from benchmarks._table import print_table
+from benchmarks.visitors.app_server import serve_app
+from benchmarks.visitors.crowd import enter, say, spread_seconds
 from digit_widgets.resources import resource_path
 from tests.support.visitor.visitor import Arrival, Visitor
 
