@@ -153,13 +153,15 @@ def evaluate(
     )
     from digit_widgets.evaluation import check_report_folder, summarize, write_report
     from digit_widgets.evaluation import evaluate as measure
-    from digit_widgets.predictors import load_predictor
+    from digit_widgets.predictors import load_predictor, model_info
 
     if ink and mnist is not None:
         raise DataError("Give --mnist or --ink, not both: each is measured on its own.")
     if report is not None:
         check_report_folder(report)
     predictor = load_predictor(model)
+    if (info := model_info(predictor)) is not None:
+        _say(info.warning or f"{model} is {info}.")
     others = load_unlabeled_ink(*not_digits) if not_digits else None
     digits = load_ink_dataset(*ink) if ink else load_mnist(mnist)
     source = _names(ink)
@@ -220,9 +222,13 @@ def read(
 ) -> None:
     """Read the digit in an image."""
     from digit_widgets.imaging import load_image
+    from digit_widgets.predictors import load_predictor, model_info
     from digit_widgets.recognition import read as read_digit
 
-    prediction = read_digit(load_image(image), model)
+    predictor = load_predictor(model)
+    if (info := model_info(predictor)) is not None and info.warning:
+        _say(f"Warning: {info.warning}")
+    prediction = read_digit(load_image(image), predictor)
     if as_json:
         probabilities = dict(zip(prediction.labels, prediction.probabilities, strict=True))
         told = {"label": prediction.label, "reason": prediction.reason, "score": prediction.score}

@@ -62,7 +62,10 @@ class Quantization(StrEnum):
 
 Model = Annotated[
     str,
-    typer.Option(help="'cnn' or 'ann', which come with the package, or a .tflite or .keras file."),
+    typer.Option(
+        help="'cnn' or 'ann', which come with the package, or a .tflite, .keras, .h5, .onnx or "
+        "TorchScript file, or a SavedModel folder."
+    ),
 ]
 MnistFile = Annotated[
     Path | None,

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.bundled import BUNDLED, bundled_model
-from digit_widgets.predictors.keras import compiled_call, input_sides, load_keras
+from digit_widgets.predictors.keras import input_sides
+from digit_widgets.predictors.runtimes.keras import compiled_call
+from digit_widgets.predictors.runtimes.keras_files import load_keras
 
 __all__ = ["FeatureExtractor"]
 

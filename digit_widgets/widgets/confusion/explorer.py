@@ -11,7 +11,7 @@ from traitlets import Bool, Int, TraitError, Tuple, Unicode, link, observe, vali
 
 from digit_widgets.evaluation.confusion import LabeledPredictions, check_images, read_set
 from digit_widgets.predictors import DIGITS, load_predictor
-from digit_widgets.predictors.loader import named_models
+from digit_widgets.predictors.model_names import named_models
 from digit_widgets.widgets.confusion.gallery import DigitGallery
 from digit_widgets.widgets.confusion.matrix import ConfusionMatrix
 from digit_widgets.widgets.confusion.pair_comparison import PairComparison
