@@ -98,7 +98,7 @@ MaxVisitors = Annotated[
 Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
 ExportedModel = Annotated[
     str,
-    typer.Argument(help="'cnn' or 'ann', which come with the package, or a .keras file."),
+    typer.Argument(help="'cnn' or 'ann', which come with the package, or a .keras or .h5 file."),
 ]
 ExportedFile = Annotated[
     Path | None,

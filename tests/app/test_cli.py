@@ -331,7 +331,7 @@ def test_an_exported_network_comes_with_what_it_lost(tiny_npz: Path, tmp_path: P
 def test_a_model_that_cannot_be_exported_is_refused(tiny_npz: Path, tmp_path: Path) -> None:
     mnist = ("--mnist", tiny_npz)
     said = refused("export", "gone.keras", "--to", "onnx", *mnist)
-    assert "There is no model 'gone.keras'" in said
+    assert "There is no model file at gone.keras" in said
     said = refused("export", "ann", "--to", "onnx", "--quantize", "int8", *mnist)
     assert "Only tflite can be quantized" in said
 

@@ -6,14 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.data.files import expand_path
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import DataError, ModelError
-from digit_widgets.predictors import BUNDLED, bundled_model, load_predictor
-from digit_widgets.predictors.keras import input_sides, load_keras
+from digit_widgets.predictors import (
+    BUNDLED,
+    Predictor,
+    bundled_model,
+    load_predictor,
+    model_info,
+)
+from digit_widgets.predictors.runtimes.keras_files import load_keras
 from digit_widgets.training.export.conversion import (
     FORMATS,
     QUANTIZATIONS,
@@ -31,6 +36,8 @@ from digit_widgets.training.export.score_head import restore_scores
 
 __all__ = ["export_model"]
 
+#: Suffixes of the files that Keras writes.
+_KERAS_FILES = (".keras", ".h5", ".hdf5")
 #: Training digits that an int8 model is calibrated on. More change its accuracy by less than
 #: another seed does.
 _EXAMPLES = 500
@@ -55,8 +62,8 @@ def export_model(
     Parameters
     ----------
     model
-        "cnn" or "ann" for the bundled networks, the path of a ``.keras`` file, or a
-        ``keras.Model``; a model of the ten digits.
+        "cnn" or "ann" for the bundled networks, the path of a ``.keras`` or ``.h5`` file, or
+        a ``keras.Model``; a model of the ten digits.
     data
         The images to measure on, and to calibrate an "int8" model on: its range of numbers in each
         layer is measured on 500 training images.
@@ -101,7 +108,7 @@ def export_model(
     before = load_predictor(network)
     examples = None
     if quantize == "int8":
-        examples = _choose_examples(data, input_sides(network))
+        examples = _choose_examples(data, before)
         tell(f"Converting to {to}, int8, calibrated on {len(examples)} training digits ...")
     else:
         tell(f"Converting to {to}{f', {quantize}' if quantize else ''} ...")
@@ -142,25 +149,27 @@ def _find_file(model: Any) -> Path | None:
         return bundled_model(model, ".keras")
     if isinstance(model, str | Path):
         path = expand_path(model)
-        if path.suffix != ".keras" and (path.exists() or path.suffix):
+        if path.suffix.lower() in _KERAS_FILES:
+            return path
+        if path.suffix or path.exists():
             raise ModelError(
-                f"{path.name} is no .keras file: give the .keras file of the network, which holds "
-                f"its layers, or {' or '.join(BUNDLED)}."
+                f"{path.name} is no .keras or .h5 file: give the one of this network, which holds "
+                "its layers."
             )
-        if not path.exists():
-            raise ModelError(
-                f"There is no model {str(model)!r}: give {', '.join(map(repr, BUNDLED))} or the "
-                "path of a .keras file."
-            )
-        return path
+        raise ModelError(
+            f"There is no model {str(model)!r}: give {', '.join(map(repr, BUNDLED))} or the path "
+            "of a .keras or .h5 file."
+        )
     if not callable(getattr(model, "export", None)):
         raise ModelError(
-            f"Give a keras.Model, the path of a .keras file, or {' or '.join(map(repr, BUNDLED))}, "
-            f"not a {type(model).__name__}."
+            f"Give {', '.join(map(repr, BUNDLED))}, the path of a .keras or .h5 file, or a "
+            f"keras.Model, not a {type(model).__name__}."
         )
     return None
 
 
-def _choose_examples(data: ImageDataset, sides: tuple[int, ...]) -> NDArray[np.float32]:
-    """Return training images for the calibration, at random by a fixed seed."""
-    return data.subset(_EXAMPLES, 0).x_train.reshape(-1, *sides)
+def _choose_examples(data: ImageDataset, predictor: Predictor) -> NDArray[Any]:
+    """Return training images as the model takes them, at random by a fixed seed."""
+    info = model_info(predictor)
+    assert info is not None
+    return info.input.encode(data.subset(_EXAMPLES, 0).x_train)

@@ -190,10 +190,10 @@ def test_a_network_in_memory_is_exported_under_its_name(digits: ImageDataset, fo
 @pytest.mark.parametrize(
     ("model", "options", "says"),
     [
-        ("resnet", {}, r"no model 'resnet': give 'cnn', 'ann' or the path of a \.keras file"),
-        ("gone.keras", {}, r"There is no model 'gone\.keras'"),
-        ("digit.tflite", {}, r"digit\.tflite is no \.keras file: give the \.keras file"),
-        (7, {}, r"Give a keras\.Model, .* not a int"),
+        ("resnet", {}, r"no model 'resnet': give 'cnn', 'ann' or the path of a \.keras"),
+        ("gone.keras", {}, r"There is no model file at gone\.keras"),
+        ("digit.tflite", {}, r"digit\.tflite is no \.keras or \.h5 file: give the one of"),
+        (7, {}, r"or a keras\.Model, not a int"),
         ("ann", {"to": "coreml"}, "no format 'coreml': choose tflite, onnx, saved-model"),
         ("ann", {"quantize": "int4"}, "no quantization 'int4': choose int8 or float16"),
         ("ann", {"to": "onnx", "quantize": "int8"}, "Only tflite can be quantized to int8"),
