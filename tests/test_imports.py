@@ -33,6 +33,9 @@ MAY_IMPORT = {
     "recognition": {
         *("predictors", "imaging", "imaging.mnist_format", "ink", "resources", "errors"),
     },
+    "explanation": {
+        *("recognition", "predictors", "imaging", "imaging.mnist_format", "ink", "errors"),
+    },
     "data": {"imaging.mnist_format", "ink", "errors"},
     "evaluation": {
         "data",
@@ -66,9 +69,14 @@ MAY_IMPORT = {
         *("widgets.pads", "widgets.parts"),
         *("recognition", "predictors", "ink", "errors"),
     },
+    "widgets.why": {
+        *("widgets.pads", "widgets.parts", "explanation"),
+        *("recognition", "predictors", "imaging", "ink", "errors"),
+    },
     "widgets": {
         *("widgets.canvas", "widgets.pads", "widgets.parts", "widgets.comparison"),
         *("widgets.confusion", "widgets.monitor", "widgets.network", "widgets.timeline"),
+        "widgets.why",
     },
     "app": {
         "training",
@@ -165,6 +173,15 @@ def loaded_after(code: str) -> set[str]:
             "pad.close()",
             TRAINING,
             id="the pad",
+        ),
+        pytest.param(
+            "from digit_widgets.explanation import attribute_ink, cut_ink\n"
+            "from digit_widgets.predictors import load_predictor\n"
+            "from digit_widgets.ink import Ink\n"
+            "ink = Ink.from_strokes([[(0, 0), (5, 40)]])\n"
+            "attribute_ink(load_predictor('cnn'), cut_ink(ink))",
+            (*WIDGETS, *TRAINING, "ai_edge_litert.schema_py_generated"),
+            id="explaining",
         ),
         pytest.param(
             "from digit_widgets.data import ImageDataset, InkDataset\n"
