@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ArgumentError
-from digit_widgets.imaging import find_specks, is_dot, place_ink, rasterize
-from digit_widgets.imaging.ink_normalizer import PlacedInk
+from digit_widgets.imaging import is_dot, rasterize
+from digit_widgets.imaging.ink_normalizer import PlacedInk, find_specks, place_ink
 from digit_widgets.ink import Ink, Stroke, flatten_curves
 from digit_widgets.ink.strokes import check_ink
 
