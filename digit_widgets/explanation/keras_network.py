@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
@@ -38,7 +39,8 @@ class KerasNetwork:
         self._channels_first = convolution.data_format == "channels_first"
         layers = model.layers[: model.layers.index(convolution) + 1]
         self._windows = tuple(window for layer in layers if (window := _window_of(layer)))
-        self._inner = make_inner_model(model, [convolution], with_output=True)
+        self._split = _split(model, convolution)
+        self._n_labels = int(model.outputs[0].shape[-1])
         self._gradient: Any = None
 
     @property
@@ -51,9 +53,8 @@ class KerasNetwork:
     ) -> tuple[_Floats, _Floats, _Floats]:
         """Return maps (h, w, channels), the evidence's gradient, and probabilities (labels,)."""
         if self._gradient is None:
-            self._gradient = _compile_gradient(self._inner, self._shape)
-        n_labels = int(self._inner.outputs[1].shape[-1])
-        against = np.ones(n_labels) if other is None else np.eye(n_labels)[other]
+            self._gradient = _compile_gradient(self._split, self._shape, self._n_labels)
+        against = np.ones(self._n_labels) if other is None else np.eye(self._n_labels)[other]
         against[label] = 0
         outputs = self._gradient(
             image.reshape(1, *self._shape), label, np.asarray(against, np.float32)
@@ -74,7 +75,28 @@ def _window_of(layer: Any) -> Window | None:
     return Window((high, wide), tuple(layer.strides), is_padded=layer.padding == "same")
 
 
-def _compile_gradient(inner: Any, shape: tuple[int, ...]) -> Any:
+def _split(model: Any, convolution: Any) -> Callable[[Any], tuple[Any, Any]]:
+    """Return a function from images to the convolution's maps and, from those, probabilities."""
+    if all(each.__name__ != "Sequential" for each in type(model).__mro__):
+        inner = make_inner_model(model, [convolution], with_output=True)
+        return lambda images: tuple(inner(images, training=False))
+    # A Sequential model may have called its layers several times, on tensors of which only the
+    # first are the layers' `output`: its own outputs do not depend on those.
+    first = make_inner_model(model, [convolution])
+    rest = model.layers[model.layers.index(convolution) + 1 :]
+
+    def call(images: Any) -> tuple[Any, Any]:
+        maps = value = first(images, training=False)
+        for layer in rest:
+            value = layer(value)
+        return maps, value
+
+    return call
+
+
+def _compile_gradient(
+    split: Callable[[Any], tuple[Any, Any]], shape: tuple[int, ...], n_labels: int
+) -> Any:
     import keras
 
     if keras.backend.backend() != "tensorflow" or find_spec("tensorflow") is None:
@@ -90,16 +112,22 @@ def _compile_gradient(inner: Any, shape: tuple[int, ...]) -> Any:
         input_signature=[
             tf.TensorSpec((1, *shape), tf.float32),
             tf.TensorSpec((), tf.int32),
-            tf.TensorSpec(inner.outputs[1].shape[1:], tf.float32),
+            tf.TensorSpec((n_labels,), tf.float32),
         ]
     )
     def differentiate(image: Any, label: Any, against: Any) -> tuple[Any, Any, Any]:
         with tf.GradientTape() as tape:
             # Watched, so that the maps are on the tape even if the weights are frozen.
             tape.watch(image)
-            maps, shares = inner(image, training=False)
+            maps, shares = split(image)
             others = tf.reduce_sum(shares[0] * against)
             evidence = tf.math.log(shares[0, label] + least) - tf.math.log(others + least)
-        return maps, tape.gradient(evidence, maps), shares
+        gradient = tape.gradient(evidence, maps)
+        if gradient is None:
+            raise ModelError(
+                "The model's probabilities do not depend on its last convolution alone: it cannot "
+                "be taken apart there. Give a Sequential or functional model that uses it once."
+            )
+        return maps, gradient, shares
 
     return differentiate

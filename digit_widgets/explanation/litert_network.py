@@ -172,6 +172,9 @@ def _read_steps(path: Path) -> tuple[_Step, ...]:
             f"{path.name} does not end in one softmax, which Grad-CAM begins at. Give the "
             "keras.Model instead."
         )
+    # An image of 28×28 that the file itself gives its channel.
+    if steps[-1].name == "RESHAPE":
+        steps.pop()
     return tuple(reversed(steps))
 
 

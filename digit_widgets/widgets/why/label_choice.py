@@ -51,7 +51,7 @@ class LabelChoice(Box):  # type: ignore[misc]
             self._is_showing = False
 
     def _place(self, label: str | None) -> int:
-        return _UNCHOSEN if label is None else self._labels.index(label)
+        return self._labels.index(label) if label in self._labels else _UNCHOSEN
 
     def _name(self, place: int) -> str | None:
         return None if place == _UNCHOSEN else self._labels[place]

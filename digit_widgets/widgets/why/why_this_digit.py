@@ -119,6 +119,8 @@ class WhyThisDigit(PadFollower):
     @validate("label", "rather_than")
     def _check_label(self, proposal: Any) -> str | None:
         name: str | None = proposal["value"]
+        if (recognizer := self._get_recognizer()) is not None:
+            self._offer(recognizer.labels)
         if name is not None and name not in self._labels:
             raise TraitError(
                 f"There is no label {name!r:.40}; the model's labels are "
@@ -229,7 +231,9 @@ class WhyThisDigit(PadFollower):
         view.tell(explainer.prediction, attribution, question)
         if not is_known:
             self.set_trait("counterfactual", None)
-            view.show_change(None, attribution, _SEARCHING)
+            # Of a fast model, screen readers would say it after every stroke.
+            is_slow = self._seconds > _LIVE
+            view.show_change(None, attribution, _SEARCHING if is_slow else "")
         view.mark_stale(stale=False)
         image = attribution.pieces.image
         view.show_occlusion(explainer.occlude().weigh(question), image, question)
