@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -117,7 +118,9 @@ def _quiet() -> Iterator[None]:
     for logger in loggers:
         logger.setLevel(logging.ERROR)
     try:
-        with quiet_start():
+        with quiet_start(), warnings.catch_warnings():
+            # Keras looks for the old names that tf2onnx uses, of which NumPy warns.
+            warnings.filterwarnings("ignore", r"In the future `np\.\w+` will be", FutureWarning)
             yield
     finally:
         for logger, level in zip(loggers, levels, strict=True):
