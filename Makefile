@@ -82,6 +82,7 @@ images: $(VENV)/.test  ## take the images of the README and the documentation an
 
 benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, visitors, training
 	$(BIN)/python -m benchmarks.update
+	$(BIN)/python -m benchmarks.why
 	$(BIN)/python -m benchmarks.kernel
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.journey

@@ -33,6 +33,9 @@ MAY_IMPORT = {
     "recognition": {
         *("predictors", "imaging", "imaging.mnist_format", "ink", "resources", "errors"),
     },
+    "explanation": {
+        *("recognition", "predictors", "imaging", "imaging.mnist_format", "ink", "errors"),
+    },
     "data": {"imaging.mnist_format", "ink", "errors"},
     "evaluation": {
         "data",
@@ -66,9 +69,14 @@ MAY_IMPORT = {
         *("widgets.pads", "widgets.parts"),
         *("recognition", "predictors", "ink", "errors"),
     },
+    "widgets.why": {
+        *("widgets.pads", "widgets.parts", "explanation"),
+        *("recognition", "predictors", "imaging", "ink", "errors"),
+    },
     "widgets": {
         *("widgets.canvas", "widgets.pads", "widgets.parts", "widgets.comparison"),
         *("widgets.confusion", "widgets.monitor", "widgets.network", "widgets.timeline"),
+        "widgets.why",
     },
     "app": {
         "training",
@@ -167,6 +175,15 @@ def loaded_after(code: str) -> set[str]:
             id="the pad",
         ),
         pytest.param(
+            "from digit_widgets.explanation import attribute_ink, cut_ink\n"
+            "from digit_widgets.predictors import load_predictor\n"
+            "from digit_widgets.ink import Ink\n"
+            "ink = Ink.from_strokes([[(0, 0), (5, 40)]])\n"
+            "attribute_ink(load_predictor('cnn'), cut_ink(ink))",
+            (*WIDGETS, *TRAINING, "ai_edge_litert.schema_py_generated"),
+            id="explaining",
+        ),
+        pytest.param(
             "from digit_widgets.data import ImageDataset, InkDataset\n"
             "from digit_widgets.data import load_ink_dataset, load_mnist\n"
             "from digit_widgets.evaluation import evaluate, evaluate_images",
@@ -223,9 +240,9 @@ def test_imports_go_down_only(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_keras_is_known_to_training_and_its_adapter_alone(path: Path) -> None:
+def test_keras_is_known_to_training_and_its_adapters_alone(path: Path) -> None:
     runtimes = {name.split(".")[0] for name in imported(path)} & set(TRAINING)
-    allowed = {"training", "predictors.keras"}
+    allowed = {"training", "predictors.keras", "explanation.keras_network"}
     assert not runtimes or {part_of(module_name(path)), module_name(path)} & allowed
 
 

@@ -1,4 +1,4 @@
-"""Command line: ``digit-widgets train | evaluate | read | app | lab``."""
+"""Command line: ``digit-widgets train | evaluate | export | read | app | lab``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from digit_widgets.app.options import (
     BaseUrl,
     Browser,
     CalibrationCard,
+    ExportedFile,
+    ExportedModel,
+    ExportFormat,
     HeldOutAlphabets,
     HeldOutWriters,
     Host,
@@ -26,6 +29,7 @@ from digit_widgets.app.options import (
     OthersToLearn,
     OthersToRead,
     Port,
+    Quantization,
     StartingModel,
 )
 from digit_widgets.errors import DataError, DigitWidgetsError, ModelError
@@ -171,6 +175,43 @@ def evaluate(
         typer.echo("\n".join(summarize(measured, **names)))
     if report is not None:
         _say(f"Report: {write_report(measured, report, **names)}")
+
+
+@app.command()
+def export(
+    model: ExportedModel,
+    to: Annotated[ExportFormat, typer.Option(help="The format.", show_default=False)],
+    quantize: Annotated[
+        Quantization | None,
+        typer.Option(
+            help="For tflite: compute in 8-bit integers, or store the weights in 16 bits.",
+            show_default=False,
+        ),
+    ] = None,
+    output: ExportedFile = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
+    mnist: MnistFile = None,
+) -> None:
+    """Write a network for another runtime, and measure what that changed.
+
+    The result is run on MNIST's test images, beside the network itself: the accuracy of both is
+    printed, how many labels changed, and the largest difference of a probability. An int8 model is
+    calibrated on 500 training images.
+    """
+    _need("keras", "tensorflow", extra="train", task="Exporting")
+    from digit_widgets.data import load_mnist
+    from digit_widgets.training import export_model
+
+    result = export_model(
+        model,
+        load_mnist(mnist),
+        to.value,
+        quantize=None if quantize is None else quantize.value,
+        output=output,
+        overwrite=overwrite,
+        say=_say,
+    )
+    typer.echo(str(result))
 
 
 @app.command()
