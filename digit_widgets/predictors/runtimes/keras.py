@@ -143,6 +143,9 @@ def _read_signature(model: Any, name: str) -> Signature:
         batch, *sides = inputs[0].shape
         dtype = str(getattr(inputs[0].dtype, "name", inputs[0].dtype))
         return Signature(tuple(sides), dtype, batch or 256)
+    if not getattr(model, "built", True):
+        # A first call builds it, for good: with the shape that most networks take.
+        return Signature((28, 28, 1))
     # A subclassed model knows the shape that it was built with.
     known: dict[str, Any] = getattr(model, "get_build_config", dict)() or {}
     shape = known.get("input_shape")

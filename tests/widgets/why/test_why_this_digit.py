@@ -126,7 +126,9 @@ def test_pictures_are_described(why: WhyThisDigit, pad: DigitPad) -> None:
     show(why, pad, drawing("7"))
     occlusion, cam = pictures(why)
     for picture, name in ((occlusion, "Occlusion"), (cam, "Grad-CAM")):
-        assert re.search(rf'<img src="data:image/png[^>]* alt="{name}: most for 7 (at|in) the ', picture)
+        assert re.search(
+            rf'<img src="data:image/png[^>]* alt="{name}: most for 7 (at|in) the ', picture
+        )
         assert "not prove" in picture
 
 
