@@ -187,6 +187,19 @@ def test_a_network_in_memory_is_exported_under_its_name(digits: ImageDataset, fo
     assert "500 training digits" in told[0]
 
 
+def test_a_network_of_grey_levels_is_calibrated_and_measured_on_grey_levels(
+    digits: ImageDataset, tmp_path: Path
+) -> None:
+    ann = keras.saving.load_model(bundled_model("ann", ".keras"))
+    layers = [keras.Input((28, 28, 1)), keras.layers.Rescaling(1 / 255), ann]
+    network = keras.Sequential(layers, name="grey")
+    result = export_model(
+        network, digits, "tflite", quantize="int8", output=tmp_path / "grey.tflite"
+    )
+    assert result.difference.accuracy_before > 0.95
+    assert result.difference.accuracy >= result.difference.accuracy_before - 0.01
+
+
 @pytest.mark.parametrize(
     ("model", "options", "says"),
     [
