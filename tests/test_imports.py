@@ -15,7 +15,7 @@ import pytest
 WIDGETS = ("ipywidgets", "bqplot", "ipycanvas")
 TRAINING = ("tensorflow", "keras")
 #: What models of other runtimes need, each only if such a model is given.
-OTHERS = ("onnxruntime", "sklearn", "torch", "pandas", "h5py")
+OTHERS = ("onnxruntime", "sklearn", "torch", "h5py")
 
 #: The parts of the package that each part may import, besides itself. A part is a module or a
 #: folder, without the parts listed within it.

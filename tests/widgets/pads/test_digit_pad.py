@@ -142,7 +142,7 @@ def headline(pad: DigitPad) -> str:
 def messages(pad: DigitPad) -> dict[str, str]:
     """Return what is said to be wrong beside the canvas, over the bars and under them, as HTML."""
     beside, reading = parent_of(pad, pad.canvas), parent_of(pad, pad.chart)
-    over, under = find_all(reading, HTML, "digit-widgets-message")
+    over, _, under = find_all(reading, HTML, "digit-widgets-message")
     assert [each for each in reading.children if each in (over, pad.chart, under)] == [
         over,
         pad.chart,
