@@ -160,14 +160,14 @@ def evaluate(
     if report is not None:
         check_report_folder(report)
     predictor = load_predictor(model)
-    if (info := model_info(predictor)) is not None:
-        _say(info.warning or f"{model} is {info}.")
     others = load_unlabeled_ink(*not_digits) if not_digits else None
     digits = load_ink_dataset(*ink) if ink else load_mnist(mnist)
     source = _names(ink)
     if isinstance(digits, ImageDataset):
         source = f"{digits.name} test, {digits.source}"
     measured = measure(predictor, digits, others, threshold=threshold)
+    if (info := model_info(predictor)) is not None:
+        _say(info.warning or f"{model} is {info}.")
     names = {"model": model, "source": source, "others": _names(not_digits)}
     if as_json:
         typer.echo(json.dumps(measured.as_dict()))

@@ -14,7 +14,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.ink.playback import place, stroke_ends, take_prefix
 from digit_widgets.recognition.prediction import Prediction, Reason
 from digit_widgets.recognition.recognizer import Recognizer
-from digit_widgets.recognition.wording import sentence
+from digit_widgets.recognition.wording import ONE_DOT, sentence
 
 __all__ = ["Timeline", "TimelinePoint", "TimelineSegment", "read_timeline"]
 
@@ -91,7 +91,8 @@ class Timeline:
         found = []
         for (reason, label), group in groupby(range(len(answers)), key=answers.__getitem__):
             first, *rest = group
-            answer = self.moments[first].prediction.answer
+            nothing = reason == "blank"
+            answer = ONE_DOT if nothing else self.moments[first].prediction.answer
             last = rest[-1] if rest else first
             found.append(TimelineSegment(reason, label, first, last, answer))
         return tuple(found)

