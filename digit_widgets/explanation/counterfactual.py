@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ArgumentError
 from digit_widgets.explanation.ink_pieces import InkPieces, join_paths
-from digit_widgets.imaging import PEN_WIDTH, normalize_ink, rasterize
-from digit_widgets.ink import Bounds, Ink, Stroke
+from digit_widgets.imaging import PEN_WIDTH, normalize_ink
+from digit_widgets.imaging.raster import rasterize_paths
+from digit_widgets.ink import Bounds, Ink
 from digit_widgets.predictors.digit_predictor import predict_with_scores
 from digit_widgets.recognition import Prediction, Recognizer
 
@@ -210,12 +211,13 @@ def _draw(pieces: InkPieces, changes: list[_Change]) -> NDArray[np.float32]:
     if erasures:
         erased, first, last = np.array(erasures).T
         images[erased] = pieces.remove(first, last)
-    for image, change in zip(images, changes, strict=True):
-        if change.stroke is not None:
-            there = change.stroke * placed.scale + (placed.dx, placed.dy)
-            line = rasterize(Ink((Stroke(there, PEN_WIDTH),)))
-            if float(np.maximum(line - whole, 0).sum()) >= _LEAST_NEW:
-                np.maximum(image, line, out=image)
+    added = [(place, each.stroke) for place, each in enumerate(changes) if each.stroke is not None]
+    if added:
+        shift = np.array([placed.dx, placed.dy])
+        lines = rasterize_paths([stroke * placed.scale + shift for _, stroke in added], PEN_WIDTH)
+        is_new = np.maximum(lines - whole, 0).sum(axis=(1, 2)) >= _LEAST_NEW
+        places = np.array([place for place, _ in added])
+        images[places[is_new]] = np.maximum(whole, lines[is_new])
     return images
 
 

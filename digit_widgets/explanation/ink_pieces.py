@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ArgumentError
-from digit_widgets.imaging import is_dot, rasterize
+from digit_widgets.imaging import PEN_WIDTH, is_dot
 from digit_widgets.imaging.ink_normalizer import PlacedInk, find_specks, place_ink
+from digit_widgets.imaging.raster import rasterize_paths
 from digit_widgets.ink import Ink, Stroke, flatten_curves
+from digit_widgets.ink.curves import as_complex
 from digit_widgets.ink.strokes import check_ink
 
 __all__ = ["InkPieces", "cut_ink"]
@@ -63,7 +65,7 @@ class InkPieces:
     @property
     def image(self) -> NDArray[np.float32]:
         """(28, 28) float32 in 0..1: the whole drawing, as `normalize_ink` gives it."""
-        return self.images.max(axis=0)
+        return np.asarray(self.images.max(axis=0))
 
     @property
     def runs(self) -> tuple[tuple[int, int], ...]:
@@ -86,7 +88,7 @@ class InkPieces:
         nothing = np.zeros((1, *self.images.shape[1:]), np.float32)
         before = np.concatenate([nothing, np.maximum.accumulate(self.images)])
         after = np.concatenate([nothing, np.maximum.accumulate(self.images[::-1])])[::-1]
-        return np.maximum(before[first], after[last + 1])
+        return np.asarray(np.maximum(before[first], after[last + 1]))
 
     def erase(self, first: int, last: int) -> Ink:
         """Return the drawing without a run of pieces of one stroke, whose remains stay in place.
@@ -133,27 +135,26 @@ def cut_ink(ink: Ink) -> InkPieces:
     extents = [_positions(stroke.points)[-1] for stroke in placed.ink.strokes]
     size = max(_SHORTEST, sum(extents) / _MOST)
     strokes: list[int] = []
+    lengths: list[float] = []
     paths: list[_Floats] = []
-    images: list[NDArray[np.float32]] = []
+    drawn_paths: list[_Floats] = []
     for index, drawn, there, extent in zip(
         indices, lines.strokes, placed.ink.strokes, extents, strict=True
     ):
         count = max(1, round(extent / size))
         positions = _positions(there.points)
         paths += _cut(drawn.points, positions, count)
-        images += [
-            rasterize(Ink((Stroke(points, there.width),)))
-            for points in _cut(there.points, positions, count)
-        ]
+        drawn_paths += _cut(there.points, positions, count)
         strokes += [index] * count
-    lengths = np.array([_positions(path)[-1] for path in paths])
-    return InkPieces(ink, np.array(strokes), tuple(paths), lengths, np.stack(images), placed)
+        lengths += [extent / count / placed.scale] * count
+    images = rasterize_paths(drawn_paths, PEN_WIDTH)
+    return InkPieces(ink, np.array(strokes), tuple(paths), np.array(lengths), images, placed)
 
 
 def _positions(points: _Floats) -> _Floats:
     """Return the length of a path up to each of its points."""
     positions = np.zeros(len(points))
-    np.cumsum(np.hypot(*np.diff(points, axis=0).T), out=positions[1:])
+    np.cumsum(np.abs(np.diff(as_complex(points))), out=positions[1:])
     return positions
 
 

@@ -108,13 +108,6 @@ def _compile_gradient(
 
     least = np.finfo(np.float32).tiny
 
-    @tf.function(
-        input_signature=[
-            tf.TensorSpec((1, *shape), tf.float32),
-            tf.TensorSpec((), tf.int32),
-            tf.TensorSpec((n_labels,), tf.float32),
-        ]
-    )
     def differentiate(image: Any, label: Any, against: Any) -> tuple[Any, Any, Any]:
         with tf.GradientTape() as tape:
             # Watched, so that the maps are on the tape even if the weights are frozen.
@@ -130,4 +123,9 @@ def _compile_gradient(
             )
         return maps, gradient, shares
 
-    return differentiate
+    signature = [
+        tf.TensorSpec((1, *shape), tf.float32),
+        tf.TensorSpec((), tf.int32),
+        tf.TensorSpec((n_labels,), tf.float32),
+    ]
+    return tf.function(differentiate, input_signature=signature)

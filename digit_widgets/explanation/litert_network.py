@@ -23,12 +23,15 @@ __all__ = ["LiteRTNetwork"]
 _Floats = NDArray[np.float32]
 
 
+_NOTHING = np.zeros(0, np.float32)
+
+
 class _Step(NamedTuple):
     """One step: its name in the file's schema, its weights and its window, if it has them."""
 
     name: str
-    weights: _Floats | None = None
-    bias: _Floats | None = None
+    weights: _Floats = _NOTHING
+    bias: _Floats = _NOTHING
     window: Window | None = None
     has_relu: bool = False
 
@@ -93,7 +96,6 @@ def _run(step: _Step, value: _Floats) -> _Floats:
     match step.name:
         case "CONV_2D":
             assert step.window
-            assert step.weights is not None
             seen = sliding_window_view(value, step.window.size, axis=(0, 1))
             seen = seen[:: step.window.step[0], :: step.window.step[1]]
             value = np.tensordot(seen, step.weights, ([3, 4, 2], [1, 2, 3])) + step.bias
@@ -102,7 +104,6 @@ def _run(step: _Step, value: _Floats) -> _Floats:
         case "RESHAPE":
             value = value.ravel()
         case "FULLY_CONNECTED":
-            assert step.weights is not None
             value = step.weights @ value + step.bias
         case "SOFTMAX":
             value = np.exp(value - value.max())
@@ -124,7 +125,6 @@ def _run_back(step: _Step, value: _Floats, result: _Floats, gradient: _Floats) -
             back[: inner.shape[0], : inner.shape[1]] = inner
             return back
         case "FULLY_CONNECTED":
-            assert step.weights is not None
             return np.asarray(gradient @ step.weights)
     return gradient.reshape(value.shape)
 

@@ -98,7 +98,7 @@ def occlude(predictor: Predictor, image: NDArray[np.float32]) -> Occlusion:
     for variant, (row, column) in zip(images[1:], corners.tolist(), strict=True):
         variant[row : row + _SIDE, column : column + _SIDE] = 0
     # A blank image is never passed to a model.
-    drawn = images.any(axis=(1, 2))
+    drawn = images.max(axis=(1, 2)) > 0
     probabilities = predict_with_scores(predictor, images[drawn])[0]
     labels = tuple(predictor.labels)
     return Occlusion(labels, probabilities[0], probabilities[1:], corners[drawn[1:]])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +23,8 @@ __all__ = [
 
 #: Evidence below this, a tenth more or less in the odds, makes little difference.
 LITTLE = 0.1
+#: Largest factor of the odds that is written: beyond it, calibrations say nothing.
+_MOST_TIMES = 1000
 #: A drawing is narrow or flat if one side is below this share of the other: such a drawing has no
 #: left and right, or no top and bottom.
 _THIN = 0.3
@@ -87,13 +91,11 @@ def _describe_piece(attribution: InkAttribution, question: Question, piece: int,
     assert bounds is not None
     where = describe_place(*_middle(pieces.paths[piece], bounds), bounds)
     stroke = f" (stroke {pieces.strokes[piece] + 1})" if len(pieces.ink.strokes) > 1 else ""
-    place, _ = question.indices(attribution.labels)
-    before, after = (
-        percent(each[place]) for each in (attribution.whole, attribution.without[piece])
-    )
-    change = f"stays at {after}" if before == after else f"has {after} instead of {before}"
+    factor = math.exp(abs(float(attribution.weigh(question)[piece])))
+    times = f"over {_MOST_TIMES}" if factor > _MOST_TIMES else f"{float(f'{factor:.2g}'):g}"
+    change = "lower" if words == "for" else "higher"
     told = f"What is drawn {where}{stroke} speaks most {words} {question}"
-    return f"{told}: without it, {question.label} {change}."
+    return f"{told}: without it, the odds are {times} times {change}."
 
 
 def _third(

@@ -325,15 +325,11 @@ def test_an_exported_network_comes_with_what_it_lost(tiny_npz: Path, tmp_path: P
         ).stdout
     )
     assert f"Accuracy {again['accuracy']:.2%} " in accuracy
-    assert "there already" in refused("export", "ann", *options, folder=tmp_path)
 
 
-def test_a_model_that_cannot_be_exported_is_refused(tiny_npz: Path, tmp_path: Path) -> None:
-    mnist = ("--mnist", tiny_npz)
-    said = refused("export", "gone.keras", "--to", "onnx", *mnist)
+def test_a_model_that_cannot_be_exported_is_refused(tiny_npz: Path) -> None:
+    said = refused("export", "gone.keras", "--to", "onnx", "--mnist", tiny_npz)
     assert "There is no model file at gone.keras" in said
-    said = refused("export", "ann", "--to", "onnx", "--quantize", "int8", *mnist)
-    assert "Only tflite can be quantized" in said
 
 
 def test_a_folder_that_cannot_be_written_is_refused_before_the_training(tmp_path: Path) -> None:

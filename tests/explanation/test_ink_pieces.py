@@ -75,7 +75,11 @@ def test_a_digit_has_a_few_dozen_pieces(digit: str) -> None:
     assert 10 <= len(pieces) <= 42
     for begin, end in pieces.runs:
         lengths = pieces.lengths[begin : end + 1]
-        np.testing.assert_allclose(lengths, lengths.mean(), rtol=0.02)
+        np.testing.assert_allclose(lengths, lengths[0])
+        for path, length in zip(pieces.paths[begin : end + 1], lengths, strict=True):
+            assert float(np.hypot(*np.diff(path, axis=0).T).sum()) == pytest.approx(
+                length, rel=0.02
+            )
 
 
 def test_erasing_within_a_stroke_leaves_its_two_ends() -> None:

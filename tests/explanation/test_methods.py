@@ -128,12 +128,12 @@ def test_the_strongest_pieces_are_told() -> None:
     told = describe_attribution(
         attribute_ink(InkInPlace(*LOWER_LEFT), cut_ink(drawing("2"))), INKED
     )
-    assert "at the bottom left speaks most for inked: without it, inked has" in told
+    assert "at the bottom left speaks most for inked: without it, the odds are" in told
     assert told.endswith("Nothing drawn speaks against inked.")
     told = describe_attribution(
         attribute_ink(InkInPlace(*LOWER_LEFT), cut_ink(drawing("2"))), CLEAR
     )
-    assert "at the bottom left speaks most against clear: without it, clear has" in told
+    assert "at the bottom left speaks most against clear: without it, the odds are" in told
     nothing = InkInPlace(slice(0, 1), slice(0, 1))
     told = describe_attribution(attribute_ink(nothing, cut_ink(drawing("2"))), INKED)
     assert told == "No single piece makes much difference to inked."

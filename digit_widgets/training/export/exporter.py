@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
-
 from digit_widgets.data.files import expand_path
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.predictors import (
     BUNDLED,
+    ModelInfo,
     Predictor,
     bundled_model,
     load_predictor,
@@ -105,17 +104,22 @@ def export_model(
         tell(f"Loading {file.name} ...")
         loaded = load_keras(file)
         network = restore_scores(loaded, file.with_suffix(".tflite")) or loaded
-    before = load_predictor(network)
+    # A network with a score is one of this package, which learns from images in 0..1.
+    is_ours = len(getattr(network, "outputs", None) or ()) == 2
+    before = load_predictor(network, input_range=(0, 1) if is_ours else None)
+    info = model_info(before)
+    assert info is not None
     examples = None
     if quantize == "int8":
-        examples = _choose_examples(data, before)
+        # Any training images do; which ones is up to a fixed seed.
+        examples = info.input.encode(data.subset(_EXAMPLES, 0).x_train)
         tell(f"Converting to {to}, int8, calibrated on {len(examples)} training digits ...")
     else:
         tell(f"Converting to {to}{f', {quantize}' if quantize else ''} ...")
     with write_whole(path) as made:
         convert(network, made, to, quantize, examples)
         tell(f"Comparing on {len(data.x_test):,} test digits ...")
-        difference = compare(before, load_predictor(made), data)
+        difference = compare(before, _load_alike(made, info), data)
         size = measure_size(made)
     return ExportResult(
         path=path,
@@ -150,6 +154,8 @@ def _find_file(model: Any) -> Path | None:
     if isinstance(model, str | Path):
         path = expand_path(model)
         if path.suffix.lower() in _KERAS_FILES:
+            if not path.is_file():
+                raise ModelError(f"There is no model file at {path}.")
             return path
         if path.suffix or path.exists():
             raise ModelError(
@@ -168,8 +174,13 @@ def _find_file(model: Any) -> Path | None:
     return None
 
 
-def _choose_examples(data: ImageDataset, predictor: Predictor) -> NDArray[Any]:
-    """Return training images as the model takes them, at random by a fixed seed."""
-    info = model_info(predictor)
-    assert info is not None
-    return info.input.encode(data.subset(_EXAMPLES, 0).x_train)
+def _load_alike(path: Path, info: ModelInfo) -> Predictor:
+    """Load an exported model, to be fed and read as the network was."""
+    return load_predictor(
+        path,
+        labels=info.labels,
+        input_shape=info.input.shape,
+        input_range=info.input.range,
+        transposed=info.input.transposed,
+        output=info.output,
+    )

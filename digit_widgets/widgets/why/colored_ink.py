@@ -103,7 +103,10 @@ def ink_legend(question: Question, *, with_ghost: bool) -> str:
     ]
     if with_ghost:
         rows.append(
-            (_swatch('stroke="white" stroke-dasharray="5 5"', 3), "dashed: the change below")
+            (
+                _swatch('stroke="white" stroke-dasharray="5 5"', 3),
+                "dashed: the smallest change found",
+            )
         )
     width, height = _SWATCH
     return "".join(

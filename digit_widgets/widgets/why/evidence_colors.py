@@ -35,7 +35,7 @@ def find_levels(evidence: NDArray[np.floating]) -> NDArray[np.intp]:
     """
     strength = evidence / max(float(np.abs(evidence).max(initial=0)), _FULL)
     steps = np.ceil((np.abs(strength) - _LEAST) / (1 - _LEAST) * _STEPS).clip(0, _STEPS)
-    return (np.sign(strength) * steps).astype(np.intp)
+    return np.asarray(np.sign(strength) * steps, np.intp)
 
 
 def level_color(level: int) -> tuple[int, int, int]:

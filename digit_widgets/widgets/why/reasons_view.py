@@ -59,7 +59,9 @@ class ReasonsView(VBox):  # type: ignore[misc]
         self._ink = ColoredInk(width, height)
         self._legend = HTML()
         self._told, self._change = Message("status"), Message("status")
-        self.button = Button(layout={"width": "auto", "display": "none"})
+        self.button = Button(
+            layout={"width": "auto", "align_self": "flex-start", "display": "none"}
+        )
         self.button.on_click(lambda _: on_accept())
         self.button.add_class("digit-widgets-accept")
         method = Message("note")

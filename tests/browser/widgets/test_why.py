@@ -78,7 +78,7 @@ def test_a_change_is_accepted_and_undone(shown: Page) -> None:
     why.get_by_label("Why", exact=True).select_option("8")
     button = why.get_by_role("button", name="Make it an 8")
     expect(button).to_be_visible(timeout=30_000)
-    expect(why).to_contain_text("dashed: the change")
+    expect(why).to_contain_text("dashed: the smallest change")
     ink = pad.ink
     button.focus()
     shown.keyboard.press("Space")

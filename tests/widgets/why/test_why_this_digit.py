@@ -42,7 +42,8 @@ def show(why: WhyThisDigit, pad: DigitPad, ink: Ink) -> None:
 
 def svg(why: WhyThisDigit) -> str:
     """The coloured drawing, as HTML."""
-    return find_one(why, HTML, "digit-widgets-colored-ink").value
+    value: str = find_one(why, HTML, "digit-widgets-colored-ink").value
+    return value
 
 
 def told(why: WhyThisDigit) -> str:
@@ -126,9 +127,7 @@ def test_pictures_are_described(why: WhyThisDigit, pad: DigitPad) -> None:
     show(why, pad, drawing("7"))
     occlusion, cam = pictures(why)
     for picture, name in ((occlusion, "Occlusion"), (cam, "Grad-CAM")):
-        assert re.search(
-            rf'<img src="data:image/png[^>]* alt="{name}: most for 7 (at|in) the ', picture
-        )
+        assert re.search(rf'<img src="data:image[^>]* alt="{name}: most for 7 (at|in) ', picture)
         assert "not prove" in picture
 
 
@@ -368,7 +367,7 @@ def test_a_slow_model_delays_neither_pen_nor_bars(pad: DigitPad) -> None:
     pad.ink = drawing("3")
     # The pad has read it, while the explanation of the older drawing still waits.
     assert pad.value == "4"
-    assert why.attribution is None
+    assert not pictures(why)
     model.go_on.set()
     why.wait()
     assert why.attribution is not None
