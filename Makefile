@@ -15,7 +15,7 @@ PYTEST := -m pytest --numprocesses 2 --dist loadfile
 #: Tests of what needs no TensorFlow, which has no release yet for the newest Python.
 CORE := tests/ink tests/imaging tests/recognition tests/evaluation tests/widgets/canvas tests/widgets/parts
 
-.PHONY: app lab test test-core test-lowest test-newest check-deploy test-container docs frontend models images benchmarks clean
+.PHONY: app lab test test-core test-torch test-lowest test-newest check-deploy test-container docs frontend models images benchmarks clean
 
 app: $(VENV)/.app  ## open the page with the pad
 	$(BIN)/digit-widgets app
@@ -36,6 +36,9 @@ test-core: $(VENV)/.core  ## run the tests of drawing and reading, without Tenso
 test-lowest: $(VENV)-lowest/.test  ## run all tests with the lowest versions that are declared
 	$(VENV)-lowest/bin/python -m tests.support.chromium
 	$(VENV)-lowest/bin/python $(PYTEST)
+
+test-torch: $(VENV)-torch/.test  ## run the tests of models of PyTorch, which is of gigabytes
+	$(VENV)-torch/bin/python -m pytest tests/predictors/test_torch.py
 
 test-newest: $(VENV)-newest/.test  ## run all tests with the newest versions there are
 	$(VENV)-newest/bin/python -m tests.support.chromium
@@ -79,6 +82,7 @@ images: $(VENV)/.test  ## take the images of the README and the documentation an
 
 benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, visitors, training
 	$(BIN)/python -m benchmarks.update
+	$(BIN)/python -m benchmarks.why
 	$(BIN)/python -m benchmarks.kernel
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.journey
@@ -86,9 +90,10 @@ benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, v
 	$(BIN)/python -m benchmarks.monitor
 	$(BIN)/python -m benchmarks.visitors
 	$(BIN)/python -m benchmarks.to_99
+	$(BIN)/python -m benchmarks.models
 
 clean:  ## remove the environments and the built documentation
-	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest $(VENV)-deploy docs/_build docs/notebooks
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest $(VENV)-torch $(VENV)-deploy docs/_build docs/notebooks
 
 # Each stamp is an environment that holds at least so much.
 $(VENV)/.app: EXTRAS := app
@@ -123,6 +128,12 @@ $(VENV)-lowest/.test: pyproject.toml
 	$(VENV)-lowest/bin/python -m pip install --quiet uv
 	$(VENV)-lowest/bin/uv pip install --quiet --python $(VENV)-lowest --compile-bytecode \
 	    --resolution lowest-direct --editable '.[test]'
+	@touch $@
+
+$(VENV)-torch/.test: pyproject.toml constraints.txt
+	$(PYTHON) -m venv --clear $(VENV)-torch
+	$(VENV)-torch/bin/python -m pip install --quiet --constraint constraints.txt \
+	    --editable '.[test-core,torch]'
 	@touch $@
 
 # Not in .test: the schemas of Kubernetes are 100 MB.

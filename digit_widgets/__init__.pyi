@@ -33,6 +33,7 @@ from .widgets import NetworkDiagram as NetworkDiagram
 from .widgets import NumberPad as NumberPad
 from .widgets import ProbabilityChart as ProbabilityChart
 from .widgets import TrainingMonitor as TrainingMonitor
+from .widgets import WhyThisDigit as WhyThisDigit
 
 __all__ = [
     "ArgumentError",
@@ -61,6 +62,7 @@ __all__ = [
     "ProbabilityChart",
     "Stroke",
     "TrainingMonitor",
+    "WhyThisDigit",
     "ink_from_json",
     "ink_steps",
     "ink_to_json",

@@ -8,6 +8,7 @@ __all__ = [
     "ImageError",
     "InkError",
     "ModelError",
+    "ModelWarning",
 ]
 
 
@@ -29,6 +30,10 @@ class ImageError(DigitWidgetsError, ValueError):
 
 class ModelError(DigitWidgetsError, ValueError):
     """A model that cannot be found, loaded or used to read digits."""
+
+
+class ModelWarning(UserWarning):
+    """A model reads no digits, however it is fed: it may be untrained, or of something else."""
 
 
 class DataError(DigitWidgetsError, ValueError):

@@ -20,6 +20,7 @@ _NOISE = re.compile(
     | WARNING:\ All\ log\ messages\ before\ absl::InitializeLog
     | To\ enable\ the\ following\ instructions:   # the second line of a note
     | INFO:\ (Created|Initialized|Applying\ \d+)\ TensorFlow\ Lite\ # LiteRT's
+    | fully_quantize:\ \d,\ inference_type:    # the quantizer's settings
     | VERBOSE:\ Replacing\ \d+\ out\ of\ \d+\ node
     | \S.*Unable\ to\ register\ cu\w+\ (factory|plugin)  # said to be errors, but are none:
     | \S.*computation\ placer\ already\ registered       # two parts of it bring the same thing

@@ -16,7 +16,9 @@ DOCS = ROOT / "docs"
 
 
 def requirements() -> set[str]:
-    groups = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    """Return what is required, without PyTorch: of gigabytes, it has an environment of its own."""
+    extras = PROJECT["optional-dependencies"]
+    groups = [PROJECT["dependencies"], *(extras[name] for name in extras if name != "torch")]
     listed = {requirement for group in groups for requirement in group}
     return {requirement for requirement in listed if not requirement.startswith("digit-widgets")}
 

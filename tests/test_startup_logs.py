@@ -23,6 +23,7 @@ To enable the following instructions: AVX2 FMA, in other operations, rebuild Ten
 E0000 00:00:1732548550.1 9 cuda_blas.cc:1418] Unable to register cuBLAS factory: Attempting ...
 W0000 00:00:1732548550.1 9 computation_placer.cc:177] computation placer already registered.
 W0000 00:00:1795620600.440795    7604 tf_tfl_flatbuffer_helpers.cc:364] Ignored output_format.
+fully_quantize: 0, inference_type: 6, input_inference_type: INT8, output_inference_type: INT8
 INFO: Created TensorFlow Lite XNNPACK delegate for CPU.
 INFO: Applying 1 TensorFlow Lite delegate(s) lazily.""".splitlines()
 NO_GPU = (

@@ -1,4 +1,4 @@
-"""Command line: ``digit-widgets train | evaluate | read | app | lab``."""
+"""Command line: ``digit-widgets train | evaluate | export | read | app | lab``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from digit_widgets.app.options import (
     BaseUrl,
     Browser,
     CalibrationCard,
+    ExportedFile,
+    ExportedModel,
+    ExportFormat,
     HeldOutAlphabets,
     HeldOutWriters,
     Host,
@@ -26,6 +29,7 @@ from digit_widgets.app.options import (
     OthersToLearn,
     OthersToRead,
     Port,
+    Quantization,
     StartingModel,
 )
 from digit_widgets.errors import DataError, DigitWidgetsError, ModelError
@@ -149,7 +153,7 @@ def evaluate(
     )
     from digit_widgets.evaluation import check_report_folder, summarize, write_report
     from digit_widgets.evaluation import evaluate as measure
-    from digit_widgets.predictors import load_predictor
+    from digit_widgets.predictors import load_predictor, model_info
 
     if ink and mnist is not None:
         raise DataError("Give --mnist or --ink, not both: each is measured on its own.")
@@ -162,6 +166,8 @@ def evaluate(
     if isinstance(digits, ImageDataset):
         source = f"{digits.name} test, {digits.source}"
     measured = measure(predictor, digits, others, threshold=threshold)
+    if (info := model_info(predictor)) is not None:
+        _say(info.warning or f"{model} is {info}.")
     names = {"model": model, "source": source, "others": _names(not_digits)}
     if as_json:
         typer.echo(json.dumps(measured.as_dict()))
@@ -172,6 +178,43 @@ def evaluate(
 
 
 @app.command()
+def export(
+    model: ExportedModel,
+    to: Annotated[ExportFormat, typer.Option(help="The format.", show_default=False)],
+    quantize: Annotated[
+        Quantization | None,
+        typer.Option(
+            help="For tflite: compute in 8-bit integers, or store the weights in 16 bits.",
+            show_default=False,
+        ),
+    ] = None,
+    output: ExportedFile = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
+    mnist: MnistFile = None,
+) -> None:
+    """Write a network for another runtime, and measure what that changed.
+
+    The result is run on MNIST's test images, beside the network itself: the accuracy of both is
+    printed, how many labels changed, and the largest difference of a probability. An int8 model is
+    calibrated on 500 training images.
+    """
+    _need("keras", "tensorflow", extra="train", task="Exporting")
+    from digit_widgets.data import load_mnist
+    from digit_widgets.training import export_model
+
+    result = export_model(
+        model,
+        load_mnist(mnist),
+        to.value,
+        quantize=None if quantize is None else quantize.value,
+        output=output,
+        overwrite=overwrite,
+        say=_say,
+    )
+    typer.echo(str(result))
+
+
+@app.command()
 def read(
     image: Annotated[Path, typer.Argument(help="An image of one digit: PNG, JPEG ...")],
     model: Model = "cnn",
@@ -179,9 +222,13 @@ def read(
 ) -> None:
     """Read the digit in an image."""
     from digit_widgets.imaging import load_image
+    from digit_widgets.predictors import load_predictor, model_info
     from digit_widgets.recognition import read as read_digit
 
-    prediction = read_digit(load_image(image), model)
+    predictor = load_predictor(model)
+    if (info := model_info(predictor)) is not None and info.warning:
+        _say(f"Warning: {info.warning}")
+    prediction = read_digit(load_image(image), predictor)
     if as_json:
         probabilities = dict(zip(prediction.labels, prediction.probabilities, strict=True))
         told = {"label": prediction.label, "reason": prediction.reason, "score": prediction.score}

@@ -14,6 +14,9 @@ __all__ = [
     "BaseUrl",
     "Browser",
     "CalibrationCard",
+    "ExportFormat",
+    "ExportedFile",
+    "ExportedModel",
     "HeldOutAlphabets",
     "HeldOutWriters",
     "Host",
@@ -25,6 +28,7 @@ __all__ = [
     "OthersToLearn",
     "OthersToRead",
     "Port",
+    "Quantization",
     "StartingModel",
 ]
 
@@ -41,9 +45,27 @@ class Architecture(StrEnum):
     ANN = "ann"
 
 
+class ExportFormat(StrEnum):
+    """The formats that a network can be exported to."""
+
+    TFLITE = "tflite"
+    ONNX = "onnx"
+    SAVED_MODEL = "saved-model"
+
+
+class Quantization(StrEnum):
+    """The numbers that a LiteRT model can be stored in, other than float32."""
+
+    INT8 = "int8"
+    FLOAT16 = "float16"
+
+
 Model = Annotated[
     str,
-    typer.Option(help="'cnn' or 'ann', which come with the package, or a .tflite or .keras file."),
+    typer.Option(
+        help="'cnn' or 'ann', which come with the package, or a .tflite, .keras, .h5, .onnx or "
+        "TorchScript file, or a SavedModel folder."
+    ),
 ]
 MnistFile = Annotated[
     Path | None,
@@ -74,6 +96,16 @@ MaxVisitors = Annotated[
     ),
 ]
 Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
+ExportedModel = Annotated[
+    str,
+    typer.Argument(help="'cnn' or 'ann', which come with the package, or a .keras or .h5 file."),
+]
+ExportedFile = Annotated[
+    Path | None,
+    _make_option(
+        "The file, or for saved-model the folder; by default in this folder, named after the model."
+    ),
+]
 StartingModel = Annotated[
     Path | None,
     _make_option(

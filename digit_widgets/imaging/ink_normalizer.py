@@ -24,7 +24,15 @@ from digit_widgets.ink import Ink, Stroke, flatten_curves
 from digit_widgets.ink.curves import as_complex
 from digit_widgets.ink.strokes import check_ink
 
-__all__ = ["NormalizingStep", "ink_steps", "is_dot", "normalize_ink"]
+__all__ = [
+    "NormalizingStep",
+    "PlacedInk",
+    "find_specks",
+    "ink_steps",
+    "is_dot",
+    "normalize_ink",
+    "place_ink",
+]
 
 #: A drawing smaller than this many pen widths is a dot.
 _DOT = 1.5
@@ -51,6 +59,26 @@ class NormalizingStep:
     image: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedInk:
+    """A drawing where `normalize_ink` draws it: pixel = scale × point + (dx, dy).
+
+    Attributes
+    ----------
+    ink
+        The drawing in pixels of the 28×28 image, with MNIST's pen and without specks.
+    scale
+        Pixels per unit of the drawing, above 0.
+    dx, dy
+        Shift, in pixels.
+    """
+
+    ink: Ink
+    scale: float
+    dx: float
+    dy: float
+
+
 def normalize_ink(ink: Ink, pen: float = PEN_WIDTH) -> NDArray[np.float32]:
     """Turn a drawing into a (28, 28) float32 image in 0..1 like MNIST's.
 
@@ -65,10 +93,29 @@ def normalize_ink(ink: Ink, pen: float = PEN_WIDTH) -> NDArray[np.float32]:
         Width of the pen that draws the image, in the image's pixels, 1 to 4. Predictions use
         MNIST's width; training also uses others.
     """
-    ink = flatten_curves(_shrink(ink, 0.0))
-    for _, _, step in _CHAIN:
-        ink = step(ink, pen)
-    return rasterize(ink)
+    return rasterize(_place(flatten_curves(_shrink(ink, 0.0)), pen))
+
+
+def place_ink(lines: Ink) -> PlacedInk:
+    """Return a drawing where `normalize_ink` draws it, before it is turned into pixels.
+
+    What is then taken from the drawing, or added to it, moves nothing else in the image.
+
+    Parameters
+    ----------
+    lines
+        The drawing, of straight lines: use `flatten_curves` first. Its strokes, without the
+        specks, and their points keep their order and number.
+    """
+    placed = _place(_shrink(lines, 0.0), PEN_WIDTH)
+    kept = _drop_specks(lines, PEN_WIDTH)
+    before, after = kept.bounds, placed.bounds
+    if before is None or after is None:
+        return PlacedInk(placed, 1.0, 0.0, 0.0)
+    extent = max(before.width, before.height)
+    scale = max(after.width, after.height) / extent if extent else 1.0
+    dx, dy = after.left - scale * before.left, after.top - scale * before.top
+    return PlacedInk(placed, scale, dx, dy)
 
 
 def is_dot(ink: Ink) -> bool:
@@ -124,15 +171,30 @@ def _shrink(ink: Ink, side: float) -> Ink:
     return ink.transform(scale, -left * scale, -top * scale)
 
 
-def _drop_specks(ink: Ink, _: float) -> Ink:
-    """Leave out strokes far smaller than the rest: a stray touch would shrink the digit."""
+def find_specks(ink: Ink) -> tuple[bool, ...]:
+    """Return for each stroke whether it is a speck: far smaller than the largest.
+
+    If all strokes are dots, they are the drawing, and none is a speck.
+    """
     if len(ink.strokes) < 2:
-        return ink
+        return (False,) * len(ink.strokes)
     extents = [float(np.ptp(stroke.points, axis=0).max()) for stroke in ink.strokes]
     limit = max(extents) * _SPECK_SHARE
-    kept = tuple(s for s, extent in zip(ink.strokes, extents, strict=True) if extent > limit)
-    # If all strokes are dots, they are the drawing.
-    return Ink(kept) if kept else ink
+    return tuple(extent <= limit < max(extents) for extent in extents)
+
+
+def _place(ink: Ink, pen: float) -> Ink:
+    for _, _, step in _CHAIN:
+        ink = step(ink, pen)
+    return ink
+
+
+def _drop_specks(ink: Ink, _: float) -> Ink:
+    """Leave out specks: a stray touch would shrink the digit."""
+    specks = find_specks(ink)
+    if not any(specks):
+        return ink
+    return Ink(tuple(s for s, is_speck in zip(ink.strokes, specks, strict=True) if not is_speck))
 
 
 def _crop(ink: Ink, _: float) -> Ink:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 from digit_widgets.ink import Ink
 
-__all__ = ["draw_path", "rasterize"]
+__all__ = ["draw_path", "rasterize", "rasterize_paths"]
 
 #: Width in pixels of the ramp from ink to paper at a stroke's edge. MNIST's edges are about this
 #: soft, because its images were shrunk from larger black-and-white ones.
@@ -20,6 +22,8 @@ _SPACING = 0.2
 #: Pixels times segments compared at a time: bounds the memory of a huge drawing, and avoids
 #: comparing pixels with segments that are far away.
 _AT_A_TIME = 50_000
+#: The same for many paths at a time, and number of points from which a path of those is thinned.
+_MANY_AT_A_TIME, _FEW = 500_000, 30
 
 
 def rasterize(ink: Ink, size: int = IMAGE_SIZE) -> NDArray[np.float32]:
@@ -43,6 +47,53 @@ def rasterize(ink: Ink, size: int = IMAGE_SIZE) -> NDArray[np.float32]:
     for stroke in ink.strokes:
         draw_path(image, stroke.points, stroke.width, _EDGE)
     return np.minimum(image, 1.0)
+
+
+def rasterize_paths(
+    paths: Sequence[NDArray[np.float64]], width: float, size: int = IMAGE_SIZE
+) -> NDArray[np.float32]:
+    """Draw each path into an image of its own, all of them in a few NumPy calls.
+
+    Parameters
+    ----------
+    paths
+        N paths, N ≥ 1, of (M, 2) float64 points, M ≥ 1, in pixels; short ones cost least.
+    width
+        Width of the pen in pixels.
+    size
+        Width and height of the images, in pixels.
+
+    Returns
+    -------
+    (N, size, size) float32 in 0..1: ink 1 on 0, as `rasterize` draws a stroke of this width.
+    """
+    thin = [_thin(path) if len(path) > _FEW else path for path in paths]
+    # A point is a line of no length.
+    thin = [path if len(path) > 1 else np.repeat(path, 2, axis=0) for path in thin]
+    counts = np.array([len(path) for path in thin])
+    points = np.concatenate(thin).astype(np.float32)
+    begins = counts.cumsum() - counts
+    low, high = (each.reduceat(points, begins) for each in (np.minimum, np.maximum))
+    # Each path is drawn in a square window, as large as the largest needs.
+    reach = width / 2 + _EDGE
+    side = min(size, math.ceil(float((high - low).max()) + 2 * reach) + 1)
+    if len(paths) > 1 and len(points) * side**2 > _MANY_AT_A_TIME:
+        half = len(paths) // 2
+        parts = (rasterize_paths(each, width, size) for each in (paths[:half], paths[half:]))
+        return np.concatenate(list(parts))
+    corners = np.clip(np.floor(low - reach), 0, size - side).astype(np.intp)
+    is_line = np.ones(len(points) - 1, np.bool_)
+    is_line[begins[1:] - 1] = False
+    start, step = points[:-1][is_line], (points[1:] - points[:-1])[is_line]
+    windows = np.repeat(corners, counts - 1, axis=0)
+    middles = (windows[:, :, np.newaxis] + np.arange(0.5, side)).astype(np.float32)
+    away = _squares(middles[:, 0], middles[:, 1], start, step)
+    nearest = np.sqrt(np.minimum.reduceat(away, begins - np.arange(len(paths))))
+    ink = ((width / 2 - nearest) / _EDGE + 0.5).clip(0.0, 1.0)
+    images = np.zeros((len(paths), size, size), np.float32)
+    for image, part, (left, top) in zip(images, ink, corners.tolist(), strict=True):
+        image[top : top + side, left : left + side] = part
+    return images
 
 
 def draw_path(
@@ -99,6 +150,19 @@ def _distances(
     """Return the distance (H, W) of each pixel, columns x (W,), rows y (H,), to the path."""
     start = path[:-1] if len(path) > 1 else path
     step = path[1:] - start if len(path) > 1 else np.zeros_like(path)
+    return np.sqrt(_squares(x, y, start, step).min(axis=0))  # type: ignore[no-any-return]
+
+
+def _squares(
+    x: NDArray[np.float32],
+    y: NDArray[np.float32],
+    start: NDArray[np.float32],
+    step: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """Return the squared distance (N, H, W) of each pixel to each of N lines, start (N, 2).
+
+    Columns x (W,) and rows y (H,) are the same for all lines, or each line's own, (N, W), (N, H).
+    """
     (step_x, step_y), (start_x, start_y) = step.T[:, :, None], start.T[:, :, None]
     length2 = np.maximum(step_x * step_x + step_y * step_y, np.float32(1e-12))
     to_x, to_y = start_x - x, start_y - y  # for each segment, by column and by row
@@ -113,10 +177,10 @@ def _distances(
     along += to_y[:, :, None]
     along *= along
     away += along
-    return np.sqrt(away.min(axis=0))  # type: ignore[no-any-return]
+    return np.asarray(away)
 
 
-def _thin(points: NDArray[np.float32]) -> NDArray[np.float32]:
+def _thin(points: NDArray[Any]) -> NDArray[Any]:
     """Leave out points that make no difference at this resolution; keep the first and the last."""
     if len(points) < 3:
         return points

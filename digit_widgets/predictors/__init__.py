@@ -1,4 +1,4 @@
-"""Predictors: adapters for networks that read 28×28 images, behind one protocol."""
+"""Predictors: models of any runtime that read 28×28 images, behind one protocol."""
 
 from digit_widgets.predictors.base import (
     DIGITS,
@@ -15,9 +15,12 @@ from digit_widgets.predictors.digit_predictor import (
 )
 from digit_widgets.predictors.feature_maps import FeatureExtractor
 from digit_widgets.predictors.function import FunctionPredictor
+from digit_widgets.predictors.input_format import InputFormat
 from digit_widgets.predictors.keras import KerasPredictor
 from digit_widgets.predictors.litert import LiteRTPredictor
-from digit_widgets.predictors.loader import load_predictor
+from digit_widgets.predictors.loader import load_predictor, model_info
+from digit_widgets.predictors.model_info import ModelInfo
+from digit_widgets.predictors.model_predictor import ModelPredictor
 from digit_widgets.predictors.snapshot import WeightSnapshotPredictor
 
 __all__ = [
@@ -28,8 +31,11 @@ __all__ = [
     "DigitPredictor",
     "FeatureExtractor",
     "FunctionPredictor",
+    "InputFormat",
     "KerasPredictor",
     "LiteRTPredictor",
+    "ModelInfo",
+    "ModelPredictor",
     "Predictor",
     "ScoringDigitPredictor",
     "ScoringPredictor",
@@ -37,5 +43,6 @@ __all__ = [
     "bundled_model",
     "check_probabilities",
     "load_predictor",
+    "model_info",
     "predict_with_scores",
 ]

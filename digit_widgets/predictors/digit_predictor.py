@@ -1,14 +1,13 @@
-"""Digit predictor: the base class of the adapters, with their labels, batches and checks.
+"""Digit predictor: the base class of predictors, with their labels, batches and checks.
 
-An adapter for another format is a file with a subclass that runs a batch, and one row in
-`digit_widgets.predictors.loader`: `DigitPredictor` for models that give probabilities alone,
-`ScoringDigitPredictor` for those that may give scores too.
+A subclass runs a batch: of `DigitPredictor`, if it gives probabilities alone, of
+`ScoringDigitPredictor`, if it may give scores too.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,7 @@ __all__ = ["DigitPredictor", "ScoringDigitPredictor", "predict_with_scores"]
 
 
 class DigitPredictor(ABC):
-    """A `Predictor` of the ten digits: a subclass runs a batch, this class checks the output.
+    """A `Predictor`: a subclass runs a batch, this class checks the output.
 
     Attributes
     ----------
@@ -33,15 +32,15 @@ class DigitPredictor(ABC):
         Largest number of images per batch: bounds the memory that a model needs while it runs.
     """
 
-    batch_size: ClassVar[int] = 256
+    batch_size: int = 256
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The ten digits."""
+        """The names of the classes; the ten digits, unless a subclass has others."""
         return DIGITS
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return (N, 10) float32 probabilities of (N, 28, 28) float32 images in 0..1.
+        """Return (N, classes) float32 probabilities of (N, 28, 28) float32 images in 0..1.
 
         Raises
         ------
@@ -61,7 +60,7 @@ class DigitPredictor(ABC):
 
         Returns
         -------
-        (N, 10) probabilities, and (N,) scores in 0..1 or None, not checked yet. Only a
+        (N, classes) probabilities, and (N,) scores in 0..1 or None, not checked yet. Only a
         `ScoringDigitPredictor` may return scores.
         """
 
@@ -75,7 +74,7 @@ class DigitPredictor(ABC):
         parts = [
             self._run_checked(images[start : start + size]) for start in range(0, len(images), size)
         ]
-        nothing = np.zeros((0, len(DIGITS)), np.float32)
+        nothing = np.zeros((0, len(self.labels)), np.float32)
         probabilities = np.concatenate([nothing, *(part[0] for part in parts)])
         scores = [part[1] for part in parts if part[1] is not None]
         return probabilities, np.concatenate(scores) if scores else None
@@ -86,12 +85,12 @@ class DigitPredictor(ABC):
         output, scores = self._run(images)
         if scores is not None and not isinstance(self, ScoringDigitPredictor):
             raise TypeError(f"{type(self).__name__} gives scores: subclass ScoringDigitPredictor.")
-        probabilities = check_probabilities(output, len(images), DIGITS)
+        probabilities = check_probabilities(output, len(images), self.labels)
         return probabilities, None if scores is None else check_scores(scores, len(images))
 
 
 class ScoringDigitPredictor(DigitPredictor):
-    """A `ScoringPredictor` of the ten digits, for formats whose models may give scores."""
+    """A `ScoringPredictor`, for models that may give scores."""
 
     def predict_scored(
         self, images: NDArray[np.float32]
@@ -100,9 +99,9 @@ class ScoringDigitPredictor(DigitPredictor):
 
         Returns
         -------
-        (N, 10) float32 probabilities, and (N,) float32 scores in 0..1: how much each image looks
-        like a digit. None instead of the scores if this particular model has none, or if there are
-        no images.
+        (N, classes) float32 probabilities, and (N,) float32 scores in 0..1: how much each image
+        looks like a digit. None instead of the scores if this particular model has none, or if
+        there are no images.
 
         Raises
         ------

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.bundled import BUNDLED, bundled_model
-from digit_widgets.predictors.keras import compiled_call, input_sides, load_keras
+from digit_widgets.predictors.keras import input_sides
+from digit_widgets.predictors.runtimes.keras import compiled_call
+from digit_widgets.predictors.runtimes.keras_files import load_keras
 
-__all__ = ["FeatureExtractor"]
+__all__ = ["FeatureExtractor", "find_convolutions", "make_inner_model"]
 
 
 class FeatureExtractor:
@@ -46,20 +48,14 @@ class FeatureExtractor:
     def __init__(self, model: Any = "cnn") -> None:
         if isinstance(model, str | Path):
             model = _from_name(model)
-        title = str(getattr(model, "name", type(model).__name__))
-        self._layers = [each for each in getattr(model, "layers", ()) if _is_convolution(each)]
-        if not self._layers:
-            raise ModelError(
-                f"{title} has no convolutional layer, so that there are no maps to show. Give "
-                "'cnn', or a Keras model with a Conv2D layer."
-            )
+        self._layers = find_convolutions(model)
         self._shape = input_sides(model)
         self.names: tuple[str, ...] = tuple(layer.name for layer in self._layers)
         self.activations: tuple[str, ...] = tuple(
             getattr(layer.activation, "__name__", "") or type(layer.activation).__name__
             for layer in self._layers
         )
-        self._call = compiled_call(_inner_model(model, self._layers, title), self._shape)
+        self._call = compiled_call(make_inner_model(model, self._layers), self._shape)
 
     def maps(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Return each layer's output for one image.
@@ -133,6 +129,27 @@ def _from_name(name: str | Path) -> Any:
     return load_keras(path)
 
 
+def find_convolutions(model: Any) -> list[Any]:
+    """Return a Keras model's Conv2D layers, one or more, in the model's order.
+
+    Raises
+    ------
+    ModelError
+        There is none.
+    """
+    layers = [each for each in getattr(model, "layers", ()) if _is_convolution(each)]
+    if not layers:
+        raise ModelError(
+            f"{_title(model)} has no convolutional layer, so that there are no maps to show. Give "
+            "'cnn', or a Keras model with a Conv2D layer."
+        )
+    return layers
+
+
+def _title(model: Any) -> str:
+    return str(getattr(model, "name", type(model).__name__))
+
+
 def _is_convolution(layer: Any) -> bool:
     return any(each.__name__ == "Conv2D" for each in type(layer).__mro__)
 
@@ -141,19 +158,25 @@ def _to_channels_first(layer: Any) -> tuple[int, int, int]:
     return (0, 1, 2) if layer.data_format == "channels_first" else (2, 0, 1)
 
 
-def _inner_model(model: Any, layers: list[Any], title: str) -> Any:
-    """Make a model with the same weights that returns the layers' outputs.
+def make_inner_model(model: Any, layers: list[Any], *, with_output: bool = False) -> Any:
+    """Make a model with the same weights that returns some layers' outputs, and perhaps its own.
 
     ``keras.Model`` is looked up among the bases of the model's class: only the Keras that made the
     model can take it apart, and this module need not import Keras.
+
+    Raises
+    ------
+    ModelError
+        The model cannot be taken apart: it is not functional.
     """
     model_class = next((each for each in type(model).__mro__ if each.__name__ == "Model"), None)
     try:
         if model_class is None:
             raise TypeError("not a keras.Model")
-        return model_class(model.inputs, [layer.output for layer in layers])
+        outputs = [layer.output for layer in layers]
+        return model_class(model.inputs, [*outputs, model.outputs[0]] if with_output else outputs)
     except (AttributeError, TypeError, ValueError) as error:
         raise ModelError(
-            f"{title} cannot be taken apart: {str(error)[:200]}. Give a Sequential or functional "
-            "Keras model that uses each convolutional layer once."
+            f"{_title(model)} cannot be taken apart: {str(error)[:200]}. Give a Sequential or "
+            "functional Keras model that uses each convolutional layer once."
         ) from error

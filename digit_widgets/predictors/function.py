@@ -1,21 +1,26 @@
-"""Function adapter: wraps any function from images to probabilities as a model."""
+"""Function predictor: wraps a function from images to probabilities as a model."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.predictors.digit_predictor import DigitPredictor
+from digit_widgets.predictors.base import DIGITS
+from digit_widgets.predictors.input_format import InputFormat
+from digit_widgets.predictors.model_info import ModelInfo
+from digit_widgets.predictors.model_predictor import ModelPredictor
+from digit_widgets.predictors.runtimes.function import FunctionModel
 
 __all__ = ["FunctionPredictor"]
 
 
-class FunctionPredictor(DigitPredictor):
+class FunctionPredictor(ModelPredictor):
     """A `Predictor` that calls a function.
+
+    Its format is given and is not looked for; `load_predictor` takes functions of other formats.
 
     Parameters
     ----------
@@ -24,11 +29,6 @@ class FunctionPredictor(DigitPredictor):
         probabilities. Its output is checked at each call; its exceptions pass through.
     """
 
-    #: A function receives all images at once: it may do its own batching.
-    batch_size = sys.maxsize
-
     def __init__(self, function: Callable[[NDArray[np.float32]], Any]) -> None:
-        self._function = function
-
-    def _run(self, images: NDArray[np.float32]) -> tuple[Any, None]:
-        return self._function(images.copy()), None
+        info = ModelInfo(InputFormat(), "probabilities", DIGITS)
+        super().__init__(FunctionModel(function), info)

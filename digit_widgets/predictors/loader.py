@@ -1,98 +1,118 @@
-"""Predictor loader: picks the adapter for a name, a path or a model from a table.
+"""Predictor loader: picks the runtime for a name, a path or a model from a table.
 
-An adapter for another format is one file in this folder, and one row here.
+Another format is one file in ``runtimes``, and one row here.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import Predictor
 from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor
-from digit_widgets.predictors.function import FunctionPredictor
-from digit_widgets.predictors.keras import KerasPredictor
-from digit_widgets.predictors.litert import LiteRTPredictor
+from digit_widgets.predictors.class_labels import check_labels
+from digit_widgets.predictors.model_info import ModelInfo
+from digit_widgets.predictors.model_predictor import ModelPredictor
+from digit_widgets.predictors.probe import find_format
+from digit_widgets.predictors.refused_files import REFUSED_FILES, explain_refusal
+from digit_widgets.predictors.runtimes.function import FunctionModel
+from digit_widgets.predictors.runtimes.keras import KerasModel, SavedModel
+from digit_widgets.predictors.runtimes.litert import LiteRTModel
+from digit_widgets.predictors.runtimes.onnx import OnnxModel
+from digit_widgets.predictors.runtimes.raw_model import RawModel
+from digit_widgets.predictors.runtimes.scikit_learn import ClassifierModel
+from digit_widgets.predictors.runtimes.torch import TorchModel
+from digit_widgets.predictors.stated_format import StatedFormat
 
-__all__ = ["load_predictor", "named_models"]
+__all__ = ["load_predictor", "model_info"]
 
 
-def load_predictor(model: Any = "cnn") -> Predictor:
-    """Return a `Predictor` for a model.
+def load_predictor(
+    model: Any = "cnn",
+    *,
+    labels: Iterable[str] | None = None,
+    input_shape: Sequence[int] | None = None,
+    input_range: Sequence[float] | None = None,
+    transposed: bool | None = None,
+    output: str | None = None,
+) -> Predictor:
+    """Return a `Predictor` for a model, which is fed and read as it needs.
+
+    How it is to be fed is found from what it says of its input, and by trying: it is given real
+    digits in each plausible way, for at most half a second, and the way that reads them is taken.
+    `model_info` tells which. What is stated here is not tried otherwise.
 
     Parameters
     ----------
     model
-        "cnn" or "ann" for the bundled networks; the path of a ``.tflite`` or ``.keras`` file;
-        a ``keras.Model``; a function from (N, 28, 28) float32 in 0..1 to (N, 10) probabilities;
-        or a `Predictor`, an object with ``labels``, two or more strings, and ``predict_proba``,
-        which is returned unchanged.
+        "cnn" or "ann" for the bundled networks; the path of a ``.tflite``, ``.keras``, ``.h5``,
+        ``.onnx`` or TorchScript file, or of a SavedModel folder; a ``keras.Model``; a fitted
+        classifier or pipeline of scikit-learn; a ``torch.nn.Module``; a function from an array of
+        images to an array of (N, classes) numbers; or a `Predictor`, an object with ``labels``, two
+        or more strings, and ``predict_proba``, which is returned unchanged.
+    labels
+        The names of the classes, in the order of the model's numbers. By default those that the
+        model knows, or else the ten digits for 10 classes, A to Z for 26, and those of EMNIST for
+        47 and 62.
+    input_shape
+        The shape of one image: (28, 28), (28, 28, 1), (1, 28, 28), (784,), with three channels or
+        with another side.
+    input_range
+        The values for paper and for ink: (0, 1), (0, 255), (-1, 1); (1, 0) is black on white.
+    transposed
+        True if rows and columns are exchanged, as in EMNIST's files.
+    output
+        What the numbers are: "probabilities", "logits", "log-probabilities", "sigmoids" or
+        "decision function".
 
     Raises
     ------
     ModelError
-        There is no such model, its file is damaged, or it has other shapes.
+        There is no such model, it cannot be used however it is fed, its file is damaged or would
+        run code, a package that it needs is not installed, or something stated does not fit it.
     """
+    stated = StatedFormat.check(labels, input_shape, input_range, transposed, output)
     if isinstance(model, Path) or (isinstance(model, str) and model not in BUNDLED):
         model = Path(os.path.expanduser(model))
-    for row in _ADAPTERS:
+    if isinstance(model, str) or _is_predictor(model):
+        if stated:
+            raise ModelError(f"Nothing can be stated of {model!r:.80}: it says it itself.")
+        return _share_bundled(model) if isinstance(model, str) else _check_own(model)
+    for row in _RUNTIMES:
         if row.accepts(model):
-            return row.load(model)
+            return _find_predictor(model, row.wrap(model), stated)
     raise ModelError(_explain(model))
 
 
-def named_models(models: Any) -> dict[str, Any]:
-    """Return models by name; models in a list are given names.
+def model_info(predictor: Predictor) -> ModelInfo | None:
+    """Return how a model of `load_predictor` is fed and read.
 
-    Parameters
-    ----------
-    models
-        One or more, each anything that `load_predictor` takes: a mapping of names to models, or a
-        list of models. Those in a list are named "cnn" or "ann", after their file, by their Keras
-        name, or after their function or class; a second model with the same name is "cnn 2".
-
-    Raises
-    ------
-    ModelError
-        There are no models, or the argument is a single model outside a list.
+    None for a bundled network and for a `Predictor` of your own, of which nothing was found out.
     """
-    if isinstance(models, Mapping):
-        named = dict(models)
-    else:
-        named = {}
-        for model in [] if isinstance(models, str | bytes) else _list_models(models):
-            name, number = _name(model), 2
-            while name in named:
-                name, number = f"{_name(model)} {number}", number + 1
-            named[name] = model
-    if not named or not all(isinstance(name, str) for name in named):
-        raise ModelError(
-            'Give one or more models, by their names or in a list: {"CNN": "cnn", "mine": model} '
-            'or ["cnn", "ann"].'
-        )
-    return named
+    return predictor.info if isinstance(predictor, ModelPredictor) else None
 
 
-def _list_models(models: Any) -> list[Any]:
+#: The formats found for models in memory, which live as long as the models.
+_found: WeakKeyDictionary[Any, dict[StatedFormat, ModelInfo]] = WeakKeyDictionary()
+
+
+def _find_predictor(model: Any, raw: RawModel, stated: StatedFormat) -> ModelPredictor:
+    """Find a model's format; once a model, as long as it reads the digits."""
     try:
-        return list(models)
-    except TypeError:
-        return []
-
-
-def _name(model: Any) -> str:
-    """Return a name for a model that people recognise."""
-    if isinstance(model, str | Path):
-        return Path(model).stem or str(model)
-    for named in (getattr(model, "name", None), getattr(model, "__name__", None)):
-        if isinstance(named, str) and named:
-            return named
-    return type(model).__name__
+        found = _found.setdefault(model, {})
+    except TypeError:  # not hashable, or without weak references, as paths
+        found = {}
+    if (info := found.get(stated)) is None:
+        info = find_format(raw, stated)
+        if info.n_tried and not info.warning:
+            found[stated] = info
+    return ModelPredictor(raw, info)
 
 
 @lru_cache(maxsize=len(BUNDLED))
@@ -101,83 +121,95 @@ def _share_bundled(name: str) -> Predictor:
     return BundledPredictor(name)
 
 
-def _check_labels(predictor: Predictor) -> Predictor:
+def _check_own(predictor: Predictor) -> Predictor:
     labels = predictor.labels
-    if (
-        not isinstance(labels, tuple | list)
-        or len(labels) < 2
-        or not all(isinstance(label, str) for label in labels)
-    ):
+    if not isinstance(labels, tuple | list):
         raise ModelError(
-            f"The labels of a {type(predictor).__name__} are to be two or more strings, "
+            f"The labels of a {type(predictor).__name__} are to be two or more strings in a tuple, "
             f"not {labels!r:.80}."
         )
+    check_labels(labels)
     return predictor
 
 
-def _is_file(suffix: str) -> Callable[[Any], bool]:
-    return lambda model: isinstance(model, Path) and model.suffix == suffix and not model.is_dir()
+def _is_predictor(model: Any) -> bool:
+    return isinstance(model, Predictor) and not _is_class(model)
+
+
+def _is_file(*suffixes: str) -> Callable[[Any], bool]:
+    return lambda model: (
+        isinstance(model, Path) and model.suffix.lower() in suffixes and not model.is_dir()
+    )
+
+
+def _is_saved_model(model: Any) -> bool:
+    return isinstance(model, Path) and (model / "saved_model.pb").is_file()
 
 
 def _is_class(model: Any) -> bool:
     return isinstance(model, type)
 
 
-def _is_keras_model(model: Any) -> bool:
-    # By name, to avoid importing Keras.
-    return any(
-        base.__name__ == "Model" and base.__module__.partition(".")[0] == "keras"
+def _is_made_by(package: str, name: str) -> Callable[[Any], bool]:
+    # By name, to avoid importing the package.
+    return lambda model: any(
+        base.__name__ == name and base.__module__.partition(".")[0] == package
         for base in type(model).__mro__
     )
 
 
-class _Adapter(NamedTuple):
-    """A row of the table: a test for a kind of model, and the function that loads it."""
+def _is_classifier(model: Any) -> bool:
+    return not _is_class(model) and (
+        hasattr(model, "predict_proba")
+        or hasattr(model, "decision_function")
+        # An unfitted pipeline hides its methods, and a classifier without them is refused by name.
+        or (hasattr(model, "fit") and hasattr(model, "predict") and not callable(model))
+    )
+
+
+class _Runtime(NamedTuple):
+    """A row of the table: a test for a kind of model, and the class that runs it."""
 
     accepts: Callable[[Any], bool]
-    load: Callable[[Any], Predictor]
+    wrap: Callable[[Any], RawModel]
 
 
-#: Suffixes of model files, each with its adapter.
-_FILES: Mapping[str, Callable[[Any], Predictor]] = {
-    ".tflite": LiteRTPredictor,
-    ".keras": KerasPredictor,
-}
-#: All kinds of models: the first row that accepts a model loads it.
-_ADAPTERS = (
-    _Adapter(lambda model: isinstance(model, str), _share_bundled),
-    *(_Adapter(_is_file(suffix), adapter) for suffix, adapter in _FILES.items()),
-    _Adapter(lambda model: isinstance(model, Predictor) and not _is_class(model), _check_labels),
-    _Adapter(_is_keras_model, KerasPredictor),
-    _Adapter(lambda model: callable(model) and not _is_class(model), FunctionPredictor),
+#: All kinds of models: the first row that accepts a model wraps it.
+_RUNTIMES = (
+    _Runtime(_is_file(".tflite"), LiteRTModel),
+    _Runtime(_is_file(".keras", ".h5", ".hdf5"), KerasModel),
+    _Runtime(_is_file(".onnx"), OnnxModel),
+    _Runtime(_is_file(".pt", ".pth"), TorchModel),
+    _Runtime(_is_saved_model, SavedModel),
+    _Runtime(_is_made_by("keras", "Model"), KerasModel),
+    _Runtime(_is_made_by("torch", "Module"), TorchModel),
+    _Runtime(_is_classifier, ClassifierModel),
+    _Runtime(lambda model: callable(model) and not _is_class(model), FunctionModel),
 )
+_FILES = "a .tflite, .keras, .h5, .onnx or TorchScript file, or a SavedModel folder"
 
 
 def _explain(model: Any) -> str:
     """Return a message: why the argument is not a model, and what to give instead."""
-    files = f"a {' or '.join(_FILES)} file"
     if isinstance(model, Path):
-        return _explain_path(model, files)
+        return _explain_path(model)
     name = "None" if model is None else type(model).__name__
     if _is_class(model):
         return f"{model.__name__} is a class, not a model: make one of it, {model.__name__}(...)."
-    if hasattr(model, "predict_proba"):
-        return (
-            f"{name} has no labels. For scikit-learn, give a function: "
-            "lambda images: model.predict_proba(images.reshape(len(images), -1))"
-        )
     return (
-        f"No model: {name}. Give 'cnn', 'ann', the path of {files}, a keras.Model, a function or "
-        "a Predictor."
+        f"No model: {name}. Give 'cnn', 'ann', the path of {_FILES}, a keras.Model, a classifier "
+        "of scikit-learn, a torch.nn.Module, a function or a Predictor."
     )
 
 
-def _explain_path(path: Path, files: str) -> str:
+def _explain_path(path: Path) -> str:
     names = " or ".join(BUNDLED)
+    if path.suffix.lower() in REFUSED_FILES and path.exists():
+        return explain_refusal(path)
     if path.is_dir() and path != Path():
-        return f"{path} is a folder: give the path of {files} in it."
+        return f"{path} is a folder, and not a SavedModel: give the path of {_FILES}."
     if path.exists():
-        return f"{path} is no {files[2:]}; or choose {names}."
+        return f"{path} is not {_FILES}; or choose {names}."
     meant = get_close_matches(str(path).lower(), BUNDLED, 1)
     choices = f"did you mean {meant[0]!r}? Or " if meant else f"choose {names}, or "
-    return f"There is no model {str(path)!r}: {choices}give the path of {files}."
+    return f"There is no model {str(path)!r}: {choices}give the path of {_FILES}."

@@ -1,4 +1,4 @@
-"""Snapshot adapter: predicts with a network in training, between its steps."""
+"""Snapshot predictor: predicts with a network in training, between its steps."""
 
 from __future__ import annotations
 
@@ -33,18 +33,19 @@ class WeightSnapshotPredictor(KerasPredictor):
     def __init__(self, model: Any) -> None:
         self._trained = model
         # Keras' clone_model is not used, because it also copies the training configuration.
-        super().__init__(type(model).from_config(model.get_config()))
-        self._lock = threading.Lock()
+        self._copy = type(model).from_config(model.get_config())
+        super().__init__(self._copy)
+        self._update_lock = threading.Lock()
         self.update()
 
     def update(self) -> None:
         """Copy the network's weights. Call it on the thread that trains it, between steps."""
         weights = self._trained.get_weights()
-        with self._lock:
-            self._model.set_weights(weights)
+        with self._update_lock:
+            self._copy.set_weights(weights)
 
     def _predict(
         self, images: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-        with self._lock:
+        with self._update_lock:
             return super()._predict(images)

@@ -15,10 +15,9 @@ from digit_widgets.imaging import is_dot, normalize_ink
 from digit_widgets.ink import Bounds, Ink, Stroke, flatten_curves
 from digit_widgets.predictors.base import THRESHOLD
 from digit_widgets.predictors.digit_predictor import predict_with_scores
-from digit_widgets.predictors.loader import load_predictor
 from digit_widgets.recognition.group_costs import group_costs
 from digit_widgets.recognition.prediction import Prediction
-from digit_widgets.recognition.recognizer import Recognizer
+from digit_widgets.recognition.recognizer import Recognizer, load_with_warning
 from digit_widgets.recognition.segmentation import Groups, find_cheapest_chain, find_groups
 from digit_widgets.recognition.wording import NOTHING, ONE_DOT, ONLY_DOTS, likeness, percent
 
@@ -142,8 +141,7 @@ def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) ->
             f"A number is read in the strokes of an Ink, not in a {type(ink).__name__}: make one "
             "with Ink.from_strokes. An image of one digit is read by read."
         )
-    predictor = load_predictor("cnn" if model is None else model)
-    return NumberReader(Recognizer(predictor, threshold)).read(ink)
+    return NumberReader(Recognizer(load_with_warning(model), threshold)).read(ink)
 
 
 class NumberReader:

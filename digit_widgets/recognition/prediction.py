@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from digit_widgets.recognition.wording import FAILED, NOTHING, ONE_DOT, REJECTED, likeness, percent
+from digit_widgets.recognition.wording import (
+    FAILED,
+    NOTHING,
+    ONE_DOT,
+    likeness,
+    percent,
+    rejection,
+)
 
 __all__ = ["Prediction", "Reason"]
 
@@ -28,8 +35,8 @@ class Prediction:
     labels
         The names of the classes, in the order of `probabilities`.
     reason
-        "digit" if there is a label, "not a digit" if the model rejects the drawing, "blank" if
-        nothing or only a dot is drawn, "failed" if the model failed.
+        "digit" if there is a label, "not a digit" if the model rejects the drawing, whatever its
+        labels are, "blank" if nothing or only a dot is drawn, "failed" if the model failed.
     latency
         Seconds from the drawing to the prediction, normalising included.
     score
@@ -89,7 +96,7 @@ class Prediction:
             return self.label
         if self.reason == "blank":
             return ONE_DOT if self.dot else NOTHING
-        return REJECTED if self.is_rejected else FAILED
+        return rejection(self.labels) if self.is_rejected else FAILED
 
     @property
     def ranked(self) -> tuple[tuple[str, float], ...]:
@@ -105,4 +112,4 @@ class Prediction:
         elif self.label is not None:
             told += f", {percent(self.confidence)}"
             told += "".join(f" (then {label}, {percent(p)})" for label, p in self.ranked[1:2])
-        return told if self.score is None else f"{told}; {likeness(self.score)}"
+        return told if self.score is None else f"{told}; {likeness(self.score, self.labels)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +12,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
+from digit_widgets.errors import ModelWarning
 from digit_widgets.imaging import is_dot, normalize
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 from digit_widgets.ink import Ink
 from digit_widgets.predictors.base import THRESHOLD, Predictor, check_threshold
 from digit_widgets.predictors.digit_predictor import predict_with_scores
-from digit_widgets.predictors.loader import load_predictor
+from digit_widgets.predictors.loader import load_predictor, model_info
 from digit_widgets.recognition.prediction import Prediction
 
-__all__ = ["Recognizer", "make_model_input", "read"]
+__all__ = ["Recognizer", "load_with_warning", "make_model_input", "read"]
 
 
 def read(
@@ -46,8 +48,25 @@ def read(
     ModelError
         The model cannot be loaded, or its output is not probabilities. Exceptions of a function
         given as the model pass through.
+
+    Warns
+    -----
+    ModelWarning
+        The model reads no digits, however it is fed.
     """
-    return Recognizer(load_predictor("cnn" if model is None else model), threshold).read(source)
+    return Recognizer(load_with_warning(model), threshold).read(source)
+
+
+def load_with_warning(model: Any) -> Predictor:
+    """Return the predictor for a model, None for the bundled CNN, as code without a widget uses it.
+
+    Issues a `ModelWarning` if the model reads no digits, which a pad would show.
+    """
+    predictor = load_predictor("cnn" if model is None else model)
+    info = model_info(predictor)
+    if info is not None and info.warning:
+        warnings.warn(info.warning, ModelWarning, stacklevel=3)
+    return predictor
 
 
 def make_model_input(source: Ink | ArrayLike | Image.Image) -> NDArray[np.float32]:

@@ -14,7 +14,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.ink.playback import place, stroke_ends, take_prefix
 from digit_widgets.recognition.prediction import Prediction, Reason
 from digit_widgets.recognition.recognizer import Recognizer
-from digit_widgets.recognition.wording import ONE_DOT, REJECTED, sentence
+from digit_widgets.recognition.wording import ONE_DOT, sentence
 
 __all__ = ["Timeline", "TimelinePoint", "TimelineSegment", "read_timeline"]
 
@@ -48,19 +48,15 @@ class TimelineSegment:
         As in `Prediction`.
     first, last
         Indices of the first and the last moment in `Timeline.moments`.
+    answer
+        The label, or the words in its place: "not a digit", "only a dot".
     """
 
     reason: Reason
     label: str | None
     first: int
     last: int
-
-    @property
-    def answer(self) -> str:
-        """The label, or the words in its place: "not a digit", "only a dot"."""
-        if self.label is not None:
-            return self.label
-        return REJECTED if self.is_rejected else ONE_DOT
+    answer: str
 
     @property
     def is_rejected(self) -> bool:
@@ -95,7 +91,10 @@ class Timeline:
         found = []
         for (reason, label), group in groupby(range(len(answers)), key=answers.__getitem__):
             first, *rest = group
-            found.append(TimelineSegment(reason, label, first, rest[-1] if rest else first))
+            nothing = reason == "blank"
+            answer = ONE_DOT if nothing else self.moments[first].prediction.answer
+            last = rest[-1] if rest else first
+            found.append(TimelineSegment(reason, label, first, last, answer))
         return tuple(found)
 
     @property

@@ -18,7 +18,9 @@ __all__ = [
     "invitation",
     "is_slight",
     "likeness",
+    "likeness_heading",
     "percent",
+    "rejection",
     "sentence",
     "spoken_likeness",
     "spoken_percent",
@@ -34,7 +36,20 @@ FAILED = "no reading"
 
 def invitation(labels: Iterable[str]) -> str:
     """Return an invitation to draw on a blank pad, depending on its labels."""
-    return "Draw a digit" if set(labels) <= set("0123456789") else "Draw here"
+    kind = _kind(labels)
+    return f"Draw a {kind}" if kind else "Draw here"
+
+
+def rejection(labels: Iterable[str]) -> str:
+    """Return the words for a drawing that is rejected: "not a digit", "not a letter"."""
+    kind = _kind(labels)
+    return f"not a {kind}" if kind else "none of these"
+
+
+def likeness_heading(labels: Iterable[str]) -> str:
+    """Return the words before a score: "looks like a digit"."""
+    kind = _kind(labels)
+    return f"looks like a {kind}" if kind else "looks like one of these"
 
 
 def percent(share: float) -> str:
@@ -72,19 +87,27 @@ def is_slight(share: float) -> bool:
     return _round_percent(share) < 1
 
 
-def likeness(score: float) -> str:
+def likeness(score: float, labels: Iterable[str] = "0") -> str:
     """Format how much a drawing looks like a digit, in 0..1: "looks like a digit: 54%"."""
-    return f"looks like a digit: {percent(score)}"
+    return f"{likeness_heading(labels)}: {percent(score)}"
 
 
-def spoken_likeness(score: float) -> str:
+def spoken_likeness(score: float, labels: Iterable[str] = "0") -> str:
     """Spell out `likeness` for speech: "looks like a digit, 54 percent"."""
-    return f"looks like a digit, {spoken_percent(score)}"
+    return f"{likeness_heading(labels)}, {spoken_percent(score)}"
 
 
 def sentence(words: str) -> str:
     """Capitalise the first letter, and leave the rest unchanged."""
     return words[:1].upper() + words[1:]
+
+
+def _kind(labels: Iterable[str]) -> str:
+    """Return what the labels are, "digit" or "letter"; "" if they are neither."""
+    names = set(labels)
+    if names <= set("0123456789"):
+        return "digit"
+    return "letter" if all(len(name) == 1 and name.isalpha() for name in names) else ""
 
 
 def _format_percent(share: float, under: str, within: str, over: str) -> str:

@@ -1,10 +1,13 @@
 from .architectures import ARCHITECTURES as ARCHITECTURES
 from .architectures import build_ann as build_ann
 from .architectures import build_cnn as build_cnn
-from .export import check_output_folder as check_output_folder
-from .export import save_trained as save_trained
+from .export.exporter import export_model as export_model
+from .export.result import Difference as Difference
+from .export.result import ExportResult as ExportResult
 from .input_pipeline.image_augmentation import Augmentation as Augmentation
 from .input_pipeline.ink_augmentation import InkAugmentation as InkAugmentation
+from .saving import check_output_folder as check_output_folder
+from .saving import save_trained as save_trained
 from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from .settings import FitSettings as FitSettings
 from .trainer import FitResult as FitResult
@@ -15,6 +18,8 @@ __all__ = [
     "ARCHITECTURES",
     "DEFAULT_SETTINGS",
     "Augmentation",
+    "Difference",
+    "ExportResult",
     "FitResult",
     "FitSettings",
     "InkAugmentation",
@@ -22,6 +27,7 @@ __all__ = [
     "build_ann",
     "build_cnn",
     "check_output_folder",
+    "export_model",
     "fit",
     "save_trained",
 ]

@@ -11,7 +11,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.keras import load_keras
+from digit_widgets.predictors.runtimes.keras_files import load_keras
 from digit_widgets.training.architectures import ARCHITECTURES
 
 __all__ = ["FineTuning"]

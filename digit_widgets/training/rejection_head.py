@@ -66,12 +66,20 @@ def with_scores(network: Any) -> ScoredNetwork:
     2×2, Conv2D 32 3×3 ReLU, MaxPooling 2×2, Dense 64 ReLU, Dropout 0.3, Dense 1 sigmoid; 56,129
     parameters. Training it does not affect the ten outputs.
     """
-    features = network.inputs[0]
-    for filters in (16, 32):
-        features = layers.Conv2D(filters, 3, activation="relu")(features)
-        features = layers.MaxPooling2D(2)(features)
-    features = layers.Dense(64, activation="relu")(layers.Flatten()(features))
-    score = layers.Dense(1, activation="sigmoid", name="score")(layers.Dropout(0.3)(features))
+    # Named, because the names that Keras gives may be those of layers of a network from a file.
+    head = [
+        layers.Conv2D(16, 3, activation="relu", name="score_conv2d"),
+        layers.MaxPooling2D(2, name="score_max_pooling2d"),
+        layers.Conv2D(32, 3, activation="relu", name="score_conv2d_1"),
+        layers.MaxPooling2D(2, name="score_max_pooling2d_1"),
+        layers.Flatten(name="score_flatten"),
+        layers.Dense(64, activation="relu", name="score_dense"),
+        layers.Dropout(0.3, name="score_dropout"),
+        layers.Dense(1, activation="sigmoid", name="score"),
+    ]
+    score = network.inputs[0]
+    for layer in head:
+        score = layer(score)
     return ScoredNetwork(network.inputs[0], [network.outputs[0], score], name=network.name)
 
 

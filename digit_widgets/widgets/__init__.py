@@ -11,6 +11,7 @@ from digit_widgets.widgets.pads.number_pad import NumberPad
 from digit_widgets.widgets.parts.preview import DigitPreview
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from digit_widgets.widgets.timeline.ink_timeline import InkTimeline
+from digit_widgets.widgets.why.why_this_digit import WhyThisDigit
 
 __all__ = [
     "ConfusionExplorer",
@@ -24,4 +25,5 @@ __all__ = [
     "NumberPad",
     "ProbabilityChart",
     "TrainingMonitor",
+    "WhyThisDigit",
 ]

@@ -28,7 +28,7 @@ FIGURES |= {"per_class", "per_writer", "confusion", "reliability"}
 OF_NO_DIGITS = {"n_not_digits", "auroc", "false_accept", "false_reject", "per_alphabet"}
 #: The format of shares and of scores everywhere.
 SHARE, SCORE = r"(>99|<1|\d\d?)%", r"looks like a digit: (>99|<1|\d\d?)%"
-COMMANDS = ("train", "evaluate", "read", "app", "lab")
+COMMANDS = ("train", "evaluate", "export", "read", "app", "lab")
 
 
 def run(*arguments: object, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -97,6 +97,8 @@ def test_each_command_explains_itself(command: str) -> None:
         (["train", "cnn", "--epochs", "0"], "'--epochs'"),
         (["app", "--port", "65536"], "'--port'"),
         (["evaluate", "--threshold", "1.5"], "'--threshold'"),
+        (["export", "cnn"], "'--to'"),
+        (["export", "cnn", "--to", "coreml"], "'coreml'"),
         (["read"], "Missing argument 'image'"),
         (["guess"], "no such command 'guess'"),
     ],
@@ -305,6 +307,29 @@ def test_training_makes_three_files_that_can_be_measured(tiny_npz: Path, tmp_pat
         "evaluate", "--mnist", tiny_npz, "--json", "--model", tmp_path / "models/digit_ann.tflite"
     )
     assert json.loads(again.stdout)["accuracy"] == pytest.approx(card["test"]["accuracy"])
+
+
+def test_an_exported_network_comes_with_what_it_lost(tiny_npz: Path, tmp_path: Path) -> None:
+    options = ("--to", "tflite", "--quantize", "int8", "--mnist", tiny_npz)
+    result = run("export", "ann", *options, folder=tmp_path)
+    assert result.returncode == 0, result.stderr
+    place, accuracy, labels = result.stdout.splitlines()
+    assert re.fullmatch(r"digit_ann_int8\.tflite: \d+ kB \(before: 965 kB\)", place)
+    assert re.match(r"Accuracy \d+\.\d\d% \(before: .*\) on 100 digits \(MNIST test, ", accuracy)
+    assert re.match(r"\d labels? changed; largest difference of a probability 0\.", labels)
+    assert "calibrated on 500 training digits" in result.stderr
+    assert len(result.stderr.splitlines()) == 3
+    again = json.loads(
+        run(
+            "evaluate", "--mnist", tiny_npz, "--json", "--model", tmp_path / "digit_ann_int8.tflite"
+        ).stdout
+    )
+    assert f"Accuracy {again['accuracy']:.2%} " in accuracy
+
+
+def test_a_model_that_cannot_be_exported_is_refused(tiny_npz: Path) -> None:
+    said = refused("export", "gone.keras", "--to", "onnx", "--mnist", tiny_npz)
+    assert "There is no model file at gone.keras" in said
 
 
 def test_a_folder_that_cannot_be_written_is_refused_before_the_training(tmp_path: Path) -> None:

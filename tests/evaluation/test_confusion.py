@@ -14,7 +14,7 @@ from digit_widgets.evaluation.confusion import (
     indices_of_disagreement,
     read_set,
 )
-from digit_widgets.predictors import DIGITS, load_predictor
+from digit_widgets.predictors import DIGITS, FunctionPredictor
 
 
 def readings(read: list[int], confidence: list[float], labels: list[int]) -> LabeledPredictions:
@@ -70,7 +70,7 @@ def test_a_set_is_read_in_chunks_and_as_in_one() -> None:
     digits = np.arange(1100) % 10
     images = np.zeros((1100, 28, 28), np.float32)
     images[:, 0, 0] = (digits + 0.5) / 10
-    result = read_set(load_predictor(read), images, digits)
+    result = read_set(FunctionPredictor(read), images, digits)
     assert seen == [512, 512, 76]
     assert result.right.all()
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digit_widgets.imaging import rasterize
-from digit_widgets.imaging.raster import draw_path
+from digit_widgets.imaging.raster import draw_path, rasterize_paths
 from digit_widgets.ink import MAX_COORDINATE, Ink, Stroke
 
 coordinates = st.floats(-MAX_COORDINATE, MAX_COORDINATE) | st.floats(-5, 33)
@@ -130,3 +130,26 @@ def test_all_ink_gives_values_from_0_to_1(ink: Ink) -> None:
     assert np.isfinite(image).all()
     assert image.min() >= 0
     assert image.max() <= 1
+
+
+near = st.lists(st.tuples(st.floats(-5, 33), st.floats(-5, 33)), min_size=1, max_size=60)
+
+
+@given(st.lists(near, min_size=1, max_size=12), st.floats(0.5, 5))
+def test_paths_drawn_together_look_as_each_does_alone(
+    paths: list[list[tuple[float, float]]], width: float
+) -> None:
+    together = rasterize_paths([np.array(path) for path in paths], width)
+    assert together.dtype == np.float32
+    for image, path in zip(together, paths, strict=True):
+        alone = rasterize(line(*path, width=width))
+        # Thinning may drop a point, a fifth of a pixel away.
+        np.testing.assert_allclose(image, alone, atol=0.15)
+
+
+def test_many_long_paths_are_drawn_a_few_at_a_time() -> None:
+    rng = np.random.default_rng(0)
+    paths = [rng.uniform(0, 28, (400, 2)) for _ in range(12)]
+    together = rasterize_paths(paths, 2.4)
+    for image, path in zip(together, paths, strict=True):
+        np.testing.assert_allclose(image, rasterize_paths([path], 2.4)[0])

@@ -7,7 +7,7 @@ import pytest
 
 from digit_widgets.errors import ModelError
 from digit_widgets.ink import Ink, flatten_curves
-from digit_widgets.predictors import load_predictor
+from digit_widgets.predictors import FunctionPredictor, load_predictor
 from digit_widgets.recognition import NumberReader, Recognizer, read_number
 from digit_widgets.recognition.segmentation import (
     MAX_STROKES_A_DIGIT,
@@ -183,7 +183,7 @@ def test_all_groups_are_asked_about_at_once() -> None:
         calls.append(len(images))
         return np.full((len(images), 10), 0.1, np.float32)
 
-    read_number(number("4526"), model)
+    read_number(number("4526"), FunctionPredictor(model))
     assert calls == [len(find_groups(number("4526")).spans)]
 
 
@@ -205,7 +205,7 @@ def test_a_growing_drawing_is_normalised_where_it_grows(monkeypatch: pytest.Monk
 
 def test_a_model_that_fails_is_said() -> None:
     with pytest.raises(ModelError, match="softmax"):
-        read_number(number("47"), lambda images: np.ones((len(images), 10)))
+        read_number(number("47"), FunctionPredictor(lambda images: np.ones((len(images), 10))))
 
 
 def test_each_stroke_is_in_groups_of_neighbours() -> None:

@@ -30,15 +30,19 @@ def test_a_reading_ranks_its_labels_and_says_the_first_two() -> None:
     assert prediction.ranked == (("b", 0.7), ("c", 0.2), ("a", 0.1))
     assert str(prediction) == "b, 70% (then c, 20%)"
     assert str(dataclasses.replace(prediction, score=0.54)) == (
-        "b, 70% (then c, 20%); looks like a digit: 54%"
+        "b, 70% (then c, 20%); looks like a letter: 54%"
     )
 
 
 def test_what_is_no_digit_is_said_with_what_is_nearest_and_its_score() -> None:
-    prediction = Prediction.from_scores("ab", (0.2, 0.8), 0.123, threshold=0.5, latency=0.0)
+    prediction = Prediction.from_scores("01", (0.2, 0.8), 0.123, threshold=0.5, latency=0.0)
     assert (prediction.is_rejected, prediction.label) == (True, None)
-    assert str(prediction) == "not a digit (the nearest is b); looks like a digit: 12%"
-    assert not Prediction.from_scores("ab", (0.2, 0.8), 0.6, threshold=0.5, latency=0.0).is_rejected
+    assert str(prediction) == "not a digit (the nearest is 1); looks like a digit: 12%"
+    letter = dataclasses.replace(prediction, labels=("a", "b"))
+    assert str(letter) == "not a letter (the nearest is b); looks like a letter: 12%"
+    shape = dataclasses.replace(prediction, labels=("circle", "square"))
+    assert str(shape) == "none of these (the nearest is square); looks like one of these: 12%"
+    assert not Prediction.from_scores("01", (0.2, 0.8), 0.6, threshold=0.5, latency=0.0).is_rejected
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from ipywidgets import HTML, Box, VBox
 from numpy.typing import NDArray
 from traitlets import Dict
 
-from digit_widgets.errors import ArgumentError, DigitWidgetsError, ModelError
+from digit_widgets.errors import ArgumentError, ModelError
 from digit_widgets.imaging import is_dot
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import DIGITS, ScoringPredictor, load_predictor
-from digit_widgets.predictors.loader import named_models
+from digit_widgets.predictors import DIGITS, ScoringPredictor, load_predictor, model_info
+from digit_widgets.predictors.model_names import named_models
 from digit_widgets.recognition import Prediction, Recognizer
 from digit_widgets.recognition.recognizer import make_model_input
 from digit_widgets.recognition.wording import percent
@@ -27,12 +27,13 @@ from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.pads.static_fallback import Bar, render_fallback
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
 from digit_widgets.widgets.parts.message import model_problem
+from digit_widgets.widgets.parts.model_notes import ModelNotes
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
 from digit_widgets.widgets.parts.spoken import describe_comparison
 
 __all__ = ["ModelComparison"]
 
-_LABELS = "Labels belong to the models: give classes with labels and predict_proba."
+_LABELS = "Labels belong to the models: give load_predictor(model, labels=...)."
 _SIDES = "Its size= is both width and height."
 #: Hints for keywords that do not exist but that people try.
 _HINTS = {
@@ -124,19 +125,21 @@ class ModelComparison(DrawingPad):
         self._labels: tuple[str, ...] = ()
         self._recognizers = {name: self._load(name, models[name]) for name in models}
         self._labels = self._labels or DIGITS
+        self._notes = ModelNotes()
+        used = {name: each for name, each in self._recognizers.items() if each is not None}
+        self._notes.show({name: model_info(each.predictor) for name, each in used.items()})
         self._warm: set[str] = set()
         # A compact comparison has no bars.
         self._bars = None if compact else ModelBars(self._labels, len(self._recognizers))
         # Until the first predictions, models that may have scores are assumed to have them.
         self._with_scores = any(
-            each is not None and isinstance(each.predictor, ScoringPredictor)
-            for each in self._recognizers.values()
+            isinstance(each.predictor, ScoringPredictor) for each in used.values()
         )
         if self._bars is None:
             self.canvas.pen_width = _COMPACT_PEN
             named = AriaLabels({key: ARIA_LABELS[key] for key in (".digit-widgets-readings",)})
             shown = [self._surface(), self._agreement, make_scrollable("readings", self._readings)]
-            wrong = [self._messages["model"], self._messages["observer"]]
+            wrong = [self._messages["model"], self._notes, self._messages["observer"]]
             self.children = [*shown, *wrong, named]
         else:
             self.children = self._parts(self._bars, facts_table(models, facts or {}))
@@ -158,7 +161,7 @@ class ModelComparison(DrawingPad):
         # The facts are the widest part: next to the drawing they would not fit in JupyterLab.
         model, observer = self._messages["model"], self._messages["observer"]
         reading = VBox(
-            [self._agreement, model, wide[0], order, wide[1], observer],
+            [self._agreement, model, wide[0], order, wide[1], self._notes, observer],
             layout={"max_width": "100%", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
@@ -178,8 +181,8 @@ class ModelComparison(DrawingPad):
             if recognizer.labels != self._labels:
                 labels = ", ".join(recognizer.labels)
                 raise ModelError(f"Its labels, {labels:.60}, are not those of the first model.")
-        except DigitWidgetsError as error:
-            self._report(f"model {name}", f"{name}: {error}")
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+            self._report(f"model {name}", f"{name}: {model_problem(error)}")
             return None
         return recognizer
 

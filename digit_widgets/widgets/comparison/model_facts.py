@@ -14,7 +14,14 @@ from typing import Any
 
 from digit_widgets.predictors import bundled_model
 from digit_widgets.recognition import Prediction
-from digit_widgets.recognition.wording import FAILED, REJECTED, invitation, percent, sentence
+from digit_widgets.recognition.wording import (
+    FAILED,
+    invitation,
+    likeness_heading,
+    percent,
+    rejection,
+    sentence,
+)
 from digit_widgets.widgets.parts.colors import PALETTE
 
 __all__ = ["agreement", "facts_table", "readings_table"]
@@ -41,9 +48,9 @@ def agreement(predictions: Mapping[str, Prediction]) -> str:
     if len(read) == len(predictions) > 1:
         return f"All read {next(iter(read.values()))}"
     if len(predictions) > 1 and all(each.is_rejected for each in predictions.values()):
-        return f"All: {REJECTED}"
+        return f"All: {rejection(next(iter(predictions.values())).labels)}"
     told = [
-        f"{name} reads {each.label}" if each.label is not None else f"{name}: {REJECTED}"
+        f"{name} reads {each.label}" if each.label is not None else f"{name}: {each.answer}"
         for name, each in predictions.items()
         if each.reason != "failed"
     ]
@@ -55,7 +62,8 @@ def readings_table(predictions: Mapping[str, Prediction], *, with_scores: bool) 
 
     Models that reject the drawing have grey swatches, like their bars.
     """
-    headings = ["Reads", "Confidence", "Looks like a digit", "Latency"]
+    labels = next(iter(predictions.values())).labels
+    headings = ["Reads", "Confidence", sentence(likeness_heading(labels)), "Latency"]
     rows = {name: _list_reading(prediction) for name, prediction in predictions.items()}
     if not with_scores:
         del headings[2]

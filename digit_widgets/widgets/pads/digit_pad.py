@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,6 @@ _WIDE = "A wide pad, of several digits, is NumberPad(width=…, height=…)."
 _SIDES = f"Its size= is both width and height. {_WIDE}"
 #: Hints for keywords that do not exist but that people try.
 _HINTS = {
-    "labels": "Labels belong to the model: give a class with labels and predict_proba.",
     "width": _SIDES,
     "height": _SIDES,
     "value": "It follows from the drawing: give ink=.",
@@ -60,9 +59,10 @@ class DigitPad(RecognizerPad):
     Parameters
     ----------
     model
-        Anything that `load_predictor` takes: "cnn" (also for None), "ann", the path of a
-        ``.tflite`` or ``.keras`` file, a ``keras.Model``, a function or a `Predictor`. A model
-        that cannot be used is reported under the pad, which can still be drawn on.
+        Anything that `load_predictor` takes: "cnn" (also for None), "ann", the path of a model
+        file, a ``keras.Model``, a classifier of scikit-learn, a ``torch.nn.Module``, a function or
+        a `Predictor`. How it is to be fed is found by trying it on real digits: see `model_info`. A
+        model that cannot be used is reported under the pad, which can still be drawn on.
     ink
         The initial drawing.
     description
@@ -78,6 +78,9 @@ class DigitPad(RecognizerPad):
         True makes a pad for a small space: the drawing, of 140 pixels by default, and the
         prediction in words under it, without the bars and the 28×28 image. `chart` and `preview`
         still exist, for use elsewhere.
+    labels, input_shape, input_range, transposed, output
+        What is known of the model, as for `load_predictor`: it is then not looked for. They are not
+        said of a model that is assigned later: assign ``load_predictor(model, labels=...)``.
 
     Attributes
     ----------
@@ -96,7 +99,12 @@ class DigitPad(RecognizerPad):
     ink
         `Ink`: the drawing, in CSS pixels. May be assigned.
     model
-        The model as it was given. May be assigned: the drawing is then predicted again.
+        The model as it was given. May be assigned: the drawing is then predicted again. One that
+        cannot be used is reported in `error`; the pad goes on with the model that it had, which
+        `model` then is again.
+    model_info
+        `ModelInfo`: how the model is fed and read, and how many real digits it reads that way, in
+        one sentence by ``str``. None for a bundled network or a `Predictor`.
     threshold
         float in 0..1: a drawing with a lower `Prediction.score` is rejected. 0 rejects nothing; the
         bundled models are calibrated for 0.5. May be assigned.
@@ -124,6 +132,11 @@ class DigitPad(RecognizerPad):
         size: int | None = None,
         tools: Iterable[str] | None = None,
         compact: bool = False,
+        labels: Iterable[str] | None = None,
+        input_shape: Sequence[int] | None = None,
+        input_range: Sequence[float] | None = None,
+        transposed: bool | None = None,
+        output: str | None = None,
         **kwargs: Any,
     ) -> None:
         check_keywords(self, DigitPad, kwargs, _HINTS)
@@ -140,7 +153,15 @@ class DigitPad(RecognizerPad):
             probabilities=self.chart.probabilities,
             prediction=Prediction.blank(DIGITS),
         )
-        self._begin(model, ink, description)
+        stated = {
+            "labels": labels,
+            "input_shape": input_shape,
+            "input_range": input_range,
+            "transposed": transposed,
+            "output": output,
+        }
+        known = {name: value for name, value in stated.items() if value is not None}
+        self._begin(model, ink, description, known)
 
     def _make_surface(self) -> Any:
         chooses = "image" in self._chosen_tools
@@ -150,7 +171,7 @@ class DigitPad(RecognizerPad):
     def _compact_parts(self) -> list[Any]:
         self.canvas.pen_width = _COMPACT_PEN
         self._headline.layout.flex = "none"  # in a column, flex would set its height
-        wrong = [self._messages["model"], self._messages["observer"]]
+        wrong = [self._messages["model"], self._notes, self._messages["observer"]]
         return [self._caption, self._make_surface(), self._headline, *wrong]
 
     def _parts(self) -> list[Any]:
@@ -166,7 +187,7 @@ class DigitPad(RecognizerPad):
             },
         )
         reading = VBox(
-            [seen, self._messages["model"], self.chart, self._messages["observer"]],
+            [seen, self._messages["model"], self.chart, self._notes, self._messages["observer"]],
             # A fixed basis: otherwise long words would make it jump below the drawing.
             layout={"flex": "1 1 280px", "overflow": "visible", "min_width": "0"},
         )

@@ -23,7 +23,7 @@ __all__ = ["NumberPad"]
 _PEN, _COMPACT_PEN = 10.0, 6.0
 #: Hints for keywords that do not exist but that people try.
 _HINTS = {
-    "labels": "Labels belong to the model: give a class with labels and predict_proba.",
+    "labels": "Labels belong to the model: give load_predictor(model, labels=...).",
     "size": "It is wide: give width= and height=.",
     "value": "It follows from the drawing: give ink=.",
 }
@@ -69,7 +69,8 @@ class NumberPad(RecognizerPad):
     ink
         `Ink`: the drawing, in CSS pixels. May be assigned.
     model
-        The model as it was given. May be assigned: the drawing is then predicted again.
+        The model as it was given, `model_info` and what becomes of a model that cannot be used are
+        as in `DigitPad`. May be assigned: the drawing is then predicted again.
     threshold
         float in 0..1: a glyph with a lower `Prediction.score` is rejected. 0 rejects nothing; the
         bundled models are calibrated for 0.5. May be assigned.
@@ -109,7 +110,7 @@ class NumberPad(RecognizerPad):
         self.canvas.cover(self._boxes)
         surface = self._surface()
         surface.layout.margin = "0"
-        wrong = (self._messages["model"], self._messages["observer"])
+        wrong = (self._messages["model"], self._notes, self._messages["observer"])
         self.children = [self._caption, surface, self._line, *wrong]
         self._begin(model, ink, description)
 

@@ -9,16 +9,18 @@ from typing import Any
 
 from ipywidgets import HTML, ValueWidget
 from traitlets import Any as AnyTrait
-from traitlets import Float, TraitError, Unicode, observe, validate
+from traitlets import Bunch, Float, Instance, TraitError, Unicode, observe, validate
 
-from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import THRESHOLD, load_predictor
+from digit_widgets.predictors import THRESHOLD, ModelInfo, load_predictor, model_info
 from digit_widgets.recognition import Recognizer
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.pads.value_trait import ValueTrait
+from digit_widgets.widgets.parts.message import model_problem
+from digit_widgets.widgets.parts.model_notes import ModelNotes
 from digit_widgets.widgets.parts.short_repr import model_name
 from digit_widgets.widgets.parts.trait_internals import set_together
+from digit_widgets.widgets.parts.worker import LatestWorker
 
 __all__ = ["RecognizerPad"]
 
@@ -26,8 +28,9 @@ __all__ = ["RecognizerPad"]
 class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     """A drawing surface whose ink one model predicts, with a `value` for `interact`.
 
-    A subclass predicts with `_recognizer`, which is None while the model cannot be used, and puts
-    `_caption` into `children`. Assigning `model` or `threshold` returns after the prediction.
+    A subclass predicts with `_recognizer`, which is None until a model can be used, and puts
+    `_caption` and `_notes` into `children`. Assigning `model` or `threshold` returns after the
+    prediction; a model assigned while the pen is down is loaded meanwhile, on a thread of its own.
 
     Parameters
     ----------
@@ -42,7 +45,12 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         `dlink` to link it to a Dropdown, or with ``lambda value: value or ""`` to a Label or a
         Text; what the user types or chooses there is reset to the predicted label.
     model
-        The model as it was given. May be assigned: the drawing is then predicted again.
+        The model as it was given. May be assigned: the drawing is then predicted again. One that
+        cannot be used is reported in `error`; the pad goes on with the model that it had, which
+        `model` then is again.
+    model_info
+        `ModelInfo`: how the model is fed and read, and how many real digits it reads that way, in
+        one sentence by ``str``. None for a bundled network or a `Predictor`. Read-only.
     threshold
         float in 0..1: a drawing with a lower `Prediction.score` is rejected. 0 rejects nothing; the
         bundled models are calibrated for 0.5. May be assigned.
@@ -51,20 +59,32 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     """
 
     model = AnyTrait()
+    model_info = Instance(ModelInfo, allow_none=True, read_only=True)
     value = ValueTrait()
     threshold = Float(THRESHOLD)
     description = Unicode("")
 
     def __init__(self, width: int = 280, height: int | None = None, **kwargs: Any) -> None:
         self._recognizer: Recognizer | None = None
+        self._loader: LatestWorker[tuple[Any, Mapping[str, Any]]] = LatestWorker(self._load)
+        self._stated: Mapping[str, Any] = {}
+        self._in_use: tuple[Any, ...] = ()
+        self._notes = ModelNotes()
         self._caption = HTML()
         self._caption.layout.display = "none"
         super().__init__(width, height, **kwargs)
 
-    def _begin(self, model: Any, ink: Ink | None, description: str) -> None:
-        """Set the arguments of ``__init__``, after the pad is laid out."""
+    def _begin(
+        self, model: Any, ink: Ink | None, description: str, stated: Mapping[str, Any] | None = None
+    ) -> None:
+        """Set the arguments of ``__init__``, after the pad is laid out.
+
+        What is `stated` of the model, as for `load_predictor`, is not said of later ones.
+        """
         self.description = description
+        self._stated = stated or {}
         self.model = "cnn" if model is None else model
+        self._stated = {}
         if ink is not None:
             self.ink = ink
 
@@ -81,16 +101,47 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         """Predict the drawing again soon, because the model has changed, as in training."""
         self._worker.submit(self.ink)
 
+    def close(self) -> None:
+        """Remove the widget from all pages and stop its background threads."""
+        # ipywidgets also closes widgets whose __init__ has failed.
+        if loader := getattr(self, "_loader", None):
+            loader.close()
+        super().close()
+
     @observe("model")
     def _on_model(self, change: Any) -> None:
+        if self._is_in_use(change["new"]):
+            return
+        self._loader.submit((change["new"], self._stated))
+        # While somebody draws, the model before goes on reading.
+        if not self.canvas.pen_is_down:
+            self._loader.wait()
+            self._worker.wait()
+
+    def _is_in_use(self, model: Any) -> bool:
+        return bool(self._in_use) and self._in_use[0] is model
+
+    def _load(self, item: tuple[Any, Mapping[str, Any]]) -> None:
+        """Load a model, as the function of the thread that does so; must not raise."""
+        model, stated = item
         try:
-            self._recognizer = Recognizer(load_predictor(change["new"]), self.threshold)
-            self._report("model", "")
-        except DigitWidgetsError as error:
-            self._recognizer = None
-            self._report("model", str(error))
+            predictor = load_predictor(model, **stated)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+            goes_on = " The pad goes on with the model that it had." if self._in_use else ""
+            self._report("model", f"{model_problem(error)}{goes_on}")
+            if self._in_use:
+                self.model = self._in_use[0]
+            self.refresh()
+            return
+        self._in_use = (model,)
+        self._recognizer = Recognizer(predictor, self.threshold)
+        self._report("model", "")
+        self._notes.show({"": model_info(predictor)})
+        self.set_trait("model_info", model_info(predictor))
         self.refresh()
-        self._worker.wait()
+        if self.canvas.pen_is_down:
+            # What follows the pad was told when the model was assigned, and not yet loaded.
+            self.notify_change(Bunch(name="model", old=model, new=model, owner=self, type="change"))
 
     @validate("threshold")
     def _check_threshold(self, proposal: Any) -> float:

@@ -6,7 +6,18 @@ WCAG 2.2 (1.4.11) requires 3:1 for essential parts, and the other colours must d
 
 from __future__ import annotations
 
-__all__ = ["ACCENT", "DARK", "LIGHT", "MUTED", "PALETTE", "TEXT", "variables"]
+__all__ = [
+    "ACCENT",
+    "DARK",
+    "LIGHT",
+    "MUTED",
+    "PALETTE",
+    "SPEAKS_AGAINST",
+    "SPEAKS_FOR",
+    "SPEAKS_NEITHER",
+    "TEXT",
+    "variables",
+]
 
 #: Emphasised, not emphasised, edge of black areas, errors, and one per model, by theme.
 LIGHT = {
@@ -44,6 +55,9 @@ ACCENT = _get_color("accent")
 MUTED = _get_color("muted")
 #: Colours of models: without black and yellow, which are invisible in one of the themes.
 PALETTE = tuple(_get_color(name) for name in LIGHT if name.startswith("model"))
+#: What ink does for a label, as red, green and blue in 0..255, on the black of a drawing in both
+#: themes: 9.1:1, 9.3:1 and 4.8:1.
+SPEAKS_FOR, SPEAKS_AGAINST, SPEAKS_NEITHER = (86, 180, 233), (230, 159, 0), (120, 120, 120)
 TEXT = "var(--jp-content-font-color1, #212121)"
 
 

@@ -67,7 +67,7 @@ class Headline(Box):  # type: ignore[misc]
         else:
             yield _rest(sentence(prediction.answer))
         if prediction.score is not None:
-            yield _rest(sentence(likeness(prediction.score)))
+            yield _rest(sentence(likeness(prediction.score, prediction.labels)))
 
 
 def _rest(words: str) -> str:

@@ -8,6 +8,7 @@ from digit_widgets.recognition import NumberReading, Prediction
 from digit_widgets.recognition.wording import (
     REJECTED,
     is_slight,
+    rejection,
     sentence,
     spoken_likeness,
     spoken_percent,
@@ -26,7 +27,7 @@ def describe_prediction(prediction: Prediction) -> str:
         if prediction.is_rejected:
             parts.append(f"the nearest is {prediction.ranked[0][0]}")
     if prediction.score is not None:
-        parts.append(spoken_likeness(prediction.score))
+        parts.append(spoken_likeness(prediction.score, prediction.labels))
     return "; ".join(parts)
 
 
@@ -73,7 +74,7 @@ def describe_chart(
         return "Probabilities: none yet"
     rest = ["the others less"] if len(written) < len(ranked) else []
     # The words for faint bars.
-    of_what = f"Probabilities of what is {REJECTED}" if rejected else "Probabilities"
+    of_what = f"Probabilities of what is {rejection(labels)}" if rejected else "Probabilities"
     return f"{of_what}: {'; '.join(written + rest)}"
 
 

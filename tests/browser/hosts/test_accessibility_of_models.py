@@ -12,6 +12,7 @@ CELLS = (
     """
     import numpy as np
     from digit_widgets import ConfusionExplorer, DigitPad, FeatureMaps, Ink, NetworkDiagram
+    from digit_widgets import WhyThisDigit
     from digit_widgets.training import build_cnn
     from digit_widgets.imaging import normalize_ink
 
@@ -26,6 +27,7 @@ CELLS = (
     diagram.add_class("digit-widgets-diagram")
     diagram
     """,
+    "WhyThisDigit(DigitPad(ink=seven))",
 )
 
 
@@ -33,11 +35,12 @@ def ready(page: Page) -> None:
     """Wait until all widgets are there, and open an image in the explorer."""
     page.locator(".digit-widgets-diagram").wait_for(timeout=120_000)
     expect(page.locator(".digit-widgets-features img.digit-widgets-preview")).to_have_count(2)
+    expect(page.locator(".digit-widgets-why img")).to_have_count(2)
     page.locator(".digit-widgets-confusion .digit-widgets-thumb").first.click()
     expect(page.get_by_text("True digit: 7")).to_be_visible()
 
 
-@pytest.mark.parametrize("widget", ["features", "confusion", "monitor", "diagram"])
+@pytest.mark.parametrize("widget", ["features", "confusion", "monitor", "diagram", "why"])
 def test_axe_finds_nothing_wrong(opened: Page, widget: str) -> None:
     root = f".digit-widgets-{widget}"
     expect(opened.locator(root)).to_have_count(1)

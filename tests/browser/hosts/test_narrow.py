@@ -43,6 +43,12 @@ CELLS = (
 
     InkTimeline(DigitPad(ink=Ink.from_strokes(ones[:2], width=10)))
     """,
+    """
+    from digit_widgets import WhyThisDigit
+
+    seven = Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)
+    WhyThisDigit(DigitPad(ink=seven))
+    """,
     MONITOR,
 )
 _WIDTH = 320
@@ -64,7 +70,7 @@ def test_the_page_does_not_scroll_sideways(phone: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "widget", ["pad", "confusion", "features", "number-pad", "timeline", "monitor"]
+    "widget", ["pad", "confusion", "features", "number-pad", "timeline", "why", "monitor"]
 )
 def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
     root = phone.locator(f".digit-widgets-{widget}").first
@@ -85,6 +91,9 @@ def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
         root.locator(".digit-widgets-stream").scroll_into_view_if_needed()
         expect(root.locator(".digit-widgets-stream").get_by_text("50%")).to_be_visible()
         expect(root.get_by_role("status").last).to_contain_text("The answer")
+    elif widget == "why":
+        expect(root.get_by_role("img")).to_have_count(3)
+        expect(root).to_contain_text("speaks most for 7")
     elif widget == "number-pad":
         expect(root.locator(".digit-widgets-cover .boxes > div")).to_have_count(6)
     assert layout_problems(root) == []

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from tests.support.notebooks import NOTEBOOKS
 from tests.support.pages import HAS_KERNEL, open_document, wait_until
@@ -182,7 +182,21 @@ def look_at_the_maps(opened: Opened) -> None:
     assert all(first[2] < box[0] < box[2] <= 1280 for box in images)
 
 
+def look_at_the_reasons(opened: Opened) -> None:
+    """Check that four models read the drawing, and that each has coloured the ink."""
+    rows = opened.page.locator("table.digit-widgets-table").first
+    for name in ("Forest", "ONNX file", "Nearest mean", "CNN"):
+        expect(rows.get_by_text(name, exact=True)).to_be_attached()
+    inks = opened.page.locator(".digit-widgets-colored-ink")
+    expect(inks).to_have_count(4)
+    # A piece of its own colour is a path of its own; uncoloured, there is one for each stroke.
+    for place in range(4):
+        paths = inks.nth(place).locator("path")
+        wait_until(opened.page, lambda paths=paths: paths.count() > 2, "A reason is missing.")
+
+
 LOOKS = {
     "01_draw_a_digit": look_at_the_pads,
     "05_look_inside_the_cnn": look_at_the_maps,
+    "07_bring_your_own_model": look_at_the_reasons,
 }

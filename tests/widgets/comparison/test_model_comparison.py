@@ -18,6 +18,7 @@ from traitlets import TraitError
 
 from digit_widgets.errors import ModelError
 from digit_widgets.ink import Ink
+from digit_widgets.predictors import FunctionPredictor
 from digit_widgets.recognition import Prediction
 from digit_widgets.resources import resource_path
 from digit_widgets.widgets import ModelComparison
@@ -176,7 +177,9 @@ def test_the_buttons_reset_and_undo(both: ModelComparison) -> None:
 
 
 def test_a_model_that_raises_is_named_and_the_others_go_on() -> None:
-    comparison = ModelComparison({"<Bad>": broken, "Good": always(3)}, ink=SEVEN)
+    comparison = ModelComparison(
+        {"<Bad>": FunctionPredictor(broken), "Good": FunctionPredictor(always(3))}, ink=SEVEN
+    )
     assert comparison.predictions["<Bad>"] == Prediction.failed(tuple("0123456789"))
     assert comparison.predictions["Good"].label == "3"
     assert comparison.error == "<Bad>: The model raised RuntimeError: out of <memory>"

@@ -11,6 +11,7 @@ import pytest
 
 from digit_widgets.errors import ArgumentError, DigitWidgetsError
 from digit_widgets.ink import Ink
+from digit_widgets.predictors import FunctionPredictor
 from digit_widgets.recognition import NumberReading, Prediction
 from digit_widgets.widgets import DigitPad, ModelComparison, NumberPad
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
@@ -104,7 +105,7 @@ def test_a_network_that_reads_again_and_again_does_not_hold_it_up(
 
 
 def test_a_model_that_fails_is_no_reason_to_wait_on(pad: DigitPad, pad_page: Page) -> None:
-    pad.model = "no-such.keras"
+    pad.model = FunctionPredictor(lambda _: 1 / 0)
     read = waited(pad, lambda: pad_page.draw([(10, 10), (200, 200)]), pause=0)
     assert read.reason == "failed"
 

@@ -45,7 +45,7 @@ def test_unknown_keywords_are_refused_and_layout_is_taken(name: str) -> None:
 @pytest.mark.parametrize(
     ("make", "keywords", "says"),
     [
-        (dw.DigitPad, {"labels": ("even", "odd")}, "Labels belong to the model"),
+        (dw.NumberPad, {"labels": ("even", "odd")}, "Labels belong to the model"),
         (dw.NumberPad, {"labels": "abc"}, "Labels belong to the model"),
         (dw.DigitPad, {"width": 300}, "size= is both"),
         (dw.DigitPad, {"heigth": 300}, "takes no heigth="),

@@ -17,6 +17,7 @@ from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink
 from digit_widgets.ink.playback import take_prefix
 from digit_widgets.predictors import DIGITS as LABELS
+from digit_widgets.predictors import FunctionPredictor
 from digit_widgets.recognition import read
 from digit_widgets.widgets import DigitPad, DigitPreview, InkTimeline, ProbabilityChart
 from digit_widgets.widgets.parts.colors import ACCENT, MUTED, TEXT
@@ -232,7 +233,7 @@ def test_any_labels_and_what_is_no_digit_are_shown(pad: DigitPad, line: InkTimel
     draw(pad, line, Ink.from_strokes([finely([(40, 40), (40, 100), (240, 100)])], width=16))
     pad.model = Wide()
     line.wait()
-    assert list(names(line).text) == ["tall", "not a digit"]
+    assert list(names(line).text) == ["tall", "none of these"]
     assert np.shape(curves(line).y) == (2, 44)
     x = np.array(ground(line).x)
     assert (x[0], x[-1], len(x)) == (across(changes(line))[-1], 44, 4)
@@ -365,7 +366,7 @@ def test_a_model_that_fails_is_said_and_the_pad_goes_on(pad: DigitPad, line: Ink
         return np.eye(10, dtype=np.float32)[[5]]
 
     draw(pad, line, FIVE)
-    pad.model = model
+    pad.model = FunctionPredictor(model)
     line.wait()
     assert line.error == "The model raised RuntimeError: out of <memory>"
     assert "out of &lt;memory&gt;" in find_one(line, HTML, "digit-widgets-message").value
@@ -378,9 +379,8 @@ def test_a_model_that_fails_is_said_and_the_pad_goes_on(pad: DigitPad, line: Ink
     assert line.timeline is not None
 
 
-def test_a_model_that_cannot_be_loaded_is_said(pad: DigitPad, line: InkTimeline) -> None:
-    draw(pad, line, FIVE)
-    pad.model = "none.keras"
+def test_a_model_that_cannot_be_loaded_is_said() -> None:
+    line = InkTimeline(DigitPad("none.keras", ink=FIVE))
     line.wait()
     assert "The pad's model cannot be used" in line.error
     assert line.timeline is None

@@ -1,9 +1,8 @@
-"""Export: writes a trained network as ``.keras`` and ``.tflite``, with its model card."""
+"""Saving: writes a trained network as ``.keras`` and ``.tflite``, with its model card."""
 
 from __future__ import annotations
 
 import json
-import logging
 import os
 import shutil
 import tempfile
@@ -13,7 +12,7 @@ from typing import Any
 
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import ModelError
-from digit_widgets.startup_logs import quiet_start
+from digit_widgets.training.export.conversion import convert
 from digit_widgets.training.model_card import make_card
 from digit_widgets.training.settings import FitSettings
 from digit_widgets.training.trainer import FitResult
@@ -72,8 +71,8 @@ def save_trained(
         with tempfile.TemporaryDirectory(prefix=".saving-", dir=folder) as scratch:
             stem = Path(scratch) / f"digit_{name}"
             _copy_without_optimizer(result.model).save(stem.with_suffix(".keras"))
-            _export(result.scored or result.model, stem.with_suffix(".tflite"))
             tflite = stem.with_suffix(".tflite")
+            convert(result.scored or result.model, tflite, "tflite")
             card = make_card(result, data, settings, tflite, seed=seed, command=command)
             card |= notes or {}
             stem.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
@@ -133,15 +132,3 @@ def _copy_without_optimizer(model: Any) -> Any:
     copy = type(model).from_config(model.get_config())
     copy.set_weights(model.get_weights())
     return copy
-
-
-def _export(model: Any, path: Path) -> None:
-    # The converter writes messages of no use to standard error and to a log.
-    log = logging.getLogger("tensorflow")
-    level = log.level
-    log.setLevel(logging.WARNING)
-    try:
-        with quiet_start():
-            model.export(path, format="litert", verbose=False)
-    finally:
-        log.setLevel(level)

@@ -1,0 +1,1 @@
+"""Runtimes: models as their own libraries run them, with their own kinds of input and output."""

@@ -1,0 +1,106 @@
+"""Keras files: loads ``.keras`` and ``.h5`` files, and refuses those that carry Python code."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from digit_widgets.errors import ModelError
+
+__all__ = ["load_keras"]
+
+#: First bytes of an HDF5 file.
+_HDF5 = b"\x89HDF\r\n\x1a\n"
+#: Classes in a file's configuration that run code from it: Python's, or a SavedModel's.
+_CODED = {"Lambda", "__lambda__", "TFSMLayer"}
+
+
+def load_keras(path: Path) -> Any:
+    """Load a ``.keras`` or ``.h5`` file in safe mode, not compiled for training.
+
+    Raises
+    ------
+    ModelError
+        The file is missing, damaged or unsafe, or Keras is not installed.
+    """
+    if not path.is_file():
+        raise ModelError(f"There is no model file at {path}.")
+    suffix = path.suffix.lower()
+    is_hdf5 = suffix in {".h5", ".hdf5"}
+    # Check this before importing Keras, which takes seconds and prints lines of its own.
+    if not (_is_hdf5(path) if is_hdf5 else zipfile.is_zipfile(path)):
+        raise ModelError(f"{path.name} is not a {suffix} file, or is damaged.")
+    try:
+        import keras
+    except ImportError:
+        raise ModelError(
+            f"Reading {path.name} needs Keras: pip install 'digit-widgets[train]', "
+            "or give a .tflite file."
+        ) from None
+    # Keras' own safe mode has left out `.h5` files, and other ways in, in some of its versions.
+    if coded := _CODED & set(_list_classes(_read_configuration(path, is_hdf5=is_hdf5))):
+        raise ModelError(
+            f"{path.name} cannot be loaded as a Keras model: a {' or '.join(sorted(coded))} layer "
+            "carries code that would run. If you trust the file, load it yourself with "
+            "keras.saving.load_model(path, safe_mode=False), and give the model."
+        )
+    try:
+        return keras.saving.load_model(path, compile=False, safe_mode=True)
+    except Exception as error:  # Keras raises whatever its layers raise
+        first_line = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
+        hint = (
+            " If the model has layers of its own, load it yourself with "
+            "keras.saving.load_model(path, custom_objects=...), and give the model."
+        )
+        raise ModelError(
+            f"{path.name} cannot be loaded as a Keras model: {first_line[:200]}"
+            f"{hint if 'Could not locate' in first_line else ''}"
+        ) from error
+
+
+def _is_hdf5(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_HDF5)) == _HDF5
+
+
+def _read_configuration(path: Path, *, is_hdf5: bool) -> Any:
+    """Return the description of a file's layers, as nested dicts and lists.
+
+    Raises
+    ------
+    ModelError
+        The file holds weights alone, or is damaged.
+    """
+    try:
+        if not is_hdf5:
+            with zipfile.ZipFile(path) as archive:
+                return json.loads(archive.read("config.json"))
+        import h5py
+
+        with h5py.File(path) as file:
+            text = file.attrs.get("model_config")
+        if text is None:
+            raise ModelError(
+                f"{path.name} holds weights alone, and not the model: make the model, "
+                "model.load_weights(path), and give the model."
+            )
+        return json.loads(text)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        if isinstance(error, ModelError):
+            raise
+        raise ModelError(f"{path.name} is not a {path.suffix} file, or is damaged.") from error
+
+
+def _list_classes(configuration: Any) -> Iterator[str]:
+    if isinstance(configuration, dict):
+        name = configuration.get("class_name")
+        if isinstance(name, str):
+            yield name
+        for each in configuration.values():
+            yield from _list_classes(each)
+    elif isinstance(configuration, list):
+        for each in configuration:
+            yield from _list_classes(each)

@@ -1,0 +1,1 @@
+"""Export: writes a network for another runtime, and measures what that changed."""

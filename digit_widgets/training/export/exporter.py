@@ -1,0 +1,186 @@
+"""Exporter: writes a network for another runtime, runs the result there, and compares the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from digit_widgets.data.files import expand_path
+from digit_widgets.data.image_dataset import ImageDataset
+from digit_widgets.errors import DataError, ModelError
+from digit_widgets.predictors import (
+    BUNDLED,
+    ModelInfo,
+    Predictor,
+    bundled_model,
+    load_predictor,
+    model_info,
+)
+from digit_widgets.predictors.runtimes.keras_files import load_keras
+from digit_widgets.training.export.conversion import (
+    FORMATS,
+    QUANTIZATIONS,
+    check_packages,
+    convert,
+)
+from digit_widgets.training.export.destination import (
+    check_destination,
+    measure_size,
+    name_file,
+    write_whole,
+)
+from digit_widgets.training.export.result import ExportResult, compare
+from digit_widgets.training.export.score_head import restore_scores
+
+__all__ = ["export_model"]
+
+#: Suffixes of the files that Keras writes.
+_KERAS_FILES = (".keras", ".h5", ".hdf5")
+#: Training digits that an int8 model is calibrated on. More change its accuracy by less than
+#: another seed does.
+_EXAMPLES = 500
+
+
+def export_model(
+    model: Any,
+    data: ImageDataset,
+    to: str,
+    *,
+    quantize: str | None = None,
+    output: str | Path | None = None,
+    overwrite: bool = False,
+    say: Callable[[str], None] | None = None,
+) -> ExportResult:
+    """Write a network for another runtime, and measure what that changed.
+
+    The file is run by its own runtime on the test images of `data`, beside the network itself. It
+    is written to a scratch folder and moved into place after that: a failed export leaves nothing.
+    A network that was trained on ink keeps its score of being a digit as a second output.
+
+    Parameters
+    ----------
+    model
+        "cnn" or "ann" for the bundled networks, the path of a ``.keras`` or ``.h5`` file, or
+        a ``keras.Model``; a model of the ten digits.
+    data
+        The images to measure on, and to calibrate an "int8" model on: its range of numbers in each
+        layer is measured on 500 training images.
+    to
+        "tflite", "onnx" or "saved-model".
+    quantize
+        For "tflite": "int8" computes in integers from input to output; "float16" stores the weights
+        in half precision. None keeps float32.
+    output
+        The file, or for "saved-model" the folder; by default in the current folder and named after
+        the model.
+    overwrite
+        Replace what is there.
+    say
+        Called with a line at the start of each step; without it, nothing is reported.
+
+    Returns
+    -------
+    Where it is, its size, and how its predictions differ.
+
+    Raises
+    ------
+    ModelError
+        There is no such model or format; the model cannot be loaded, converted or run; something
+        is there already, or the file cannot be written.
+    DataError
+        There are no training images to calibrate on.
+    """
+    _check_format(to, quantize)
+    file = _find_file(model)
+    stem = file.stem if file is not None else str(getattr(model, "name", "model"))
+    path = check_destination(output or name_file(stem, to, quantize), to, overwrite=overwrite)
+    if quantize == "int8" and not len(data.x_train):
+        raise DataError("An int8 model is calibrated on training images, and there are none.")
+    check_packages(to)
+    tell = say or (lambda _: None)
+    network = model
+    if file is not None:
+        tell(f"Loading {file.name} ...")
+        loaded = load_keras(file)
+        network = restore_scores(loaded, file.with_suffix(".tflite")) or loaded
+    # A network with a score is one of this package, which learns from images in 0..1.
+    is_ours = len(getattr(network, "outputs", None) or ()) == 2
+    before = load_predictor(network, input_range=(0, 1) if is_ours else None)
+    info = model_info(before)
+    assert info is not None
+    examples = None
+    if quantize == "int8":
+        # Any training images do; which ones is up to a fixed seed.
+        examples = info.input.encode(data.subset(_EXAMPLES, 0).x_train)
+        tell(f"Converting to {to}, int8, calibrated on {len(examples)} training digits ...")
+    else:
+        tell(f"Converting to {to}{f', {quantize}' if quantize else ''} ...")
+    with write_whole(path) as made:
+        convert(network, made, to, quantize, examples)
+        tell(f"Comparing on {len(data.x_test):,} test digits ...")
+        difference = compare(before, _load_alike(made, info), data)
+        size = measure_size(made)
+    return ExportResult(
+        path=path,
+        size=size,
+        size_before=None if file is None else measure_size(file),
+        difference=difference,
+        measured_on=f"{data.name} test, {data.source}",
+    )
+
+
+def _check_format(to: str, quantize: str | None) -> None:
+    if to not in FORMATS:
+        raise ModelError(f"There is no format {to!r}: choose {', '.join(FORMATS)}.")
+    if quantize is not None and quantize not in QUANTIZATIONS:
+        raise ModelError(
+            f"There is no quantization {quantize!r}: choose {' or '.join(QUANTIZATIONS)}."
+        )
+    if quantize is not None and to != "tflite":
+        raise ModelError(f"Only tflite can be quantized to {quantize}, not {to}.")
+
+
+def _find_file(model: Any) -> Path | None:
+    """Return the file of a network that is given by name or path; None for one in memory.
+
+    Raises
+    ------
+    ModelError
+        It is neither a bundled network, nor a ``.keras`` file, nor a built ``keras.Model``.
+    """
+    if isinstance(model, str) and model in BUNDLED:
+        return bundled_model(model, ".keras")
+    if isinstance(model, str | Path):
+        path = expand_path(model)
+        if path.suffix.lower() in _KERAS_FILES:
+            if not path.is_file():
+                raise ModelError(f"There is no model file at {path}.")
+            return path
+        if path.suffix or path.exists():
+            raise ModelError(
+                f"{path.name} is no .keras or .h5 file: give the one of this network, which holds "
+                "its layers."
+            )
+        raise ModelError(
+            f"There is no model {str(model)!r}: give {', '.join(map(repr, BUNDLED))} or the path "
+            "of a .keras or .h5 file."
+        )
+    if not callable(getattr(model, "export", None)):
+        raise ModelError(
+            f"Give {', '.join(map(repr, BUNDLED))}, the path of a .keras or .h5 file, or a "
+            f"keras.Model, not a {type(model).__name__}."
+        )
+    return None
+
+
+def _load_alike(path: Path, info: ModelInfo) -> Predictor:
+    """Load an exported model, to be fed and read as the network was."""
+    return load_predictor(
+        path,
+        labels=info.labels,
+        input_shape=info.input.shape,
+        input_range=info.input.range,
+        transposed=info.input.transposed,
+        output=info.output,
+    )

@@ -1,0 +1,38 @@
+"""Model notes: how models are fed, where that is not plain, and that one cannot read digits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ipywidgets import VBox
+
+from digit_widgets.predictors import ModelInfo
+from digit_widgets.widgets.parts.message import Message
+
+__all__ = ["ModelNotes"]
+
+
+class ModelNotes(VBox):  # type: ignore[misc]
+    """Shows warnings about models, and below them a line on each that is not fed the plain way."""
+
+    def __init__(self) -> None:
+        self._warnings, self._notes = Message(), Message("note")
+        for message in (self._warnings, self._notes):
+            # The words must not make the column wider than the parts above them.
+            message.layout = {"width": "0", "min_width": "100%"}
+        super().__init__([self._warnings, self._notes])
+        self.layout.overflow = "visible"
+        self.layout.flex = "none"
+
+    def show(self, models: Mapping[str, ModelInfo | None]) -> None:
+        """Show the information on models by name; a single model needs none, which is ""."""
+        warnings, notes = [], []
+        for name, info in models.items():
+            if info is None or info.is_plain:
+                continue
+            if info.warning:
+                warnings.append(f"{name}: {info.warning}" if name else info.warning)
+            else:
+                notes.append(f"{name or 'The model'} is {info}.")
+        self._warnings.say("\n".join(warnings))
+        self._notes.say("\n".join(notes))
