@@ -140,7 +140,7 @@ def _open(model: Any) -> ConvolutionalNetwork:
 
             return LiteRTNetwork(model)
         if model.suffix == ".keras":
-            from digit_widgets.predictors.keras import load_keras
+            from digit_widgets.predictors.runtimes.keras_files import load_keras
 
             model = load_keras(model)
     if not hasattr(model, "layers"):
