@@ -33,10 +33,12 @@ _BUDGET, _FIRST_CALL = 0.5, 3.0
 _FIRST, _FEW, _CHUNK = 10, 20, 120
 #: Ways that get all digits, at most, and how far they may be behind the best.
 _FINALISTS, _BEHIND = 3, 0.15
-#: A way counts as good as another if it reads at most this share less of the digits.
-_EQUAL = 0.01
-#: A way fits as well as another if its loss is at most this factor and this much larger.
-_LOSS_FACTOR, _LOSS_MORE = 1.25, 0.05
+#: A way counts as good as another if it reads at most this share, or this many, of the digits less:
+#: where time was short, a few digits are chance.
+_EQUAL, _EQUAL_DIGITS = 0.01, 3
+#: A way fits as well as another if its loss is at most this factor and this much larger, and more
+#: by this number, which one certain mistake adds, divided by that of the digits.
+_LOSS_FACTOR, _LOSS_MORE, _LOSS_CHANCE = 1.1, 0.01, 7.0
 #: Smallest share of the digits that a model reads if it is rightly fed: one with labels for them,
 #: and one of letters, whose shapes are not quite those of digits.
 _LEAST_OF_DIGITS, _LEAST_OF_LETTERS = 0.5, 0.35
@@ -204,9 +206,11 @@ class _Probe:
 
     def _choose(self, trials: list[Trial]) -> Trial:
         """Return the way that reads most; of equals the one that fits best, then the plainest."""
+        n = min(trial.n for trial in trials)
         best = max(trial.share for trial in trials)
-        equal = [trial for trial in trials if trial.share >= best - _EQUAL]
-        loss = _LOSS_FACTOR * min(trial.loss for trial in equal) + _LOSS_MORE
+        least = best - max(_EQUAL, _EQUAL_DIGITS / n)
+        equal = [trial for trial in trials if trial.share >= least]
+        loss = _LOSS_FACTOR * min(trial.loss for trial in equal) + _LOSS_MORE + _LOSS_CHANCE / n
         return next(trial for trial in equal if trial.loss <= loss)
 
     # What was found -------------------------------------------------------------------------

@@ -111,8 +111,14 @@ def test_no_image_to_occlude_is_refused(image: np.ndarray) -> None:
 
 
 def test_a_broken_model_is_named() -> None:
+    class Broken:
+        labels = ("inked", "clear")
+
+        def predict_proba(self, images: np.ndarray) -> np.ndarray:
+            return np.full((len(images), 2), -2.0)
+
     with pytest.raises(ModelError, match="probabilities"):
-        attribute_ink(load_predictor(lambda images: images[:, 0, :10] - 2), cut_ink(drawing("7")))
+        attribute_ink(Broken(), cut_ink(drawing("7")))
 
 
 def test_the_bar_of_a_seven_speaks_for_it_rather_than_for_a_one() -> None:

@@ -23,6 +23,7 @@ class ModelNotes(VBox):  # type: ignore[misc]
         super().__init__([self._warnings, self._notes])
         self.layout.overflow = "visible"
         self.layout.flex = "none"
+        self.layout.display = "none"
 
     def show(self, models: Mapping[str, ModelInfo | None]) -> None:
         """Show the information on models by name; a single model needs none, which is ""."""
@@ -34,5 +35,6 @@ class ModelNotes(VBox):  # type: ignore[misc]
                 warnings.append(f"{name}: {info.warning}" if name else info.warning)
             else:
                 notes.append(f"{name or 'The model'} is {info}.")
+        self.layout.display = None if warnings or notes else "none"
         self._warnings.say("\n".join(warnings))
         self._notes.say("\n".join(notes))

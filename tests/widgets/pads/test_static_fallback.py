@@ -26,6 +26,7 @@ from digit_widgets.widgets import (
     NumberPad,
     ProbabilityChart,
     TrainingMonitor,
+    WhyThisDigit,
 )
 from tests.support.digits import DIGITS
 from tests.widgets.conftest import choose_file
@@ -60,6 +61,7 @@ def test_each_widget_is_one_short_line_of_text() -> None:
         "ProbabilityChart(labels=10, longest=None)": ProbabilityChart(),
         "DigitPreview(blank=True)": DigitPreview(),
         "TrainingMonitor(state='ready', epochs=0)": TrainingMonitor(),
+        "WhyThisDigit(label=None, rather_than=None, error='')": WhyThisDigit(pad),
         "NetworkDiagram(model='tiny', parameters=7850)": NetworkDiagram(layers()),
         "ConfusionExplorer(models=['A'], cell=None, selected=None)": ConfusionExplorer(
             {"A": "cnn"}, images, [1, 2, 3]

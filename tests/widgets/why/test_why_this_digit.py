@@ -290,22 +290,28 @@ def test_a_failing_model_is_reported_and_nothing_old_is_left(
 ) -> None:
     show(why, pad, drawing("7"))
 
-    def fail(_: Images) -> Images:
-        raise RuntimeError("out of <memory>")
+    class Failing:
+        labels = ("inked", "clear")
 
-    pad.model = fail
+        def predict_proba(self, images: Images) -> Images:
+            raise RuntimeError("out of <memory>")
+
+    pad.model = Failing()
     why.wait()
     assert "RuntimeError: out of <memory>" in why.error
     assert not pictures(why)
     assert BLUE not in svg(why)
     assert why.attribution is None
-    pad.model = "nowhere.tflite"
-    why.wait()
-    assert "as the pad says" in why.error
     pad.model = "cnn"
     why.wait()
     assert why.error == ""
     assert pictures(why)
+
+
+def test_a_pad_without_a_model_is_referred_to() -> None:
+    why = WhyThisDigit(DigitPad("nowhere.tflite", ink=drawing("7")))
+    why.wait()
+    assert "as the pad says" in why.error
 
 
 def test_labels_follow_the_model(why: WhyThisDigit, pad: DigitPad) -> None:
