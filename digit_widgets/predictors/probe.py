@@ -36,7 +36,7 @@ _FINALISTS, _BEHIND = 3, 0.15
 #: A way counts as good as another if it reads at most this share less of the digits.
 _EQUAL = 0.01
 #: A way fits as well as another if its loss is at most this factor and this much larger.
-_LOSS_FACTOR, _LOSS_MORE = 1.25, 0.05
+_LOSS_FACTOR, _LOSS_MORE = 1.1, 0.01
 #: Smallest share of the digits that a model reads if it is rightly fed: one with labels for them,
 #: and one of letters, whose shapes are not quite those of digits.
 _LEAST_OF_DIGITS, _LEAST_OF_LETTERS = 0.5, 0.35

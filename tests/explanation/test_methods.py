@@ -14,7 +14,7 @@ from digit_widgets.explanation.sentences import (
 )
 from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Bounds, Ink
-from digit_widgets.predictors import load_predictor
+from digit_widgets.predictors import FunctionPredictor, load_predictor
 from tests.explanation.known import InkInPlace, drawing
 
 LOWER_LEFT = (slice(14, 28), slice(0, 14))
@@ -112,7 +112,9 @@ def test_no_image_to_occlude_is_refused(image: np.ndarray) -> None:
 
 def test_a_broken_model_is_named() -> None:
     with pytest.raises(ModelError, match="probabilities"):
-        attribute_ink(load_predictor(lambda images: images[:, 0, :10] - 2), cut_ink(drawing("7")))
+        attribute_ink(
+            FunctionPredictor(lambda images: images[:, 0, :10] - 2), cut_ink(drawing("7"))
+        )
 
 
 def test_the_bar_of_a_seven_speaks_for_it_rather_than_for_a_one() -> None:
