@@ -130,7 +130,8 @@ class _Subclassed(keras.Model):
     """A model as in TensorFlow's guide for experts."""
 
     def __init__(self) -> None:
-        super().__init__()
+        # Keras takes no name that begins with an underscore, as the class's does.
+        super().__init__(name="subclassed")
         self.conv = layers.Conv2D(16, 3, 2, activation="relu")
         self.flatten = layers.Flatten()
         self.last = layers.Dense(10)

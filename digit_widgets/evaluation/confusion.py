@@ -36,45 +36,49 @@ class LabeledPredictions:
     Attributes
     ----------
     probabilities
-        (N, 10) float32: the model's output; a row of 0 if nothing is drawn.
+        (N, classes) float32: the model's output; a row of 0 if nothing is drawn.
     labels
-        (N,) int64 in 0..9: the true digits.
+        (N,) int64 from 0: the true classes, such as digits.
     scores
         (N,) float32 in 0..1: how much each looks like a digit; None without scores.
+    classes
+        The names of the classes.
     """
 
     probabilities: NDArray[np.float32]
     labels: NDArray[np.int64]
     scores: NDArray[np.float32] | None = None
+    classes: tuple[str, ...] = DIGITS
 
     @cached_property
     def read(self) -> NDArray[np.int64]:
-        """(N,) int64: the predicted digits; -1 where nothing is drawn."""
+        """(N,) int64: the predicted classes; -1 where nothing is drawn."""
         blank = ~self.probabilities.any(axis=1)
         read: NDArray[np.int64] = np.where(blank, -1, self.probabilities.argmax(axis=1))
         return read
 
     @cached_property
     def confidence(self) -> NDArray[np.float32]:
-        """(N,) float32: the probabilities of the predicted digits."""
+        """(N,) float32: the probabilities of the predicted classes."""
         confidence: NDArray[np.float32] = self.probabilities.max(axis=1)
         return confidence
 
     @cached_property
     def right(self) -> NDArray[np.bool_]:
-        """(N,) bool: True where the predicted digit is the true one."""
+        """(N,) bool: True where the predicted class is the true one."""
         right: NDArray[np.bool_] = self.read == self.labels
         return right
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
-        """(10, 10) int64: numbers of images by true digit (row) and predicted digit (column)."""
-        cells = (self.labels * len(DIGITS) + self.read)[self.read >= 0]
-        return np.bincount(cells, minlength=len(DIGITS) ** 2).reshape(len(DIGITS), -1)
+        """(classes, classes) int64: numbers of images by true class (row) and predicted one."""
+        n = len(self.classes)
+        cells = (self.labels * n + self.read)[self.read >= 0]
+        return np.bincount(cells, minlength=n**2).reshape(n, -1)
 
     @cached_property
     def shares(self) -> NDArray[np.float64]:
-        """`counts` as shares of their row, in 0..1; the row of a digit not in the set is 0."""
+        """`counts` as shares of their row, in 0..1; the row of a class not in the set is 0."""
         shares: NDArray[np.float64] = self.counts / np.maximum(
             self.counts.sum(axis=1, keepdims=True), 1
         )
@@ -83,10 +87,10 @@ class LabeledPredictions:
     def prediction(self, index: int) -> Prediction:
         """Return the prediction for one image; a score below `THRESHOLD` rejects it."""
         if self.read[index] < 0:
-            return Prediction.blank(DIGITS)
+            return Prediction.blank(self.classes)
         score = None if self.scores is None else float(self.scores[index])
         shares = self.probabilities[index].tolist()
-        return Prediction.from_scores(DIGITS, shares, score, threshold=THRESHOLD, latency=0.0)
+        return Prediction.from_scores(self.classes, shares, score, threshold=THRESHOLD, latency=0.0)
 
     def indices_of_cell(self, true: int, read: int) -> NDArray[np.int64]:
         """Return the indices of a cell's images, the most confident prediction first."""
@@ -94,20 +98,24 @@ class LabeledPredictions:
 
 
 def read_set(
-    predictor: Predictor, images: NDArray[np.float32], labels: NDArray[np.int64]
+    predictor: Predictor,
+    images: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    classes: tuple[str, ...] = DIGITS,
 ) -> LabeledPredictions:
     """Predict a labelled set, as `check_images` returns it, 512 images at a time.
 
     Raises
     ------
     ModelError
-        The model's labels are not the ten digits, or its output is not probabilities. Exceptions
-        of a function given as the model pass through.
+        The model's labels are not the classes, in their order, or its output is not probabilities.
+        Exceptions of a function given as the model pass through.
     """
-    if tuple(predictor.labels) != DIGITS:
-        raise ModelError("The model's labels are not the digits 0 to 9, in this order.")
+    if tuple(predictor.labels) != classes:
+        named = "the digits 0 to 9" if classes == DIGITS else f"{', '.join(classes):.60}"
+        raise ModelError(f"The model's labels are not {named}, in this order.")
     probabilities, scores = read_images(predictor, images)
-    return LabeledPredictions(probabilities, labels, scores)
+    return LabeledPredictions(probabilities, labels, scores, classes)
 
 
 def read_images(
@@ -157,7 +165,9 @@ def indices_of_disagreement(
     return _sort_by_sureness((first.right == field[0]) & (second.right == field[1]), sureness)
 
 
-def check_images(images: Any, labels: Any) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+def check_images(
+    images: Any, labels: Any, n_classes: int = len(DIGITS)
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Check a labelled set and return it as arrays.
 
     float32 images are not copied; other floats are converted, and integers are taken as 0..255.
@@ -166,7 +176,7 @@ def check_images(images: Any, labels: Any) -> tuple[NDArray[np.float32], NDArray
     ------
     DataError
         The images are not (N, 28, 28) numbers in 0..1 or integers in 0..255, the labels are not
-        (N,) integers in 0..9, their numbers differ, or there are none.
+        (N,) integers below the number of classes, their numbers differ, or there are none.
     """
     try:
         images, labels = np.asarray(images), np.asarray(labels)
@@ -186,12 +196,15 @@ def check_images(images: Any, labels: Any) -> tuple[NDArray[np.float32], NDArray
         raise DataError(f"The images hold values of {low:g} to {high:g}, not of 0 to 1.{hint}")
     if labels.ndim != 1 or labels.dtype.kind not in "iu":
         raise DataError(
-            f"The labels are {labels.dtype} of {labels.shape}; give one integer in 0..9 an image."
+            f"The labels are {labels.dtype} of {labels.shape}; "
+            f"give one integer in 0..{n_classes - 1} an image."
         )
     if len(labels) != len(images):
         raise DataError(f"There are {len(images)} images and {len(labels)} labels: give as many.")
-    if labels.min() < 0 or labels.max() > 9:
-        raise DataError(f"The labels are {labels.min()} to {labels.max()}, not in 0..9.")
+    if labels.min() < 0 or labels.max() >= n_classes:
+        raise DataError(
+            f"The labels are {labels.min()} to {labels.max()}, not in 0..{n_classes - 1}."
+        )
     return images, labels.astype(np.int64)
 
 

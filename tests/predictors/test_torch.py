@@ -81,6 +81,7 @@ def test_a_convolutional_module_gets_its_channel_first() -> None:
     assert "is it trained" in info.warning
 
 
+@pytest.mark.filterwarnings("ignore:.torch.jit")
 def test_torchscript_is_read_as_the_module_is(
     tmp_path: Path, linear: LinearDigits, images: NDArray[np.float32]
 ) -> None:

@@ -12,6 +12,9 @@ from digit_widgets.predictors.runtimes.raw_model import RawModel, Signature
 
 __all__ = ["ClassifierModel"]
 
+#: Usual sides of images.
+_SIDES = (28, 32)
+
 
 class ClassifierModel(RawModel):
     """A `RawModel` that calls ``predict_proba`` of a classifier, or its ``decision_function``.
@@ -49,7 +52,8 @@ class ClassifierModel(RawModel):
         n = getattr(classifier, "n_features_in_", None)
         super().__init__(
             name,
-            Signature(None if n is None else (int(n),)),
+            # Fitted on images, a pipeline counts their rows.
+            Signature(None if n is None or n in _SIDES else (int(n),)),
             None if classes is None else tuple(_write_label(each) for each in classes),
             None if self._gives_probabilities else "decision function",
         )

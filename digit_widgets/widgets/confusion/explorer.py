@@ -10,7 +10,7 @@ from ipywidgets import HTML, Box, Dropdown, ToggleButtons, VBox
 from traitlets import Bool, Int, TraitError, Tuple, Unicode, link, observe, validate
 
 from digit_widgets.evaluation.confusion import LabeledPredictions, check_images, read_set
-from digit_widgets.predictors import DIGITS, load_predictor
+from digit_widgets.predictors import DIGITS, Predictor, load_predictor
 from digit_widgets.predictors.model_names import named_models
 from digit_widgets.widgets.confusion.gallery import DigitGallery
 from digit_widgets.widgets.confusion.matrix import ConfusionMatrix
@@ -24,7 +24,6 @@ __all__ = ["ConfusionExplorer"]
 
 #: Not None: ipywidgets would treat it as "no option" and show nothing.
 _UNCHOSEN = -1
-_CHOICES = [("choose", _UNCHOSEN), *((digit, int(digit)) for digit in DIGITS)]
 
 
 class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
@@ -44,7 +43,8 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         (N, 28, 28) float32 in 0..1, used unchanged and not copied. Other floats are converted, and
         integers are taken as 0..255.
     labels
-        (N,) integers in 0..9.
+        (N,) integers: the true classes, as places among the labels of the models. These are those
+        of the first model; one with others is reported.
 
     Attributes
     ----------
@@ -74,7 +74,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     """
 
     model = Unicode(None, allow_none=True)
-    cell = Tuple(Int(min=0, max=9), Int(min=0, max=9), default_value=None, allow_none=True)
+    cell = Tuple(Int(min=0), Int(min=0), default_value=None, allow_none=True)
     field = Tuple(Bool(), Bool(), default_value=None, allow_none=True)
     page = Int(1)
     selected = Int(None, allow_none=True)
@@ -89,12 +89,14 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     ) -> None:
         check_keywords(self, ConfusionExplorer, kwargs)
         models = named_models(models)
-        digits, truth = check_images(images, labels)
+        problems: list[str] = []
+        predictors = _load_all(models, problems)
+        self._classes = next((tuple(each.labels) for each in predictors.values()), DIGITS)
+        digits, truth = check_images(images, labels, len(self._classes))
         self._readings: dict[str, LabeledPredictions] = {}
-        problems = []
-        for name, model in models.items():
+        for name, predictor in predictors.items():
             try:
-                self._readings[name] = read_set(load_predictor(model), digits, truth)
+                self._readings[name] = read_set(predictor, digits, truth, self._classes)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
                 problems.append(f"{name}: {model_problem(error)}")
         self.gallery = DigitGallery(digits, truth, self._readings)
@@ -126,15 +128,28 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         narrow = {"button_width": "130px"}
         self._unit = ToggleButtons(options=["Counts", "Row percent"], style=narrow, layout=wide)
         self._unit.observe(lambda _: self._draw_matrix(), "value")
-        self._matrix = ConfusionMatrix(lambda cell: self.set_trait("cell", cell))
-        self._true = Dropdown(options=_CHOICES, description="True digit", layout=wide)
-        self._read = Dropdown(options=_CHOICES, description="Read as", layout=wide)
+        self._matrix = ConfusionMatrix(self._classes, lambda cell: self.set_trait("cell", cell))
+        choices = [
+            ("choose", _UNCHOSEN),
+            *zip(self._classes, range(len(self._classes)), strict=True),
+        ]
+        true = "True digit" if self._classes == DIGITS else "True class"
+        self._true = Dropdown(options=choices, description=true, layout=wide)
+        self._read = Dropdown(options=choices, description="Read as", layout=wide)
         for choice in (self._true, self._read):
             choice.observe(self._on_digit, "value")
         self._message = Message()
         key = HTML("Blue: read right. Orange: mistakes, on a colour scale of their own.")
         matrix = VBox(
-            [self._models, self._unit, self._matrix, key, self._true, self._read, self._message],
+            [
+                self._models,
+                self._unit,
+                Box([self._matrix], layout={"overflow": "auto hidden", "max_width": "100%"}),
+                key,
+                self._true,
+                self._read,
+                self._message,
+            ],
             layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
         )
         self._comparison = PairComparison(
@@ -155,6 +170,13 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         if name not in self._readings and (name is not None or self._readings):
             raise TraitError(f"No model {name!r} was read; choose {', '.join(self._readings)}.")
         return name
+
+    @validate("cell")
+    def _check_cell(self, proposal: Any) -> Any:
+        n = len(self._classes)
+        if proposal["value"] is not None and max(proposal["value"]) >= n:
+            raise TraitError(f"A cell is two numbers in 0..{n - 1}, not {proposal['value']}.")
+        return proposal["value"]
 
     @validate("field")
     def _check_field(self, proposal: Any) -> Any:
@@ -205,7 +227,8 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         if self.cell is not None and self.model is not None:
             true, read = self.cell
             indices = self._readings[self.model].indices_of_cell(true, read)
-            title = f"{true} read as {read} by {self.model}"
+            names = self._classes
+            title = f"{names[true]} read as {names[read]} by {self.model}"
         elif self.field is not None:
             indices = self._comparison.indices(self.field)
             title = self._comparison.name(self.field)
@@ -218,3 +241,14 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     @observe("error")
     def _on_error(self, change: Any) -> None:
         self._message.say(change["new"])
+
+
+def _load_all(models: Mapping[str, Any], problems: list[str]) -> dict[str, Predictor]:
+    """Return the predictors of all models that can be loaded, and add the problems of others."""
+    predictors = {}
+    for name, model in models.items():
+        try:
+            predictors[name] = load_predictor(model)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
+            problems.append(f"{name}: {model_problem(error)}")
+    return predictors

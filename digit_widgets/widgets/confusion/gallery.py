@@ -14,6 +14,7 @@ from traitlets import Int, TraitError, observe, validate
 
 from digit_widgets.evaluation.confusion import LabeledPredictions
 from digit_widgets.imaging.png import grey_png
+from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import Prediction
 from digit_widgets.recognition.wording import percent
 from digit_widgets.widgets.parts.preview import DigitPreview
@@ -63,6 +64,8 @@ class DigitGallery(VBox):  # type: ignore[misc]
         **kwargs: Any,
     ) -> None:
         self._images, self._labels, self._readings = images, labels, readings
+        self._classes = next((each.classes for each in readings.values()), DIGITS)
+        self._kind = "digit" if self._classes == DIGITS else "class"
         self.indices: tuple[int, ...] = ()
         self._shown: tuple[int, ...] = ()
         self._title = ""
@@ -105,7 +108,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._turning = HBox([self._previous, self._next])
         self._large = DigitPreview(zoom=6)
         self._facts = HTML()
-        self._charts = {name: ProbabilityChart() for name in self._readings}
+        self._charts = {name: ProbabilityChart(self._classes) for name in self._readings}
         # The words must not make the column wider than the bars, and always take the same height.
         room = {"width": "0", "min_width": "100%", "min_height": "52px", "margin": "0"}
         self._read = {name: HTML(layout=room) for name in self._readings}
@@ -206,7 +209,8 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._detail.children = self._chosen
         self._large.image = self._images[index]
         self._facts.value = (
-            f'<div role="status">True digit: <b>{self._labels[index]}</b><br>'
+            f'<div role="status">True {self._kind}: '
+            f"<b>{escape(self._classes[self._labels[index]])}</b><br>"
             f"Image {index} of the set</div>"
         )
         for name, chart in self._charts.items():
@@ -220,7 +224,8 @@ class DigitGallery(VBox):  # type: ignore[misc]
         readings = "; ".join(
             f"{name}: {_answer(model.prediction(index))}" for name, model in self._readings.items()
         )
-        return f"Image {index}, true digit {self._labels[index]}; {readings}"
+        true = self._classes[self._labels[index]]
+        return f"Image {index}, true {self._kind} {true}; {readings}"
 
 
 def _answer(prediction: Prediction) -> str:

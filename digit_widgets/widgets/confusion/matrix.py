@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import bqplot
@@ -10,6 +10,7 @@ import numpy as np
 
 from digit_widgets.evaluation.confusion import LabeledPredictions
 from digit_widgets.predictors import DIGITS
+from digit_widgets.widgets.parts.axis_labels import axis_keys, measure_text, shorten_label
 from digit_widgets.widgets.parts.colors import TEXT
 from digit_widgets.widgets.parts.theme import PLAIN
 
@@ -19,26 +20,42 @@ __all__ = ["ConfusionMatrix"]
 _SHADES = ["#0072b2", "#f7f7f7", "#d55e00"]
 #: On darker blue than this, white text is more legible than black; on vermilion, black always is.
 _DEEP = 0.88
+#: In CSS pixels: the size of names and their largest width, the least side, and of larger ones a
+#: cell's and what is around them.
+_LETTERS, _WIDEST, _LEAST, _CELL, _AROUND = 12, 72, 380, 24, 90
 
 
 class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
-    """A confusion matrix: true digits in rows, predicted ones in columns, with shaded counts.
+    """A confusion matrix: true classes in rows, predicted ones in columns, with shaded counts.
 
     Parameters
     ----------
+    classes
+        The names of the classes.
     on_click
         Called with (true, read) when a cell is clicked.
     """
 
-    def __init__(self, on_click: Callable[[tuple[int, int]], None], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        classes: Sequence[str],
+        on_click: Callable[[tuple[int, int]], None],
+        **kwargs: Any,
+    ) -> None:
         self._on_click = on_click
+        keys, n = axis_keys(classes), len(classes)
+        shown = {
+            key: shorten_label(name, _LETTERS, _WIDEST)
+            for key, name in zip(keys, classes, strict=True)
+        }
+        widest = round(max(measure_text(name, _LETTERS) for name in shown.values()))
         # Listed from the bottom: the scale's own `reverse` flips some views.
-        rows = bqplot.OrdinalScale(domain=list(DIGITS[::-1]))
-        columns = bqplot.OrdinalScale(domain=list(DIGITS))
+        rows = bqplot.OrdinalScale(domain=keys[::-1])
+        columns = bqplot.OrdinalScale(domain=keys)
         self._cells = bqplot.GridHeatMap(
-            color=np.zeros((10, 10)),
-            row=list(DIGITS),
-            column=list(DIGITS),
+            color=np.zeros((n, n)),
+            row=keys,
+            column=keys,
             scales={
                 "row": rows,
                 "column": columns,
@@ -50,26 +67,34 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
         )
         self._cells.on_element_click(self._on_element)
         self._numbers = bqplot.Label(
-            x=list(DIGITS) * 10,
-            y=np.repeat(DIGITS, 10),
+            x=keys * n,
+            y=np.repeat(keys, n),
             # Points without text would break the matrix in JupyterLab.
-            text=[""] * 100,
+            text=[""] * n**2,
             scales={"x": columns, "y": rows},
             default_size=10,
             font_weight="normal",
             align="middle",
         )
+        kind = "digit" if tuple(classes) == DIGITS else "class"
+        named = {"label_color": TEXT, "tick_labels": shown}
+        side = max(_LEAST, _AROUND + _CELL * n)
         given = {
             **PLAIN,
             "marks": [self._cells, self._numbers],
             "axes": [
-                bqplot.Axis(scale=rows, side="left", label="true digit", label_color=TEXT),
-                bqplot.Axis(scale=columns, label="read as", label_color=TEXT),
+                bqplot.Axis(scale=rows, side="left", label=f"true {kind}", **named),
+                bqplot.Axis(scale=columns, label="read as", **named),
             ],
             "padding_x": 0,
             "padding_y": 0,
-            "fig_margin": {"top": 4, "bottom": 44, "left": 42, "right": 2},
-            "layout": {"width": "100%", "height": "380px", "min_width": "0"},
+            "fig_margin": {"top": 4, "bottom": 44, "left": max(42, 30 + widest), "right": 2},
+            "layout": {
+                # More cells than fit scroll sideways.
+                "width": "100%" if side == _LEAST else f"{side}px",
+                "height": f"{side}px",
+                "min_width": "0" if side == _LEAST else f"{side}px",
+            },
         }
         super().__init__(**{**given, **kwargs})
         self.add_class("digit-widgets-matrix")
@@ -85,10 +110,10 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
         self._cells.selected = None if cell is None else np.array([cell])
 
     def show(self, readings: LabeledPredictions, *, percent: bool = False) -> None:
-        """Show how often each digit is predicted as each, in counts or in percent of its row."""
+        """Show how often each class is predicted as each, in counts or in percent of its row."""
         values = 100 * readings.shares if percent else readings.counts
-        diagonal = np.eye(10, dtype=bool)
-        shades = np.zeros((10, 10))
+        diagonal = np.eye(len(values), dtype=bool)
+        shades = np.zeros(values.shape)
         # Mistakes are far rarer than correct predictions: each has its own logarithmic scale.
         for among, sign in ((diagonal, -1), (~diagonal, 1)):
             heights = np.log1p(np.where(among, values, 0) * (10 if percent else 1))

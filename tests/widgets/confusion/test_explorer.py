@@ -328,3 +328,29 @@ def test_models_come_by_name_or_in_a_list(models: Any) -> None:
 def test_numbers_that_are_no_shares_are_refused() -> None:
     with pytest.raises(DataError, match="Divide them by 255"):
         ConfusionExplorer({"cnn": "cnn"}, 255 * np.ones_like(IMAGES), LABELS)
+
+
+def test_letters_have_a_matrix_a_choice_and_bars_of_their_own() -> None:
+    letters = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+    class Letters:
+        labels = letters
+
+        def predict_proba(self, images: np.ndarray) -> np.ndarray:
+            return np.tile(np.eye(26, dtype=np.float32)[25], (len(images), 1))
+
+    images = np.ones((3, 28, 28), np.float32)
+    shown = ConfusionExplorer({"mine": Letters(), "cnn": "cnn"}, images, [25, 25, 3])
+    assert shown.error == "cnn: The model's labels are not " + ", ".join(letters)[:60] + (
+        ", in this order."
+    )
+    shown.cell = (25, 25)
+    assert shown.gallery.indices == (0, 1)
+    assert "Z read as Z by mine" in shown.gallery._status.value
+    shown.selected = 0
+    assert "True class: <b>Z</b>" in shown.gallery._facts.value
+    assert shown.gallery._charts["mine"].labels == letters
+    assert [label for label, _ in shown._true.options][1:] == list(letters)
+    assert np.asarray(find_one(shown, bqplot.GridHeatMap).color).shape == (26, 26)
+    with pytest.raises(TraitError, match=r"two numbers in 0\.\.25"):
+        shown.cell = (26, 0)
