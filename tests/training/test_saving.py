@@ -17,7 +17,7 @@ import pytest
 from digit_widgets.data import ImageDataset
 from digit_widgets.errors import ModelError
 from digit_widgets.evaluation import evaluate
-from digit_widgets.predictors import load_predictor
+from digit_widgets.predictors import LiteRTPredictor, load_predictor
 from digit_widgets.training import FitResult, FitSettings, fit, save_trained
 
 SETTINGS = FitSettings(epochs=1, batch_size=16, ema_momentum=0.9)
@@ -91,7 +91,7 @@ def test_the_card_tells_what_was_trained_how_and_how_well(
     assert card["training"]["augmentation"]["shift"] == 2.0
     assert card["command"] == "make it"
     assert set(card["versions"]) == {"python", "digit-widgets", "keras", "tensorflow", "numpy"}
-    score = evaluate(load_predictor(folder / "digit_ann.tflite"), tiny_mnist).metrics
+    score = evaluate(LiteRTPredictor(folder / "digit_ann.tflite"), tiny_mnist).metrics
     measured = dict(card["test"])
     assert measured.pop("set") == "MNIST test"
     assert measured.pop("accuracy_interval") == pytest.approx(score.accuracy_interval)
