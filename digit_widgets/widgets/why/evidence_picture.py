@@ -43,7 +43,7 @@ class EvidencePicture(HTML):  # type: ignore[misc]
         alternative = escape(f"{self._heading}: {words}")
         self._fill(
             f'<img src="data:image/png;base64,{png}" width="{side}" height="{side}" '
-            f'alt="{alternative}">'
+            f'alt="{alternative}"><p>{escape(self._explanation)}</p>'
         )
 
     def say(self, words: str) -> None:
@@ -52,8 +52,7 @@ class EvidencePicture(HTML):  # type: ignore[misc]
 
     def _fill(self, content: str) -> None:
         self.value = (
-            f"<figure><figcaption><b>{escape(self._heading)}</b></figcaption>{content}"
-            f"<p>{escape(self._explanation)}</p></figure>"
+            f"<figure><figcaption><b>{escape(self._heading)}</b></figcaption>{content}</figure>"
         )
 
 

@@ -77,6 +77,7 @@ class ReasonsView(VBox):  # type: ignore[misc]
         self._words, self._pictures = words, Box([self._occlusion, self._grad_cam], layout=flow)
         super().__init__([Box([drawing, words], layout=flow), self._pictures])
         self.layout.overflow = "visible"
+        self.show_nothing(Ink(), "")
 
     def show_nothing(self, ink: Ink, words: str) -> None:
         """Show a drawing that cannot be explained, and why not."""

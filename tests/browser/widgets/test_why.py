@@ -86,4 +86,5 @@ def test_a_change_is_accepted_and_undone(shown: Page) -> None:
     wait_until(shown, lambda: pad.ink > ink, "No ink is added.")
     pad.press("Undo")
     pad.wait_for_label("3")
-    wait_until(shown, lambda: pad.ink == ink, "The ink stays changed.")
+    # Painted anew, edges differ by a few pixels.
+    wait_until(shown, lambda: abs(pad.ink - ink) < 0.01 * ink, "The ink stays changed.")
