@@ -26,6 +26,7 @@ from digit_widgets.widgets import (
     NumberPad,
     ProbabilityChart,
     TrainingMonitor,
+    WhyThisDigit,
 )
 from tests.support.digits import DIGITS
 from tests.widgets.conftest import choose_file
@@ -69,10 +70,12 @@ def test_each_widget_is_one_short_line_of_text() -> None:
         assert repr(widget) == line
         assert widget._repr_mimebundle_()["text/plain"] == line
     assert repr(InkTimeline(pad)).startswith("InkTimeline(moments=")
-    # The maps of a network need Keras.
+    assert repr(WhyThisDigit(pad)).startswith("WhyThisDigit(")
+    # The maps of a network need Keras, and reasons are of a pad.
     assert {*widgets.__all__} == {type(each).__name__ for each in shown.values()} | {
         "InkTimeline",
         "FeatureMaps",
+        "WhyThisDigit",
     }
 
 
