@@ -5,7 +5,9 @@ Each function takes the digits and a folder, and returns a `Tutorial`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -181,7 +183,9 @@ def _lite(network: Any, digits: Digits) -> Iterator[tuple[str, bytes, float]]:
             converter.representative_dataset = lambda: ([image[np.newaxis]] for image in samples)
             converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
             converter.inference_input_type = converter.inference_output_type = kind
-        yield f"CNN, .tflite, {name}", converter.convert(), own
+        with redirect_stdout(sys.stderr):  # it prints what it has saved
+            content = converter.convert()
+        yield f"CNN, .tflite, {name}", content, own
 
 
 def _stack(shape: tuple[int | None, ...], parts: Layers) -> Any:

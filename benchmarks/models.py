@@ -84,20 +84,21 @@ def _measure(tutorial: Tutorial, digits: Digits) -> list[str]:
 
 def _measure_speed(digits: Digits, folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the times of the bundled CNN in each runtime, and of a perceptron of scikit-learn."""
-    network = bundled_model("cnn", ".keras")
-    convert(load_keras(network), folder / "cnn.onnx", "onnx")
+    network = load_keras(bundled_model("cnn", ".keras"))
+    by_keras = load_predictor(network)  # a network is exported once it has been called
+    convert(network, folder / "cnn.onnx", "onnx")
     perceptron = MLPClassifier((64,), max_iter=5, random_state=1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # five rounds do not converge
         perceptron.fit(digits.x_train.reshape(-1, 784), digits.y_train)
-    models = {
-        "the bundled CNN, LiteRT": bundled_model("cnn"),
-        "the bundled CNN, ONNX": folder / "cnn.onnx",
-        "the bundled CNN, Keras": network,
-        "a perceptron of scikit-learn": perceptron,
+    predictors = {
+        "the bundled CNN, LiteRT": load_predictor(bundled_model("cnn")),
+        "the bundled CNN, ONNX": load_predictor(folder / "cnn.onnx"),
+        "the bundled CNN, Keras": by_keras,
+        "a perceptron of scikit-learn": load_predictor(perceptron),
     }
-    for name, model in models.items():
-        yield name, _time_one(load_predictor(model), digits)
+    for name, predictor in predictors.items():
+        yield name, _time_one(predictor, digits)
 
 
 def _time_one(predictor: Predictor, digits: Digits) -> str:

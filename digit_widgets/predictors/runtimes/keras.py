@@ -118,7 +118,7 @@ def compiled_call(
 ) -> Callable[[Any], Any]:
     """Wrap a Keras model's call on images of a shape for speed.
 
-    With TensorFlow as the backend, an image takes 1 ms instead of 7 ms.
+    With TensorFlow as the backend, an image takes 1.5 ms instead of 7 ms.
     """
     import keras
 
@@ -129,10 +129,10 @@ def compiled_call(
     import tensorflow as tf
 
     signature = tf.TensorSpec((None, *shape), dtype)
-    call: Callable[[Any], Any] = tf.function(
-        lambda images: model(images, training=False), input_signature=[signature]
-    )
-    return call
+    call = tf.function(lambda images: model(images, training=False), input_signature=[signature])
+    # Called itself, it would look for its graph each time, which takes 0.5 ms.
+    graph = call.get_concrete_function()
+    return lambda images: graph(tf.constant(images))
 
 
 def _read_signature(model: Any, name: str) -> Signature:

@@ -61,7 +61,6 @@ def test_each_widget_is_one_short_line_of_text() -> None:
         "ProbabilityChart(labels=10, longest=None)": ProbabilityChart(),
         "DigitPreview(blank=True)": DigitPreview(),
         "TrainingMonitor(state='ready', epochs=0)": TrainingMonitor(),
-        "WhyThisDigit(label=None, rather_than=None, error='')": WhyThisDigit(pad),
         "NetworkDiagram(model='tiny', parameters=7850)": NetworkDiagram(layers()),
         "ConfusionExplorer(models=['A'], cell=None, selected=None)": ConfusionExplorer(
             {"A": "cnn"}, images, [1, 2, 3]
@@ -71,10 +70,12 @@ def test_each_widget_is_one_short_line_of_text() -> None:
         assert repr(widget) == line
         assert widget._repr_mimebundle_()["text/plain"] == line
     assert repr(InkTimeline(pad)).startswith("InkTimeline(moments=")
-    # The maps of a network need Keras.
+    assert repr(WhyThisDigit(pad)).startswith("WhyThisDigit(")
+    # The maps of a network need Keras, and reasons are of a pad.
     assert {*widgets.__all__} == {type(each).__name__ for each in shown.values()} | {
         "InkTimeline",
         "FeatureMaps",
+        "WhyThisDigit",
     }
 
 

@@ -293,7 +293,7 @@ def test_a_failing_model_is_reported_and_nothing_old_is_left(
     class Failing:
         labels = ("inked", "clear")
 
-        def predict_proba(self, images: Images) -> Images:
+        def predict_proba(self, images: Images) -> Images:  # noqa: ARG002
             raise RuntimeError("out of <memory>")
 
     pad.model = Failing()
