@@ -86,7 +86,7 @@ CELLS = (
         "\\U0001f600\\U0001f468\\u200d\\U0001f469\\u200d\\U0001f467 faces",
         "WWWWWWWWWWWWWWWWWWWW",
         "odd",
-        "odd",
+        "none",
     )
     long = named(DigitPad(Labelled(*LABELS), ink=seven), "long")
     many = named(DigitPad(Labelled(*[f"class {i}" for i in range(47)]), ink=seven), "many")

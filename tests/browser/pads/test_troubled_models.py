@@ -26,7 +26,7 @@ CELLS = (
     def broken(images):
         raise RuntimeError("no more <memory>")
 
-    senseless = DigitPad(lambda images: np.full((1, 10), np.nan))
+    senseless = DigitPad(lambda images: np.full((len(images), 10), np.nan))
     watched = DigitPad()
     watched.observe(lambda change: 1 / 0, "image")
     VBox([button, DigitPad(slow), DigitPad(broken), senseless, watched])
