@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ModelError
 from digit_widgets.explanation.receptive_field import Window
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
+from digit_widgets.predictors.model_files import check_is_file
 
 __all__ = ["LiteRTNetwork"]
 
@@ -146,8 +147,7 @@ def _blocks(value: _Floats, step: _Step) -> _Floats:
 
 def _read_steps(path: Path) -> tuple[_Step, ...]:
     """Read the steps that lead to the softmax, in order."""
-    if not path.is_file():
-        raise ModelError(f"There is no model file at {path}.")
+    check_is_file(path)
     from ai_edge_litert import schema_py_generated as schema
 
     try:

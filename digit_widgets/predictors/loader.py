@@ -17,10 +17,10 @@ from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import Predictor
 from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor
 from digit_widgets.predictors.class_labels import check_labels
+from digit_widgets.predictors.model_files import REFUSED_FILES, explain_refusal
 from digit_widgets.predictors.model_info import ModelInfo
 from digit_widgets.predictors.model_predictor import ModelPredictor
 from digit_widgets.predictors.probe import find_format
-from digit_widgets.predictors.refused_files import REFUSED_FILES, explain_refusal
 from digit_widgets.predictors.runtimes.function import FunctionModel
 from digit_widgets.predictors.runtimes.keras import KerasModel, SavedModel
 from digit_widgets.predictors.runtimes.litert import LiteRTModel

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from digit_widgets.errors import ModelError
+from digit_widgets.predictors.model_files import check_is_file
 
 __all__ = ["load_keras"]
 
@@ -26,8 +27,7 @@ def load_keras(path: Path) -> Any:
     ModelError
         The file is missing, damaged or unsafe, or Keras is not installed.
     """
-    if not path.is_file():
-        raise ModelError(f"There is no model file at {path}.")
+    check_is_file(path)
     suffix = path.suffix.lower()
     is_hdf5 = suffix in {".h5", ".hdf5"}
     # Check this before importing Keras, which takes seconds and prints lines of its own.

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
+from digit_widgets.predictors.model_files import check_is_file
 from digit_widgets.predictors.runtimes.raw_model import RawModel, Signature
 from digit_widgets.startup_logs import quiet_start
 
@@ -37,8 +38,7 @@ class LiteRTModel(RawModel):
     """
 
     def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise ModelError(f"There is no model file at {path}.")
+        check_is_file(path)
         from ai_edge_litert.interpreter import Interpreter
 
         try:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
+from digit_widgets.predictors.model_files import check_is_file
 from digit_widgets.predictors.runtimes.raw_model import OutputKind, RawModel, Signature
 
 __all__ = ["OnnxModel"]
@@ -44,8 +45,7 @@ class OnnxModel(RawModel):
     """
 
     def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise ModelError(f"There is no model file at {path}.")
+        check_is_file(path)
         try:
             import onnxruntime
         except ImportError:

@@ -9,6 +9,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
+from digit_widgets.predictors.model_files import check_is_file
 from digit_widgets.predictors.runtimes.raw_model import RawModel, Signature
 
 __all__ = ["TorchModel"]
@@ -59,8 +60,7 @@ class TorchModel(RawModel):
 
 
 def _load_script(path: Path) -> Any:
-    if not path.is_file():
-        raise ModelError(f"There is no model file at {path}.")
+    check_is_file(path)
     if not _is_script(path):
         raise ModelError(
             f"{path.name} is refused: it is a pickle, which can run any code when it is loaded, "

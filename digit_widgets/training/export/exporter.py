@@ -17,6 +17,7 @@ from digit_widgets.predictors import (
     load_predictor,
     model_info,
 )
+from digit_widgets.predictors.model_files import check_is_file
 from digit_widgets.predictors.runtimes.keras_files import load_keras
 from digit_widgets.training.export.conversion import (
     FORMATS,
@@ -154,8 +155,7 @@ def _find_file(model: Any) -> Path | None:
     if isinstance(model, str | Path):
         path = expand_path(model)
         if path.suffix.lower() in _KERAS_FILES:
-            if not path.is_file():
-                raise ModelError(f"There is no model file at {path}.")
+            check_is_file(path)
             return path
         if path.suffix or path.exists():
             raise ModelError(

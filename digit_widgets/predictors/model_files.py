@@ -1,10 +1,12 @@
-"""Refused files: model files that run code when they are loaded, and the way round."""
+"""Model files: checks that one is there, and refuses those that run code when they are loaded."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["REFUSED_FILES", "explain_refusal"]
+from digit_widgets.errors import ModelError
+
+__all__ = ["REFUSED_FILES", "check_is_file", "explain_refusal"]
 
 #: Suffixes of pickles, with the function that loads one.
 REFUSED_FILES = {
@@ -13,6 +15,18 @@ REFUSED_FILES = {
     ".joblib": "joblib.load(path)",
     ".sav": "pickle.load(open(path, 'rb'))",
 }
+
+
+def check_is_file(path: Path) -> None:
+    """Check that a model's file is there.
+
+    Raises
+    ------
+    ModelError
+        It is not.
+    """
+    if not path.is_file():
+        raise ModelError(f"There is no model file at {path}.")
 
 
 def explain_refusal(path: Path) -> str:
