@@ -173,9 +173,7 @@ class WhyThisDigit(PadFollower):
         return self._pad.ink, self._get_recognizer(), self._pad.probabilities
 
     def _is_overtaken(self, state: tuple[Any, ...]) -> bool:
-        now = self._get_state()
-        same = now[0] is state[0] and now[1] is state[1] and now[2] == state[2]
-        return self._closing.is_set() or not same
+        return self._closing.is_set() or not _are_same(self._get_state(), state)
 
     def _update(self) -> None:
         # The bars first: people watch them most.
@@ -198,7 +196,7 @@ class WhyThisDigit(PadFollower):
 
     def _explain(self, state: tuple[Any, ...]) -> Explainer | None:
         """Return the newest drawing's explainer; None if it has to wait until the pen is lifted."""
-        if self._explainer is not None and not self._differs(state):
+        if self._explainer is not None and _are_same(self._state, state):
             return self._explainer
         if self._pad.canvas.pen_is_down and self._seconds > _LIVE:
             self._view.mark_stale(stale=True)
@@ -210,10 +208,6 @@ class WhyThisDigit(PadFollower):
         self._seconds = time.perf_counter() - start
         self._explainer, self._state = explainer, state
         return explainer
-
-    def _differs(self, state: tuple[Any, ...]) -> bool:
-        held = self._state
-        return held[0] is not state[0] or held[1] is not state[1] or held[2] != state[2]
 
     # From reasons to the page ---------------------------------------------------------------
 
@@ -266,3 +260,8 @@ class WhyThisDigit(PadFollower):
         change: Counterfactual | None = self.counterfactual
         if change is not None and not self._pad.disabled:
             self._pad.ink = change.ink
+
+
+def _are_same(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
+    """Return True if two states have the same drawing, recognizer and probabilities."""
+    return a[0] is b[0] and a[1] is b[1] and a[2] == b[2]
