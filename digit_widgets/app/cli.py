@@ -223,12 +223,12 @@ def read(
     """Read the digit in an image."""
     from digit_widgets.imaging import load_image
     from digit_widgets.predictors import load_predictor, model_info
-    from digit_widgets.recognition import read as read_digit
+    from digit_widgets.recognition import Recognizer
 
     predictor = load_predictor(model)
     if (info := model_info(predictor)) is not None and info.warning:
         _say(f"Warning: {info.warning}")
-    prediction = read_digit(load_image(image), predictor)
+    prediction = Recognizer(predictor).read(load_image(image))
     if as_json:
         probabilities = dict(zip(prediction.labels, prediction.probabilities, strict=True))
         told = {"label": prediction.label, "reason": prediction.reason, "score": prediction.score}

@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from digit_widgets.app.cli import app
 from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
+from digit_widgets.predictors import load_predictor
 
 #: Keys that `evaluate --json` always has, and further ones if it is given non-digits.
 FIGURES = {"accuracy", "accuracy_interval", "n", "loss", "ece", "rejected", "threshold"}
@@ -178,6 +179,17 @@ def test_a_image_is_read(model: str, image: Path) -> None:
     result = run("read", image, "--model", model)
     assert result.returncode == 0
     assert re.fullmatch(rf"7, {SHARE} \(then \d, {SHARE}\); {SCORE}\n", result.stdout)
+
+
+def test_a_model_that_reads_no_digits_is_warned_of_once(
+    image: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flat = load_predictor(lambda images: np.full((len(images), 10), 0.1))
+    monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda _: flat)
+    result = CliRunner().invoke(app, ["read", str(image), "--model", "flat.onnx"])
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("No way of feeding this model") == 1
+    assert result.stdout.startswith("0, 10%")
 
 
 def test_a_reading_as_json_is_one_object(image: Path) -> None:
