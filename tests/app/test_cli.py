@@ -14,11 +14,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import Result
 from numpy.typing import NDArray
 from PIL import Image
 from typer.testing import CliRunner
 
 from digit_widgets.app.cli import app
+from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import load_predictor
@@ -32,7 +34,7 @@ SHARE, SCORE = r"(>99|<1|\d\d?)%", r"looks like a digit: (>99|<1|\d\d?)%"
 COMMANDS = ("train", "evaluate", "export", "read", "app", "lab")
 
 
-def run(*arguments: object, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own, as a user does."""
     hidden = {"DIGIT_WIDGETS_DATA", "PYTHONWARNINGS", "TF_CPP_MIN_LOG_LEVEL"}
     return subprocess.run(
@@ -46,7 +48,6 @@ def run(*arguments: object, folder: Path | None = None) -> subprocess.CompletedP
         text=True,
         timeout=120,
         check=False,
-        cwd=folder,
         env={key: value for key, value in os.environ.items() if key not in hidden},
     )
 
@@ -65,16 +66,34 @@ def busy_port() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-def refused(*arguments: object, folder: Path | None = None) -> str:
+def invoke(*arguments: object) -> Result:
+    """Run the command line in this process, where TensorFlow is loaded once for all tests."""
+    return CliRunner().invoke(app, [str(each) for each in arguments])
+
+
+def done(*arguments: object) -> Result:
+    """Return the result of a command that must succeed."""
+    result = invoke(*arguments)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def refused(*arguments: object) -> str:
     """Return the error of a command, which must be one or two lines long."""
-    result = run(*arguments, folder=folder)
+    result = invoke(*arguments)
+    assert isinstance(result.exception, DigitWidgetsError), result.output
+    assert result.stdout == ""
+    lines = str(result.exception).splitlines()
+    assert 1 <= len(lines) <= 2
+    return "\n".join(lines)
+
+
+def test_an_error_is_printed_in_a_line_without_a_traceback(tmp_path: Path) -> None:
+    result = run("read", tmp_path / "gone.png")
     assert result.returncode == 1
     assert result.stdout == ""
-    lines = result.stderr.splitlines()
-    assert 1 <= len(lines) <= 2
-    assert lines[0].startswith("Error: ")
-    assert "Traceback" not in result.stderr
-    return "\n".join(lines)
+    assert result.stderr.startswith("Error: There is no image at")
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_the_commands_are_listed_with_and_without_help() -> None:
@@ -174,11 +193,14 @@ def test_a_missing_folder_of_notebooks_is_refused(tmp_path: Path) -> None:
     assert "There is nothing at" in message
 
 
-@pytest.mark.parametrize("model", ["cnn", "ann"])
-def test_a_image_is_read(model: str, image: Path) -> None:
-    result = run("read", image, "--model", model)
+def test_an_image_is_read(image: Path) -> None:
+    result = run("read", image)
     assert result.returncode == 0
     assert re.fullmatch(rf"7, {SHARE} \(then \d, {SHARE}\); {SCORE}\n", result.stdout)
+    assert re.fullmatch(
+        rf"7, {SHARE} \(then \d, {SHARE}\); {SCORE}\n",
+        done("read", image, "--model", "ann").stdout,
+    )
 
 
 def test_a_model_that_reads_no_digits_is_warned_of_once(
@@ -186,14 +208,13 @@ def test_a_model_that_reads_no_digits_is_warned_of_once(
 ) -> None:
     flat = load_predictor(lambda images: np.full((len(images), 10), 0.1))
     monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda _: flat)
-    result = CliRunner().invoke(app, ["read", str(image), "--model", "flat.onnx"])
-    assert result.exit_code == 0, result.output
+    result = done("read", image, "--model", "flat.onnx")
     assert result.stderr.count("No way of feeding this model") == 1
     assert result.stdout.startswith("0, 10%")
 
 
 def test_a_reading_as_json_is_one_object(image: Path) -> None:
-    reading = json.loads(run("read", image, "--json").stdout)
+    reading = json.loads(done("read", image, "--json").stdout)
     assert reading["label"] == "7"
     assert list(reading["probabilities"]) == list("0123456789")
     assert reading["probabilities"]["7"] == max(reading["probabilities"].values())
@@ -203,8 +224,8 @@ def test_a_reading_as_json_is_one_object(image: Path) -> None:
 
 def test_blank_paper_is_read_as_such(tmp_path: Path) -> None:
     Image.new("L", (50, 50), "white").save(tmp_path / "blank.png")
-    assert run("read", tmp_path / "blank.png").stdout == "nothing drawn\n"
-    reading = json.loads(run("read", tmp_path / "blank.png", "--json").stdout)
+    assert done("read", tmp_path / "blank.png").stdout == "nothing drawn\n"
+    reading = json.loads(done("read", tmp_path / "blank.png", "--json").stdout)
     assert (reading["label"], reading["reason"], reading["score"]) == (None, "blank", None)
 
 
@@ -220,8 +241,7 @@ def test_figures_on_mnist_as_json_are_one_object(tiny_npz: Path) -> None:
 
 
 def test_figures_on_pen_strokes_as_json_are_one_object(pen_npz: Path) -> None:
-    result = run("evaluate", "--model", "ann", "--ink", pen_npz, "--json")
-    assert result.returncode == 0
+    result = done("evaluate", "--model", "ann", "--ink", pen_npz, "--json")
     assert result.stdout.count("\n") == 1
     figures = json.loads(result.stdout)
     assert set(figures) == FIGURES
@@ -235,10 +255,10 @@ def test_several_files_of_strokes_are_one_set(pen_npz: Path, tmp_path: Path) -> 
     copy = tmp_path / "more.npz"
     copy.write_bytes(pen_npz.read_bytes())
     files = ("--ink", pen_npz, "--ink", copy)
-    figures = json.loads(run("evaluate", *files, "--json").stdout)
+    figures = json.loads(done("evaluate", *files, "--json").stdout)
     assert figures["n"] == 6
     assert np.sum(figures["confusion"]) == 6
-    assert run("evaluate", *files).stdout.startswith("cnn on 6 digits (pen.npz, more.npz): ")
+    assert done("evaluate", *files).stdout.startswith("cnn on 6 digits (pen.npz, more.npz): ")
 
 
 @pytest.fixture
@@ -293,8 +313,7 @@ def test_a_model_without_scores_is_not_measured_on_other_drawings(
 
 
 def test_a_report_is_written_and_json_stays_one_object(pen_npz: Path, tmp_path: Path) -> None:
-    result = run("evaluate", "--ink", pen_npz, "--json", "--report", tmp_path / "report")
-    assert result.returncode == 0
+    result = done("evaluate", "--ink", pen_npz, "--json", "--report", tmp_path / "report")
     assert json.loads(result.stdout)["n"] == 3
     assert "index.html" in result.stderr
     text = (tmp_path / "report" / "index.html").read_text()
@@ -303,28 +322,32 @@ def test_a_report_is_written_and_json_stays_one_object(pen_npz: Path, tmp_path: 
 
 
 def test_figures_in_words_say_what_was_measured_on_what(tiny_npz: Path) -> None:
-    said = run("evaluate", "--mnist", tiny_npz).stdout
+    said = done("evaluate", "--mnist", tiny_npz).stdout
     assert said.startswith("cnn on 100 digits (MNIST test, the file mnist.npz): accuracy ")
 
 
-def test_training_makes_three_files_that_can_be_measured(tiny_npz: Path, tmp_path: Path) -> None:
-    result = run("train", "ann", "--mnist", tiny_npz, "--epochs", 1, "--seed", 3, folder=tmp_path)
-    assert result.returncode == 0, result.stderr
+def test_training_makes_three_files_that_can_be_measured(
+    tiny_npz: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = done("train", "ann", "--mnist", tiny_npz, "--epochs", 1, "--seed", 3)
     assert "Finished after 1 epoch(s)" in result.stderr
     made = sorted(path.name for path in (tmp_path / "models").iterdir())
     assert made == ["digit_ann.json", "digit_ann.keras", "digit_ann.tflite"]
     card = json.loads((tmp_path / "models" / "digit_ann.json").read_text())
     assert card["command"] == "digit-widgets train ann --epochs 1 --seed 3"
-    again = run(
+    again = done(
         "evaluate", "--mnist", tiny_npz, "--json", "--model", tmp_path / "models/digit_ann.tflite"
     )
     assert json.loads(again.stdout)["accuracy"] == pytest.approx(card["test"]["accuracy"])
 
 
-def test_an_exported_network_comes_with_what_it_lost(tiny_npz: Path, tmp_path: Path) -> None:
+def test_an_exported_network_comes_with_what_it_lost(
+    tiny_npz: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     options = ("--to", "tflite", "--quantize", "int8", "--mnist", tiny_npz)
-    result = run("export", "ann", *options, folder=tmp_path)
-    assert result.returncode == 0, result.stderr
+    result = done("export", "ann", *options)
     place, accuracy, labels = result.stdout.splitlines()
     assert re.fullmatch(r"digit_ann_int8\.tflite: \d+ kB \(before: 965 kB\)", place)
     assert re.match(r"Accuracy \d+\.\d\d% \(before: .*\) on 100 digits \(MNIST test, ", accuracy)
@@ -332,7 +355,7 @@ def test_an_exported_network_comes_with_what_it_lost(tiny_npz: Path, tmp_path: P
     assert "calibrated on 500 training digits" in result.stderr
     assert len(result.stderr.splitlines()) == 3
     again = json.loads(
-        run(
+        done(
             "evaluate", "--mnist", tiny_npz, "--json", "--model", tmp_path / "digit_ann_int8.tflite"
         ).stdout
     )
@@ -356,7 +379,7 @@ def test_a_file_is_no_folder_of_notebooks(tmp_path: Path) -> None:
 
 
 def test_the_version_is_that_of_the_package() -> None:
-    assert run("--version").stdout.strip() == version("digit-widgets")
+    assert done("--version").stdout.strip() == version("digit-widgets")
 
 
 def test_the_package_runs_as_a_module() -> None:
