@@ -138,7 +138,7 @@ def fit(
     steps = -(-n_images // settings.batch_size)
     optimizer = _optimizer(settings, settings.epochs * steps)
     if rendered is None:
-        # Named by a string, the metric would be built in the first step, which is then traced twice.
+        # By its name alone, it would be built in the first step, which is then traced twice.
         accuracy = keras.metrics.SparseCategoricalAccuracy("accuracy")
         trained.compile(optimizer, "sparse_categorical_crossentropy", metrics=[accuracy])
     else:
