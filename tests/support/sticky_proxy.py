@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -39,8 +40,9 @@ class StickyProxy:
         self.requests: list[tuple[int | None, int, str]] = []
         self._newcomers = 0
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, connection: socket.socket) -> None:
         """Forward a connection's request to its visitor's server, or to the next one."""
+        reader, writer = await asyncio.open_connection(sock=connection)
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             opened = await self._open(head)
@@ -58,11 +60,11 @@ class StickyProxy:
                 await _forward(far_reader, writer, _name(answer, server, named))
             finally:
                 forwarding.cancel()
-                far_writer.close()
-        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass  # one side is gone, or the proxy ends: so does the connection
+                await _close(far_writer)
+        except (OSError, asyncio.IncompleteReadError):
+            pass  # one side is gone: so is the connection
         finally:
-            writer.close()
+            await _close(writer)
 
     async def _open(
         self, head: bytes
@@ -86,22 +88,39 @@ def sticky_proxy(servers: Sequence[int]) -> Iterator[StickyProxy]:
 
     Newcomers are given to them in turn.
     """
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="sticky-proxy", daemon=True)
-    thread.start()
-
     proxy = StickyProxy(servers)
-    start = asyncio.start_server(proxy.serve, "127.0.0.1", 0)
-    listening = asyncio.run_coroutine_threadsafe(start, loop).result()
-    proxy.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/"
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.setblocking(False)  # a visitor may be gone before he is accepted
+    proxy.url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=_run, args=(loop, listener, proxy), name="sticky-proxy")
+    thread.start()
     try:
         yield proxy
     finally:
-        listening.close()
-        asyncio.run_coroutine_threadsafe(_end_others(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        loop.close()
+
+
+def _run(loop: asyncio.AbstractEventLoop, listener: socket.socket, proxy: StickyProxy) -> None:
+    """Accept and serve connections until the loop is stopped; then end all of them."""
+
+    # The loop alone does not keep its tasks from being collected as garbage.
+    serving: set[asyncio.Task[None]] = set()
+
+    def accept() -> None:
+        with suppress(OSError):
+            connection, _ = listener.accept()
+            task = loop.create_task(proxy.serve(connection))
+            serving.add(task)
+            task.add_done_callback(serving.discard)
+
+    loop.add_reader(listener, accept)
+    loop.run_forever()
+    loop.remove_reader(listener)
+    listener.close()
+    loop.run_until_complete(_end_others())
+    loop.close()
 
 
 def _server_of(head: bytes) -> int | None:
@@ -135,13 +154,26 @@ async def _forward(
             writer.write(chunk)
             await writer.drain()
             chunk = await reader.read(_CHUNK)
+    await _close(writer)
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    """Close a connection when all is sent, or at once if this is cancelled."""
     writer.close()
+    try:
+        await writer.wait_closed()
+    except OSError:
+        pass
+    except asyncio.CancelledError:
+        writer.transport.abort()
+        raise
 
 
 async def _end_others() -> None:
-    # A connection that has just been accepted may yet begin a task.
+    """Cancel all other tasks until none is left."""
+    await asyncio.sleep(0)  # a task that has not begun would leave its connection open
     while others := asyncio.all_tasks() - {asyncio.current_task()}:
         for task in others:
             task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        await asyncio.sleep(0)  # what they closed is closed now
+        await asyncio.wait(others, timeout=0.1)
+    await asyncio.sleep(0)  # what they closed is closed now
