@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -28,11 +29,14 @@ from digit_widgets.widgets.parts.worker import LatestWorker
 
 __all__ = ["DrawingPad"]
 
-#: Seconds that a page's message waits for its prediction, if the last one took no longer. Output
-#: widgets, and so `interact`, capture what observers print only until the message is handled. While
-#: the pen is down another prediction follows; the last one should be captured for slow models too.
-_PATIENCE_DRAWING = 0.03
+#: Seconds that a page's message waits for its prediction, at most. Output widgets, and so
+#: `interact`, capture what observers print only until the message is handled.
 _PATIENCE = 0.5
+#: Seconds of a prediction for which messages wait while the pen is down; when it lifts, those that
+#: take up to `_PATIENCE`. The quickest of the last few counts: on a busy machine, a quick model is
+#: late now and then, and what its observers print then must not be lost.
+_QUICK = 0.03
+_FEW = 5
 #: Buttons of a compact pad: a touch screen needs them to start again.
 _COMPACT = ("undo", "reset")
 
@@ -90,7 +94,8 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
             tools = _COMPACT if compact else self.TOOLS
         self._chosen_tools = check_names(tools, self.TOOLS, "tools", type(self).__name__)
         self.canvas = InkCanvas(width, height)
-        self._last_seconds = 0.0
+        self._last_seconds: deque[float] = deque(maxlen=_FEW)
+        self._is_overdue = False
         self._worker: LatestWorker[Ink] = LatestWorker(self._read)
         self._announcer = Announcer(self.canvas.say)
         self._problems = Problems()
@@ -206,10 +211,11 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
             self._announcer.finish(self.canvas.ink)
 
     def _await_reading(self) -> None:
-        patience = _PATIENCE_DRAWING if self.canvas.pen_is_down else _PATIENCE
-        # A slow model or observer must not hold up the pen.
-        if self._last_seconds < patience:
-            self._worker.wait(patience)
+        is_drawing = self.canvas.pen_is_down
+        # A slow model or observer must not hold up the pen, and the same prediction not twice.
+        seconds = min(self._last_seconds, default=0.0)
+        if seconds < (_QUICK if is_drawing else _PATIENCE) and not (is_drawing and self._is_overdue):
+            self._is_overdue = not self._worker.wait(_PATIENCE)
 
     @observe("ink")
     def _on_ink(self, change: Any) -> None:
@@ -226,7 +232,8 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
             self._report("observer", f"An observer raised {describe_error(error)}")
         self.canvas.acknowledge_reading(ink)
-        self._last_seconds = time.perf_counter() - start
+        self._last_seconds.append(time.perf_counter() - start)
+        self._is_overdue = False
         self._read_last = ink, self._get_reading()
         self._waiters.tell()
 

@@ -44,15 +44,15 @@ class LatestWorker(Generic[T]):
                 self._busy = True
                 self._executor.submit(self._drain)
 
-    def wait(self, timeout: float | None = None) -> None:
-        """Wait until the newest item is processed, at most `timeout` seconds.
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the newest item is processed, at most `timeout` seconds; return if it is.
 
-        Called from the function itself, which would wait for itself, it returns at once.
+        Called from the function itself, which would wait for itself, it returns False at once.
         """
         if threading.get_ident() == self._thread_id:
-            return
+            return False
         with self._state:
-            self._state.wait_for(lambda: not self._busy, timeout)
+            return self._state.wait_for(lambda: not self._busy, timeout)
 
     def close(self) -> None:
         """Finish the current item, drop a waiting one, and accept no more."""

@@ -377,6 +377,26 @@ def test_an_event_ends_when_a_finished_drawing_is_read_even_by_a_slow_model() ->
     assert pad.value == "7"
 
 
+def test_an_event_waits_for_a_quick_model_that_is_late_for_once_while_the_pen_is_down() -> None:
+    """Or what `interact` prints would be missing if the label changes no more."""
+    is_late = False
+
+    def mostly_quick(images: np.ndarray) -> np.ndarray:
+        time.sleep(0.2 * is_late)
+        return load_predictor("cnn").predict_proba(images)
+
+    pad = DigitPad(FunctionPredictor(mostly_quick))
+    page = Page(pad.canvas)
+    for point in finely([(80, 60), (200, 60), (130, 240)])[:-1]:
+        page.ink(point)
+    for last in ((130, 240), (120, 262)):
+        is_late = True
+        page.ink(last)
+        assert (pad.prediction.label, pad.canvas.pen_is_down) == ("7", True)
+        assert pad._read_last is not None
+        assert pad._read_last[0] is pad.ink
+
+
 def test_an_observer_that_clears_the_pad_does_not_wait_for_the_event(pad: DigitPad) -> None:
     pad.observe(lambda change: change["new"] == "7" and pad.clear(), "value")
     Page(pad.canvas).draw([(80, 60), (200, 60), (130, 240)])
