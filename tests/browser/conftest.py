@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.notebooks import Lab, voila_page, write_notebook
-from tests.support.pages import Pad, chromium, open_voila, show_lab
+from tests.support.notebooks import Lab, write_notebook
+from tests.support.pages import Pad, change_theme, chromium, open_voila, show_lab
 from tests.support.servers import lab_server, voila_server
 from tests.support.tab import LabTab, fresh_page
+
+# Playwright's own 5 s are too short on a busy machine: a test that fails waits longer, no other.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -106,45 +110,27 @@ def open_app(request: pytest.FixtureRequest) -> Callable[[Page], Pad]:
 
 
 @pytest.fixture(scope="module", params=["Voila", "JupyterLab"])
-def shown(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+def shown(request: pytest.FixtureRequest) -> Iterator[Page]:
     """Return a page with the module's `CELLS`, in one host and then in the other.
 
     All tests of the module share it: its widgets take long to create.
     """
     npz: Path = request.getfixturevalue("tiny_npz")
     cells = [cell.replace("{path!r}", repr(str(npz))) for cell in request.module.CELLS]
-    host = "voila" if request.param == "Voila" else "lab"
-    url = request.getfixturevalue("voila_folder_url" if host == "voila" else "lab_url")
-    name = write_notebook(request.getfixturevalue(f"{host}_folder"), cells).name
-    if host == "voila":
-        with fresh_page(browser) as page:
-            page.goto(f"{url}{name}", timeout=120_000)  # Voila runs all cells first
-            yield page
-    else:
-        tab: LabTab = request.getfixturevalue("lab_tab")
-        with tab.lend() as page:
-            show_lab(page, url, name)
-            yield page
-
-
-@pytest.fixture(scope="module")
-def lab_page(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
-) -> Iterator[Page]:
-    """Return a page with the module's `CELLS`, in a JupyterLab whose theme may be changed."""
-    folder = tmp_path_factory.mktemp("lab_page")
-    notebooks = folder / "notebooks"
-    notebooks.mkdir()
-    name = write_notebook(notebooks, request.module.CELLS).name
-    with lab_server(folder, notebooks) as url, fresh_page(browser) as page:
-        show_lab(page, url, name)
+    with _show(request, request.param, cells) as page:
         yield page
 
 
+@pytest.fixture(scope="module")
+def lab_page(request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Return a page with the module's `CELLS`, in a JupyterLab whose theme may be changed."""
+    with _show(request, "JupyterLab", request.module.CELLS) as page:
+        yield page
+        change_theme(page, "light")
+
+
 @pytest.fixture(scope="module", params=["Voila light", "Voila dark", "JupyterLab"])
-def opened(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
-) -> Iterator[Page]:
+def opened(request: pytest.FixtureRequest) -> Iterator[Page]:
     """Return a page with the module's `CELLS`, in a host and, in Voila, in one of its themes.
 
     The module's `ready` waits until they are complete.
@@ -154,10 +140,26 @@ def opened(
         request.module.ready(page)
         yield page
         return
-    folder, theme = tmp_path_factory.mktemp("opened"), request.param.split()[1]
-    with (
-        fresh_page(browser) as page,
-        voila_page(page, folder, request.module.CELLS, theme),
-    ):
+    host, theme = request.param.split()
+    with _show(request, host, request.module.CELLS, theme) as page:
         request.module.ready(page)
         yield page
+
+
+@contextmanager
+def _show(
+    request: pytest.FixtureRequest, host: str, cells: Sequence[str], theme: str = "light"
+) -> Iterator[Page]:
+    """Show a new notebook with these cells in a host, and, in Voila, in a theme."""
+    if host == "Voila":
+        name = write_notebook(request.getfixturevalue("voila_folder"), cells, theme).name
+        with fresh_page(request.getfixturevalue("browser")) as page:
+            url = request.getfixturevalue("voila_folder_url")
+            page.goto(f"{url}{name}", timeout=120_000)  # Voila runs all cells first
+            yield page
+    else:
+        name = write_notebook(request.getfixturevalue("lab_folder"), cells).name
+        tab: LabTab = request.getfixturevalue("lab_tab")
+        with tab.lend() as page:
+            show_lab(page, request.getfixturevalue("lab_url"), name)
+            yield page

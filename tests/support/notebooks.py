@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -14,18 +13,20 @@ import nbformat
 from playwright.sync_api import Page
 
 from tests.support.pages import Pad, open_lab
-from tests.support.servers import voila_server
 
-__all__ = ["NOTEBOOKS", "Lab", "voila_page", "write_notebook"]
+__all__ = ["NOTEBOOKS", "Lab", "write_notebook"]
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
-def write_notebook(folder: Path, cells: Sequence[str]) -> Path:
-    """Write a new notebook with these cells."""
+def write_notebook(folder: Path, cells: Sequence[str], theme: str = "light") -> Path:
+    """Write a new notebook with these cells, which Voila shows in a theme."""
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(dedent(cell).strip()) for cell in cells],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3"},
+            "voila": {"theme": theme},
+        },
     )
     path = folder / f"{uuid4().hex}.ipynb"
     nbformat.write(notebook, path)
@@ -48,14 +49,3 @@ class Lab:
         name = f"{uuid4().hex}.ipynb"
         shutil.copy(NOTEBOOKS / original, self.folder / name)
         return open_lab(page, self.url, name)
-
-
-@contextmanager
-def voila_page(
-    page: Page, folder: Path, cells: Sequence[str], theme: str = "light"
-) -> Iterator[None]:
-    """Show a new notebook with these cells in a Voila of its own."""
-    notebook = write_notebook(folder, cells)
-    with voila_server(folder, theme=theme, notebook=notebook) as url:
-        page.goto(url, timeout=120_000)  # Voila runs all cells first
-        yield

@@ -77,7 +77,7 @@ def test_axe_finds_what_is_wrong_in_each_pad(opened: Page) -> None:
                 '<div class="planted"><img src="data:,"><p style="color: #777; background: #888">'
                 + 'x y z</p><button></button></div>'))"""
     )
-    found = Counter(problem.partition(":")[0] for problem in axe_problems(opened))
+    found = Counter(problem.partition(" in ")[0] for problem in axe_problems(opened))
     opened.evaluate("document.querySelectorAll('.planted').forEach(each => each.remove())")
     pads = opened.locator(".digit-widgets-pad").count()
     assert found == {"image-alt": pads, "color-contrast": pads, "button-name": pads}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.digits import DIGITS
-from tests.support.notebooks import Lab
+from tests.support.notebooks import NOTEBOOKS, Lab
 from tests.support.pages import Pad, open_voila, wait_until
-from tests.support.servers import voila_server
 from tests.support.tab import fresh_page
 
 
@@ -88,6 +88,7 @@ def test_the_first_notebook_does_what_it_says(lab: Lab, page: Page) -> None:
     expect(page.get_by_text("→ 8")).to_be_visible()
     expect(page.get_by_text("draw a digit", exact=True)).to_be_visible()
     named.draw(DIGITS["2"])
+    named.wait_for_label("2")
     expect(page.get_by_text("two", exact=True)).to_be_visible()
     left.draw(DIGITS["4"])
     left.wait_for_label("4")
@@ -120,11 +121,14 @@ def test_a_model_that_cannot_be_used_is_said_under_the_pad(lab: Lab, page: Page)
     assert pad.message == ""
 
 
-def test_a_dark_narrow_page_clips_nothing(browser: Browser, tmp_path: Path) -> None:
-    with voila_server(tmp_path, theme="dark") as url:
-        context = browser.new_context(viewport={"width": 320, "height": 720})
-        page = context.new_page()
-        pad = open_voila(page, url)
+def test_a_dark_narrow_page_clips_nothing(
+    browser: Browser, voila_folder: Path, voila_folder_url: str
+) -> None:
+    app = nbformat.read(NOTEBOOKS / "app.ipynb", 4)
+    app.metadata["voila"] = {"theme": "dark"}
+    nbformat.write(app, voila_folder / "dark_app.ipynb")
+    with fresh_page(browser, width=320) as page:
+        pad = open_voila(page, f"{voila_folder_url}dark_app.ipynb")
         pad.draw(DIGITS["7"])
         pad.wait_for_label("7")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -141,4 +145,3 @@ def test_a_dark_narrow_page_clips_nothing(browser: Browser, tmp_path: Path) -> N
         assert value["x"] + value["width"] <= chart["x"] + chart["width"]
         background = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert sum(int(c) for c in background[4:-1].split(",")[:3]) < 200
-        context.close()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.cells import MONITOR
 from tests.support.digits import DIGITS
 from tests.support.layout import layout_problems
-from tests.support.notebooks import voila_page
+from tests.support.notebooks import write_notebook
 from tests.support.pages import Pad
 from tests.support.tab import fresh_page
 
@@ -56,11 +56,12 @@ _WIDTH = 320
 
 @pytest.fixture(scope="module")
 def phone(
-    tiny_npz: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    tiny_npz: Path, voila_folder: Path, voila_folder_url: str, browser: Browser
 ) -> Iterator[Page]:
-    folder = tmp_path_factory.mktemp("phone")
     cells = [cell.replace("{path!r}", repr(str(tiny_npz))) for cell in CELLS]
-    with fresh_page(browser, width=_WIDTH) as page, voila_page(page, folder, cells):
+    name = write_notebook(voila_folder, cells).name
+    with fresh_page(browser, width=_WIDTH) as page:
+        page.goto(f"{voila_folder_url}{name}", timeout=120_000)  # Voila runs all cells first
         page.locator(".digit-widgets-monitor").wait_for(timeout=60_000)
         yield page
 
