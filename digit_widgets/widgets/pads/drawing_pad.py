@@ -212,9 +212,10 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
 
     def _await_reading(self) -> None:
         is_drawing = self.canvas.pen_is_down
-        # A slow model or observer must not hold up the pen, and the same prediction not twice.
-        seconds = min(self._last_seconds, default=0.0)
-        if seconds < (_QUICK if is_drawing else _PATIENCE) and not (is_drawing and self._is_overdue):
+        # A slow model or observer must not hold up the pen, and no prediction more than one message.
+        is_held_up = is_drawing and self._is_overdue
+        longest = _QUICK if is_drawing else _PATIENCE
+        if min(self._last_seconds, default=0.0) < longest and not is_held_up:
             self._is_overdue = not self._worker.wait(_PATIENCE)
 
     @observe("ink")
