@@ -212,7 +212,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
 
     def _await_reading(self) -> None:
         is_drawing = self.canvas.pen_is_down
-        # A slow model or observer must not hold up the pen, and no prediction more than one message.
+        # A slow model or observer must not hold up the pen; no prediction holds up two messages.
         is_held_up = is_drawing and self._is_overdue
         longest = _QUICK if is_drawing else _PATIENCE
         if min(self._last_seconds, default=0.0) < longest and not is_held_up:
