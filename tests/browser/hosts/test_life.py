@@ -13,16 +13,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from ipywidgets import Widget
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from digit_widgets import DigitPad
 from digit_widgets.ink import Ink
 from tests.support.digits import DIGITS
 from tests.support.notebooks import Lab, write_notebook
-from tests.support.pages import HAS_KERNEL, Pad, notebook_url, open_voila, run_all, wait_until
+from tests.support.pages import HAS_KERNEL, Pad, open_document, open_voila, run_all, wait_until
 from tests.support.servers import voila_server
-
-pytestmark = pytest.mark.own_page
 
 #: Milliseconds within which a page reports that its kernel is gone.
 _SOON = 2_500
@@ -112,8 +110,14 @@ def draw_on(pad: Pad) -> int:
 def errors(page: Page) -> Iterator[list[str]]:
     """Collect a page's console errors, without those of its host about a missing server."""
     told: list[str] = []
-    page.on("console", lambda each: told.append(each.text) if "Cannot send" in each.text else None)
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Cannot send" in message.text:
+            told.append(message.text)
+
+    page.on("console", listen)
     yield told
+    page.remove_listener("console", listen)
     assert told == []
 
 
@@ -159,20 +163,20 @@ def drawn_in_voila(page: Page, url: str) -> Pad:
 
 @pytest.mark.parametrize("how", ["culled", "killed"])
 def test_a_voila_page_says_that_its_kernel_is_gone_and_keeps_the_drawing_over_a_reload(
-    page: Page, tmp_path: Path, how: str, errors: list[str]
+    page: Page, voila_folder: Path, voila_folder_url: str, how: str, errors: list[str]
 ) -> None:
-    notebook = write_notebook(tmp_path, CELLS)
-    with voila_server(tmp_path, notebook=notebook) as url:
-        pad = drawn_in_voila(page, url)
-        ink = pad.ink
-        config = page.locator("#jupyter-config-data").inner_text()
-        end_it(page, url, json.loads(config)["kernelId"], how)
-        assert_gone(page)
-        draw_on(pad)
-        page.get_by_role("button", name="Reload the page").first.click()
-        expect(page.locator(".digit-widgets-life", has_text="Not connected")).to_have_count(0)
-        again = Pad(page)
-        wait_until(page, lambda: again.ink > ink, "The drawing was not given back.")
+    name = write_notebook(voila_folder, CELLS).name
+    pad = drawn_in_voila(page, f"{voila_folder_url}{name}")
+    ink = pad.ink
+    config = page.locator("#jupyter-config-data").inner_text()
+    server = voila_folder_url.removesuffix("voila/render/")
+    end_it(page, server, json.loads(config)["kernelId"], how)
+    assert_gone(page)
+    draw_on(pad)
+    page.get_by_role("button", name="Reload the page").first.click()
+    expect(page.locator(".digit-widgets-life", has_text="Not connected")).to_have_count(0)
+    again = Pad(page)
+    wait_until(page, lambda: again.ink > ink, "The drawing was not given back.")
 
 
 def test_a_voila_page_is_told_that_its_server_stops_and_stays(
@@ -205,7 +209,7 @@ def saved_notebook(folder: Path, ink: Ink) -> str:
 
 def test_a_saved_notebook_shows_its_drawing_and_reading_as_saved(lab: Lab, page: Page) -> None:
     name = saved_notebook(lab.folder, Ink.from_strokes(DIGITS["7"], width=16))
-    page.goto(notebook_url(lab.url, name))
+    open_document(page, lab.url, name)
     # Until the notebook is trusted, JupyterLab shows only plain text: one line.
     page.get_by_text("DigitPad(model='cnn', value='7', strokes=1)").wait_for(timeout=60_000)
     page.wait_for_function(HAS_KERNEL)
