@@ -74,9 +74,8 @@ def test_an_interrupted_and_a_killed_training_go_on_to_the_same_weights(
     assert "--resume" in said
     stopped_early = (tmp_path / "digit_ann.keras").read_bytes()
 
-    anew = CliRunner().invoke(
-        app, ["train", "ann", "--mnist", str(tiny_npz), "--out", str(tmp_path)]
-    )
+    command = ["train", "ann", "--mnist", str(tiny_npz), "--out", str(tmp_path)]
+    anew = CliRunner().invoke(app, command)
     assert isinstance(anew.exception, ModelError)
     assert "resume it, or remove the file" in str(anew.exception)
 
@@ -85,9 +84,9 @@ def test_an_interrupted_and_a_killed_training_go_on_to_the_same_weights(
     assert (tmp_path / "digit_ann.keras").read_bytes() == stopped_early
     assert killed.checkpoint.exists()
 
-    resumed = Training(tiny_npz, tmp_path, "--resume")
-    assert f"Finished after {EPOCHS} epoch(s)" in resumed.ended()
-    assert not resumed.checkpoint.exists()
+    resumed = CliRunner().invoke(app, [*command, "--epochs", str(EPOCHS), "--resume"])
+    assert f"Finished after {EPOCHS} epoch(s)" in resumed.output
+    assert not killed.checkpoint.exists()
 
     data = load_mnist(tiny_npz)
     unbroken = fit("ann", data, replace(DEFAULT_SETTINGS["ann"], epochs=EPOCHS)).model

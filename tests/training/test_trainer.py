@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import keras
@@ -24,6 +25,8 @@ from digit_widgets.training import (
     build_ann,
     fit,
 )
+
+Train = Callable[[str, int], FitResult]
 
 #: Quick settings, with which the average does not lag behind such a short training.
 QUICK = FitSettings(
@@ -49,9 +52,15 @@ def interrupt_at(hook: str, epoch: int = 0) -> keras.callbacks.Callback:
     return keras.callbacks.LambdaCallback(on_epoch_end=count, **{hook: press})
 
 
-@pytest.fixture(scope="module", params=["ann", "cnn"])
-def trained(request: pytest.FixtureRequest, tiny_mnist: ImageDataset) -> FitResult:
-    return fit(request.param, tiny_mnist, QUICK, seed=1)
+@pytest.fixture(scope="module")
+def train(tiny_mnist: ImageDataset) -> Train:
+    """Return a function that trains an architecture with a seed, once for all tests."""
+    return cache(lambda architecture, seed: fit(architecture, tiny_mnist, QUICK, seed=seed))
+
+
+@pytest.fixture(params=["ann", "cnn"])
+def trained(request: pytest.FixtureRequest, train: Train) -> FitResult:
+    return train(request.param, 0)
 
 
 def accuracy(result: FitResult, data: ImageDataset) -> float:
@@ -73,10 +82,9 @@ def test_the_history_holds_a_figure_an_epoch(trained: FitResult) -> None:
     assert {len(values) for values in trained.history.values()} == {2}
 
 
-def test_a_training_is_repeated_by_its_seed(tiny_mnist: ImageDataset) -> None:
-    once, again, other = (
-        fit("cnn", tiny_mnist, QUICK, seed=seed).model.get_weights() for seed in (1, 1, 2)
-    )
+def test_a_training_is_repeated_by_its_seed(tiny_mnist: ImageDataset, train: Train) -> None:
+    results = train("cnn", 0), fit("cnn", tiny_mnist, QUICK, seed=0), train("cnn", 1)
+    once, again, other = (result.model.get_weights() for result in results)
     for first, second in zip(once, again, strict=True):
         np.testing.assert_array_equal(second, first)
     assert np.abs(other[0] - once[0]).max() > 0.01
@@ -121,17 +129,22 @@ def test_a_stopped_training_returns_with_its_whole_epochs(tiny_mnist: ImageDatas
 
 
 @pytest.mark.parametrize(
-    "stop", [lambda: StopAt(1), lambda: interrupt_at("on_train_batch_end", epoch=1)]
+    ("architecture", "stop"),
+    [
+        ("ann", lambda: StopAt(1)),
+        ("ann", lambda: interrupt_at("on_train_batch_end", epoch=1)),
+        ("cnn", lambda: interrupt_at("on_train_batch_end", epoch=1)),
+    ],
 )
-@pytest.mark.parametrize("architecture", ["ann", "cnn"])
 def test_a_resumed_training_ends_as_an_unbroken_one(
     architecture: str,
     stop: Callable[[], keras.callbacks.Callback],
     tiny_mnist: ImageDataset,
     tmp_path: Path,
+    train: Train,
 ) -> None:
     file = tmp_path / "checkpoint.npz"
-    unbroken = fit(architecture, tiny_mnist, QUICK)
+    unbroken = train(architecture, 0)
     assert fit(architecture, tiny_mnist, QUICK, checkpoint=file, callbacks=[stop()]).epochs == 1
     resumed = fit(architecture, tiny_mnist, QUICK, checkpoint=file, resume=True)
     assert resumed.epochs == 2
@@ -153,16 +166,20 @@ def test_a_finished_training_can_be_had_again_from_its_checkpoint(
         np.testing.assert_array_equal(one, other)
 
 
-def test_a_checkpoint_of_another_training_is_refused(
-    tiny_mnist: ImageDataset, tmp_path: Path
-) -> None:
-    file = tmp_path / "checkpoint.npz"
+@pytest.fixture(scope="module")
+def begun(tiny_mnist: ImageDataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the checkpoint of a training of "ann" that was stopped in its second epoch."""
+    file = tmp_path_factory.mktemp("begun") / "checkpoint.npz"
     fit("ann", tiny_mnist, QUICK, checkpoint=file, callbacks=[StopAt(1)])
+    return file
+
+
+def test_a_checkpoint_of_another_training_is_refused(tiny_mnist: ImageDataset, begun: Path) -> None:
     with pytest.raises(ModelError, match="seed 0, not 5"):
-        fit("ann", tiny_mnist, QUICK, seed=5, checkpoint=file, resume=True)
+        fit("ann", tiny_mnist, QUICK, seed=5, checkpoint=begun, resume=True)
     with pytest.raises(ModelError, match="another network"):
-        fit("cnn", tiny_mnist, QUICK, checkpoint=file, resume=True)
-    assert file.exists()
+        fit("cnn", tiny_mnist, QUICK, checkpoint=begun, resume=True)
+    assert begun.exists()
 
 
 def test_resuming_from_no_checkpoint_is_an_error(tiny_mnist: ImageDataset, tmp_path: Path) -> None:
@@ -284,14 +301,12 @@ def test_a_model_that_is_not_ready_is_refused(tiny_mnist: ImageDataset) -> None:
 
 
 def test_a_checkpoint_that_is_there_is_not_written_over(
-    tiny_mnist: ImageDataset, tmp_path: Path
+    tiny_mnist: ImageDataset, begun: Path
 ) -> None:
-    file = tmp_path / "checkpoint.npz"
-    fit("ann", tiny_mnist, QUICK, checkpoint=file, callbacks=[StopAt(1)])
-    begun = file.read_bytes()
+    before = begun.read_bytes()
     with pytest.raises(ModelError, match="resume it, or remove the file"):
-        fit("ann", tiny_mnist, QUICK, checkpoint=file)
-    assert file.read_bytes() == begun
+        fit("ann", tiny_mnist, QUICK, checkpoint=begun)
+    assert begun.read_bytes() == before
 
 
 def test_an_unknown_architecture_is_refused_with_the_choices(tiny_mnist: ImageDataset) -> None:
