@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.notebooks import Lab, write_notebook
 from tests.support.pages import Pad, change_theme, chromium, open_voila, show_lab
 from tests.support.servers import lab_server, voila_server
-from tests.support.tab import LabTab, fresh_page
+from tests.support.tab import SharedTab, close_documents, fresh_page, leave_page
 
 # Playwright's own 5 s are too short on a busy machine: a test that fails waits longer, no other.
 expect.set_options(timeout=20_000)
@@ -69,8 +69,15 @@ def lab_url(tmp_path_factory: pytest.TempPathFactory, lab_folder: Path) -> Itera
 
 
 @pytest.fixture(scope="session")
-def lab_tab(browser: Browser) -> Iterator[LabTab]:
-    tab = LabTab(browser)
+def lab_tab(browser: Browser) -> Iterator[SharedTab]:
+    tab = SharedTab(browser, close_documents)
+    yield tab
+    tab.close()
+
+
+@pytest.fixture(scope="session")
+def voila_tab(browser: Browser) -> Iterator[SharedTab]:
+    tab = SharedTab(browser, leave_page)
     yield tab
     tab.close()
 
@@ -79,19 +86,18 @@ def lab_tab(browser: Browser) -> Iterator[LabTab]:
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """Return a page with a touch screen and a mouse; its exceptions fail the test.
 
-    If the test opens a notebook in JupyterLab, it is the shared page there, unless the test is
-    marked as having its own.
+    It is one that tests share, in JupyterLab or in Voila, unless the test is marked as having its
+    own.
     """
-    marked = request.node.get_closest_marker("own_page")
-    parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
-    in_lab = "lab" in request.fixturenames or "JupyterLab" in parameters.values()
-    if in_lab and not marked:
-        tab: LabTab = request.getfixturevalue("lab_tab")
-        with tab.lend() as page:
-            yield page
-    else:
+    if request.node.get_closest_marker("own_page"):
         with fresh_page(browser) as page:
             yield page
+        return
+    parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    in_lab = "lab" in request.fixturenames or "JupyterLab" in parameters.values()
+    tab: SharedTab = request.getfixturevalue("lab_tab" if in_lab else "voila_tab")
+    with tab.lend() as page:
+        yield page
 
 
 @pytest.fixture
@@ -151,15 +157,14 @@ def _show(
     request: pytest.FixtureRequest, host: str, cells: Sequence[str], theme: str = "light"
 ) -> Iterator[Page]:
     """Show a new notebook with these cells in a host, and, in Voila, in a theme."""
-    if host == "Voila":
-        name = write_notebook(request.getfixturevalue("voila_folder"), cells, theme).name
-        with fresh_page(request.getfixturevalue("browser")) as page:
-            url = request.getfixturevalue("voila_folder_url")
+    is_voila = host == "Voila"
+    folder = request.getfixturevalue("voila_folder" if is_voila else "lab_folder")
+    url = request.getfixturevalue("voila_folder_url" if is_voila else "lab_url")
+    tab: SharedTab = request.getfixturevalue("voila_tab" if is_voila else "lab_tab")
+    name = write_notebook(folder, cells, theme).name
+    with tab.lend() as page:
+        if is_voila:
             page.goto(f"{url}{name}", timeout=120_000)  # Voila runs all cells first
-            yield page
-    else:
-        name = write_notebook(request.getfixturevalue("lab_folder"), cells).name
-        tab: LabTab = request.getfixturevalue("lab_tab")
-        with tab.lend() as page:
-            show_lab(page, request.getfixturevalue("lab_url"), name)
-            yield page
+        else:
+            show_lab(page, url, name)
+        yield page

@@ -1,13 +1,14 @@
-"""One page of JupyterLab that several tests share, each with a notebook of its own."""
+"""Tabs that several tests share, of JupyterLab with a notebook for each test, or of Voila."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-__all__ = ["LabTab", "fresh_page"]
+__all__ = ["SharedTab", "close_documents", "fresh_page", "leave_page"]
 
 _SIZE = 1280, 900
 #: Closes all open documents and their kernels, and opens the side bar, as at first; also clears the
@@ -36,20 +37,35 @@ def fresh_page(browser: Browser, *, width: int = _SIZE[0], density: int = 2) -> 
     assert thrown == []
 
 
-class LabTab:
-    """A page of JupyterLab that stays open for several tests.
+def close_documents(page: Page) -> None:
+    """Close all that is open in JupyterLab, with its kernels."""
+    page.evaluate(_CLOSE_ALL)
 
-    Loading JupyterLab takes three times as long as opening and running a notebook in it. A page
-    that cannot be reset is closed, and the next test gets a new one.
+
+def leave_page(page: Page) -> None:
+    """Leave a page of Voila for an empty one of its server, and clear what it has kept."""
+    if page.url.startswith("http"):
+        page.goto(urljoin(page.url, "/health"))
+        page.evaluate("sessionStorage.clear()")
+
+
+class SharedTab:
+    """A page of a browser that stays open for several tests.
+
+    Loading JupyterLab takes three times as long as opening and running a notebook in it, and a page
+    of Voila takes twice the work in a new tab, which has to compile its code. A page that cannot be
+    reset is closed, and the next test gets a new one.
 
     Parameters
     ----------
     browser
         The browser in which the page is opened on its first use.
+    reset
+        Called with the page after each test: `close_documents` or `leave_page`.
     """
 
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+    def __init__(self, browser: Browser, reset: Callable[[Page], None]) -> None:
+        self._browser, self._reset = browser, reset
         self._page: Page | None = None
         self._thrown: list[str] = []
         self._is_lent = False
@@ -84,7 +100,7 @@ class LabTab:
 
     def _tidy(self, page: Page) -> None:
         try:
-            page.evaluate(_CLOSE_ALL)
+            self._reset(page)
             page.mouse.move(0, 0)
             page.set_viewport_size({"width": _SIZE[0], "height": _SIZE[1]})
         except Error:

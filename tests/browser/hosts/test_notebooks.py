@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 from tests.support.notebooks import NOTEBOOKS
 from tests.support.pages import HAS_KERNEL, open_document, wait_until
 from tests.support.servers import lab_server, voila_server
-from tests.support.tab import LabTab, fresh_page
+from tests.support.tab import SharedTab, close_documents, leave_page
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 HOSTS = ("JupyterLab", "Voila")
@@ -118,19 +118,19 @@ def served(
 
 
 @pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[LabTab]:
-    tab = LabTab(browser)
+def tab(browser: Browser, served: tuple[str, str]) -> Iterator[SharedTab]:
+    tab = SharedTab(browser, leave_page if served[0] == "Voila" else close_documents)
     yield tab
     tab.close()
 
 
 @pytest.fixture
 def opened(
-    request: pytest.FixtureRequest, served: tuple[str, str], browser: Browser, tab: LabTab
+    request: pytest.FixtureRequest, served: tuple[str, str], tab: SharedTab
 ) -> Iterator[Opened]:
     """Return the notebook named by the parameter, run to its end in a page of 1280×900."""
     host, url = served
-    with tab.lend() if host == "JupyterLab" else fresh_page(browser) as page:
+    with tab.lend() as page:
         opened = Opened(page, host)
         page.on("console", opened.on_console)
         page.route("**/*", opened.on_route)
