@@ -23,12 +23,12 @@ app: $(VENV)/.app  ## open the page with the pad
 lab: $(VENV)/.lab  ## open JupyterLab on the notebooks
 	$(BIN)/digit-widgets lab
 
+# mypy takes half a minute of one processor: it runs beside the tests, which wait much at first.
 test: $(VENV)/.test  ## check style and types, and run all tests
 	$(BIN)/python -m tests.support.chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/python $(PYTEST)
+	$(BIN)/mypy & types=$$!; $(BIN)/python $(PYTEST); tests=$$?; wait $$types && exit $$tests
 
 test-core: $(VENV)/.core  ## run the tests of drawing and reading, without TensorFlow
 	$(BIN)/python $(PYTEST) $(CORE)
