@@ -16,11 +16,12 @@ from weakref import WeakKeyDictionary
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import Predictor
 from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor
-from digit_widgets.predictors.class_labels import check_labels
+from digit_widgets.predictors.feeding.class_labels import check_labels
+from digit_widgets.predictors.feeding.model_info import ModelInfo
+from digit_widgets.predictors.feeding.probe import find_format
+from digit_widgets.predictors.feeding.stated_format import StatedFormat
 from digit_widgets.predictors.model_files import REFUSED_FILES, explain_refusal
-from digit_widgets.predictors.model_info import ModelInfo
 from digit_widgets.predictors.model_predictor import ModelPredictor
-from digit_widgets.predictors.probe import find_format
 from digit_widgets.predictors.runtimes.function import FunctionModel
 from digit_widgets.predictors.runtimes.keras import KerasModel, SavedModel
 from digit_widgets.predictors.runtimes.litert import LiteRTModel
@@ -28,7 +29,6 @@ from digit_widgets.predictors.runtimes.onnx import OnnxModel
 from digit_widgets.predictors.runtimes.raw_model import RawModel
 from digit_widgets.predictors.runtimes.scikit_learn import ClassifierModel
 from digit_widgets.predictors.runtimes.torch import TorchModel
-from digit_widgets.predictors.stated_format import StatedFormat
 
 __all__ = ["load_predictor", "model_info"]
 

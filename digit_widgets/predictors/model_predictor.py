@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import DIGITS, INPUT_SHAPES
 from digit_widgets.predictors.digit_predictor import ScoringDigitPredictor
-from digit_widgets.predictors.input_format import InputFormat
-from digit_widgets.predictors.model_info import ModelInfo
-from digit_widgets.predictors.output_format import decode_output
+from digit_widgets.predictors.feeding.input_format import InputFormat
+from digit_widgets.predictors.feeding.model_info import ModelInfo
+from digit_widgets.predictors.feeding.output_format import decode_output
 from digit_widgets.predictors.runtimes.raw_model import RawModel
 
 __all__ = ["ModelPredictor", "plain_info"]

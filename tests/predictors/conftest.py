@@ -52,7 +52,7 @@ class LinearDigits:
 @pytest.fixture(autouse=True)
 def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let models be tried on all digits, however busy the machine is."""
-    monkeypatch.setattr("digit_widgets.predictors.probe._BUDGET", 30.0)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._BUDGET", 30.0)
 
 
 @pytest.fixture(scope="session")

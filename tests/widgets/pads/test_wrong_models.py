@@ -207,7 +207,7 @@ def test_the_markers_would_be_there_if_the_code_had_run(tmp_path: Path) -> None:
 
 
 def test_a_slow_model_is_used_and_said_to_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digit_widgets.predictors.probe._FIRST_CALL", 0.05)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._FIRST_CALL", 0.05)
 
     def slow(images: Images) -> Images:
         time.sleep(0.2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.class_labels import (
+from digit_widgets.predictors.feeding.class_labels import (
     assume_labels,
     check_labels,
     find_targets,

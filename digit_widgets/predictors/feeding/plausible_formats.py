@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.input_format import RANGES, Framing, InputFormat, split_shape
+from digit_widgets.predictors.feeding.input_format import RANGES, Framing, InputFormat, split_shape
+from digit_widgets.predictors.feeding.stated_format import StatedFormat
 from digit_widgets.predictors.runtimes.raw_model import Signature
-from digit_widgets.predictors.stated_format import StatedFormat
 
 __all__ = ["list_formats", "list_shapes"]
 

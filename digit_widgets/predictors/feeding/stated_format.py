@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.class_labels import check_labels
-from digit_widgets.predictors.input_format import split_shape
-from digit_widgets.predictors.output_format import check_output_kind
+from digit_widgets.predictors.feeding.class_labels import check_labels
+from digit_widgets.predictors.feeding.input_format import split_shape
+from digit_widgets.predictors.feeding.output_format import check_output_kind
 from digit_widgets.predictors.runtimes.raw_model import OutputKind
 
 __all__ = ["StatedFormat"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digit_widgets.predictors.class_labels import has_digits
-from digit_widgets.predictors.input_format import InputFormat
-from digit_widgets.predictors.output_format import describe_output
+from digit_widgets.predictors.feeding.class_labels import has_digits
+from digit_widgets.predictors.feeding.input_format import InputFormat
+from digit_widgets.predictors.feeding.output_format import describe_output
 from digit_widgets.predictors.runtimes.raw_model import OutputKind
 
 __all__ = ["ModelInfo"]

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.input_format import InputFormat
-from digit_widgets.predictors.output_format import decode_output, find_output_kind
-from digit_widgets.predictors.real_digits import load_real_digits
+from digit_widgets.predictors.feeding.input_format import InputFormat
+from digit_widgets.predictors.feeding.output_format import decode_output, find_output_kind
+from digit_widgets.predictors.feeding.real_digits import load_real_digits
 from digit_widgets.predictors.runtimes.raw_model import OutputKind, RawModel
 
 __all__ = ["Trial"]

@@ -16,14 +16,14 @@ from dataclasses import replace
 import numpy as np
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.class_labels import assume_labels, find_targets, has_digits
-from digit_widgets.predictors.input_format import InputFormat
-from digit_widgets.predictors.model_info import ModelInfo
-from digit_widgets.predictors.plausible_formats import list_formats, list_shapes
-from digit_widgets.predictors.real_digits import load_real_digits
+from digit_widgets.predictors.feeding.class_labels import assume_labels, find_targets, has_digits
+from digit_widgets.predictors.feeding.input_format import InputFormat
+from digit_widgets.predictors.feeding.model_info import ModelInfo
+from digit_widgets.predictors.feeding.plausible_formats import list_formats, list_shapes
+from digit_widgets.predictors.feeding.real_digits import load_real_digits
+from digit_widgets.predictors.feeding.stated_format import StatedFormat
+from digit_widgets.predictors.feeding.trial import Trial
 from digit_widgets.predictors.runtimes.raw_model import OutputKind, RawModel
-from digit_widgets.predictors.stated_format import StatedFormat
-from digit_widgets.predictors.trial import Trial
 
 __all__ = ["find_format"]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import check_probabilities
-from digit_widgets.predictors.output_format import (
+from digit_widgets.predictors.feeding.output_format import (
     check_output_kind,
     decode_output,
     find_output_kind,

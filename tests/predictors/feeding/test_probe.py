@@ -13,8 +13,8 @@ from digit_widgets.data import ImageDataset
 from digit_widgets.errors import ModelError, ModelWarning
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import ModelInfo, load_predictor, model_info
-from digit_widgets.predictors.input_format import RANGES
-from digit_widgets.predictors.real_digits import load_real_digits
+from digit_widgets.predictors.feeding.input_format import RANGES
+from digit_widgets.predictors.feeding.real_digits import load_real_digits
 from digit_widgets.recognition import read, read_number
 from tests.predictors.conftest import LinearDigits
 from tools.real_digits import choose_digits
@@ -211,7 +211,7 @@ def test_a_model_that_read_nothing_is_tried_again_once_it_is_trained(linear: Lin
 def test_a_slow_model_is_tried_on_fewer_digits(
     linear: LinearDigits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digit_widgets.predictors.probe._BUDGET", 0.5)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._BUDGET", 0.5)
     inner = linear.function()
 
     def slow(images: Images) -> Images:
@@ -228,7 +228,7 @@ def test_a_slow_model_is_tried_on_fewer_digits(
 def test_where_time_was_short_chance_does_not_decide(
     linear: LinearDigits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digit_widgets.predictors.probe._CHUNK", 0)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._CHUNK", 0)
     first = load_real_digits()[0][0]
 
     def reads_one_less_in_the_plain_range(images: Images) -> Images:
@@ -246,7 +246,7 @@ def test_where_time_was_short_chance_does_not_decide(
 def test_a_model_that_does_not_return_is_used_as_given_and_read_when_it_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("digit_widgets.predictors.probe._FIRST_CALL", 0.05)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._FIRST_CALL", 0.05)
     free = threading.Event()
 
     def stuck(images: Images) -> Images:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors import InputFormat
-from digit_widgets.predictors.input_format import RANGES, STANDARDIZED, split_shape
+from digit_widgets.predictors.feeding.input_format import RANGES, STANDARDIZED, split_shape
 
 SHAPES = [(28, 28), (28, 28, 1), (1, 28, 28), (784,), (784, 1), (28, 28, 3), (3, 28, 28)]
 
