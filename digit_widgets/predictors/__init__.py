@@ -1,4 +1,4 @@
-"""Predictors: models of any runtime that read 28×28 images, behind one protocol."""
+"""Predictors: models of any runtime and format, behind one protocol that reads 28×28 images."""
 
 from digit_widgets.predictors.base import (
     DIGITS,

@@ -20,7 +20,7 @@ __all__ = ["FunctionPredictor"]
 class FunctionPredictor(ModelPredictor):
     """A `Predictor` that calls a function.
 
-    Its format is given and is not looked for; `load_predictor` takes functions of other formats.
+    It is not tried on digits: for functions of other formats use `load_predictor`.
 
     Parameters
     ----------

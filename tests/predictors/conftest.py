@@ -24,7 +24,7 @@ class LinearDigits:
     def logits(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         return images.reshape(len(images), -1) @ self.weights + self.bias
 
-    def shares(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+    def softmax(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         powers = np.exp(self.logits(images))
         return powers / powers.sum(axis=1, keepdims=True)
 
@@ -44,7 +44,7 @@ class LinearDigits:
                 raise ValueError(f"expected (N, {shape}), got {images.shape}")
             flat = ((images - paper) / (ink - paper)).reshape(-1, 28, 28)
             flat = flat.swapaxes(1, 2) if transposed else flat
-            return self.logits(flat) if logits else self.shares(flat)
+            return self.logits(flat) if logits else self.softmax(flat)
 
         return read
 

@@ -1,58 +1,83 @@
-"""Probe: finds how a model wants to be fed, by giving it real digits in each plausible way.
+"""Probe: finds a model's format by trials, each of which gives it real digits in one format.
 
-A few digits go in each way. The ways that read most of them get the others too, as long as time is
-left. Of those that read equally many, the one is taken whose probabilities fit the labels best, and
-of equals the plainest.
+Its first call tells which shape it takes and what its numbers are; the trials after it, which of
+the formats of this shape it reads best.
 """
 
 from __future__ import annotations
 
 import contextvars
 import threading
-import time
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.feeding.class_labels import assume_labels, find_targets, has_digits
-from digit_widgets.predictors.feeding.input_format import InputFormat
+from digit_widgets.predictors.feeding.class_labels import (
+    assume_labels,
+    has_digits,
+    match_labels_to_digits,
+)
+from digit_widgets.predictors.feeding.failures import (
+    Reading,
+    explain_exception,
+    explain_low_accuracy,
+)
+from digit_widgets.predictors.feeding.format_comparison import FormatComparison
 from digit_widgets.predictors.feeding.model_info import ModelInfo
+from digit_widgets.predictors.feeding.output_format import check_output_fits
 from digit_widgets.predictors.feeding.plausible_formats import list_formats, list_shapes
 from digit_widgets.predictors.feeding.real_digits import load_real_digits
 from digit_widgets.predictors.feeding.stated_format import StatedFormat
 from digit_widgets.predictors.feeding.trial import Trial
 from digit_widgets.predictors.runtimes.raw_model import OutputKind, RawModel
 
-__all__ = ["find_format"]
+__all__ = ["Finding", "find_format"]
 
-#: Seconds for trying ways, and for a model's first call, which may compile it.
-_BUDGET, _FIRST_CALL = 0.5, 3.0
-#: Digits of a first call, that each way is given next, and that the best are given at a time.
-_FIRST, _FEW, _CHUNK = 10, 20, 120
-#: Ways that get all digits, at most, and how far they may be behind the best.
-_FINALISTS, _BEHIND = 3, 0.15
-#: A way counts as good as another if it reads at most this share, or this many, of the digits less:
-#: where time was short, a few digits are chance.
-_EQUAL, _EQUAL_DIGITS = 0.01, 3
-#: A way fits as well as another if its loss is at most this factor and this much larger, and more
-#: by this number, which one certain mistake adds, divided by that of the digits.
-_LOSS_FACTOR, _LOSS_MORE, _LOSS_CHANCE = 1.1, 0.01, 7.0
-#: Smallest share of the digits that a model reads if it is rightly fed: one with labels for them,
-#: and one of letters, whose shapes are not quite those of digits.
-_LEAST_OF_DIGITS, _LEAST_OF_LETTERS = 0.5, 0.35
+#: Seconds to wait for a model's first call, in which TensorFlow compiles it.
+_FIRST_CALL = 3.0
+#: Seconds for all trials after it: somebody waits for the model.
+_BUDGET = 0.5
+#: Digits of the first call: each of the ten once.
+_FIRST = 10
+#: Least accuracy of a model of digits that is rightly fed. Untrained ones read 10 to 25 %.
+_LEAST_OF_DIGITS = 0.5
+#: The same for letters, whose shapes are not quite those of digits.
+_LEAST_OF_LETTERS = 0.35
 
 
-def find_format(model: RawModel, stated: StatedFormat) -> ModelInfo:
-    """Find how a model is to be fed and read, within half a second after its first call.
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """What was found of a model, and how to recognise that it has changed since.
+
+    Attributes
+    ----------
+    info
+        Its format.
+    first_output
+        (n, classes) float32: its output for the first real digits in its plainest format; None if
+        it took too long.
+    """
+
+    info: ModelInfo
+    first_output: NDArray[np.float32] | None
+
+
+def find_format(model: RawModel, stated: StatedFormat, known: Finding | None = None) -> Finding:
+    """Find a model's format; or that it is still the one known.
+
+    It waits at most 3 s for the model's first call, which may compile it, and then 1 s for the
+    trials, which take half a second and the rest of a call that is under way. A model that takes
+    longer keeps the format known; if there is none, it gets the plainest, and its note says so.
 
     Raises
     ------
     ModelError
-        The model cannot be used however it is fed, or says nothing of what its classes are.
+        The model cannot be called in any plausible format, nothing says what its classes are, or
+        something stated does not fit it.
     """
-    probe = _Probe(model, stated)
+    probe = _Probe(model, stated, known)
     # A call of the model cannot be broken off: one that takes too long goes on by itself, and the
     # predictor's first call waits for its end.
     context = contextvars.copy_context()
@@ -60,27 +85,27 @@ def find_format(model: RawModel, stated: StatedFormat) -> ModelInfo:
         target=context.run, args=(probe.run,), name="digit-widgets-probe", daemon=True
     )
     thread.start()
-    if probe.has_called.wait(_FIRST_CALL):
+    if probe.first_call_done.wait(_FIRST_CALL):
         thread.join(2 * _BUDGET)
     if thread.is_alive():
-        probe.deadline = 0.0
-        return probe.give_up()
+        probe.stopped.set()
+        return known or Finding(probe.give_up(), None)
     if probe.problem is not None:
         raise probe.problem
     assert probe.info is not None
-    return probe.info
+    return Finding(probe.info, probe.first_output)
 
 
 class _Probe:
     """One model's probe, run in a thread; its result is `info` or `problem`."""
 
-    def __init__(self, model: RawModel, stated: StatedFormat) -> None:
-        self._model, self._stated = model, stated
+    def __init__(self, model: RawModel, stated: StatedFormat, known: Finding | None) -> None:
+        self._model, self._stated, self._known = model, stated, known
         self._kind: OutputKind | None = stated.output or model.output
         self._labels: tuple[str, ...] = ()
         self._note = ""
-        self.has_called = threading.Event()
-        self.deadline = np.inf
+        self.first_call_done, self.stopped = threading.Event(), threading.Event()
+        self.first_output: NDArray[np.float32] | None = None
         self.info: ModelInfo | None = None
         self.problem: BaseException | None = None
 
@@ -91,34 +116,42 @@ class _Probe:
         except (Exception, SystemExit) as error:  # noqa: BLE001 - for the thread that waits
             self.problem = error
         finally:
-            self.has_called.set()
+            self.first_call_done.set()
 
     def give_up(self) -> ModelInfo:
         """Return the plainest format, for a model that takes too long."""
         model, stated = self._model, self._stated
         shape = list_shapes(model.name, model.signature, stated)[0]
-        way = list_formats(shape, model.signature, stated)[0]
+        plainest = list_formats(shape, model.signature, stated)[0]
         labels = stated.labels or model.labels or self._labels or assume_labels(10, model.name)
-        note = "not tried, as it takes too long"
-        return ModelInfo(way, stated.output or model.output or "probabilities", labels, note=note)
+        kind = stated.output or model.output or "probabilities"
+        return ModelInfo(plainest, kind, labels, note="not tried, as it takes too long")
 
     def _find(self) -> ModelInfo:
         first = self._call_first()
-        self._labels, self._note = self._name_labels(first.values[0].shape[1])
-        self.has_called.set()
-        self.deadline = time.perf_counter() + _BUDGET
-        self._targets = find_targets(self._labels)
+        self.first_output = first.values[0]
+        if self._known is not None and self._is_unchanged(self._known):
+            return self._known.info
+        self._labels, self._note = self._name_labels(self.first_output.shape[1])
+        if self._stated.output is not None:
+            check_output_fits(
+                self._stated.output, self.first_output, self._model.output, self._model.name
+            )
+        self.first_call_done.set()
+        self._targets = match_labels_to_digits(self._labels)
         first.score(self._targets, self._kind)
         if not self._targets.any():
             note = "not tried, as no label is a digit or of its shape"
-            return self._describe(first, 0, f"{self._note}; {note}" if self._note else note)
-        ways = list_formats(first.way.shape, self._model.signature, self._stated)
-        trials = self._try_few(ways, first)
-        best = self._choose(self._try_all(self._select(trials)))
-        least = _LEAST_OF_DIGITS if has_digits(self._labels) else _LEAST_OF_LETTERS
-        if best.share >= least:
-            return self._describe(best, best.n, self._note)
-        return self._warn(trials[0], best, len(trials) < len(ways))
+            self._note = f"{self._note}; {note}" if self._note else note
+            return self._describe(first)
+        return self._compare_formats(first)
+
+    def _is_unchanged(self, known: Finding) -> bool:
+        """Return True if the model answers the first call as it did before."""
+        now, before = self.first_output, known.first_output
+        if now is None or before is None or now.shape != before.shape:
+            return False
+        return np.allclose(now, before, rtol=1e-4, atol=1e-6)
 
     # The first call: which shape the model takes, and what it gives -------------------------
 
@@ -140,9 +173,7 @@ class _Probe:
         plainest = problems[0]
         if isinstance(plainest, ModelError):
             raise plainest
-        raise ModelError(
-            f"The model raised {type(plainest).__name__}: {str(plainest)[:300]}"
-        ) from plainest
+        raise explain_exception(model.name, shapes, plainest) from plainest
 
     def _name_labels(self, n: int) -> tuple[tuple[str, ...], str]:
         """Return the labels of a model with n classes, and what was assumed for them."""
@@ -157,76 +188,51 @@ class _Probe:
             raise ModelError(f"{name} gives {n} values for each image, but {whose} {len(labels)}.")
         return labels, ""
 
-    # Ways: a few digits in each, then all in the best ---------------------------------------
+    # The trials -----------------------------------------------------------------------------
 
-    def _try_few(self, ways: Sequence[InputFormat], first: Trial) -> list[Trial]:
-        """Try the ways on a few digits, in order, until the time is up; at least the plainest."""
-        trials = [first]
-        start = time.perf_counter()
-        for way in ways:
-            trial = first if way == first.way else Trial(way)
-            if time.perf_counter() > self.deadline or self._is_slow(start, len(trials)):
-                break
-            try:
-                trial.extend(self._model, _FEW)
-                trial.score(self._targets, self._kind)
-            except (Exception, SystemExit):  # noqa: BLE001 - this way is none
-                continue
-            if trial is not first:
-                trials.append(trial)
-        return trials
-
-    def _is_slow(self, start: float, n: int) -> bool:
-        """Return True if another way would take the time that the best one needs."""
-        return n > 1 and time.perf_counter() + (time.perf_counter() - start) / n > self.deadline
-
-    def _select(self, trials: list[Trial]) -> list[Trial]:
-        """Return the ways that get all digits: the plainest, and those that read most."""
-        best = max(trial.share for trial in trials)
-        near = [trial for trial in trials if trial.share >= best - _BEHIND]
-        near = sorted(near, key=lambda trial: (-trial.share, trial.loss))[:_FINALISTS]
-        return [trial for trial in trials if trial in near or trial is trials[0]]
-
-    def _try_all(self, trials: list[Trial]) -> list[Trial]:
-        """Give the same further digits to each of the ways, until the time is up."""
-        n, n_all = min(trial.n for trial in trials), len(load_real_digits()[1])
-        while n < n_all:
-            left = self.deadline - time.perf_counter()
-            affordable = left / sum(trial.seconds for trial in trials)
-            # By tens, so that each digit is there as often as the others.
-            more = 10 * (int(min(affordable, _CHUNK)) // 10)
-            if more <= 0:
-                break
-            n = min(n + more, n_all)
-            for trial in trials:
-                trial.extend(self._model, n)
-        for trial in trials:
-            trial.score(self._targets, self._kind)
-        return trials
-
-    def _choose(self, trials: list[Trial]) -> Trial:
-        """Return the way that reads most; of equals the one that fits best, then the plainest."""
-        n = min(trial.n for trial in trials)
-        best = max(trial.share for trial in trials)
-        least = best - max(_EQUAL, _EQUAL_DIGITS / n)
-        equal = [trial for trial in trials if trial.share >= least]
-        loss = _LOSS_FACTOR * min(trial.loss for trial in equal) + _LOSS_MORE + _LOSS_CHANCE / n
-        return next(trial for trial in equal if trial.loss <= loss)
-
-    # What was found -------------------------------------------------------------------------
-
-    def _describe(self, trial: Trial, n: int, note: str, warning: str = "") -> ModelInfo:
-        n_known = int(self._targets[load_real_digits()[1][:n]].any(axis=1).sum())
-        n_read = round(trial.share * n_known)
-        return ModelInfo(trial.way, trial.kind, self._labels, n_read, n_known, note, warning)
-
-    def _warn(self, plain: Trial, best: Trial, is_cut: bool) -> ModelInfo:
-        found = self._describe(best, best.n, "")
-        tried = "In the time there was, no way" if is_cut else "No way"
-        warning = (
-            f"{tried} of feeding this model reads the digits that come with the package: at best "
-            f"{found.n_read} of {found.n_tried}. It is used as given, fed "
-            f"{plain.way.describe()}: is it trained, and on digits? What it takes can be stated: "
-            "input_range=(0, 255), labels=(...)."
+    def _compare_formats(self, first: Trial) -> ModelInfo:
+        """Return the best format of those that what is stated allows, or the plainest of them."""
+        signature, stated = self._model.signature, self._stated
+        shape = first.input_format.shape
+        formats = list_formats(shape, signature, stated)
+        comparison = FormatComparison(self._model, self._targets, self._kind, _BUDGET, self.stopped)
+        trials = comparison.try_few(formats, first)
+        least = _LEAST_OF_DIGITS if has_digits(self._labels) else _LEAST_OF_LETTERS
+        others: list[Trial] = []
+        if max(trial.accuracy for trial in trials) < least:
+            # What is stated may be wrong: then the others are tried too, for the warning alone.
+            free = replace(stated, input_range=None, transposed=None)
+            allowed = list_formats(shape, signature, free)
+            others = comparison.try_few([each for each in allowed if each not in formats])
+        selected, selected_others = comparison.select(trials), comparison.select(others)
+        comparison.try_all([*selected, *selected_others])
+        best = comparison.choose(selected)
+        if best.accuracy >= least:
+            return self._describe(best)
+        other = comparison.choose(selected_others) if others else None
+        warning = explain_low_accuracy(
+            self._labels,
+            stated,
+            self._count(trials[0]),
+            self._count(best),
+            None if other is None else self._count(other),
+            is_readable=other is not None and other.accuracy >= least,
+            is_cut=comparison.is_cut,
         )
-        return self._describe(plain, plain.n, self._note, warning)
+        return self._describe(trials[0], warning)
+
+    def _count(self, trial: Trial) -> Reading:
+        n_tried = int(self._targets[load_real_digits()[1][: trial.n]].any(axis=1).sum())
+        return Reading(trial.input_format, round(trial.accuracy * n_tried), n_tried)
+
+    def _describe(self, trial: Trial, warning: str = "") -> ModelInfo:
+        read = self._count(trial)
+        return ModelInfo(
+            trial.input_format,
+            trial.kind,
+            self._labels,
+            read.n_read,
+            read.n_tried,
+            self._note,
+            warning,
+        )
