@@ -33,7 +33,7 @@ class ModelError(DigitWidgetsError, ValueError):
 
 
 class ModelWarning(UserWarning):
-    """A model reads no digits, however it is fed: it may be untrained, or of something else."""
+    """A model reads too few real digits, fed as is stated or however it is fed."""
 
 
 class DataError(DigitWidgetsError, ValueError):

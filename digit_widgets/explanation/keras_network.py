@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ModelError
 from digit_widgets.explanation.receptive_field import Window
 from digit_widgets.predictors.feature_maps import find_convolutions, make_inner_model
-from digit_widgets.predictors.keras import input_sides
+from digit_widgets.predictors.keras import input_shape
 
 __all__ = ["KerasNetwork"]
 
@@ -35,7 +35,7 @@ class KerasNetwork:
 
     def __init__(self, model: Any) -> None:
         convolution = find_convolutions(model)[-1]
-        self._shape = input_sides(model)
+        self._shape = input_shape(model)
         self._channels_first = convolution.data_format == "channels_first"
         layers = model.layers[: model.layers.index(convolution) + 1]
         self._windows = tuple(window for layer in layers if (window := _window_of(layer)))

@@ -1,4 +1,4 @@
-"""Predictors: models of any runtime that read 28×28 images, behind one protocol."""
+"""Predictors: models of any runtime and format, behind one protocol that reads 28×28 images."""
 
 from digit_widgets.predictors.base import (
     DIGITS,
@@ -14,12 +14,12 @@ from digit_widgets.predictors.digit_predictor import (
     predict_with_scores,
 )
 from digit_widgets.predictors.feature_maps import FeatureExtractor
+from digit_widgets.predictors.feeding.input_format import InputFormat
+from digit_widgets.predictors.feeding.model_info import ModelInfo
 from digit_widgets.predictors.function import FunctionPredictor
-from digit_widgets.predictors.input_format import InputFormat
 from digit_widgets.predictors.keras import KerasPredictor
 from digit_widgets.predictors.litert import LiteRTPredictor
 from digit_widgets.predictors.loader import load_predictor, model_info
-from digit_widgets.predictors.model_info import ModelInfo
 from digit_widgets.predictors.model_predictor import ModelPredictor
 from digit_widgets.predictors.snapshot import WeightSnapshotPredictor
 

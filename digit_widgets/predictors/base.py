@@ -30,6 +30,7 @@ INPUT_SHAPES = ((28, 28), (28, 28, 1), (784,))
 #: Default threshold: a drawing with a lower score is "not a digit".
 THRESHOLD = 0.5
 #: The probabilities of one image may miss 1 by this much: half-precision models round that much.
+#: Quantised ones round more, and are normalised before they come here: see `decode_output`.
 _SUM_TOLERANCE = 0.01
 
 
@@ -119,12 +120,16 @@ def check_probabilities(output: object, n: int, labels: tuple[str, ...]) -> NDAr
             f"it should give {len(labels)} probabilities each: ({n}, {len(labels)})."
         )
     if not bool(np.isfinite(array).all()):
-        raise ModelError("The model gave NaN or infinite values: its weights may be broken.")
+        raise ModelError(
+            "The model gave NaN or infinite values: its weights may be broken, as by a training "
+            "that diverged."
+        )
     off = np.abs(array.sum(axis=1) - 1.0) > _SUM_TOLERANCE
     if bool((array < -1e-6).any() or off.any()):
         raise ModelError(
-            "The model's output is no probabilities: each row must be ≥ 0 and sum to 1. "
-            "Does its last layer lack a softmax?"
+            "The model's output is not probabilities: each row must be ≥ 0 and sum to 1. Does its "
+            "last layer lack a softmax? Add one, or state it: load_predictor(model, "
+            "output='logits')."
         )
     return array
 

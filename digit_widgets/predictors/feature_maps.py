@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.bundled import BUNDLED, bundled_model
-from digit_widgets.predictors.keras import input_sides
+from digit_widgets.predictors.keras import input_shape
 from digit_widgets.predictors.runtimes.keras import compiled_call
 from digit_widgets.predictors.runtimes.keras_files import load_keras
 
@@ -49,7 +49,7 @@ class FeatureExtractor:
         if isinstance(model, str | Path):
             model = _from_name(model)
         self._layers = find_convolutions(model)
-        self._shape = input_sides(model)
+        self._shape = input_shape(model)
         self.names: tuple[str, ...] = tuple(layer.name for layer in self._layers)
         self.activations: tuple[str, ...] = tuple(
             getattr(layer.activation, "__name__", "") or type(layer.activation).__name__

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.predictors.base import DIGITS
-from digit_widgets.predictors.input_format import InputFormat
-from digit_widgets.predictors.model_info import ModelInfo
+from digit_widgets.predictors.feeding.input_format import InputFormat
+from digit_widgets.predictors.feeding.model_info import ModelInfo
 from digit_widgets.predictors.model_predictor import ModelPredictor
 from digit_widgets.predictors.runtimes.function import FunctionModel
 
@@ -20,7 +20,7 @@ __all__ = ["FunctionPredictor"]
 class FunctionPredictor(ModelPredictor):
     """A `Predictor` that calls a function.
 
-    Its format is given and is not looked for; `load_predictor` takes functions of other formats.
+    It is not tried on digits: for functions of other formats use `load_predictor`.
 
     Parameters
     ----------

@@ -7,17 +7,17 @@ from typing import Any
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import DIGITS
-from digit_widgets.predictors.model_predictor import ModelPredictor, plain_info
+from digit_widgets.predictors.model_predictor import ModelPredictor, known_info
 from digit_widgets.predictors.runtimes.keras import KerasModel
 
-__all__ = ["KerasPredictor", "input_sides"]
+__all__ = ["KerasPredictor", "input_shape"]
 
 
 class KerasPredictor(ModelPredictor):
     """A `Predictor` that runs a Keras model itself, not a copy: further training shows at once.
 
-    Its format is given and is not looked for, as it may be in training; `load_predictor` takes
-    models of other formats.
+    It is not tried on digits, as it may still be in training: for models of other formats use
+    `load_predictor`.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class KerasPredictor(ModelPredictor):
 
     def __init__(self, model: Any) -> None:
         network = KerasModel(Path(model) if isinstance(model, str | Path) else model)
-        super().__init__(network, plain_info(network))
+        super().__init__(network, known_info(network))
         shapes = [tuple(each.shape[1:]) for each in network.model.outputs or ()]
         if shapes not in ([(len(DIGITS),)], [(len(DIGITS),), (1,)]):
             raise ModelError(
@@ -44,7 +44,7 @@ class KerasPredictor(ModelPredictor):
             )
 
 
-def input_sides(model: Any) -> tuple[int, ...]:
+def input_shape(model: Any) -> tuple[int, ...]:
     """Return the shape of the input of a Keras network of the digits, without the batch.
 
     Raises
@@ -52,4 +52,4 @@ def input_sides(model: Any) -> tuple[int, ...]:
     ModelError
         The model does not take images of 28×28.
     """
-    return plain_info(KerasModel(model)).input.shape
+    return known_info(KerasModel(model)).input.shape

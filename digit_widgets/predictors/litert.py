@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from digit_widgets.predictors.model_predictor import ModelPredictor, plain_info
+from digit_widgets.predictors.model_predictor import ModelPredictor, known_info
 from digit_widgets.predictors.runtimes.litert import LiteRTModel
 
 __all__ = ["LiteRTPredictor"]
@@ -13,7 +13,7 @@ __all__ = ["LiteRTPredictor"]
 class LiteRTPredictor(ModelPredictor):
     """A `Predictor` that runs a ``.tflite`` file, which is small, fast and needs no TensorFlow.
 
-    Its format is given and is not looked for; `load_predictor` takes models of other formats.
+    It is not tried on digits: for models of other formats use `load_predictor`.
 
     Parameters
     ----------
@@ -29,4 +29,4 @@ class LiteRTPredictor(ModelPredictor):
 
     def __init__(self, path: str | Path) -> None:
         network = LiteRTModel(Path(path))
-        super().__init__(network, plain_info(network))
+        super().__init__(network, known_info(network))

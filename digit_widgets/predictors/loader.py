@@ -1,6 +1,6 @@
 """Predictor loader: picks the runtime for a name, a path or a model from a table.
 
-Another format is one file in ``runtimes``, and one row here.
+Another runtime is one file in ``runtimes``, and one row here.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import Predictor
 from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor
-from digit_widgets.predictors.class_labels import check_labels
-from digit_widgets.predictors.model_files import REFUSED_FILES, explain_refusal
-from digit_widgets.predictors.model_info import ModelInfo
+from digit_widgets.predictors.feeding.class_labels import check_labels
+from digit_widgets.predictors.feeding.format_cache import find_format_once
+from digit_widgets.predictors.feeding.model_info import ModelInfo
+from digit_widgets.predictors.feeding.stated_format import StatedFormat
+from digit_widgets.predictors.model_files import explain_refusal, is_pickle
 from digit_widgets.predictors.model_predictor import ModelPredictor
-from digit_widgets.predictors.probe import find_format
 from digit_widgets.predictors.runtimes.function import FunctionModel
 from digit_widgets.predictors.runtimes.keras import KerasModel, SavedModel
 from digit_widgets.predictors.runtimes.litert import LiteRTModel
@@ -28,7 +28,6 @@ from digit_widgets.predictors.runtimes.onnx import OnnxModel
 from digit_widgets.predictors.runtimes.raw_model import RawModel
 from digit_widgets.predictors.runtimes.scikit_learn import ClassifierModel
 from digit_widgets.predictors.runtimes.torch import TorchModel
-from digit_widgets.predictors.stated_format import StatedFormat
 
 __all__ = ["load_predictor", "model_info"]
 
@@ -42,29 +41,40 @@ def load_predictor(
     transposed: bool | None = None,
     output: str | None = None,
 ) -> Predictor:
-    """Return a `Predictor` for a model, which is fed and read as it needs.
+    """Return a `Predictor` for a model, with the format in which it is fed and read.
 
-    How it is to be fed is found from what it says of its input, and by trying: it is given real
-    digits in each plausible way, for at most half a second, and the way that reads them is taken.
-    `model_info` tells which. What is stated here is not tried otherwise.
+    The format is found from what the model says of its input, and by trials: it is given real
+    digits in each plausible format, and the one in which it reads them is taken; `model_info` tells
+    which. What is stated here is taken as stated, even if it reads more digits in another format,
+    which its warning then says.
+
+    The trials take about half a second after the first call of the model, which may compile it. If
+    the first call takes more than 3 s, or those after it 1 s, the model gets the plainest format,
+    untried.
+
+    For a model in memory, what was found is kept as long as the model stays as it is. One that was
+    fitted or trained anew since, as on another range, answers its first call otherwise, and is
+    tried again when it is given again; a `Predictor` that was returned before keeps its format.
 
     Parameters
     ----------
     model
         "cnn" or "ann" for the bundled networks; the path of a ``.tflite``, ``.keras``, ``.h5``,
-        ``.onnx`` or TorchScript file, or of a SavedModel folder; a ``keras.Model``; a fitted
-        classifier or pipeline of scikit-learn; a ``torch.nn.Module``; a function from an array of
-        images to an array of (N, classes) numbers; or a `Predictor`, an object with ``labels``, two
-        or more strings, and ``predict_proba``, which is returned unchanged.
+        ``.hdf5`` or ``.onnx`` file, of TorchScript in a ``.pt`` or ``.pth`` file, or of a
+        SavedModel folder; a ``keras.Model``; a fitted classifier or pipeline of scikit-learn; a
+        ``torch.nn.Module``; a function from an array of images to an array of (N, classes) numbers;
+        or a `Predictor`, an object with ``labels``, two or more strings, and ``predict_proba``,
+        which is returned unchanged.
     labels
         The names of the classes, in the order of the model's numbers. By default those that the
         model knows, or else the ten digits for 10 classes, A to Z for 26, and those of EMNIST for
         47 and 62.
     input_shape
         The shape of one image: (28, 28), (28, 28, 1), (1, 28, 28), (784,), with three channels or
-        with another side.
+        with another side, from 8 on.
     input_range
-        The values for paper and for ink: (0, 1), (0, 255), (-1, 1); (1, 0) is black on white.
+        The value of blank paper and that of full ink: (0, 1), (0, 255), (-1, 1); (1, 0) is black
+        on white.
     transposed
         True if rows and columns are exchanged, as in EMNIST's files.
     output
@@ -74,45 +84,33 @@ def load_predictor(
     Raises
     ------
     ModelError
-        There is no such model, it cannot be used however it is fed, its file is damaged or would
-        run code, a package that it needs is not installed, or something stated does not fit it.
+        There is no such model, it cannot be called in any plausible format, its file is damaged or
+        would run code, a package that it needs is not installed, or something stated does not fit.
     """
     stated = StatedFormat.check(labels, input_shape, input_range, transposed, output)
     if isinstance(model, Path) or (isinstance(model, str) and model not in BUNDLED):
         model = Path(os.path.expanduser(model))
     if isinstance(model, str) or _is_predictor(model):
-        if stated:
-            raise ModelError(f"Nothing can be stated of {model!r:.80}: it says it itself.")
-        return _share_bundled(model) if isinstance(model, str) else _check_own(model)
+        if keywords := stated.list_keywords():
+            what = f"{model!r} is a bundled network"
+            if not isinstance(model, str):
+                what = f"{_with_article(model)} is a Predictor, with labels and predict_proba"
+            raise ModelError(f"{what}: its format is known. Leave out {', '.join(keywords)}.")
+        return _share_bundled(model) if isinstance(model, str) else _check_predictor(model)
     for row in _RUNTIMES:
         if row.accepts(model):
-            return _find_predictor(model, row.wrap(model), stated)
+            raw = row.wrap(model)
+            return ModelPredictor(raw, find_format_once(model, raw, stated))
     raise ModelError(_explain(model))
 
 
 def model_info(predictor: Predictor) -> ModelInfo | None:
     """Return how a model of `load_predictor` is fed and read.
 
-    None for a bundled network and for a `Predictor` of your own, of which nothing was found out.
+    None for a bundled network and for a `Predictor` of your own: both take images in 0..1 and give
+    probabilities, and are not tried.
     """
     return predictor.info if isinstance(predictor, ModelPredictor) else None
-
-
-#: The formats found for models in memory, which live as long as the models.
-_found: WeakKeyDictionary[Any, dict[StatedFormat, ModelInfo]] = WeakKeyDictionary()
-
-
-def _find_predictor(model: Any, raw: RawModel, stated: StatedFormat) -> ModelPredictor:
-    """Find a model's format; once a model, as long as it reads the digits."""
-    try:
-        found = _found.setdefault(model, {})
-    except TypeError:  # not hashable, or without weak references, as paths
-        found = {}
-    if (info := found.get(stated)) is None:
-        info = find_format(raw, stated)
-        if info.n_tried and not info.warning:
-            found[stated] = info
-    return ModelPredictor(raw, info)
 
 
 @lru_cache(maxsize=len(BUNDLED))
@@ -121,12 +119,12 @@ def _share_bundled(name: str) -> Predictor:
     return BundledPredictor(name)
 
 
-def _check_own(predictor: Predictor) -> Predictor:
+def _check_predictor(predictor: Predictor) -> Predictor:
     labels = predictor.labels
     if not isinstance(labels, tuple | list):
         raise ModelError(
-            f"The labels of a {type(predictor).__name__} are to be two or more strings in a tuple, "
-            f"not {labels!r:.80}."
+            f"The labels of a {type(predictor).__name__} must be two or more strings in a tuple, "
+            f"such as ('a', 'b'), not {labels!r:.80}."
         )
     check_labels(labels)
     return predictor
@@ -186,30 +184,38 @@ _RUNTIMES = (
     _Runtime(_is_classifier, ClassifierModel),
     _Runtime(lambda model: callable(model) and not _is_class(model), FunctionModel),
 )
-_FILES = "a .tflite, .keras, .h5, .onnx or TorchScript file, or a SavedModel folder"
+_FILES = (
+    "a .tflite, .keras, .h5, .hdf5 or .onnx file, of TorchScript in a .pt or .pth file, or of a "
+    "SavedModel folder"
+)
 
 
 def _explain(model: Any) -> str:
     """Return a message: why the argument is not a model, and what to give instead."""
     if isinstance(model, Path):
         return _explain_path(model)
-    name = "None" if model is None else type(model).__name__
     if _is_class(model):
         return f"{model.__name__} is a class, not a model: make one of it, {model.__name__}(...)."
     return (
-        f"No model: {name}. Give 'cnn', 'ann', the path of {_FILES}, a keras.Model, a classifier "
-        "of scikit-learn, a torch.nn.Module, a function or a Predictor."
+        f"{_with_article(model)} is not a model: give 'cnn', 'ann', the path of {_FILES}, a "
+        "keras.Model, a classifier of scikit-learn, a torch.nn.Module, a function or a Predictor."
     )
+
+
+def _with_article(model: Any) -> str:
+    """Return what an object is, to begin a sentence: "An int"."""
+    name = type(model).__name__
+    return "None" if model is None else f"{'An' if name[0] in 'aeioAEIO' else 'A'} {name}"
 
 
 def _explain_path(path: Path) -> str:
     names = " or ".join(BUNDLED)
-    if path.suffix.lower() in REFUSED_FILES and path.exists():
+    if is_pickle(path) and path.exists():
         return explain_refusal(path)
     if path.is_dir() and path != Path():
         return f"{path} is a folder, and not a SavedModel: give the path of {_FILES}."
     if path.exists():
-        return f"{path} is not {_FILES}; or choose {names}."
+        return f"{path} has no known ending: give the path of {_FILES}, or choose {names}."
     meant = get_close_matches(str(path).lower(), BUNDLED, 1)
     choices = f"did you mean {meant[0]!r}? Or " if meant else f"choose {names}, or "
     return f"There is no model {str(path)!r}: {choices}give the path of {_FILES}."

@@ -1,4 +1,4 @@
-"""Model predictor: a model of any runtime, fed and read in the format that was found for it."""
+"""Model predictor: a model of any runtime, fed and read in a format that is found or known."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import DIGITS, INPUT_SHAPES
 from digit_widgets.predictors.digit_predictor import ScoringDigitPredictor
-from digit_widgets.predictors.input_format import InputFormat
-from digit_widgets.predictors.model_info import ModelInfo
-from digit_widgets.predictors.output_format import decode_output
+from digit_widgets.predictors.feeding.input_format import InputFormat
+from digit_widgets.predictors.feeding.model_info import ModelInfo
+from digit_widgets.predictors.feeding.output_format import decode_output
 from digit_widgets.predictors.runtimes.raw_model import RawModel
 
-__all__ = ["ModelPredictor", "plain_info"]
+__all__ = ["ModelPredictor", "known_info"]
 
 
 class ModelPredictor(ScoringDigitPredictor):
@@ -49,7 +49,7 @@ class ModelPredictor(ScoringDigitPredictor):
         return decode_output(values, self.info.output), scores
 
 
-def plain_info(model: RawModel) -> ModelInfo:
+def known_info(model: RawModel) -> ModelInfo:
     """Return the format of a network of the ten digits as this package makes them.
 
     Raises

@@ -52,7 +52,7 @@ def read(
     Warns
     -----
     ModelWarning
-        The model reads no digits, however it is fed.
+        The model reads too few real digits, fed as is stated or however it is fed.
     """
     return Recognizer(load_with_warning(model), threshold).read(source)
 
@@ -60,7 +60,7 @@ def read(
 def load_with_warning(model: Any) -> Predictor:
     """Return the predictor for a model, None for the bundled CNN, as code without a widget uses it.
 
-    Issues a `ModelWarning` if the model reads no digits, which a pad would show.
+    Issues a `ModelWarning` if the model reads too few real digits, which a pad would show.
     """
     predictor = load_predictor("cnn" if model is None else model)
     info = model_info(predictor)

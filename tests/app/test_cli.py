@@ -209,7 +209,7 @@ def test_a_model_that_reads_no_digits_is_warned_of_once(
     flat = load_predictor(lambda images: np.full((len(images), 10), 0.1))
     monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda _: flat)
     result = done("read", image, "--model", "flat.onnx")
-    assert result.stderr.count("No way of feeding this model") == 1
+    assert result.stderr.count("However it is fed, this model reads") == 1
     assert result.stdout.startswith("0, 10%")
 
 

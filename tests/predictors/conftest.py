@@ -24,7 +24,7 @@ class LinearDigits:
     def logits(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         return images.reshape(len(images), -1) @ self.weights + self.bias
 
-    def shares(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+    def softmax(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         powers = np.exp(self.logits(images))
         return powers / powers.sum(axis=1, keepdims=True)
 
@@ -44,7 +44,7 @@ class LinearDigits:
                 raise ValueError(f"expected (N, {shape}), got {images.shape}")
             flat = ((images - paper) / (ink - paper)).reshape(-1, 28, 28)
             flat = flat.swapaxes(1, 2) if transposed else flat
-            return self.logits(flat) if logits else self.shares(flat)
+            return self.logits(flat) if logits else self.softmax(flat)
 
         return read
 
@@ -52,7 +52,7 @@ class LinearDigits:
 @pytest.fixture(autouse=True)
 def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let models be tried on all digits, however busy the machine is."""
-    monkeypatch.setattr("digit_widgets.predictors.probe._BUDGET", 30.0)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._BUDGET", 30.0)
 
 
 @pytest.fixture(scope="session")

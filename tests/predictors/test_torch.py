@@ -39,9 +39,9 @@ def test_a_module_is_fed_standardised_images_and_its_output_read(
     predictor = load_predictor(module(linear, log=log))
     info = model_info(predictor)
     assert info is not None
-    assert "standardized" in str(info)
+    assert "standardised" in str(info)
     assert ("exponential" if log else "softmax") in str(info)
-    np.testing.assert_allclose(predictor.predict_proba(images), linear.shares(images), atol=1e-4)
+    np.testing.assert_allclose(predictor.predict_proba(images), linear.softmax(images), atol=1e-4)
 
 
 def test_a_module_in_training_reads_in_evaluation_mode_and_goes_on_training(
@@ -67,7 +67,7 @@ def test_weights_of_double_precision_get_images_of_it(
     linear: LinearDigits, images: NDArray[np.float32]
 ) -> None:
     predictor = load_predictor(module(linear, dtype=torch.float64))
-    np.testing.assert_allclose(predictor.predict_proba(images), linear.shares(images), atol=1e-4)
+    np.testing.assert_allclose(predictor.predict_proba(images), linear.softmax(images), atol=1e-4)
 
 
 def test_a_convolutional_module_gets_its_channel_first() -> None:
@@ -89,7 +89,7 @@ def test_torchscript_is_read_as_the_module_is(
     path = tmp_path / "script.pt"
     torch.jit.save(torch.jit.script(network.eval()), str(path))
     np.testing.assert_allclose(
-        load_predictor(path).predict_proba(images), linear.shares(images), atol=1e-4
+        load_predictor(path).predict_proba(images), linear.softmax(images), atol=1e-4
     )
     path.write_bytes(path.read_bytes()[:-500])
     with pytest.raises(ModelError, match=r"script\.pt is refused: it is a pickle|is damaged"):

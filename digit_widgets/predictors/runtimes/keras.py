@@ -145,12 +145,12 @@ def _read_signature(model: Any, name: str) -> Signature:
         return Signature(tuple(sides), dtype, batch or 256)
     if not getattr(model, "built", True):
         # A first call builds it, for good: with the shape that most networks take.
-        return Signature((28, 28, 1))
+        return Signature((28, 28, 1), is_fixed=False)
     # A subclassed model knows the shape that it was built with.
     known: dict[str, Any] = getattr(model, "get_build_config", dict)() or {}
     shape = known.get("input_shape")
     if isinstance(shape, tuple | list) and all(isinstance(side, int | None) for side in shape):
-        return Signature(tuple(shape[1:]))
+        return Signature(tuple(shape[1:]), is_fixed=False)
     return Signature()
 
 

@@ -1,4 +1,4 @@
-"""Keras files: loads ``.keras`` and ``.h5`` files, and refuses those that carry Python code."""
+"""Keras files: loads ``.keras`` and ``.h5`` files, and refuses those that would run other code."""
 
 from __future__ import annotations
 
@@ -15,8 +15,13 @@ __all__ = ["load_keras"]
 
 #: First bytes of an HDF5 file.
 _HDF5 = b"\x89HDF\r\n\x1a\n"
-#: Classes in a file's configuration that run code from it: Python's, or a SavedModel's.
-_CODED = {"Lambda", "__lambda__", "TFSMLayer"}
+#: Classes in a file's configuration that run code which is not Keras' own, and what this is. A
+#: Lambda layer holds a ``__lambda__``; other layers may too, as an activation.
+_CODE = {
+    "Lambda": "a Lambda layer in it holds Python code",
+    "__lambda__": "a layer in it holds a Python function",
+    "TFSMLayer": "a TFSMLayer in it names a SavedModel",
+}
 
 
 def load_keras(path: Path) -> Any:
@@ -25,7 +30,8 @@ def load_keras(path: Path) -> Any:
     Raises
     ------
     ModelError
-        The file is missing, damaged or unsafe, or Keras is not installed.
+        The file is missing or damaged, has a Lambda layer or a TFSMLayer, or Keras is not
+        installed.
     """
     check_is_file(path)
     suffix = path.suffix.lower()
@@ -41,11 +47,11 @@ def load_keras(path: Path) -> Any:
             "or give a .tflite file."
         ) from None
     # Keras' own safe mode has left out `.h5` files, and other ways in, in some of its versions.
-    if coded := _CODED & set(_list_classes(_read_configuration(path, is_hdf5=is_hdf5))):
+    classes = set(_list_classes(_read_configuration(path, is_hdf5=is_hdf5)))
+    if code := next((what for name, what in _CODE.items() if name in classes), None):
         raise ModelError(
-            f"{path.name} cannot be loaded as a Keras model: a {' or '.join(sorted(coded))} layer "
-            "carries code that would run. If you trust the file, load it yourself with "
-            "keras.saving.load_model(path, safe_mode=False), and give the model."
+            f"{path.name} is refused: {code}, which would run. If you trust the file, load it "
+            "yourself with keras.saving.load_model(path, safe_mode=False), and give the model."
         )
     try:
         return keras.saving.load_model(path, compile=False, safe_mode=True)

@@ -41,12 +41,15 @@ class Signature:
         Largest number of images that it takes at a time.
     limits
         (lowest, highest) number that its input can hold, for a quantised model; else None.
+    is_fixed
+        False if the model may take other shapes than this one, with which it is called first.
     """
 
     shape: tuple[int | None, ...] | None = None
     dtype: str = "float32"
     batch_size: int = 256
     limits: tuple[float, float] | None = None
+    is_fixed: bool = True
 
 
 class RawModel(ABC):

@@ -46,7 +46,9 @@ class ClassifierModel(RawModel):
         if classes is None and hasattr(classifier, "fit"):
             raise ModelError(f"{name} is not fitted: call its fit(images, labels) first.")
         if isinstance(classes, list):
-            raise ModelError(f"{name} predicts {len(classes)} labels at once; give one of one.")
+            raise ModelError(
+                f"{name} predicts {len(classes)} labels at once: give a classifier of one."
+            )
         self._classifier = classifier
         self._columns = getattr(classifier, "feature_names_in_", None)
         n = getattr(classifier, "n_features_in_", None)

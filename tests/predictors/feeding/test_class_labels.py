@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.class_labels import (
+from digit_widgets.predictors.feeding.class_labels import (
     assume_labels,
     check_labels,
-    find_targets,
     has_digits,
+    match_labels_to_digits,
 )
 
 
@@ -23,7 +24,10 @@ def test_usual_numbers_of_classes_have_usual_labels() -> None:
 
 @pytest.mark.parametrize(
     ("n", "words"),
-    [(1, "mine gives one number for each image.*predict_proba"), (3, r"labels=\(\.\.\.\), 3")],
+    [
+        (1, "mine gives one number .*one output for each class"),
+        (3, r"labels=\(\.\.\.\), 3"),
+    ],
 )
 def test_other_numbers_of_classes_are_asked_about(n: int, words: str) -> None:
     with pytest.raises(ModelError, match=words):
@@ -32,7 +36,7 @@ def test_other_numbers_of_classes_are_asked_about(n: int, words: str) -> None:
 
 def test_a_digit_may_only_be_read_as_itself_where_labels_have_it() -> None:
     labels = assume_labels(47, "m")
-    targets = find_targets(labels)
+    targets = match_labels_to_digits(labels)
     read_as = ["".join(labels[i] for i in row.nonzero()[0]) for row in targets]
     assert read_as == list("0123456789")
     assert has_digits(labels)
@@ -40,23 +44,31 @@ def test_a_digit_may_only_be_read_as_itself_where_labels_have_it() -> None:
 
 def test_a_digit_may_be_read_as_a_letter_of_its_shape() -> None:
     labels = assume_labels(26, "m")
-    read_as = ["".join(labels[i] for i in row.nonzero()[0]) for row in find_targets(labels)]
+    read_as = [
+        "".join(labels[i] for i in row.nonzero()[0]) for row in match_labels_to_digits(labels)
+    ]
     assert read_as == ["O", "IL", "Z", "", "", "S", "BG", "", "B", "GQ"]
     assert not has_digits(labels)
-    assert find_targets(tuple("abcdefghijklmnopqrstuvwxyz")).any(axis=1).sum() == 7
+    assert match_labels_to_digits(tuple("abcdefghijklmnopqrstuvwxyz")).any(axis=1).sum() == 7
 
 
 def test_digits_may_be_spelled_out() -> None:
-    targets = find_targets(("One", "two", "THREE", "other"))
+    targets = match_labels_to_digits(("One", "two", "THREE", "other"))
     assert targets.nonzero()[0].tolist() == [1, 2, 3]
 
 
 @pytest.mark.parametrize("labels", [("circle", "square"), ("even", "odd"), tuple("AEIOU")])
 def test_labels_for_hardly_any_digit_stand_for_none(labels: tuple[str, ...]) -> None:
-    assert not find_targets(labels).any()
+    assert not match_labels_to_digits(labels).any()
 
 
 @pytest.mark.parametrize("labels", [(0, 1), "abc", ("a",), None, 3, ("a", "b", "a")])
 def test_labels_are_two_or_more_different_texts(labels: object) -> None:
     with pytest.raises(ModelError, match=r"[Ll]abel"):
         check_labels(labels)
+
+
+def test_labels_in_any_row_of_strings_are_taken_and_integers_are_asked_for_as_strings() -> None:
+    assert check_labels(["a", "b"]) == check_labels(np.array(["a", "b"])) == ("a", "b")
+    with pytest.raises(ModelError, match=r"must be two or more strings, .*integers as strings"):
+        check_labels(range(10))

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import DIGITS
 
-__all__ = ["assume_labels", "check_labels", "find_targets", "has_digits"]
+__all__ = ["assume_labels", "check_labels", "has_digits", "match_labels_to_digits"]
 
 _LETTERS = tuple(ascii_uppercase)
-#: Labels that a number of classes stands for. EMNIST's: Cohen et al. 2017, arXiv 1702.05373; in its
+#: Usual labels for a number of classes. EMNIST's: Cohen et al. 2017, arXiv 1702.05373; in its
 #: balanced set, letters that look alike in both cases are one class.
 _USUAL = {
     10: DIGITS,
@@ -26,12 +26,13 @@ _USUAL = {
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 #: Letters of a digit's shape, in either case.
 _LOOKALIKES = ("o", "il", "z", "", "", "s", "gb", "", "b", "gq")
-#: Fewest digits that labels must stand for, or a model cannot be tried on digits.
-_LEAST = 3
+#: Fewest digits with a label: with two, a model that answers at random has an accuracy of 50 %,
+#: which would tell no format from another.
+_FEWEST_DIGITS = 3
 
 
 def check_labels(labels: object) -> tuple[str, ...]:
-    """Return labels as a tuple of two or more different texts.
+    """Return labels as a tuple of two or more different strings.
 
     Raises
     ------
@@ -42,7 +43,11 @@ def check_labels(labels: object) -> tuple[str, ...]:
     if isinstance(labels, Iterable) and not isinstance(labels, str | bytes):
         names = list(labels)
     if len(names) < 2 or not all(isinstance(each, str) for each in names):
-        raise ModelError(f"Labels are to be two or more strings in a tuple, not {labels!r:.80}.")
+        are_integers = bool(names) and all(isinstance(each, int | np.integer) for each in names)
+        hint = "; write integers as strings" if are_integers else ""
+        raise ModelError(
+            f"Labels must be two or more strings, such as ('a', 'b'), not {labels!r:.80}{hint}."
+        )
     if twice := next((each for each in names if names.count(each) > 1), None):
         raise ModelError(f"Each label names one class, but {twice!r} is there twice.")
     return tuple(names)
@@ -65,8 +70,8 @@ def assume_labels(n: int, name: str) -> tuple[str, ...]:
     """
     if n == 1:
         raise ModelError(
-            f"{name} gives one number for each image: a pad needs one for each class. A classifier "
-            "gives them by predict_proba, where predict gives its choice; a regression does not."
+            f"{name} gives one number for each image: give a model with one output for each class, "
+            "and for scikit-learn the classifier itself, not its predict."
         )
     if n not in _USUAL:
         raise ModelError(
@@ -76,8 +81,8 @@ def assume_labels(n: int, name: str) -> tuple[str, ...]:
     return _USUAL[n]
 
 
-def find_targets(labels: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Return which labels a digit may be read as, its own or else letters of its shape.
+def match_labels_to_digits(labels: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return which labels each digit may be read as: its own or else letters of its shape.
 
     Returns
     -------
@@ -90,7 +95,7 @@ def find_targets(labels: tuple[str, ...]) -> NDArray[np.bool_]:
         own = {digit, _WORDS[int(digit)]}
         wanted = own if own & set(folded) else set(_LOOKALIKES[int(digit)])
         row[:] = [label in wanted for label in folded]
-    if targets.any(axis=1).sum() < _LEAST:
+    if targets.any(axis=1).sum() < _FEWEST_DIGITS:
         targets[:] = False
     return targets
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors import InputFormat
-from digit_widgets.predictors.input_format import RANGES, STANDARDIZED, split_shape
+from digit_widgets.predictors.feeding.input_format import RANGES, STANDARDIZED, split_shape
 
 SHAPES = [(28, 28), (28, 28, 1), (1, 28, 28), (784,), (784, 1), (28, 28, 3), (3, 28, 28)]
 
@@ -77,7 +77,9 @@ def test_a_batch_without_images_stays_one() -> None:
     assert InputFormat((784,), range=(0.0, 255.0)).encode(none).shape == (0, 784)
 
 
-@pytest.mark.parametrize("shape", [(28, 30), (783,), (28, 28, 2), (1,), (28, 28, 1, 1), ()])
+@pytest.mark.parametrize(
+    "shape", [(28, 30), (783,), (28, 28, 2), (1,), (4,), (7, 7), (28, 28, 1, 1), ()]
+)
 def test_what_is_no_square_image_is_no_input(shape: tuple[int, ...]) -> None:
     with pytest.raises(ModelError, match="not the shape of a square image"):
         split_shape(shape)
@@ -93,8 +95,19 @@ def test_what_is_no_square_image_is_no_input(shape: tuple[int, ...]) -> None:
         (InputFormat((8, 8), range=(0.0, 16.0), framing="cropped"), "8×8 of the ink's box, 0..16"),
         (InputFormat(range=(1.0, 0.0)), "0..1 black on white"),
         (InputFormat(range=(-1.0, 1.0), transposed=True), "-1..1, transposed"),
-        (InputFormat(range=STANDARDIZED), "standardized (mean 0.1307, deviation 0.3081)"),
+        (InputFormat(range=STANDARDIZED), "standardised (mean 0.1307, deviation 0.3081)"),
     ],
 )
 def test_what_is_fed_is_said_without_what_is_plain(input_format: InputFormat, words: str) -> None:
     assert input_format.describe() == words
+
+
+def test_only_28_by_28_in_0_to_1_is_plain() -> None:
+    assert all(InputFormat(shape).is_plain for shape in SHAPES if 3 not in shape)
+    others = [
+        InputFormat((28, 28, 3)),
+        InputFormat((32, 32)),
+        InputFormat(range=(0.0, 255.0)),
+        InputFormat(transposed=True),
+    ]
+    assert not any(each.is_plain for each in others)

@@ -1,13 +1,13 @@
-"""Plausible formats: the ways in which a model may have to be fed, the plainest first."""
+"""Plausible formats: those that a model may have been trained on, the plainest first."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.input_format import RANGES, Framing, InputFormat, split_shape
+from digit_widgets.predictors.feeding.input_format import RANGES, Framing, InputFormat, split_shape
+from digit_widgets.predictors.feeding.stated_format import StatedFormat
 from digit_widgets.predictors.runtimes.raw_model import Signature
-from digit_widgets.predictors.stated_format import StatedFormat
 
 __all__ = ["list_formats", "list_shapes"]
 
@@ -24,9 +24,10 @@ _SHAPES: tuple[tuple[int, ...], ...] = (
     (32, 32, 3),
     (3, 32, 32),
 )
-#: A side of which scikit-learn's digits are, in 0..16.
+#: The side of scikit-learn's digits, the only ones in 0..16.
 _SMALL = 8
-#: Sides up to this may have come about by paper added around 28.
+#: Sides up to this may come of paper added around 28×28, as the 32×32 of LeNet; larger ones are
+#: resampled only.
 _LARGEST_PADDED = 40
 
 
@@ -36,11 +37,17 @@ def list_shapes(name: str, signature: Signature, stated: StatedFormat) -> list[t
     Raises
     ------
     ModelError
-        The model takes something else than square images.
+        The model takes something else than square images of at least 8×8, or other ones than are
+        stated.
     """
-    if stated.input_shape is not None:
-        return [stated.input_shape]
     shape = signature.shape
+    if stated.input_shape is not None:
+        if shape is not None and signature.is_fixed and not _fits(stated.input_shape, shape):
+            raise ModelError(
+                f"{name} takes inputs of shape {_write_shape(shape)}, which input_shape="
+                f"{stated.input_shape} does not fit: leave it out."
+            )
+        return [stated.input_shape]
     if shape is None:
         return list(_SHAPES)
     if None in shape:
@@ -54,10 +61,9 @@ def list_shapes(name: str, signature: Signature, stated: StatedFormat) -> list[t
             return fitting
     except ModelError:
         pass
-    sides = ", ".join("any" if side is None else str(side) for side in shape)
     raise ModelError(
-        f"{name} takes inputs of shape ({sides}); a model for a pad takes square images, such as "
-        "28×28, in grey or with three channels, or 784 values."
+        f"{name} takes inputs of shape {_write_shape(shape)}; a model for a pad takes square "
+        "images of at least 8×8, such as 28×28, in grey or with three channels, or 784 values."
     )
 
 
@@ -85,6 +91,12 @@ def _fits(shape: tuple[int, ...], known: tuple[int | None, ...]) -> bool:
     return len(shape) == len(known) and all(
         side in {None, each} for each, side in zip(shape, known, strict=True)
     )
+
+
+def _write_shape(shape: tuple[int | None, ...]) -> str:
+    """Return a shape as a tuple is written: "(28, 28, any)", "(784,)"."""
+    sides = ["any" if side is None else str(side) for side in shape]
+    return f"({', '.join(sides)}{',' if len(sides) == 1 else ''})"
 
 
 def _list_ranges(signature: Signature, side: int) -> list[tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""Input format: makes images of 28×28 in 0..1 into what a model was trained on."""
+"""Input format: turns images of 28×28 in 0..1 into what a model was trained on."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from digit_widgets.errors import ModelError
 __all__ = ["RANGES", "STANDARDIZED", "InputFormat", "describe_range", "split_shape"]
 
 _SIDE = 28
+#: Least side of a model's images: the smallest known ones of digits are those of scikit-learn, and
+#: a table of a few measurements, such as iris with 4, is no image.
+_LEAST_SIDE = 8
 #: Values for paper and for ink of MNIST with its mean subtracted, divided by its standard
 #: deviation: 0.1307 and 0.3081, as in PyTorch's example of MNIST.
 STANDARDIZED = (-0.1307 / 0.3081, (1 - 0.1307) / 0.3081)
@@ -32,8 +35,10 @@ RANGES: tuple[tuple[float, float], ...] = (
     (0.0, 16.0),
 )
 Framing = Literal["whole", "padded", "cropped"]
-#: The width of a box around the ink, by its height: scikit-learn's digits are that much narrower.
-_WIDER = 1.2
+#: The width of the box around the ink, by its height: scikit-learn's digits fill all 8 rows and on
+#: average 5.9 columns. Of the real digits, an SVC trained on them reads 62 % with this box, 52 %
+#: with a square one, and 56 % at 1.6.
+_BOX_ASPECT = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,13 @@ class InputFormat:
         if np.issubdtype(np.dtype(self.dtype), np.integer):
             values = np.round(values)
         return values.astype(self.dtype)
+
+    @property
+    def is_plain(self) -> bool:
+        """True if it is 28×28 in 0..1 in one channel, or flat."""
+        side, channels, _ = split_shape(self.shape)
+        others = (self.range, self.transposed, self.framing)
+        return (side, channels) == (_SIDE, 1) and others == ((0.0, 1.0), False, "whole")
 
     def describe(self) -> str:
         """Return what is fed, leaving out what is plain: "0..255", "32×32, 0..1, transposed"."""
@@ -130,39 +142,40 @@ def split_shape(shape: tuple[int, ...]) -> tuple[int, int, bool]:
     Raises
     ------
     ModelError
-        It is not the shape of a square image.
+        It is not the shape of a square image of at least 8×8.
     """
-    if len(shape) == 1 and isqrt(shape[0]) ** 2 == shape[0] > 1:
-        return isqrt(shape[0]), 1, False
-    if len(shape) == 2 and shape[0] == shape[1] > 1:
-        return shape[0], 1, False
-    if len(shape) == 2 and shape[1] == 1 and isqrt(shape[0]) ** 2 == shape[0] > 1:
-        return isqrt(shape[0]), 1, False
-    if len(shape) == 3 and shape[0] == shape[1] > 1 and shape[2] in {1, 3}:
-        return shape[0], shape[2], False
-    if len(shape) == 3 and shape[1] == shape[2] > 1 and shape[0] in {1, 3}:
-        return shape[1], shape[0], True
-    raise ModelError(
-        f"{shape} is not the shape of a square image: give (28, 28), (28, 28, 1), (1, 28, 28), "
-        "(784,), or the same with other sides or three channels."
-    )
+    side, channels, channels_first = 0, 1, False
+    if len(shape) == 1 or (len(shape) == 2 and shape[1] == 1):
+        side = isqrt(shape[0]) if isqrt(shape[0]) ** 2 == shape[0] else 0
+    elif len(shape) == 2 and shape[0] == shape[1]:
+        side = shape[0]
+    elif len(shape) == 3 and shape[0] == shape[1] and shape[2] in {1, 3}:
+        side, channels = shape[0], shape[2]
+    elif len(shape) == 3 and shape[1] == shape[2] and shape[0] in {1, 3}:
+        side, channels, channels_first = shape[1], shape[0], True
+    if side < _LEAST_SIDE:
+        raise ModelError(
+            f"{shape} is not the shape of a square image of at least 8×8: give (28, 28), "
+            "(28, 28, 1), (1, 28, 28), (784,), or the same with other sides or three channels."
+        )
+    return side, channels, channels_first
 
 
 def describe_range(values: tuple[float, float]) -> str:
     """Return the values for paper and ink in words: "0..255", "0..1 black on white"."""
     if np.allclose(values, STANDARDIZED, atol=1e-3):
-        return "standardized (mean 0.1307, deviation 0.3081)"
+        return "standardised (mean 0.1307, deviation 0.3081)"
     paper, ink = values
     written = f"{min(values):g}..{max(values):g}"
     return written if ink > paper else f"{written} black on white"
 
 
 def _find_box(image: NDArray[np.float32]) -> tuple[float, float, float, float]:
-    """Return (left, top, right, bottom) around the ink, as high as it and a little wider."""
+    """Return (left, top, right, bottom) of a box, as high as the ink's longer side, around it."""
     rows, columns = (np.flatnonzero(image.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return (0.0, 0.0, _SIDE, _SIDE)
     top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
     half = max(bottom - top, right - left) / 2
     x, y = (left + right) / 2, (top + bottom) / 2
-    return (x - _WIDER * half, y - half, x + _WIDER * half, y + half)
+    return (x - _BOX_ASPECT * half, y - half, x + _BOX_ASPECT * half, y + half)

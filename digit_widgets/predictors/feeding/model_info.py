@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digit_widgets.predictors.class_labels import has_digits
-from digit_widgets.predictors.input_format import InputFormat
-from digit_widgets.predictors.output_format import describe_output
+from digit_widgets.predictors.feeding.class_labels import has_digits
+from digit_widgets.predictors.feeding.input_format import InputFormat
+from digit_widgets.predictors.feeding.output_format import describe_output
 from digit_widgets.predictors.runtimes.raw_model import OutputKind
 
 __all__ = ["ModelInfo"]
@@ -30,7 +30,7 @@ class ModelInfo:
     note
         What was assumed, or why it was not tried; "" if nothing was.
     warning
-        A sentence if no way of feeding it reads the digits; else "".
+        What may be wrong and what to do, if it reads too few of the digits; else "".
     """
 
     input: InputFormat
@@ -44,13 +44,14 @@ class ModelInfo:
     @property
     def is_plain(self) -> bool:
         """True if it takes 28×28 in 0..1 and gives probabilities, with nothing to add."""
-        return str(self).startswith("fed 0..1;") and not (self.note or self.warning)
+        is_format = self.input.is_plain and self.output == "probabilities"
+        return is_format and not (self.note or self.warning)
 
     def __str__(self) -> str:
-        """Return how it is fed and read: "fed 0..255, softmax added; reads 93% of 500 digits"."""
+        """Return how it is fed and read: "fed 0..255, softmax applied; reads 93% of 500 digits"."""
         parts = [f"fed {self.input.describe()}"]
-        if added := describe_output(self.output):
-            parts.append(added)
+        if applied := describe_output(self.output):
+            parts.append(applied)
         told = [", ".join(parts)]
         if self.n_tried:
             told.append(f"reads {self._count()}")

@@ -1,0 +1,1 @@
+"""Feeding: how a model's images are made and its numbers are read, found by trying or stated."""
