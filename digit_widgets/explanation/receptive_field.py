@@ -1,4 +1,4 @@
-"""Receptive field: which place of the image a cell of a convolution's map looks at.
+"""Receptive field: which place of the image a cell of a convolutional layer's map looks at.
 
 Stretching a map over the whole image would be wrong by several pixels of 28 at the edges, since
 unpadded convolutions never look at the border (V. Dumoulin and F. Visin, "A guide to convolution
