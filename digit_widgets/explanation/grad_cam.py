@@ -153,7 +153,7 @@ def _place_pixels(form: InputFormat) -> NDArray[np.float64]:
         They are elsewhere for each drawing.
     """
     side = split_shape(form.shape)[0]
-    middles = np.arange(IMAGE_SIZE) + 0.5
+    middles: NDArray[np.float64] = np.arange(IMAGE_SIZE, dtype=np.float64) + 0.5
     if form.framing == "cropped":
         raise ModelError(
             f"This network is fed {form.describe()}, in which Grad-CAM cannot place what its "
