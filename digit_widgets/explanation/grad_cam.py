@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ModelError
 from digit_widgets.explanation.arguments import check_image, open_model
 from digit_widgets.explanation.question import Question
-from digit_widgets.explanation.receptive_field import Window, locate_cells
+from digit_widgets.explanation.receptive_field import Window, count_cells, locate_cells
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 from digit_widgets.predictors import (
     BundledPredictor,
@@ -123,7 +123,8 @@ class GradCam:
         ArgumentError
             The network has no such label; the image has another shape or range, or is blank.
         ModelError
-            The gradient is not finite, or does not exist.
+            The gradient is not finite, or does not exist; or it is not known which places of the
+            image the maps look at.
         """
         batch = self._input.encode(check_image(image)[np.newaxis])
         maps, gradient, probabilities = self._network.differentiate(
@@ -133,15 +134,25 @@ class GradCam:
         cells = np.maximum(maps @ weights, 0.0)
         if not bool(np.isfinite(cells).all()):
             raise ModelError("The network's gradient is not finite: its weights may be broken.")
-        rows, columns = (
-            _interpolate(self._pixels, locate_cells(self._network.windows, axis), cells.shape[axis])
-            for axis in (0, 1)
-        )
+        rows, columns = (self._interpolate(axis, count) for axis, count in enumerate(cells.shape))
         heat = rows @ cells @ columns.T
         if self._input.transposed:
             heat = heat.T
         heat /= max(float(heat.max()), 1e-12)
         return GradCamMap(heat.astype(np.float32), probabilities)
+
+    def _interpolate(self, axis: int, count: int) -> NDArray[np.float64]:
+        """Return (28, count) weights that interpolate linearly between the middles of cells."""
+        windows, side = self._network.windows, split_shape(self._input.shape)[0]
+        if count_cells(windows, axis, side) != count:
+            raise ModelError(
+                "Grad-CAM cannot place what this network sees: before its last convolutional "
+                "layer are layers that pad, crop or resize, or branches. Give a network of "
+                "convolutional and pooling layers, one after the other."
+            )
+        first, step = locate_cells(windows, axis)
+        middles = first + step * np.arange(count)
+        return np.stack([np.interp(self._pixels, middles, each) for each in np.eye(count)], axis=1)
 
 
 def _place_pixels(form: InputFormat) -> NDArray[np.float64]:
@@ -162,15 +173,6 @@ def _place_pixels(form: InputFormat) -> NDArray[np.float64]:
     if form.framing == "padded":
         return middles + (side - IMAGE_SIZE) // 2
     return middles * (side / IMAGE_SIZE)
-
-
-def _interpolate(
-    pixels: NDArray[np.float64], cells: tuple[float, float], count: int
-) -> NDArray[np.float64]:
-    """Return (28, count) weights that interpolate linearly between the middles of cells."""
-    first, step = cells
-    middles = first + step * np.arange(count)
-    return np.stack([np.interp(pixels, middles, each) for each in np.eye(count)], axis=1)
 
 
 def _open_network(predictor: Predictor) -> tuple[ConvolutionalNetwork, InputFormat]:

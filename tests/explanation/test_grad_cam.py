@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ArgumentError, ModelError
 from digit_widgets.explanation import GradCam, Question
-from digit_widgets.explanation.receptive_field import Window, locate_cells
+from digit_widgets.explanation.receptive_field import Window, count_cells, locate_cells
 from digit_widgets.imaging import normalize_ink
 from digit_widgets.predictors import ModelPredictor, Predictor, load_predictor
 from digit_widgets.predictors.real_digits import load_real_digits
@@ -165,6 +165,24 @@ def test_a_file_of_litert_with_a_step_of_its_own_is_refused(tmp_path: Path) -> N
         GradCam(path)
 
 
+def test_a_network_whose_layers_move_the_image_is_refused() -> None:
+    import keras
+
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.ZeroPadding2D(2),
+            layers.Conv2D(1, 3),
+            layers.Flatten(),
+            layers.Dense(10, "softmax"),
+        ]
+    )
+    cam = GradCam(load_predictor(model, input_range=(0, 1)))
+    with pytest.raises(ModelError, match=r"layers that pad, crop or resize.*one after the other"):
+        cam.explain(TWO, Question("3"))
+
+
 def test_a_network_of_the_inks_box_is_refused() -> None:
     model = looks_at(slice(4, 8), slice(0, 4), shape=(8, 8, 1))
     predictor = load_predictor(model)
@@ -230,8 +248,10 @@ def test_cells_are_where_their_windows_look() -> None:
     ]
     # A cell of the second convolution sees eight pixels, from twice its number.
     assert locate_cells(bundled, 0) == (4.0, 2.0)
+    assert count_cells(bundled, 0, 28) == 11
     padded = [Window((3, 3), (1, 1), is_padded=True), Window((2, 2), (2, 2), is_padded=True)]
     assert locate_cells(padded, 1) == (1.0, 2.0)
+    assert count_cells(padded, 1, 27) == 14
 
 
 def nearest(images: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -141,7 +141,7 @@ def _make_heading(number: int, name: str, maps: NDArray[np.float32], activation:
     channels, height, width = maps.shape
     count = "1 map" if channels == 1 else f"{channels} maps"
     after = "" if activation == "linear" else f", after {SPELT.get(activation, activation)}"
-    return f"Convolution {number} ({name}): {count} of {height} × {width}{after}"
+    return f"Convolutional layer {number} ({name}): {count} of {height} × {width}{after}"
 
 
 def _find_strongest(maps: NDArray[np.float32]) -> str:

@@ -103,8 +103,8 @@ class DigitPad(RecognizerPad):
         cannot be used is reported in `error`; the pad goes on with the model that it had, which
         `model` then is again.
     model_info
-        `ModelInfo`: how the model is fed, and how many real digits it predicts that way, in one
-        sentence by ``str``. None for a bundled network, and for a `Predictor` that
+        `ModelInfo`: how the model is fed, and how many real digits it then predicts correctly, in
+        one sentence by ``str``. None for a bundled network, and for a `Predictor` that
         `load_predictor` did not make.
     recognizer
         `Recognizer`: the model and the threshold that predict drawings now; None until a model can

@@ -49,7 +49,7 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         cannot be used is reported in `error`; the pad goes on with the model that it had, which
         `model` then is again.
     model_info
-        `ModelInfo`: how the model is fed and read, and how many real digits it reads that way, in
+        `ModelInfo`: how the model is fed, and how many real digits it then predicts correctly, in
         one sentence by ``str``. None for a bundled network, and for a `Predictor` that
         `load_predictor` did not make. Read-only.
     recognizer

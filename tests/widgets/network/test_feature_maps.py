@@ -260,7 +260,7 @@ def test_the_maps_follow_a_stroke_before_the_pen_lifts(
 def test_a_layer_without_activation_that_does_not_respond_is_black(pad: DigitPad) -> None:
     maps = FeatureMaps(pad, small(None, -1.0))
     heading, scale = texts(maps, 0)
-    assert heading == "<b>Convolution 1 (only): 3 maps of 26 × 26</b>"
+    assert heading == "<b>Convolutional layer 1 (only): 3 maps of 26 × 26</b>"
     assert scale.startswith("All black")
     assert set(np.unique(pixels(maps, 0))) == {0, 96}
     maps.close()
