@@ -111,7 +111,7 @@ def export_model(
         network = restore_scores(loaded, file.with_suffix(".tflite")) or loaded
     # A network with a score is one of this package, which learns from images in 0..1.
     is_ours = len(getattr(network, "outputs", None) or ()) == 2
-    before = load_predictor(network, input_range=(0, 1) if is_ours else input_range)
+    before = load_predictor(network, input_range=input_range or ((0, 1) if is_ours else None))
     info = model_info(before)
     assert info is not None
     if info.labels != DIGITS:
