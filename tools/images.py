@@ -195,7 +195,7 @@ def _reasons(browser: Browser, lab: Lab) -> None:
     why.get_by_text("Draw on the pad").wait_for()
     pad.draw(DIGITS["9"])
     pad.wait_for_label("9")
-    why.get_by_text("The smallest change found").wait_for()
+    why.get_by_text("The smallest change found:").wait_for()
     page.mouse.move(0, 0)
     _outputs(page, [why], "why.png")
     page.close()

@@ -294,7 +294,7 @@ def scoring(monkeypatch: pytest.MonkeyPatch) -> None:
             upper = images[:, :14].sum(axis=(1, 2)) / images.sum(axis=(1, 2))
             return self.predict_proba(images), upper.astype(np.float32)
 
-    monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda _: Scoring())
+    monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda *_, **__: Scoring())
 
 
 @pytest.mark.usefixtures("scoring")

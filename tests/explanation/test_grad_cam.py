@@ -146,7 +146,15 @@ def test_a_file_of_keras_is_explained(suffix: str, tmp_path: Path) -> None:
     np.testing.assert_allclose(seen.heat, expected.heat, atol=2e-3)
 
 
-@pytest.mark.parametrize("options", [{"input_range": (0, 255)}, {"softmax": False}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"input_range": (0, 255)},
+        {"input_range": (0, 255), "rescaling": True},
+        {"input_range": (-1, 1), "shape": (28, 28, 3)},
+        {"softmax": False},
+    ],
+)
 def test_a_file_of_litert_is_fed_and_read_as_on_the_pad(
     options: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -158,11 +166,11 @@ def test_a_file_of_litert_is_fed_and_read_as_on_the_pad(
     np.testing.assert_allclose(seen.probabilities, expected.probabilities, atol=1e-4)
 
 
-def test_a_file_of_litert_with_a_step_of_its_own_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "grey.tflite"
-    make_cnn((0, 255), rescaling=True).export(path, format="litert", verbose=False)
-    with pytest.raises(ModelError, match=r"grey.tflite has a step .* MUL. Give the keras.Model"):
-        GradCam(path)
+def test_a_file_of_litert_with_a_step_that_numpy_lacks_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "padded.tflite"
+    looks_at(*LOWER_LEFT, padding="same").export(path, format="litert", verbose=False)
+    with pytest.raises(ModelError, match=r"padded.tflite has a step .* CONV_2D. Give the keras.Mo"):
+        GradCam(load_predictor(path))
 
 
 def test_a_network_whose_layers_move_the_image_is_refused() -> None:

@@ -89,12 +89,13 @@ class WhyThisDigit(PadFollower):
         check_keywords(self, WhyThisDigit, kwargs)
         self._finder = SubjectFinder(check_pad(pad), model)
         recognizer = self._finder.find_recognizer()
-        self._labels: tuple[str, ...] = () if recognizer is None else recognizer.labels
+        labels = () if recognizer is None else recognizer.labels
         for name, asked, other in (("label", label, None), ("rather_than", rather_than, label)):
             if asked is not None and not isinstance(asked, str):
                 raise ArgumentError(f"{name}= is a string: {str(asked)!r:.40}, not {asked!r:.40}.")
-            if problem := find_problem(asked, other, self._labels):
+            if problem := find_problem(asked, other, labels):
                 raise ArgumentError(problem)
+        self._labels: tuple[str, ...] = ()
         self._subject: Subject | None = None
         self._explainer: Explainer | None = None
         self._cams = GradCamCache()
@@ -103,7 +104,7 @@ class WhyThisDigit(PadFollower):
         self._choice = LabelChoice(self._on_choice)
         self._view = ReasonsView(pad.canvas.width, pad.canvas.height, self._on_accept)
         self.add_class("digit-widgets-why")
-        self._choice.show(self._labels, None, None)
+        self._offer(labels)
         self.label, self.rather_than = label, rather_than
         self._pad.canvas.observe(self._on_pad, "pen_is_down")
         self._begin(self._choice, self._view)
