@@ -22,7 +22,7 @@ from digit_widgets.explanation import (
     occlude,
 )
 from digit_widgets.ink import Bounds, Ink
-from digit_widgets.predictors import DIGITS, load_predictor
+from digit_widgets.predictors import load_predictor
 from digit_widgets.recognition import Recognizer
 
 REPEATS = 200
@@ -44,12 +44,12 @@ def main() -> None:
         "plain update: one reading": recognizer.read,
         f"ink attribution, {len(cut_ink(ink))} pieces": attribute,
         "occlusion": lambda _: occlude(predictor, image).weigh(question),
-        "Grad-CAM": lambda _: cam.explain(image, question, DIGITS),
+        "Grad-CAM": lambda _: cam.explain(image, question),
         "counterfactual, any label": lambda drawing: find_counterfactual(
-            recognizer, cut_ink(drawing), within=PAD
+            predictor, cut_ink(drawing), within=PAD
         ),
         "counterfactual, none found": lambda drawing: find_counterfactual(
-            recognizer, cut_ink(drawing), "1", within=PAD
+            predictor, cut_ink(drawing), "1", within=PAD
         ),
     }
     times = {

@@ -17,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.support.digits import DIGITS, NO_DIGITS, finely
+from tests.support.notebooks import Lab
 from tests.support.pages import Pad, chromium, open_lab, open_voila
 from tests.support.servers import lab_server, voila_server
 
@@ -44,11 +45,13 @@ def main() -> None:
                     _states(browser, url)
                     _moving(browser, url)
         # A copy, because JupyterLab writes to the notebooks that it opens.
-        with lab_server(folder, shutil.copytree(NOTEBOOKS, folder / "notebooks")) as url:
+        notebooks = shutil.copytree(NOTEBOOKS, folder / "notebooks")
+        with lab_server(folder, notebooks) as url:
             _notebook(browser, url)
             _training(browser, url)
             _explorer(browser, url)
             _inside(browser, url)
+            _reasons(browser, Lab(url, notebooks))
 
 
 def _app(browser: Browser, url: str, name: str, width: int, height: int) -> None:
@@ -180,6 +183,21 @@ def _inside(browser: Browser, url: str) -> None:
         page.keyboard.press("ArrowLeft")
     page.wait_for_timeout(1000)
     _outputs(page, [line], "timeline.png")
+    page.close()
+
+
+def _reasons(browser: Browser, lab: Lab) -> None:
+    """Take the reasons for a 9, with the change that would make it another digit."""
+    page = browser.new_page(viewport={"width": 1000, "height": 1500}, device_scale_factor=1)
+    first = "from digit_widgets import DigitPad, WhyThisDigit\n\npad = DigitPad()\npad"
+    pad = lab.open(page, first, "WhyThisDigit(pad)")
+    why = page.locator(".digit-widgets-why")
+    why.get_by_text("Draw on the pad").wait_for()
+    pad.draw(DIGITS["9"])
+    pad.wait_for_label("9")
+    why.get_by_text("The smallest change found:").wait_for()
+    page.mouse.move(0, 0)
+    _outputs(page, [why], "why.png")
     page.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,6 +23,8 @@ from digit_widgets.app.options import (
     Host,
     InkToLearn,
     InkToRead,
+    InputRange,
+    Labels,
     MaxVisitors,
     MnistFile,
     Model,
@@ -125,6 +127,8 @@ def train(
 @app.command()
 def evaluate(
     model: Model = "cnn",
+    input_range: InputRange = None,
+    labels: Labels = None,
     mnist: MnistFile = None,
     ink: InkToRead = None,
     not_digits: OthersToRead = None,
@@ -153,13 +157,13 @@ def evaluate(
     )
     from digit_widgets.evaluation import check_report_folder, summarize, write_report
     from digit_widgets.evaluation import evaluate as measure
-    from digit_widgets.predictors import load_predictor, model_info
+    from digit_widgets.predictors import model_info
 
     if ink and mnist is not None:
         raise DataError("Give --mnist or --ink, not both: each is measured on its own.")
     if report is not None:
         check_report_folder(report)
-    predictor = load_predictor(model)
+    predictor = _load_model(model, input_range, labels)
     others = load_unlabeled_ink(*not_digits) if not_digits else None
     digits = load_ink_dataset(*ink) if ink else load_mnist(mnist)
     source = _names(ink)
@@ -188,15 +192,16 @@ def export(
             show_default=False,
         ),
     ] = None,
+    input_range: InputRange = None,
     output: ExportedFile = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
     mnist: MnistFile = None,
 ) -> None:
     """Write a network for another runtime, and measure what that changed.
 
-    The result is run on MNIST's test images, beside the network itself: the accuracy of both is
-    printed, how many labels changed, and the largest difference of a probability. An int8 model is
-    calibrated on 500 training images.
+    The result is run on MNIST's test images, beside the network itself, which must be one of the
+    ten digits: the accuracy of both is printed, how many predictions changed, and by how much
+    probabilities differ at most. An int8 model is calibrated on 500 training images.
     """
     _need("keras", "tensorflow", extra="train", task="Exporting")
     from digit_widgets.data import load_mnist
@@ -204,9 +209,10 @@ def export(
 
     result = export_model(
         model,
-        load_mnist(mnist),
+        lambda: load_mnist(mnist),
         to.value,
         quantize=None if quantize is None else quantize.value,
+        input_range=input_range,
         output=output,
         overwrite=overwrite,
         say=_say,
@@ -218,14 +224,16 @@ def export(
 def read(
     image: Annotated[Path, typer.Argument(help="An image of one digit: PNG, JPEG ...")],
     model: Model = "cnn",
+    input_range: InputRange = None,
+    labels: Labels = None,
     as_json: AsJson = False,
 ) -> None:
     """Read the digit in an image."""
     from digit_widgets.imaging import load_image
-    from digit_widgets.predictors import load_predictor, model_info
+    from digit_widgets.predictors import model_info
     from digit_widgets.recognition import Recognizer
 
-    predictor = load_predictor(model)
+    predictor = _load_model(model, input_range, labels)
     if (info := model_info(predictor)) is not None and info.warning:
         _say(f"Warning: {info.warning}")
     prediction = Recognizer(predictor).read(load_image(image))
@@ -285,6 +293,14 @@ def main() -> None:
 def _say(text: str) -> None:
     # Progress goes to standard error: standard output holds results.
     typer.echo(text, err=True)
+
+
+def _load_model(model: str, input_range: tuple[float, float] | None, labels: str | None) -> Any:
+    """Load a model, with what the options state of it."""
+    from digit_widgets.predictors import load_predictor
+
+    names = None if labels is None else labels.split(",")
+    return load_predictor(model, input_range=input_range, labels=names)
 
 
 def _names(files: list[Path] | None) -> str:

@@ -22,6 +22,8 @@ __all__ = [
     "Host",
     "InkToLearn",
     "InkToRead",
+    "InputRange",
+    "Labels",
     "MaxVisitors",
     "MnistFile",
     "Model",
@@ -67,6 +69,22 @@ Model = Annotated[
         "TorchScript file, or a SavedModel folder."
     ),
 ]
+InputRange = Annotated[
+    tuple[float, float] | None,
+    typer.Option(
+        help="The values that the model takes for paper and for ink, as 0 255; 255 0 is black on "
+        "white. By default they are found by trying it on real digits.",
+        metavar="PAPER INK",
+        show_default=False,
+    ),
+]
+Labels = Annotated[
+    str | None,
+    _make_option(
+        "The names of the model's classes in order, between commas, as A,B,C. By default those "
+        "that it knows, or else by their number: digits, letters, or EMNIST's."
+    ),
+]
 MnistFile = Annotated[
     Path | None,
     _make_option(
@@ -98,7 +116,10 @@ MaxVisitors = Annotated[
 Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
 ExportedModel = Annotated[
     str,
-    typer.Argument(help="'cnn' or 'ann', which come with the package, or a .keras or .h5 file."),
+    typer.Argument(
+        help="'cnn' or 'ann', which come with the package, or the .keras or .h5 file of a network "
+        "of the ten digits."
+    ),
 ]
 ExportedFile = Annotated[
     Path | None,

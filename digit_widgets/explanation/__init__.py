@@ -1,4 +1,4 @@
-"""Explanation: why a model reads a drawing as it does, found by changing the drawing."""
+"""Explanation: why a model reads a drawing as it does, from changed drawings or its layers."""
 
 from digit_widgets.explanation.counterfactual import Counterfactual, find_counterfactual
 from digit_widgets.explanation.grad_cam import GradCam, GradCamMap

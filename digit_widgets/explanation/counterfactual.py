@@ -1,9 +1,10 @@
 """Counterfactual: the smallest change of a drawing's ink that makes a model read another label.
 
-Parts of strokes are erased, and short straight strokes added: between places of the drawing, which
-closes gaps, and from such places into the free. All are first read in the drawing's own frame,
-shortest first, many at a time; those that may do are then drawn, normalised and read as any other
-drawing is. What is found is the smallest of what was tried: another, smaller change may exist.
+A part of a stroke is erased, or a short straight stroke is added: between two points of the
+drawing, which closes a gap, or from a point outwards. All these changes are first read in the
+drawing's own frame, shortest first, many at a time. Those whose wanted label is probable enough are
+then drawn, normalised and read as any other drawing is. What is found is the smallest of what was
+tried: another, smaller change may exist.
 The idea of a smallest change that alters a decision is that of S. Wachter, B. Mittelstadt and
 C. Russell ("Counterfactual explanations without opening the black box", arXiv 1711.00399); here it
 is one that a hand can make.
@@ -15,32 +16,38 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ArgumentError
+from digit_widgets.explanation.arguments import check_pieces, open_model
 from digit_widgets.explanation.ink_pieces import InkPieces, join_paths
 from digit_widgets.imaging import PEN_WIDTH, normalize_ink
 from digit_widgets.imaging.raster import rasterize_paths
 from digit_widgets.ink import Bounds, Ink
+from digit_widgets.predictors import THRESHOLD
 from digit_widgets.predictors.digit_predictor import predict_with_scores
 from digit_widgets.recognition import Prediction, Recognizer
 
 __all__ = ["Counterfactual", "find_counterfactual"]
 
-#: Changes read at a time, and the share of the wanted label from which one is drawn and verified.
+#: Changes read at a time, and probability of the wanted label from which one is drawn and verified.
 _BATCH, _PROMISING = 32, 0.3
-#: Shortest and longest added stroke, and lengths of those into the free, in pixels of the image.
+#: Shortest and longest added stroke, in pixels of the image.
 _SHORTEST, _LONGEST = 2.0, 13.0
-_FREE = (4.0, 6.0, 9.0)
+#: Lengths of strokes that lead from a point outwards, in pixels of the image, and their directions.
+_OUTWARDS = (4.0, 6.0, 9.0)
 _DIRECTIONS = tuple(
     (math.cos(angle), math.sin(angle)) for angle in np.linspace(0, 2 * math.pi, 8, endpoint=False)
 )
-#: Fewest pieces that are erased: the round ends of the rest would close a smaller gap. Largest
-#: share of the ink that is erased, and how many pieces more each next try erases.
-_FEWEST, _MOST_ERASED, _GROWTH = 2, 0.5, 1.25
+#: Fewest pieces that are erased: the round ends of the rest would close a smaller gap.
+_FEWEST = 2
+#: Largest share of the ink that is erased.
+_MOST_ERASED = 0.5
+#: Factor by which the number of erased pieces grows from one size that is tried to the next.
+_GROWTH = 1.25
 #: Added ink that covers less than this, in whole pixels, lies on what is drawn already.
 _LEAST_NEW = 1.5
 
@@ -64,7 +71,7 @@ class Counterfactual:
     length
         Length of that path, in the drawing's unit.
     share
-        The same as a share of the length of the whole drawing.
+        That length divided by the length of all strokes.
     """
 
     ink: Ink
@@ -76,30 +83,34 @@ class Counterfactual:
 
 
 class _Change(NamedTuple):
-    """A change that is tried: a run of pieces that is erased, or else a stroke that is added."""
+    """A change that is tried: the first and last of the pieces erased, or else a stroke added."""
 
     length: float
-    run: tuple[int, int] | None
-    stroke: _Floats | None
+    erased: tuple[int, int] | None
+    added: _Floats | None
 
 
 def find_counterfactual(
-    recognizer: Recognizer,
+    model: Any,
     pieces: InkPieces,
     target: str | None = None,
     *,
+    threshold: float = THRESHOLD,
     within: Bounds | None = None,
 ) -> Counterfactual | None:
     """Find the smallest change of a drawing, among about a thousand, that changes its label.
 
     Parameters
     ----------
-    recognizer
-        The model and its threshold: a change that makes the drawing "not a digit" does not count.
+    model
+        Anything that `load_predictor` takes.
     pieces
-        The drawing.
+        The drawing, as `cut_ink` returns it.
     target
         The label that is wanted; None for any other than the present one.
+    threshold
+        The score in 0..1 below which a drawing is rejected, as in `read`: a change after which the
+        drawing is rejected does not count.
     within
         Where strokes may be added, in the drawing's unit; None for anywhere near the drawing.
 
@@ -110,10 +121,19 @@ def find_counterfactual(
     Raises
     ------
     ArgumentError
-        The model has no such label, or reads it already.
+        The drawing is not in pieces, the threshold is not in 0..1, or the model has no such label
+        or reads it already.
     ModelError
-        The output is not probabilities. Exceptions of the model's own code pass through.
+        The model cannot be used, or its output is not probabilities. Exceptions of the model's own
+        code pass through.
+
+    Warns
+    -----
+    ModelWarning
+        The model reads no digits, however it is fed.
     """
+    recognizer = Recognizer(open_model(model), threshold)
+    pieces = check_pieces(pieces)
     present = recognizer.read_image(pieces.image).label
     wanted = _wanted(recognizer.labels, present, target)
     changes = sorted(
@@ -121,9 +141,10 @@ def find_counterfactual(
     )
     for start in range(0, len(changes), _BATCH):
         batch = changes[start : start + _BATCH]
-        images = _draw(pieces, batch)
-        shares = predict_with_scores(recognizer.predictor, images)[0][:, wanted].max(axis=1)
-        promising = [batch[place] for place in np.flatnonzero(shares >= _PROMISING)]
+        images = _rasterize(pieces, batch)
+        probabilities = predict_with_scores(recognizer.predictor, images)[0]
+        is_promising = probabilities[:, wanted].max(axis=1) >= _PROMISING
+        promising = [batch[place] for place in np.flatnonzero(is_promising)]
         if found := _verify(recognizer, pieces, promising, wanted):
             return found
     return None
@@ -151,18 +172,18 @@ def _verify(
     for change, ink, prediction in zip(changes, inks, predictions, strict=True):
         if prediction.label in labels:
             erased = None
-            if change.run is not None:
-                first, last = change.run
+            if change.erased is not None:
+                first, last = change.erased
                 erased = join_paths(list(pieces.paths[first : last + 1]))
             share = change.length / float(pieces.lengths.sum())
-            return Counterfactual(ink, prediction, erased, change.stroke, change.length, share)
+            return Counterfactual(ink, prediction, erased, change.added, change.length, share)
     return None
 
 
 def _erasures(pieces: InkPieces) -> Iterator[_Change]:
-    """Yield runs of pieces of one stroke, of growing length."""
+    """Yield erasures of successive pieces of one stroke, of few pieces and of more."""
     total = float(pieces.lengths.sum())
-    for begin, end in pieces.runs:
+    for begin, end in pieces.stroke_spans:
         count = end - begin + 1
         sizes, size = [count] if count < len(pieces) else [], float(_FEWEST)
         while size < count:
@@ -177,10 +198,10 @@ def _erasures(pieces: InkPieces) -> Iterator[_Change]:
 
 
 def _additions(pieces: InkPieces, within: Bounds | None) -> Iterator[_Change]:
-    """Yield short strokes between places of the drawing, and from them into the free."""
+    """Yield short strokes between two points of the drawing, and from points outwards."""
     scale = pieces.placed.scale
     places, ends = [], []
-    for begin, end in pieces.runs:
+    for begin, end in pieces.stroke_spans:
         ends += [pieces.paths[begin][0], pieces.paths[end][-1]]
         places += [pieces.paths[piece][0] for piece in range(begin + 2, end, 2)]
     strokes = [np.stack(pair) for pair in combinations([*ends, *places], 2)]
@@ -188,7 +209,7 @@ def _additions(pieces: InkPieces, within: Bounds | None) -> Iterator[_Change]:
         np.stack([start, start + np.multiply(direction, length / scale)])
         for start in [*ends, *places[1::3]]
         for direction in _DIRECTIONS
-        for length in _FREE
+        for length in _OUTWARDS
     ]
     for stroke in strokes:
         length = float(np.hypot(*(stroke[1] - stroke[0])))
@@ -203,15 +224,15 @@ def _is_within(stroke: _Floats, bounds: Bounds | None) -> bool:
     return bool(((stroke >= low) & (stroke <= high)).all())
 
 
-def _draw(pieces: InkPieces, changes: list[_Change]) -> NDArray[np.float32]:
+def _rasterize(pieces: InkPieces, changes: list[_Change]) -> NDArray[np.float32]:
     """Return (N, 28, 28) images of changed drawings, in the frame of the unchanged one."""
     whole, placed = pieces.image, pieces.placed
     images = np.repeat(whole[np.newaxis], len(changes), axis=0)
-    erasures = [(place, *each.run) for place, each in enumerate(changes) if each.run is not None]
+    erasures = [(place, *each.erased) for place, each in enumerate(changes) if each.erased]
     if erasures:
         erased, first, last = np.array(erasures).T
         images[erased] = pieces.remove(first, last)
-    added = [(place, each.stroke) for place, each in enumerate(changes) if each.stroke is not None]
+    added = [(place, each.added) for place, each in enumerate(changes) if each.added is not None]
     if added:
         shift = np.array([placed.dx, placed.dy])
         lines = rasterize_paths([stroke * placed.scale + shift for _, stroke in added], PEN_WIDTH)
@@ -222,7 +243,7 @@ def _draw(pieces: InkPieces, changes: list[_Change]) -> NDArray[np.float32]:
 
 
 def _apply(pieces: InkPieces, change: _Change) -> Ink:
-    if change.run is not None:
-        return pieces.erase(*change.run)
-    assert change.stroke is not None
-    return pieces.ink.begin_stroke(change.stroke, pieces.ink.strokes[-1].width)
+    if change.erased is not None:
+        return pieces.erase(*change.erased)
+    assert change.added is not None
+    return pieces.ink.begin_stroke(change.added, pieces.ink.strokes[-1].width)

@@ -1,4 +1,4 @@
-"""Grad-CAM: where a network's last convolution sees what speaks for a label.
+"""Grad-CAM: where a network's last convolutional layer sees what speaks for a label.
 
 Its maps are added up, each weighed by the mean gradient of the evidence with respect to it, and
 what is below 0 is left out (R. Selvaraju et al., "Grad-CAM: visual explanations from deep networks
@@ -7,57 +7,65 @@ via gradient-based localization", arXiv 1610.02391).
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
+from digit_widgets.explanation.arguments import check_image, open_model
 from digit_widgets.explanation.question import Question
-from digit_widgets.explanation.receptive_field import Window, locate_cells
+from digit_widgets.explanation.receptive_field import Window, count_cells, locate_cells
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
-from digit_widgets.predictors.bundled import BUNDLED, bundled_model
+from digit_widgets.predictors import (
+    BundledPredictor,
+    InputFormat,
+    ModelInfo,
+    ModelPredictor,
+    Predictor,
+)
+from digit_widgets.predictors.feeding.input_format import split_shape
+from digit_widgets.predictors.runtimes.keras import KerasModel
+from digit_widgets.predictors.runtimes.litert import LiteRTModel
 
 __all__ = ["ConvolutionalNetwork", "GradCam", "GradCamMap"]
 
-_HELP = "Give a keras.Model, a .keras file or 'cnn', with a Conv2D layer."
-
 
 class ConvolutionalNetwork(Protocol):
-    """A network that can be taken apart after its last convolution.
+    """A network that can be taken apart after its last convolutional layer.
 
     Attributes
     ----------
     windows
-        The convolutions and poolings up to the last convolution, in order.
+        Those of the convolutional and pooling layers up to the last convolutional one, in order.
     """
 
     @property
     def windows(self) -> tuple[Window, ...]:
-        """The convolutions and poolings up to the last convolution."""
+        """The windows of the layers up to the last convolutional one."""
         ...
 
     def differentiate(
-        self, image: NDArray[np.float32], label: int, other: int | None
+        self, batch: NDArray[Any], label: int, other: int | None
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """Return maps (h, w, channels), the evidence's gradient, and probabilities (labels,)."""
+        """Return maps (h, w, channels), the evidence's gradient, and probabilities (labels,).
+
+        The batch is one image, as the network is fed.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GradCamMap:
-    """Where the last convolution sees what speaks for a label.
+    """Where the last convolutional layer sees what speaks for a label.
 
     Attributes
     ----------
     heat
         (28, 28) float32 in 0..1, its largest value 1; zeros if nothing speaks for the label.
     probabilities
-        (labels,) float32: the reading of the network whose layers these are. A pad that feeds the
-        network otherwise than with the 28×28 itself reads something else.
+        (labels,) float32: the reading that is explained.
     """
 
     heat: NDArray[np.float32]
@@ -65,87 +73,126 @@ class GradCamMap:
 
 
 class GradCam:
-    """Explains a convolutional network's readings by its last convolution.
+    """Explains a convolutional network's readings by its last convolutional layer.
 
-    A ``.tflite`` file, and so the bundled network, needs no TensorFlow: its weights are read from
-    the file and NumPy computes the gradient.
+    The network is fed and read as on a pad: in the format that `load_predictor` finds, or that was
+    stated to it. A ``.tflite`` file, and so the bundled network, needs no TensorFlow: its weights
+    are read from the file and NumPy computes the gradient.
 
     Parameters
     ----------
     model
-        "cnn", the path of a ``.tflite`` or ``.keras`` file, or a ``keras.Model``, which takes
-        images of 28×28 in 0..1 and has a Conv2D layer.
+        "cnn"; the path of a ``.tflite``, ``.keras`` or ``.h5`` file; a ``keras.Model`` with a
+        Conv2D layer; or what `load_predictor` returns for one of these.
+
+    Attributes
+    ----------
+    labels
+        The names of the network's classes.
 
     Raises
     ------
     ModelError
-        The model has no convolution, or is of another kind; its file is missing or damaged; or
-        Keras is missing, or has another backend than TensorFlow.
+        The model cannot be used, is of another kind, has no convolutional layer or cannot be taken
+        apart there; or Keras has another backend than TensorFlow.
+
+    Warns
+    -----
+    ModelWarning
+        The model reads no digits, however it is fed.
     """
 
     def __init__(self, model: Any = "cnn") -> None:
-        self._network = _open(model)
+        predictor = open_model(model)
+        self.labels: tuple[str, ...] = tuple(predictor.labels)
+        self._network, self._input = _open_network(predictor)
+        self._pixels = _place_pixels(self._input)
 
-    def explain(
-        self, image: NDArray[np.float32], question: Question, labels: tuple[str, ...]
-    ) -> GradCamMap:
+    def explain(self, image: NDArray[np.float32], question: Question) -> GradCamMap:
         """Return where the network sees what speaks for a label.
 
         Parameters
         ----------
         image
-            (28, 28) float32 in 0..1, ink 1 on 0, such as `DigitPad.image`.
+            (28, 28) float32 in 0..1, bright ink on black, such as `DigitPad.image`.
         question
             The label, and perhaps another.
-        labels
-            The names of the network's outputs.
 
         Raises
         ------
         ArgumentError
-            There is no such label.
+            The network has no such label; the image has another shape or range, or is blank.
         ModelError
-            The output is not finite.
+            The gradient is not finite, or does not exist; or it is not known which places of the
+            image the maps look at.
         """
+        batch = self._input.encode(check_image(image)[np.newaxis])
         maps, gradient, probabilities = self._network.differentiate(
-            image, *question.indices(labels)
+            batch, *question.indices(self.labels)
         )
         weights = gradient.mean(axis=(0, 1))
         cells = np.maximum(maps @ weights, 0.0)
         if not bool(np.isfinite(cells).all()):
             raise ModelError("The network's gradient is not finite: its weights may be broken.")
-        rows, columns = (
-            _spread(locate_cells(self._network.windows, axis), cells.shape[axis]) for axis in (0, 1)
-        )
+        rows, columns = (self._interpolate(axis, count) for axis, count in enumerate(cells.shape))
         heat = rows @ cells @ columns.T
+        if self._input.transposed:
+            heat = heat.T
         heat /= max(float(heat.max()), 1e-12)
         return GradCamMap(heat.astype(np.float32), probabilities)
 
+    def _interpolate(self, axis: int, count: int) -> NDArray[np.float64]:
+        """Return (28, count) weights that interpolate linearly between the middles of cells."""
+        windows, side = self._network.windows, split_shape(self._input.shape)[0]
+        if count_cells(windows, axis, side) != count:
+            raise ModelError(
+                "Grad-CAM cannot place what this network sees: before its last convolutional "
+                "layer are layers that pad, crop or resize, or branches. Give a network of "
+                "convolutional and pooling layers, one after the other."
+            )
+        first, step = locate_cells(windows, axis)
+        middles = first + step * np.arange(count)
+        return np.stack([np.interp(self._pixels, middles, each) for each in np.eye(count)], axis=1)
 
-def _spread(place: tuple[float, float], count: int) -> NDArray[np.float64]:
-    """Return (28, count) weights that interpolate linearly between the middles of cells."""
-    first, step = place
-    middles = first + step * np.arange(count)
-    pixels = np.arange(IMAGE_SIZE) + 0.5
-    return np.stack([np.interp(pixels, middles, each) for each in np.eye(count)], axis=1)
+
+def _place_pixels(form: InputFormat) -> NDArray[np.float64]:
+    """Return (28,): the middles of the 28 pixels of a side, in pixels of what a network is fed.
+
+    Raises
+    ------
+    ModelError
+        They are elsewhere for each drawing.
+    """
+    side = split_shape(form.shape)[0]
+    middles: NDArray[np.float64] = np.arange(IMAGE_SIZE, dtype=np.float64) + 0.5
+    if form.framing == "cropped":
+        raise ModelError(
+            f"This network is fed {form.describe()}, in which Grad-CAM cannot place what its "
+            "layers see. Give a network that is fed whole images."
+        )
+    if form.framing == "padded":
+        return middles + (side - IMAGE_SIZE) // 2
+    return middles * (side / IMAGE_SIZE)
 
 
-def _open(model: Any) -> ConvolutionalNetwork:
-    if isinstance(model, str) and model in BUNDLED:
-        model = bundled_model(model)
-    if isinstance(model, str | Path):
-        model = Path(os.path.expanduser(model))
-        if model.suffix == ".tflite":
-            from digit_widgets.explanation.litert_network import LiteRTNetwork
+def _open_network(predictor: Predictor) -> tuple[ConvolutionalNetwork, InputFormat]:
+    """Return the network that a predictor runs, and what it is fed."""
+    if isinstance(predictor, BundledPredictor):
+        from digit_widgets.explanation.litert_network import LiteRTNetwork
 
-            return LiteRTNetwork(model)
-        if model.suffix == ".keras":
-            from digit_widgets.predictors.runtimes.keras_files import load_keras
+        plain = ModelInfo(InputFormat(), "probabilities", predictor.labels)
+        return LiteRTNetwork(predictor.path, plain), plain.input
+    raw = predictor.model if isinstance(predictor, ModelPredictor) else None
+    if isinstance(predictor, ModelPredictor) and isinstance(raw, LiteRTModel):
+        from digit_widgets.explanation.litert_network import LiteRTNetwork
 
-            model = load_keras(model)
-    if not hasattr(model, "layers"):
-        name = model.name if isinstance(model, Path) else type(model).__name__
-        raise ModelError(f"Grad-CAM looks into a network's layers; {name} shows none. {_HELP}")
-    from digit_widgets.explanation.keras_network import KerasNetwork
+        return LiteRTNetwork(raw.path, predictor.info), predictor.info.input
+    if isinstance(predictor, ModelPredictor) and isinstance(raw, KerasModel):
+        from digit_widgets.explanation.keras_network import KerasNetwork
 
-    return KerasNetwork(model)
+        return KerasNetwork(raw.model, predictor.info), predictor.info.input
+    name = type(predictor).__name__ if raw is None else raw.name
+    raise ModelError(
+        f"Grad-CAM looks into a network's layers; {name} shows none. Give 'cnn', a keras.Model, or "
+        "a .keras, .h5 or .tflite file, with a Conv2D layer."
+    )

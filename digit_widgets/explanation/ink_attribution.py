@@ -7,13 +7,14 @@ the rest would else close the gap. All variants are read in one batch.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_widgets.explanation.arguments import check_pieces, open_model
 from digit_widgets.explanation.ink_pieces import InkPieces
 from digit_widgets.explanation.question import Question
-from digit_widgets.predictors import Predictor
 from digit_widgets.predictors.digit_predictor import predict_with_scores
 
 __all__ = ["InkAttribution", "attribute_ink"]
@@ -53,29 +54,39 @@ class InkAttribution:
         ArgumentError
             The model has no such label.
         """
-        return question.weigh_loss(self.labels, self.whole, self.without)
+        return question.weigh_parts(self.labels, self.whole, self.without)
 
 
-def attribute_ink(predictor: Predictor, pieces: InkPieces) -> InkAttribution:
+def attribute_ink(model: Any, pieces: InkPieces) -> InkAttribution:
     """Read a drawing whole and without each of its pieces, in one batch.
 
     Parameters
     ----------
-    predictor
-        The model.
+    model
+        Anything that `load_predictor` takes.
     pieces
-        The drawing.
+        The drawing, as `cut_ink` returns it.
 
     Raises
     ------
+    ArgumentError
+        The drawing is not in pieces.
     ModelError
-        The output is not probabilities. Exceptions of the model's own code pass through.
+        The model cannot be used, or its output is not probabilities. Exceptions of the model's own
+        code pass through.
+
+    Warns
+    -----
+    ModelWarning
+        The model reads no digits, however it is fed.
     """
+    predictor = open_model(model)
+    pieces = check_pieces(pieces)
     places = np.arange(len(pieces))
-    runs = np.array(pieces.runs)
-    of_run = np.repeat(np.arange(len(runs)), runs[:, 1] - runs[:, 0] + 1)
-    first = np.maximum(places - _NEIGHBOURS, runs[of_run, 0])
-    last = np.minimum(places + _NEIGHBOURS, runs[of_run, 1])
+    spans = np.array(pieces.stroke_spans)
+    stroke = np.repeat(np.arange(len(spans)), spans[:, 1] - spans[:, 0] + 1)
+    first = np.maximum(places - _NEIGHBOURS, spans[stroke, 0])
+    last = np.minimum(places + _NEIGHBOURS, spans[stroke, 1])
     images = np.concatenate([pieces.image[np.newaxis], pieces.remove(first, last)])
     # A blank image, without the only stroke of a drawing, is never passed to a model.
     drawn = images.any(axis=(1, 2))

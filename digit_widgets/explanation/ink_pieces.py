@@ -68,13 +68,13 @@ class InkPieces:
         return np.asarray(self.images.max(axis=0))
 
     @property
-    def runs(self) -> tuple[tuple[int, int], ...]:
+    def stroke_spans(self) -> tuple[tuple[int, int], ...]:
         """The first and last piece of each stroke, in order."""
         groups = [list(group) for _, group in groupby(range(len(self)), self.strokes.__getitem__)]
         return tuple((group[0], group[-1]) for group in groups)
 
     def remove(self, first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return images of the drawing, each without a run of pieces.
+        """Return images of the drawing, each without some successive pieces.
 
         Parameters
         ----------
@@ -91,9 +91,10 @@ class InkPieces:
         return np.asarray(np.maximum(before[first], after[last + 1]))
 
     def erase(self, first: int, last: int) -> Ink:
-        """Return the drawing without a run of pieces of one stroke, whose remains stay in place.
+        """Return the drawing without some successive pieces of one stroke.
 
-        A stroke that is cut consists of straight lines from then on.
+        The rest of that stroke stays in place, as one stroke or two, and consists of straight lines
+        from then on.
         """
         index = int(self.strokes[first])
         on_stroke = np.flatnonzero(self.strokes == index)

@@ -1,4 +1,4 @@
-"""Keras network: a Keras model's last convolution, and the gradient from TensorFlow."""
+"""Keras network: a Keras model's last convolutional layer, and the gradient from TensorFlow."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.explanation.receptive_field import Window
-from digit_widgets.predictors.feature_maps import find_convolutions, make_inner_model
-from digit_widgets.predictors.keras import input_shape
+from digit_widgets.predictors import ModelInfo
+from digit_widgets.predictors.keras_layers import find_convolutions, make_inner_model
 
 __all__ = ["KerasNetwork"]
 
@@ -25,48 +25,56 @@ class KerasNetwork:
     Parameters
     ----------
     model
-        A ``keras.Model`` of images of 28×28 with a Conv2D layer. Its first output is probabilities.
+        A ``keras.Model`` with a Conv2D layer.
+    info
+        How it is fed and read.
 
     Raises
     ------
     ModelError
-        The model has other shapes or no convolution, or Keras' backend is not TensorFlow.
+        The model has no convolutional layer or cannot be taken apart there, or Keras' backend is
+        not TensorFlow.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, info: ModelInfo) -> None:
         convolution = find_convolutions(model)[-1]
-        self._shape = input_shape(model)
+        _check_backend()
         self._channels_first = convolution.data_format == "channels_first"
         layers = model.layers[: model.layers.index(convolution) + 1]
         self._windows = tuple(window for layer in layers if (window := _window_of(layer)))
-        self._split = _split(model, convolution)
-        self._n_labels = int(model.outputs[0].shape[-1])
-        self._gradient: Any = None
+        self._n_labels = len(info.labels)
+        self._gradient = _compile_gradient(_split(model, convolution), convolution, info)
 
     @property
     def windows(self) -> tuple[Window, ...]:
-        """The convolutions and poolings up to the last convolution."""
+        """The windows of the layers up to the last convolutional one."""
         return self._windows
 
     def differentiate(
-        self, image: _Floats, label: int, other: int | None
+        self, batch: NDArray[Any], label: int, other: int | None
     ) -> tuple[_Floats, _Floats, _Floats]:
         """Return maps (h, w, channels), the evidence's gradient, and probabilities (labels,)."""
-        if self._gradient is None:
-            self._gradient = _compile_gradient(self._split, self._shape, self._n_labels)
         against = np.ones(self._n_labels) if other is None else np.eye(self._n_labels)[other]
         against[label] = 0
-        outputs = self._gradient(
-            image.reshape(1, *self._shape), label, np.asarray(against, np.float32)
-        )
+        outputs = self._gradient(batch, label, np.asarray(against, np.float32))
         maps, gradient, probabilities = (np.asarray(output, np.float32)[0] for output in outputs)
         if self._channels_first:
             maps, gradient = maps.transpose(1, 2, 0), gradient.transpose(1, 2, 0)
         return maps, gradient, probabilities
 
 
+def _check_backend() -> None:
+    import keras
+
+    if keras.backend.backend() != "tensorflow" or find_spec("tensorflow") is None:
+        raise ModelError(
+            "Grad-CAM of a Keras model needs TensorFlow as Keras' backend, not "
+            f"{keras.backend.backend()}: set KERAS_BACKEND=tensorflow before Keras is imported."
+        )
+
+
 def _window_of(layer: Any) -> Window | None:
-    """Return a convolution's or a pooling's window; None for other layers."""
+    """Return the window of a convolutional or pooling layer; None for other layers."""
     size = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
     if not size or len(size) != 2:
         return None
@@ -76,7 +84,7 @@ def _window_of(layer: Any) -> Window | None:
 
 
 def _split(model: Any, convolution: Any) -> Callable[[Any], tuple[Any, Any]]:
-    """Return a function from images to the convolution's maps and, from those, probabilities."""
+    """Return a function from images to the convolutional layer's maps and the model's output."""
     if all(each.__name__ != "Sequential" for each in type(model).__mro__):
         inner = make_inner_model(model, [convolution], with_output=True)
         return lambda images: tuple(inner(images, training=False))
@@ -95,37 +103,46 @@ def _split(model: Any, convolution: Any) -> Callable[[Any], tuple[Any, Any]]:
 
 
 def _compile_gradient(
-    split: Callable[[Any], tuple[Any, Any]], shape: tuple[int, ...], n_labels: int
+    split: Callable[[Any], tuple[Any, Any]], convolution: Any, info: ModelInfo
 ) -> Any:
-    import keras
-
-    if keras.backend.backend() != "tensorflow" or find_spec("tensorflow") is None:
-        raise ModelError(
-            "Grad-CAM of a Keras model needs TensorFlow as Keras' backend, not "
-            f"{keras.backend.backend()}: set KERAS_BACKEND=tensorflow before Keras is imported."
-        )
     import tensorflow as tf
 
     least = np.finfo(np.float32).tiny
+    n_labels = len(info.labels)
 
-    def differentiate(image: Any, label: Any, against: Any) -> tuple[Any, Any, Any]:
+    def differentiate(batch: Any, label: Any, against: Any) -> tuple[Any, Any, Any]:
         with tf.GradientTape() as tape:
             # Watched, so that the maps are on the tape even if the weights are frozen.
-            tape.watch(image)
-            maps, shares = split(image)
-            others = tf.reduce_sum(shares[0] * against)
-            evidence = tf.math.log(shares[0, label] + least) - tf.math.log(others + least)
+            for weight in convolution.weights:
+                tape.watch(weight.value)
+            maps, output = split(batch)
+            probabilities = _decode(tf.reshape(output, (1, n_labels)), info)
+            others = tf.reduce_sum(probabilities[0] * against)
+            evidence = tf.math.log(probabilities[0, label] + least) - tf.math.log(others + least)
         gradient = tape.gradient(evidence, maps)
         if gradient is None:
             raise ModelError(
-                "The model's probabilities do not depend on its last convolution alone: it cannot "
-                "be taken apart there. Give a Sequential or functional model that uses it once."
+                "The model's probabilities do not depend on its last convolutional layer alone: it "
+                "cannot be taken apart there. Give a Sequential or functional model that uses that "
+                "layer once."
             )
-        return maps, gradient, shares
+        return maps, gradient, probabilities
 
     signature = [
-        tf.TensorSpec((1, *shape), tf.float32),
+        tf.TensorSpec((1, *info.input.shape), info.input.dtype),
         tf.TensorSpec((), tf.int32),
         tf.TensorSpec((n_labels,), tf.float32),
     ]
     return tf.function(differentiate, input_signature=signature)
+
+
+def _decode(output: Any, info: ModelInfo) -> Any:
+    """Return probabilities for a model's output, as `decode_output` does for arrays."""
+    import tensorflow as tf
+
+    output = tf.cast(output, tf.float32)
+    if info.output in {"logits", "decision function"}:
+        return tf.nn.softmax(output)
+    if info.output == "log-probabilities":
+        output = tf.exp(output)
+    return output / tf.reduce_sum(output)

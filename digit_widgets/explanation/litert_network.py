@@ -1,7 +1,7 @@
-"""LiteRT network: a ``.tflite`` file's convolutions and dense layers, computed by NumPy.
+"""LiteRT network: a ``.tflite`` file's convolutional and dense layers, computed by NumPy.
 
 LiteRT itself gives no gradients. The networks of this package are a chain of few steps: NumPy
-runs them forwards, and backwards from the probabilities to the last convolution, in about the time
+runs them forwards, and backwards from the logits to the last convolutional layer, in about the time
 that LiteRT takes, and needs no TensorFlow for it.
 """
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.explanation.receptive_field import Window
-from digit_widgets.imaging.mnist_format import IMAGE_SIZE
+from digit_widgets.predictors import ModelInfo
 from digit_widgets.predictors.model_files import check_is_file
 
 __all__ = ["LiteRTNetwork"]
@@ -43,50 +43,52 @@ class LiteRTNetwork:
     Parameters
     ----------
     path
-        A float32 network of images of 28×28 whose steps up to a softmax follow one another:
-        convolutions without padding and poolings, then dense layers.
+        A float32 network whose steps follow one another: convolutional layers without padding and
+        poolings, then dense layers and perhaps a softmax.
+    info
+        How it is fed and read.
 
     Raises
     ------
     ModelError
-        The file is missing or damaged, has no convolution, or has other steps.
+        The file is missing or damaged, has no convolutional layer, or has other steps.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._steps = _read_steps(path)
+    def __init__(self, path: Path, info: ModelInfo) -> None:
+        self._steps, self._shape = _read_steps(path, info)
         convolutions = [n for n, step in enumerate(self._steps) if step.name == "CONV_2D"]
         if not convolutions:
             raise ModelError(
-                f"{path.name} has no convolution, so that Grad-CAM has nothing to show."
+                f"{path.name} has no convolutional layer, so that Grad-CAM has nothing to show."
             )
         self._last = convolutions[-1]
 
     @property
     def windows(self) -> tuple[Window, ...]:
-        """The convolutions and poolings up to the last convolution."""
+        """The windows of the layers up to the last convolutional one."""
         return tuple(step.window for step in self._steps[: self._last + 1] if step.window)
 
     def differentiate(
-        self, image: _Floats, label: int, other: int | None
+        self, batch: NDArray[Any], label: int, other: int | None
     ) -> tuple[_Floats, _Floats, _Floats]:
         """Return maps (h, w, channels), the evidence's gradient, and probabilities (labels,)."""
-        values = [image.reshape(IMAGE_SIZE, IMAGE_SIZE, 1)]
+        values: list[_Floats] = [batch.reshape(self._shape)]
         for step in self._steps:
             values.append(_run(step, values[-1]))
-        probabilities = values[-1]
+        powers = np.exp(values[-1] - values[-1].max())
+        probabilities = np.asarray(powers / powers.sum(), np.float32)
         gradient = _differentiate_evidence(probabilities, label, other)
-        # The last step is the softmax, whose gradient is part of the evidence's.
-        for number in range(len(self._steps) - 2, self._last, -1):
+        for number in range(len(self._steps) - 1, self._last, -1):
             gradient = _run_back(self._steps[number], values[number], values[number + 1], gradient)
         return values[self._last + 1], gradient, probabilities
 
 
-def _differentiate_evidence(shares: _Floats, label: int, other: int | None) -> _Floats:
+def _differentiate_evidence(probabilities: _Floats, label: int, other: int | None) -> _Floats:
     """Return the gradient of the evidence with respect to the logits, in `Question`'s measure."""
-    gradient = np.zeros_like(shares)
+    gradient = np.zeros_like(probabilities)
     if other is None:
-        against = np.delete(shares, label).sum()
-        gradient = -shares / np.maximum(against, np.finfo(np.float32).tiny)
+        against = np.delete(probabilities, label).sum()
+        gradient = -probabilities / np.maximum(against, np.finfo(np.float32).tiny)
     else:
         gradient[other] = -1
     gradient[label] = 1
@@ -106,9 +108,6 @@ def _run(step: _Step, value: _Floats) -> _Floats:
             value = value.ravel()
         case "FULLY_CONNECTED":
             value = step.weights @ value + step.bias
-        case "SOFTMAX":
-            value = np.exp(value - value.max())
-            return np.asarray(value / value.sum(), np.float32)
     return np.maximum(value, np.float32(0)) if step.has_relu else value
 
 
@@ -120,9 +119,10 @@ def _run_back(step: _Step, value: _Floats, result: _Floats, gradient: _Floats) -
         case "MAX_POOL_2D":
             blocks = _blocks(value, step)
             is_largest = blocks == result[:, None, :, None]
-            share = gradient[:, None, :, None] / is_largest.sum(axis=(1, 3), keepdims=True)
+            # Equal cells get equal parts.
+            part = gradient[:, None, :, None] / is_largest.sum(axis=(1, 3), keepdims=True)
             back = np.zeros_like(value)
-            inner = (is_largest * share).reshape(*_covered(value, step), -1)
+            inner = (is_largest * part).reshape(*_covered(value, step), -1)
             back[: inner.shape[0], : inner.shape[1]] = inner
             return back
         case "FULLY_CONNECTED":
@@ -145,8 +145,8 @@ def _blocks(value: _Floats, step: _Step) -> _Floats:
     return value[:rows, :columns].reshape(rows // high, high, columns // wide, wide, -1)
 
 
-def _read_steps(path: Path) -> tuple[_Step, ...]:
-    """Read the steps that lead to the softmax, in order."""
+def _read_steps(path: Path, info: ModelInfo) -> tuple[tuple[_Step, ...], tuple[int, ...]]:
+    """Read the steps that lead to the logits, in order, and the shape that the first one takes."""
     check_is_file(path)
     from ai_edge_litert import schema_py_generated as schema
 
@@ -161,21 +161,24 @@ def _read_steps(path: Path) -> tuple[_Step, ...]:
         output: names[_code_of(model.operatorCodes[each.opcodeIndex])]
         for output, each in makers.items()
     }
-    ends = [tensor for tensor in graph.outputs if kinds.get(tensor) == "SOFTMAX"]
+    # The widest output: the other one is a score.
+    tensor = max(graph.outputs, key=lambda each: int(graph.tensors[each].shape[-1]))
+    if kinds.get(tensor) == "SOFTMAX":
+        tensor = makers[tensor].inputs[0]
+    elif info.output != "logits":
+        raise ModelError(
+            f"{path.name} gives {info.output} that do not come from a softmax, at which Grad-CAM "
+            "begins without Keras. Give the keras.Model, or its .keras or .h5 file, instead."
+        )
     steps: list[_Step] = []
-    tensor = ends[0] if len(ends) == 1 else None
     while tensor in makers:
+        # An image that the file itself gives its channel.
+        if kinds[tensor] == "RESHAPE" and makers[tensor].inputs[0] not in makers:
+            break
         steps.append(_read_step(model, graph, makers[tensor], kinds[tensor], path.name))
         tensor = makers[tensor].inputs[0]
-    if not steps:
-        raise ModelError(
-            f"{path.name} does not end in one softmax, which Grad-CAM begins at. Give the "
-            "keras.Model instead."
-        )
-    # An image of 28×28 that the file itself gives its channel.
-    if steps[-1].name == "RESHAPE":
-        steps.pop()
-    return tuple(reversed(steps))
+    shape = tuple(int(side) for side in graph.tensors[tensor].shape[1:])
+    return tuple(reversed(steps)), shape if len(shape) == 3 else (*shape, 1)
 
 
 def _code_of(operator_code: Any) -> int:
@@ -196,11 +199,11 @@ def _read_step(model: Any, graph: Any, operator: Any, name: str, file: str) -> _
         window = Window((int(size[0]), int(size[1])), step, is_padded=options.padding == 0)
     dilated = getattr(options, "dilationHFactor", 1) != 1
     overlaps = name == "MAX_POOL_2D" and window is not None and window.size != window.step
-    is_known = name in {"CONV_2D", "MAX_POOL_2D", "RESHAPE", "FULLY_CONNECTED", "SOFTMAX"}
+    is_known = name in {"CONV_2D", "MAX_POOL_2D", "RESHAPE", "FULLY_CONNECTED"}
     if not is_known or activation > 1 or dilated or overlaps or (window and window.is_padded):
         raise ModelError(
             f"{file} has a step that Grad-CAM cannot follow without Keras: {name}. Give the "
-            "keras.Model, or its .keras file, instead."
+            "keras.Model, or its .keras or .h5 file, instead."
         )
     if name not in {"CONV_2D", "FULLY_CONNECTED"}:
         return _Step(name, window=window, has_relu=has_relu)
@@ -220,6 +223,6 @@ def _read_floats(model: Any, graph: Any, index: int, file: str) -> _Floats:
     if tensor.type != 0 or data is None:
         raise ModelError(
             f"The weights of {file} are not kept as float32, which Grad-CAM needs without Keras. "
-            "Give the keras.Model, or its .keras file, instead."
+            "Give the keras.Model, or its .keras or .h5 file, instead."
         )
     return np.asarray(data, np.uint8).view(np.float32).reshape(tensor.shape)

@@ -10,15 +10,15 @@ it again the second time.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from digit_widgets.errors import ArgumentError
+from digit_widgets.explanation.arguments import check_image, open_model
 from digit_widgets.explanation.question import Question
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
-from digit_widgets.predictors import Predictor
 from digit_widgets.predictors.digit_predictor import predict_with_scores
 
 __all__ = ["Occlusion", "occlude"]
@@ -63,35 +63,38 @@ class Occlusion:
         ArgumentError
             The model has no such label.
         """
-        evidence = question.weigh_loss(self.labels, self.whole, self.without)
+        evidence = question.weigh_parts(self.labels, self.whole, self.without)
         total = np.zeros((IMAGE_SIZE, IMAGE_SIZE))
         for (row, column), weight in zip(self.corners.tolist(), evidence.tolist(), strict=True):
             total[row : row + _SIDE, column : column + _SIDE] += weight
         return total / _COVERED
 
 
-def occlude(predictor: Predictor, image: NDArray[np.float32]) -> Occlusion:
+def occlude(model: Any, image: NDArray[np.float32]) -> Occlusion:
     """Read an image whole and with each square painted over, in one batch.
 
     Parameters
     ----------
-    predictor
-        The model.
+    model
+        Anything that `load_predictor` takes.
     image
-        (28, 28) float32 in 0..1, ink bright on 0, such as `DigitPad.image`.
+        (28, 28) float32 in 0..1, bright ink on black, such as `DigitPad.image`.
 
     Raises
     ------
     ArgumentError
-        The image has another shape, or is blank.
+        The image has another shape or range, or is blank.
     ModelError
-        The output is not probabilities. Exceptions of the model's own code pass through.
+        The model cannot be used, or its output is not probabilities. Exceptions of the model's own
+        code pass through.
+
+    Warns
+    -----
+    ModelWarning
+        The model reads no digits, however it is fed.
     """
-    if image.shape != (IMAGE_SIZE, IMAGE_SIZE) or not image.any():
-        raise ArgumentError(
-            f"Give an image of 28×28 with some ink; this one is {image.shape}"
-            f"{'' if image.any() else ' and blank'}."
-        )
+    predictor = open_model(model)
+    image = check_image(image)
     inked = sliding_window_view(image, (_SIDE, _SIDE))[::_STEP, ::_STEP].max(axis=(2, 3))
     corners = np.argwhere(inked > _LEAST_INK) * _STEP
     images = np.repeat(image[np.newaxis], len(corners) + 1, axis=0)

@@ -96,14 +96,14 @@ class Question:
             The model has no such label.
         """
         place, other = self.indices(labels)
-        shares = np.asarray(probabilities, np.float64)
+        values = np.asarray(probabilities, np.float64)
         against = (
-            np.delete(shares, place, axis=1).sum(axis=1) if other is None else shares[:, other]
+            np.delete(values, place, axis=1).sum(axis=1) if other is None else values[:, other]
         )
         # The others are added up, because 1 - p is rounded away where p is near 1.
-        return np.log(np.maximum(shares[:, place], _LEAST)) - np.log(np.maximum(against, _LEAST))
+        return np.log(np.maximum(values[:, place], _LEAST)) - np.log(np.maximum(against, _LEAST))
 
-    def weigh_loss(
+    def weigh_parts(
         self,
         labels: Sequence[str],
         whole: NDArray[np.floating],

@@ -1,4 +1,4 @@
-"""Receptive field: which place of the image a cell of a convolution's map looks at.
+"""Receptive field: which place of the image a cell of a convolutional layer's map looks at.
 
 Stretching a map over the whole image would be wrong by several pixels of 28 at the edges, since
 unpadded convolutions never look at the border (V. Dumoulin and F. Visin, "A guide to convolution
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Window", "locate_cells"]
+__all__ = ["Window", "count_cells", "locate_cells"]
 
 
 class Window(NamedTuple):
-    """A convolution's or a pooling's sliding window.
+    """The sliding window of a convolutional or a pooling layer.
 
     Attributes
     ----------
@@ -27,6 +27,14 @@ class Window(NamedTuple):
     size: tuple[int, int]
     step: tuple[int, int]
     is_padded: bool
+
+
+def count_cells(windows: Sequence[Window], axis: int, side: int) -> int:
+    """Return how many cells the last layer's maps have along an axis, for an image of this side."""
+    for window in windows:
+        size, step = window.size[axis], window.step[axis]
+        side = -(-side // step) if window.is_padded else (side - size) // step + 1
+    return side
 
 
 def locate_cells(windows: Sequence[Window], axis: int) -> tuple[float, float]:

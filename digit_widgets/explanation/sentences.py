@@ -60,7 +60,10 @@ def describe_attribution(attribution: InkAttribution, question: Question) -> str
 
 
 def describe_counterfactual(found: Counterfactual, bounds: Bounds) -> str:
-    """Return the change and what is then read: "Erase 20% of the ink, at the top: 4, 88%"."""
+    """Return a change, where it is, and what is then read.
+
+    "The smallest change found: erase 20% of the ink, at the top. It is then read as 4, 88%."
+    """
     path = found.added if found.erased is None else found.erased
     assert path is not None
     where = describe_place(*_middle(path, bounds), bounds)

@@ -55,6 +55,11 @@ class BundledPredictor(ScoringDigitPredictor):
     name
         "cnn" or "ann".
 
+    Attributes
+    ----------
+    path
+        Its ``.tflite`` file.
+
     Raises
     ------
     ModelError
@@ -62,11 +67,11 @@ class BundledPredictor(ScoringDigitPredictor):
     """
 
     def __init__(self, name: str) -> None:
-        self._path = bundled_model(name)
+        self.path = bundled_model(name)
 
     def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any | None]:
         return self._network._run(images)
 
     @cached_property
     def _network(self) -> LiteRTPredictor:
-        return LiteRTPredictor(self._path)
+        return LiteRTPredictor(self.path)

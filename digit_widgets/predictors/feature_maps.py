@@ -11,25 +11,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.bundled import BUNDLED, bundled_model
-from digit_widgets.predictors.keras import input_shape
-from digit_widgets.predictors.runtimes.keras import compiled_call
+from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor, bundled_model
+from digit_widgets.predictors.feeding.input_format import InputFormat, split_shape
+from digit_widgets.predictors.keras_layers import find_convolutions, make_inner_model
+from digit_widgets.predictors.loader import load_predictor, model_info
+from digit_widgets.predictors.model_predictor import ModelPredictor
+from digit_widgets.predictors.runtimes.keras import KerasModel, compiled_call
 from digit_widgets.predictors.runtimes.keras_files import load_keras
 
-__all__ = ["FeatureExtractor", "find_convolutions", "make_inner_model"]
+__all__ = ["FeatureExtractor"]
+
+#: Suffixes of the files that Keras writes.
+_KERAS_FILES = (".keras", ".h5", ".hdf5")
 
 
 class FeatureExtractor:
     """Returns the outputs of all convolutional layers of a Keras model in one call.
 
-    The model itself runs, not a copy: further training shows at once. Layers of a nested model, one
-    that is itself a layer, are not included.
+    The model itself runs, not a copy: further training shows at once. It is fed as a pad feeds it:
+    in the format that `load_predictor` finds, or that was stated to it. A network that gives no
+    probabilities, such as the inner model of another, is fed 0..1. Layers of a model that is itself
+    a layer are not included.
 
     Parameters
     ----------
     model
-        "cnn" for the bundled network, the path of a ``.keras`` file, loaded in safe mode, or a
-        ``keras.Model`` that takes images of 28×28 and has a Conv2D layer.
+        "cnn" for the bundled network; the path of a ``.keras`` or ``.h5`` file, loaded in safe
+        mode; a ``keras.Model`` of images with a Conv2D layer; or what `load_predictor` returns for
+        one of these.
 
     Attributes
     ----------
@@ -41,21 +50,21 @@ class FeatureExtractor:
     Raises
     ------
     ModelError
-        The file is missing, damaged or unsafe, the model has other shapes or no convolutional
-        layer, or Keras is not installed.
+        The file is missing, damaged or unsafe, the model is of another kind, takes no images or has
+        no convolutional layer, or Keras is not installed.
     """
 
     def __init__(self, model: Any = "cnn") -> None:
-        if isinstance(model, str | Path):
-            model = _from_name(model)
-        self._layers = find_convolutions(model)
-        self._shape = input_shape(model)
+        network, info = _open(model)
+        self._layers = find_convolutions(network)
+        self._input = info or _find_input(network)
         self.names: tuple[str, ...] = tuple(layer.name for layer in self._layers)
         self.activations: tuple[str, ...] = tuple(
             getattr(layer.activation, "__name__", "") or type(layer.activation).__name__
             for layer in self._layers
         )
-        self._call = compiled_call(make_inner_model(model, self._layers), self._shape)
+        inner = make_inner_model(network, self._layers)
+        self._call = compiled_call(inner, self._input.shape, self._input.dtype)
 
     def maps(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Return each layer's output for one image.
@@ -63,7 +72,7 @@ class FeatureExtractor:
         Parameters
         ----------
         image
-            (28, 28) float32 in 0..1, ink 1 on 0, such as `DigitPad.image`.
+            (28, 28) float32 in 0..1, bright ink on black, such as `DigitPad.image`.
 
         Returns
         -------
@@ -77,7 +86,7 @@ class FeatureExtractor:
         array = np.asarray(image, np.float32)
         if array.shape != (28, 28):
             raise ModelError(f"The maps are of one image of 28×28, not of {array.shape}.")
-        outputs = self._call(array.reshape(1, *self._shape))
+        outputs = self._call(self._input.encode(array[np.newaxis]))
         # For a single layer, Keras returns the output itself, not a list.
         outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
         maps = [
@@ -117,10 +126,33 @@ class FeatureExtractor:
         return np.asarray(kernel, np.float32).transpose(3, 2, 0, 1)
 
 
-def _from_name(name: str | Path) -> Any:
-    """Load a bundled model or a file, if Keras is installed."""
-    bundled = name in BUNDLED
-    path = bundled_model(str(name), ".keras") if bundled else Path(os.path.expanduser(name))
+def _open(model: Any) -> tuple[Any, InputFormat | None]:
+    """Return a Keras model, and what it is fed if that is known.
+
+    Raises
+    ------
+    ModelError
+        It cannot be loaded, or is a predictor of another kind of model.
+    """
+    if isinstance(model, str) and model in BUNDLED:
+        return _load(bundled_model(model, ".keras")), InputFormat((28, 28, 1))
+    if isinstance(model, BundledPredictor):
+        return _load(model.path.with_suffix(".keras")), InputFormat((28, 28, 1))
+    if isinstance(model, str | Path):
+        return _load(Path(os.path.expanduser(model))), None
+    if isinstance(model, ModelPredictor):
+        if isinstance(model.model, KerasModel):
+            return model.model.model, model.info.input
+        model = model.model
+    return model, None
+
+
+def _load(path: Path) -> Any:
+    if path.suffix.lower() not in _KERAS_FILES and path.exists():
+        raise ModelError(
+            f"{path.name} is not a .keras or .h5 file, which hold a network's layers: give 'cnn', "
+            "such a file or a Keras model."
+        )
     if any(find_spec(runtime) is None for runtime in ("keras", "tensorflow")):
         raise ModelError(
             "Looking inside a network needs Keras and TensorFlow: "
@@ -129,54 +161,20 @@ def _from_name(name: str | Path) -> Any:
     return load_keras(path)
 
 
-def find_convolutions(model: Any) -> list[Any]:
-    """Return a Keras model's Conv2D layers, one or more, in the model's order.
-
-    Raises
-    ------
-    ModelError
-        There is none.
-    """
-    layers = [each for each in getattr(model, "layers", ()) if _is_convolution(each)]
-    if not layers:
-        raise ModelError(
-            f"{_title(model)} has no convolutional layer, so that there are no maps to show. Give "
-            "'cnn', or a Keras model with a Conv2D layer."
-        )
-    return layers
-
-
-def _title(model: Any) -> str:
-    return str(getattr(model, "name", type(model).__name__))
-
-
-def _is_convolution(layer: Any) -> bool:
-    return any(each.__name__ == "Conv2D" for each in type(layer).__mro__)
+def _find_input(network: Any) -> InputFormat:
+    """Return what a Keras model is fed on a pad; 0..1 if it does not read images itself."""
+    try:
+        info = model_info(load_predictor(network))
+    except ModelError:
+        shape = KerasModel(network).signature.shape or ()
+        if None in shape:
+            raise
+        sides = tuple(side for side in shape if side is not None)
+        split_shape(sides)
+        return InputFormat(sides)
+    assert info is not None
+    return info.input
 
 
 def _to_channels_first(layer: Any) -> tuple[int, int, int]:
     return (0, 1, 2) if layer.data_format == "channels_first" else (2, 0, 1)
-
-
-def make_inner_model(model: Any, layers: list[Any], *, with_output: bool = False) -> Any:
-    """Make a model with the same weights that returns some layers' outputs, and perhaps its own.
-
-    ``keras.Model`` is looked up among the bases of the model's class: only the Keras that made the
-    model can take it apart, and this module need not import Keras.
-
-    Raises
-    ------
-    ModelError
-        The model cannot be taken apart: it is not functional.
-    """
-    model_class = next((each for each in type(model).__mro__ if each.__name__ == "Model"), None)
-    try:
-        if model_class is None:
-            raise TypeError("not a keras.Model")
-        outputs = [layer.output for layer in layers]
-        return model_class(model.inputs, [*outputs, model.outputs[0]] if with_output else outputs)
-    except (AttributeError, TypeError, ValueError) as error:
-        raise ModelError(
-            f"{_title(model)} cannot be taken apart: {str(error)[:200]}. Give a Sequential or "
-            "functional Keras model that uses each convolutional layer once."
-        ) from error

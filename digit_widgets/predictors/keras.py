@@ -10,7 +10,7 @@ from digit_widgets.predictors.base import DIGITS
 from digit_widgets.predictors.model_predictor import ModelPredictor, known_info
 from digit_widgets.predictors.runtimes.keras import KerasModel
 
-__all__ = ["KerasPredictor", "input_shape"]
+__all__ = ["KerasPredictor"]
 
 
 class KerasPredictor(ModelPredictor):
@@ -42,14 +42,3 @@ class KerasPredictor(ModelPredictor):
                 f"{network.name} gives outputs of shape {shapes}; a digit model gives "
                 f"{len(DIGITS)} probabilities, and perhaps one score beside them."
             )
-
-
-def input_shape(model: Any) -> tuple[int, ...]:
-    """Return the shape of the input of a Keras network of the digits, without the batch.
-
-    Raises
-    ------
-    ModelError
-        The model does not take images of 28×28.
-    """
-    return known_info(KerasModel(model)).input.shape

@@ -30,13 +30,13 @@ class ModelPredictor(ScoringDigitPredictor):
 
     Attributes
     ----------
-    info
-        The same, with how many real digits it reads.
+    model, info
+        The same.
     """
 
     def __init__(self, model: RawModel, info: ModelInfo) -> None:
         self.info = info
-        self._model = model
+        self.model = model
         self.batch_size = model.signature.batch_size
 
     @property
@@ -45,7 +45,7 @@ class ModelPredictor(ScoringDigitPredictor):
         return self.info.labels
 
     def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any | None]:
-        values, scores = self._model.run(self.info.input.encode(images))
+        values, scores = self.model.run(self.info.input.encode(images))
         return decode_output(values, self.info.output), scores
 
 

@@ -57,15 +57,16 @@ def read(
     return Recognizer(load_with_warning(model), threshold).read(source)
 
 
-def load_with_warning(model: Any) -> Predictor:
+def load_with_warning(model: Any, *, stacklevel: int = 3) -> Predictor:
     """Return the predictor for a model, None for the bundled CNN, as code without a widget uses it.
 
-    Issues a `ModelWarning` if the model reads too few real digits, which a pad would show.
+    Issues a `ModelWarning` if the model reads too few real digits, which a pad would show: by
+    default for the caller of the function that calls this one.
     """
     predictor = load_predictor("cnn" if model is None else model)
     info = model_info(predictor)
     if info is not None and info.warning:
-        warnings.warn(info.warning, ModelWarning, stacklevel=3)
+        warnings.warn(info.warning, ModelWarning, stacklevel=stacklevel)
     return predictor
 
 

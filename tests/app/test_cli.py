@@ -24,6 +24,7 @@ from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import load_predictor
+from tests.support.keras_models import make_cnn
 
 #: Keys that `evaluate --json` always has, and further ones if it is given non-digits.
 FIGURES = {"accuracy", "accuracy_interval", "n", "loss", "ece", "rejected", "threshold"}
@@ -207,10 +208,26 @@ def test_a_model_that_reads_no_digits_is_warned_of_once(
     image: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flat = load_predictor(lambda images: np.full((len(images), 10), 0.1))
-    monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda _: flat)
+    monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda *_, **__: flat)
     result = done("read", image, "--model", "flat.onnx")
     assert result.stderr.count("However it is fed, this model reads") == 1
     assert result.stdout.startswith("0, 10%")
+
+
+def test_what_a_model_takes_and_gives_can_be_stated(
+    image: Path, tiny_npz: Path, tmp_path: Path
+) -> None:
+    model = tmp_path / "grey.tflite"
+    make_cnn((0, 255)).export(model, format="litert", verbose=False)
+    stated = ("--model", model, "--input-range", 0, 255)
+    names = "zero,one,two,three,four,five,six,seven,eight,nine"
+    assert done("read", image, *stated, "--labels", names).stdout.startswith("seven, ")
+    result = done("evaluate", "--mnist", tiny_npz, *stated, "--labels", "0,1,2,3,4,5,6,7,8,9")
+    assert "is fed 0..255; reads" in result.stderr
+    wrong = done("read", image, "--model", model, "--input-range", -1, 1)
+    assert "No way of feeding this model" in wrong.stderr
+    assert "labels= names 2" in refused("read", image, *stated, "--labels", "a,b")
+    assert "Nothing can be stated of 'cnn'" in refused("read", image, "--labels", "a,b")
 
 
 def test_a_reading_as_json_is_one_object(image: Path) -> None:
@@ -277,7 +294,7 @@ def scoring(monkeypatch: pytest.MonkeyPatch) -> None:
             upper = images[:, :14].sum(axis=(1, 2)) / images.sum(axis=(1, 2))
             return self.predict_proba(images), upper.astype(np.float32)
 
-    monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda _: Scoring())
+    monkeypatch.setattr("digit_widgets.predictors.load_predictor", lambda *_, **__: Scoring())
 
 
 @pytest.mark.usefixtures("scoring")
@@ -351,7 +368,7 @@ def test_an_exported_network_comes_with_what_it_lost(
     place, accuracy, labels = result.stdout.splitlines()
     assert re.fullmatch(r"digit_ann_int8\.tflite: \d+ kB \(before: 965 kB\)", place)
     assert re.match(r"Accuracy \d+\.\d\d% \(before: .*\) on 100 digits \(MNIST test, ", accuracy)
-    assert re.match(r"\d labels? changed; largest difference of a probability 0\.", labels)
+    assert re.match(r"(No|\d) predictions? changed; probabilities differ by at most 0\.", labels)
     assert "calibrated on 500 training digits" in result.stderr
     assert len(result.stderr.splitlines()) == 3
     again = json.loads(
@@ -362,8 +379,10 @@ def test_an_exported_network_comes_with_what_it_lost(
     assert f"Accuracy {again['accuracy']:.2%} " in accuracy
 
 
-def test_a_model_that_cannot_be_exported_is_refused(tiny_npz: Path) -> None:
-    said = refused("export", "gone.keras", "--to", "onnx", "--mnist", tiny_npz)
+def test_a_model_that_cannot_be_exported_is_refused_before_the_data_is_loaded(
+    tmp_path: Path,
+) -> None:
+    said = refused("export", "gone.keras", "--to", "onnx", "--mnist", tmp_path / "gone.npz")
     assert "There is no model file at gone.keras" in said
 
 

@@ -24,7 +24,7 @@ POST = Ink.from_strokes([[(140, 40), (140, 240)], [(140, 90), (60, 90)]], width=
 
 
 def test_a_gap_is_closed_where_it_is() -> None:
-    found = find_counterfactual(Recognizer(GapFinder()), cut_ink(GAP), within=PAD)
+    found = find_counterfactual(GapFinder(), cut_ink(GAP), within=PAD)
     assert found is not None
     assert found.erased is None
     assert found.added is not None
@@ -40,7 +40,7 @@ def test_a_gap_is_closed_where_it_is() -> None:
 
 
 def test_what_makes_it_so_is_erased() -> None:
-    found = find_counterfactual(Recognizer(WidthMeter()), cut_ink(POST), "narrow", within=PAD)
+    found = find_counterfactual(WidthMeter(), cut_ink(POST), "narrow", within=PAD)
     assert found is not None
     assert found.added is None
     assert found.erased is not None
@@ -55,10 +55,10 @@ def test_what_makes_it_so_is_erased() -> None:
 
 @pytest.mark.parametrize("digit", "0123456789")
 def test_what_is_found_for_a_digit_reads_as_promised(digit: str) -> None:
-    recognizer = Recognizer(load_predictor("cnn"))
-    found = find_counterfactual(recognizer, cut_ink(drawing(digit)), within=PAD)
+    predictor = load_predictor("cnn")
+    found = find_counterfactual(predictor, cut_ink(drawing(digit)), within=PAD)
     assert found is not None
-    again = recognizer.read(found.ink)
+    again = Recognizer(predictor).read(found.ink)
     assert again.label == found.prediction.label != digit
     assert again.probabilities == pytest.approx(found.prediction.probabilities, abs=1e-6)
     path = found.added if found.erased is None else found.erased
@@ -69,8 +69,7 @@ def test_what_is_found_for_a_digit_reads_as_promised(digit: str) -> None:
 
 
 def test_a_chosen_label_is_aimed_at() -> None:
-    recognizer = Recognizer(load_predictor("cnn"))
-    found = find_counterfactual(recognizer, cut_ink(drawing("3")), "8", within=PAD)
+    found = find_counterfactual("cnn", cut_ink(drawing("3")), "8", within=PAD)
     assert found is not None
     assert found.prediction.label == "8"
     assert found.added is not None
@@ -78,13 +77,13 @@ def test_a_chosen_label_is_aimed_at() -> None:
 
 def test_no_change_is_found_where_ink_does_not_matter() -> None:
     ignorant = InkInPlace(slice(0, 1), slice(0, 1))
-    assert find_counterfactual(Recognizer(ignorant), cut_ink(drawing("3"))) is None
+    assert find_counterfactual(ignorant, cut_ink(drawing("3"))) is None
 
 
 def test_strokes_are_added_only_on_the_pad() -> None:
     """A post at the pad's left edge, to be made wide: there is room at its right alone."""
     post = Ink.from_strokes([[(4, 40), (4, 240)]], width=16)
-    found = find_counterfactual(Recognizer(WidthMeter()), cut_ink(post), within=PAD)
+    found = find_counterfactual(WidthMeter(), cut_ink(post), within=PAD)
     assert found is not None
     assert found.added is not None
     assert (found.added >= 0).all()
@@ -96,26 +95,29 @@ def test_a_rejected_change_does_not_count() -> None:
             shares = self.predict_proba(images)
             return shares, np.where(shares[:, 0] > 0.5, 0.1, 0.9).astype(np.float32)
 
-    assert find_counterfactual(Recognizer(Suspicious()), cut_ink(GAP), within=PAD) is None
+    assert find_counterfactual(Suspicious(), cut_ink(GAP), within=PAD) is None
+    found = find_counterfactual(Suspicious(), cut_ink(GAP), threshold=0.05, within=PAD)
+    assert found is not None
+    assert found.prediction.label == "ring"
 
 
 def test_the_label_read_and_an_unknown_one_are_refused() -> None:
-    recognizer = Recognizer(GapFinder())
+    model = GapFinder()
     with pytest.raises(ArgumentError, match="read as 'open' already"):
-        find_counterfactual(recognizer, cut_ink(GAP), "open")
+        find_counterfactual(model, cut_ink(GAP), "open")
     with pytest.raises(ArgumentError, match="no label '7'"):
-        find_counterfactual(recognizer, cut_ink(GAP), "7")
+        find_counterfactual(model, cut_ink(GAP), "7")
 
 
 def test_a_change_is_told() -> None:
     pieces = cut_ink(POST)
-    found = find_counterfactual(Recognizer(WidthMeter()), pieces, within=PAD)
+    found = find_counterfactual(WidthMeter(), pieces, within=PAD)
     assert found is not None
     bounds = POST.bounds
     assert bounds is not None
     told = describe_counterfactual(found, bounds)
     assert told.startswith("The smallest change found: erase ")
     assert told.endswith("It is then read as narrow, >99%.")
-    closed = find_counterfactual(Recognizer(GapFinder()), cut_ink(GAP), within=PAD)
+    closed = find_counterfactual(GapFinder(), cut_ink(GAP), within=PAD)
     assert closed is not None
     assert "add a stroke of " in describe_counterfactual(closed, bounds)

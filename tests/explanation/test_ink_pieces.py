@@ -46,7 +46,7 @@ def test_all_pieces_together_are_the_drawing_as_a_model_sees_it(ink: Ink) -> Non
 @given(drawings, st.data())
 def test_a_drawing_without_pieces_is_the_rest_drawn_in_place(ink: Ink, data: st.DataObject) -> None:
     pieces = cut_ink(ink)
-    begin, end = data.draw(st.sampled_from(pieces.runs))
+    begin, end = data.draw(st.sampled_from(pieces.stroke_spans))
     first = data.draw(st.integers(begin, end))
     last = data.draw(st.integers(first, end))
     (image,) = pieces.remove(np.array([first]), np.array([last]))
@@ -61,7 +61,7 @@ def test_a_drawing_without_pieces_is_the_rest_drawn_in_place(ink: Ink, data: st.
 @given(drawings)
 def test_pieces_follow_one_another_along_each_stroke(ink: Ink) -> None:
     pieces = cut_ink(ink)
-    for begin, end in pieces.runs:
+    for begin, end in pieces.stroke_spans:
         flat = flatten_curves(Ink((ink.strokes[pieces.strokes[begin]],))).strokes[0].points
         np.testing.assert_array_equal(pieces.paths[begin][0], flat[0])
         np.testing.assert_array_equal(pieces.paths[end][-1], flat[-1])
@@ -73,7 +73,7 @@ def test_pieces_follow_one_another_along_each_stroke(ink: Ink) -> None:
 def test_a_digit_has_a_few_dozen_pieces(digit: str) -> None:
     pieces = cut_ink(drawing(digit))
     assert 10 <= len(pieces) <= 42
-    for begin, end in pieces.runs:
+    for begin, end in pieces.stroke_spans:
         lengths = pieces.lengths[begin : end + 1]
         np.testing.assert_allclose(lengths, lengths[0])
         for path, length in zip(pieces.paths[begin : end + 1], lengths, strict=True):
@@ -85,7 +85,7 @@ def test_a_digit_has_a_few_dozen_pieces(digit: str) -> None:
 def test_erasing_within_a_stroke_leaves_its_two_ends() -> None:
     ink = drawing("4")
     pieces = cut_ink(ink)
-    begin, end = pieces.runs[0]
+    begin, end = pieces.stroke_spans[0]
     rest = pieces.erase(begin + 3, begin + 5)
     assert len(rest.strokes) == 3
     np.testing.assert_array_equal(rest.strokes[0].points[0], ink.strokes[0].points[0])

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
-from digit_widgets.errors import ArgumentError, ModelError
-from digit_widgets.explanation import Question, attribute_ink, cut_ink, occlude
+from digit_widgets.errors import ArgumentError, ModelError, ModelWarning
+from digit_widgets.explanation import (
+    GradCam,
+    Question,
+    attribute_ink,
+    cut_ink,
+    find_counterfactual,
+    occlude,
+)
 from digit_widgets.explanation.sentences import (
     describe_attribution,
     describe_picture,
@@ -104,10 +114,62 @@ def test_an_image_that_one_square_covers_is_not_read_blank() -> None:
     assert occlude(Sharp(*LOWER_LEFT), image).weigh(INKED).shape == (28, 28)
 
 
-@pytest.mark.parametrize("image", [np.zeros((28, 28), np.float32), np.ones((8, 8), np.float32)])
-def test_no_image_to_occlude_is_refused(image: np.ndarray) -> None:
-    with pytest.raises(ArgumentError, match="Give an image of 28×28"):
-        occlude(InkInPlace(*UPPER), image)
+IMAGE = normalize_ink(drawing("3"))
+#: Each explanation of a drawing or of an image, by any model.
+OF_INK: list[Callable[[Any, Any], Any]] = [attribute_ink, find_counterfactual]
+OF_IMAGES: list[Callable[[Any, Any], Any]] = [
+    occlude,
+    lambda model, image: GradCam(model).explain(image, Question("3")),
+]
+
+
+@pytest.mark.parametrize("explain", OF_IMAGES)
+@pytest.mark.parametrize(
+    ("image", "says"),
+    [
+        (np.zeros((28, 28), np.float32), r"this one is \(28, 28\) and blank"),
+        (np.ones((3, 3), np.float32), r"image of 28×28 with some ink; this one is \(3, 3\)"),
+        (255 * IMAGE, r"in 0\.\.1, as normalize makes it; this one has values from 0 to 25"),
+        (np.where(IMAGE > 0, np.nan, 0), r"in 0\.\.1"),
+        (drawing("3"), "not a Ink"),
+    ],
+)
+def test_what_is_no_image_is_refused(
+    explain: Callable[[Any, Any], Any], image: Any, says: str
+) -> None:
+    with pytest.raises(ArgumentError, match=says):
+        explain("cnn", image)
+
+
+@pytest.mark.parametrize("explain", OF_INK)
+@pytest.mark.parametrize("pieces", [drawing("3"), IMAGE])
+def test_what_is_not_in_pieces_is_refused(explain: Callable[[Any, Any], Any], pieces: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"Give a drawing in pieces, cut_ink\(ink\), not a"):
+        explain("cnn", pieces)
+
+
+@pytest.mark.parametrize(
+    ("explain", "what"),
+    [*((each, cut_ink(drawing("3"))) for each in OF_INK), *((each, IMAGE) for each in OF_IMAGES)],
+)
+def test_every_explanation_takes_what_load_predictor_takes(
+    explain: Callable[[Any, Any], Any], what: Any
+) -> None:
+    assert explain("cnn", what) is not None
+    assert explain(load_predictor("cnn"), what) is not None
+    with pytest.raises(ModelError, match="no model 'resnet'"):
+        explain("resnet", what)
+    with pytest.raises(ModelError, match="No model: int"):
+        explain(3, what)
+
+
+def test_a_model_that_reads_no_digits_is_warned_of_where_it_is_explained() -> None:
+    def constant(images: np.ndarray) -> np.ndarray:
+        return np.full((len(images), 10), 0.1)
+
+    with pytest.warns(ModelWarning, match="reads the digits") as caught:
+        occlude(constant, IMAGE)
+    assert [each.filename for each in caught] == [__file__]
 
 
 def test_a_broken_model_is_named() -> None:

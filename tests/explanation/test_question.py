@@ -41,7 +41,7 @@ def test_evidence_is_finite_and_turns_round_with_the_question(given: list[float]
 
 def test_what_is_lost_without_a_part_is_what_it_gave() -> None:
     whole, without = np.array([0.8, 0.1, 0.1]), np.array([[0.8, 0.1, 0.1], [0.5, 0.25, 0.25]])
-    lost = Question("a").weigh_loss(LABELS, whole, without)
+    lost = Question("a").weigh_parts(LABELS, whole, without)
     np.testing.assert_allclose(lost, [0, math.log(4)])
 
 

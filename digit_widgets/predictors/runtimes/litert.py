@@ -31,6 +31,11 @@ class LiteRTModel(RawModel):
     path
         The file.
 
+    Attributes
+    ----------
+    path
+        The same.
+
     Raises
     ------
     ModelError
@@ -39,6 +44,7 @@ class LiteRTModel(RawModel):
 
     def __init__(self, path: Path) -> None:
         check_is_file(path)
+        self.path = path
         from ai_edge_litert.interpreter import Interpreter
 
         try:

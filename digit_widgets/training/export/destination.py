@@ -1,4 +1,4 @@
-"""Destination: the place of an exported model, written whole or not at all."""
+"""Destination: the file or folder of an exported model, which appears whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from digit_widgets.data.files import expand_path
 from digit_widgets.errors import ModelError
 from digit_widgets.training.export.conversion import FORMATS
 
-__all__ = ["check_destination", "measure_size", "name_file", "write_whole"]
+__all__ = ["check_destination", "measure_size", "name_file", "replace_on_success"]
+
+#: Suffixes of files, which are no names for the folder that a SavedModel is.
+_FILE_SUFFIXES = {".keras", ".h5", ".hdf5", ".pb", ".tflite", ".onnx"}
 
 
 def name_file(stem: str, to: str, quantize: str | None) -> str:
@@ -28,31 +31,31 @@ def check_destination(output: str | Path, to: str, *, overwrite: bool) -> Path:
     Raises
     ------
     ModelError
-        The name has another suffix than the format; something is there already and must not be
-        replaced, or is of another kind.
+        The name has another suffix than the format; or something of the name exists already and is
+        of another kind, or is not to be overwritten.
     """
     path = expand_path(output)
     suffix = FORMATS[to]
     if suffix and path.suffix != suffix:
-        where = f"{path} is a folder" if path.is_dir() else f"{path.name} has another suffix"
-        raise ModelError(f"{where}: name a file that ends in {suffix}.")
-    if not suffix and path.suffix in FORMATS.values() and path.suffix:
-        raise ModelError(f"A SavedModel is a folder: name one, not {path.name}.")
+        given = f"the folder {path}" if path.is_dir() else path.name
+        raise ModelError(f"A {to} model is a file that ends in {suffix}: name one, not {given}.")
+    if not suffix and path.suffix.lower() in _FILE_SUFFIXES:
+        raise ModelError(
+            f"A SavedModel is a folder: give it a name without {path.suffix}, not {path.name}."
+        )
     if not path.exists():
         return path
     is_of_the_kind = (path / "saved_model.pb").is_file() if not suffix else path.is_file()
     if not is_of_the_kind:
-        kind = "no SavedModel" if not suffix else "no file"
-        raise ModelError(f"{path} is there already and is {kind}. Name another one.")
+        kind = "a folder" if suffix else "not a SavedModel"
+        raise ModelError(f"{path} exists and is {kind}: give another output.")
     if not overwrite:
-        raise ModelError(
-            f"{path} is there already. Name another one (--output), or replace it (--overwrite)."
-        )
+        raise ModelError(f"{path} exists already: give another output, or choose to overwrite it.")
     return path
 
 
 @contextmanager
-def write_whole(path: Path) -> Iterator[Path]:
+def replace_on_success(path: Path) -> Iterator[Path]:
     """Give a path of the same name in a scratch folder, and move what is there to `path`.
 
     It is moved when the block ends without an exception. The folder of `path` is created if it is
@@ -76,7 +79,7 @@ def write_whole(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise ModelError(
             f"The model cannot be written to {folder}: {error.strerror or error}. "
-            "Name another place, or make room."
+            "Give another output, or make room."
         ) from error
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.predictors import (
     BUNDLED,
+    DIGITS,
     ModelInfo,
     Predictor,
     bundled_model,
@@ -29,7 +30,7 @@ from digit_widgets.training.export.destination import (
     check_destination,
     measure_size,
     name_file,
-    write_whole,
+    replace_on_success,
 )
 from digit_widgets.training.export.result import ExportResult, compare
 from digit_widgets.training.export.score_head import restore_scores
@@ -38,17 +39,18 @@ __all__ = ["export_model"]
 
 #: Suffixes of the files that Keras writes.
 _KERAS_FILES = (".keras", ".h5", ".hdf5")
-#: Training digits that an int8 model is calibrated on. More change its accuracy by less than
-#: another seed does.
+#: Training digits that an int8 model is calibrated on. With more of them, the accuracy changes by
+#: less than between two random choices of 500.
 _EXAMPLES = 500
 
 
 def export_model(
     model: Any,
-    data: ImageDataset,
+    data: ImageDataset | Callable[[], ImageDataset],
     to: str,
     *,
     quantize: str | None = None,
+    input_range: Sequence[float] | None = None,
     output: str | Path | None = None,
     overwrite: bool = False,
     say: Callable[[str], None] | None = None,
@@ -66,12 +68,16 @@ def export_model(
         a ``keras.Model``; a model of the ten digits.
     data
         The images to measure on, and to calibrate an "int8" model on: its range of numbers in each
-        layer is measured on 500 training images.
+        layer is measured on 500 training images. Or a function that returns them, which is called
+        once everything else is checked.
     to
         "tflite", "onnx" or "saved-model".
     quantize
         For "tflite": "int8" computes in integers from input to output; "float16" stores the weights
         in half precision. None keeps float32.
+    input_range
+        The values for paper and for ink that the network takes, as in `load_predictor`; by default
+        they are found.
     output
         The file, or for "saved-model" the folder; by default in the current folder and named after
         the model.
@@ -87,8 +93,8 @@ def export_model(
     Raises
     ------
     ModelError
-        There is no such model or format; the model cannot be loaded, converted or run; something
-        is there already, or the file cannot be written.
+        There is no such model or format; the model cannot be loaded, converted or run, or is not
+        one of the ten digits; something is there already, or the file cannot be written.
     DataError
         There are no training images to calibrate on.
     """
@@ -96,8 +102,6 @@ def export_model(
     file = _find_file(model)
     stem = file.stem if file is not None else str(getattr(model, "name", "model"))
     path = check_destination(output or name_file(stem, to, quantize), to, overwrite=overwrite)
-    if quantize == "int8" and not len(data.x_train):
-        raise DataError("An int8 model is calibrated on training images, and there are none.")
     check_packages(to)
     tell = say or (lambda _: None)
     network = model
@@ -107,9 +111,19 @@ def export_model(
         network = restore_scores(loaded, file.with_suffix(".tflite")) or loaded
     # A network with a score is one of this package, which learns from images in 0..1.
     is_ours = len(getattr(network, "outputs", None) or ()) == 2
-    before = load_predictor(network, input_range=(0, 1) if is_ours else None)
+    before = load_predictor(network, input_range=input_range or ((0, 1) if is_ours else None))
     info = model_info(before)
     assert info is not None
+    if info.labels != DIGITS:
+        raise ModelError(
+            f"The model's labels are {', '.join(info.labels):.80}. An export is measured on "
+            "digits: only a model of the ten digits, 0 to 9 in order, can be exported here."
+        )
+    if info.warning:
+        tell(f"Warning: {info.warning}")
+    data = data() if callable(data) else data
+    if quantize == "int8" and not len(data.x_train):
+        raise DataError("An int8 model is calibrated on training images, and there are none.")
     examples = None
     if quantize == "int8":
         # Any training images do; which ones is up to a fixed seed.
@@ -117,10 +131,10 @@ def export_model(
         tell(f"Converting to {to}, int8, calibrated on {len(examples)} training digits ...")
     else:
         tell(f"Converting to {to}{f', {quantize}' if quantize else ''} ...")
-    with write_whole(path) as made:
+    with replace_on_success(path) as made:
         convert(network, made, to, quantize, examples)
         tell(f"Comparing on {len(data.x_test):,} test digits ...")
-        difference = compare(before, _load_alike(made, info), data)
+        difference = compare(before, _load_exported(made, info), data)
         size = measure_size(made)
     return ExportResult(
         path=path,
@@ -159,8 +173,8 @@ def _find_file(model: Any) -> Path | None:
             return path
         if path.suffix or path.exists():
             raise ModelError(
-                f"{path.name} is no .keras or .h5 file: give the one of this network, which holds "
-                "its layers."
+                f"{path.name} cannot be exported: give the network's .keras or .h5 file, which "
+                "holds its layers."
             )
         raise ModelError(
             f"There is no model {str(model)!r}: give {', '.join(map(repr, BUNDLED))} or the path "
@@ -174,7 +188,7 @@ def _find_file(model: Any) -> Path | None:
     return None
 
 
-def _load_alike(path: Path, info: ModelInfo) -> Predictor:
+def _load_exported(path: Path, info: ModelInfo) -> Predictor:
     """Load an exported model, to be fed and read as the network was."""
     return load_predictor(
         path,

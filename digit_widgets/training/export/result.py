@@ -70,13 +70,14 @@ class ExportResult:
             sizes += f" (before: {self.size_before / 1000:,.0f} kB)"
         points = 100 * (found.accuracy - found.accuracy_before)
         changed = f"{points:+.2f} points" if found.accuracy != found.accuracy_before else "the same"
-        labels = f"{found.different_labels:,} label{'s' * (found.different_labels != 1)}"
-        score = "" if found.score is None else f", of a score {found.score:.2g}"
+        n = found.different_labels
+        labels = f"{n:,} prediction{'s' * (n != 1)}" if n else "No prediction"
+        score = "" if found.score is None else f", scores by at most {found.score:.2g}"
         return (
             f"{self.path}: {sizes}\n"
             f"Accuracy {found.accuracy:.2%} (before: {found.accuracy_before:.2%}, {changed}) on "
             f"{found.n:,} digits ({self.measured_on})\n"
-            f"{labels} changed; largest difference of a probability {found.probability:.2g}{score}"
+            f"{labels} changed; probabilities differ by at most {found.probability:.2g}{score}"
         )
 
 

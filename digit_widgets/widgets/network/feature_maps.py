@@ -36,8 +36,9 @@ class FeatureMaps(PadFollower):
     pad
         The pad to follow; anything else raises ArgumentError. The pad's own model is not used here.
     model
-        Anything that `FeatureExtractor` takes: "cnn", the path of a ``.keras`` file or a
-        ``keras.Model``. Loading it needs Keras: ``pip install 'digit-widgets[train]'``.
+        Anything that `FeatureExtractor` takes: "cnn", the path of a ``.keras`` or ``.h5`` file, a
+        ``keras.Model``, or what `load_predictor` returns for one of these. It is fed as on a pad.
+        Loading it needs Keras: ``pip install 'digit-widgets[train]'``.
 
     Attributes
     ----------
@@ -140,7 +141,7 @@ def _make_heading(number: int, name: str, maps: NDArray[np.float32], activation:
     channels, height, width = maps.shape
     count = "1 map" if channels == 1 else f"{channels} maps"
     after = "" if activation == "linear" else f", after {SPELT.get(activation, activation)}"
-    return f"Convolution {number} ({name}): {count} of {height} × {width}{after}"
+    return f"Convolutional layer {number} ({name}): {count} of {height} × {width}{after}"
 
 
 def _find_strongest(maps: NDArray[np.float32]) -> str:

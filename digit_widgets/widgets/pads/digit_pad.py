@@ -79,8 +79,8 @@ class DigitPad(RecognizerPad):
         prediction in words under it, without the bars and the 28×28 image. `chart` and `preview`
         still exist, for use elsewhere.
     labels, input_shape, input_range, transposed, output
-        What is known of the model, as for `load_predictor`: it is then not looked for. They are not
-        said of a model that is assigned later: assign ``load_predictor(model, labels=...)``.
+        What is known of the model, as for `load_predictor`: it is then not looked for. They hold
+        for this model only; for a later one, assign ``load_predictor(model, labels=...)``.
 
     Attributes
     ----------
@@ -103,8 +103,12 @@ class DigitPad(RecognizerPad):
         cannot be used is reported in `error`; the pad goes on with the model that it had, which
         `model` then is again.
     model_info
-        `ModelInfo`: how the model is fed and read, and how many real digits it reads that way, in
-        one sentence by ``str``. None for a bundled network or a `Predictor`.
+        `ModelInfo`: how the model is fed, and how many real digits it then predicts correctly, in
+        one sentence by ``str``. None for a bundled network, and for a `Predictor` that
+        `load_predictor` did not make.
+    recognizer
+        `Recognizer`: the model and the threshold that predict drawings now; None until a model can
+        be used. Read-only.
     threshold
         float in 0..1: a drawing with a lower `Prediction.score` is rejected. 0 rejects nothing; the
         bundled models are calibrated for 0.5. May be assigned.
@@ -222,7 +226,7 @@ class DigitPad(RecognizerPad):
     ) -> tuple[NDArray[np.float32], Prediction]:
         image = normalize_ink(ink) if upload is None else upload.image
         image.flags.writeable = False
-        recognizer = self._recognizer
+        recognizer = self.recognizer
         if recognizer is None:
             return image, Prediction.failed(DIGITS)
         if upload is None and is_dot(ink):

@@ -120,7 +120,7 @@ class NumberPad(RecognizerPad):
 
     def _read_number(self, ink: Ink, start: float) -> NumberReading | None:
         """Return the result, or None if the model failed."""
-        recognizer = self._recognizer
+        recognizer = self.recognizer
         if recognizer is None:
             return None
         if self._reader is None:

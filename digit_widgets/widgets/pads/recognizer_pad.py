@@ -28,9 +28,9 @@ __all__ = ["RecognizerPad"]
 class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     """A drawing surface whose ink one model predicts, with a `value` for `interact`.
 
-    A subclass predicts with `_recognizer`, which is None until a model can be used, and puts
-    `_caption` and `_notes` into `children`. Assigning `model` or `threshold` returns after the
-    prediction; a model assigned while the pen is down is loaded meanwhile, on a thread of its own.
+    A subclass predicts with `recognizer`, and puts `_caption` and `_notes` into `children`.
+    Assigning `model` or `threshold` returns after the prediction; a model assigned while the pen is
+    down is loaded meanwhile, on a thread of its own.
 
     Parameters
     ----------
@@ -49,8 +49,12 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         cannot be used is reported in `error`; the pad goes on with the model that it had, which
         `model` then is again.
     model_info
-        `ModelInfo`: how the model is fed and read, and how many real digits it reads that way, in
-        one sentence by ``str``. None for a bundled network or a `Predictor`. Read-only.
+        `ModelInfo`: how the model is fed, and how many real digits it then predicts correctly, in
+        one sentence by ``str``. None for a bundled network, and for a `Predictor` that
+        `load_predictor` did not make. Read-only.
+    recognizer
+        `Recognizer`: the model and the threshold that predict drawings now; None until a model can
+        be used. Read-only.
     threshold
         float in 0..1: a drawing with a lower `Prediction.score` is rejected. 0 rejects nothing; the
         bundled models are calibrated for 0.5. May be assigned.
@@ -79,7 +83,7 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     ) -> None:
         """Set the arguments of ``__init__``, after the pad is laid out.
 
-        What is `stated` of the model, as for `load_predictor`, is not said of later ones.
+        What is `stated` of the model, as for `load_predictor`, holds for this model only.
         """
         self.description = description
         self._stated = stated or {}
@@ -96,6 +100,11 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     def _facts(self) -> dict[str, Any]:
         model, strokes = model_name(self.model), len(self.ink.strokes)
         return {"model": model, "value": self.value, "strokes": strokes}
+
+    @property
+    def recognizer(self) -> Recognizer | None:
+        """The model and the threshold that predict drawings now; None until one can be used."""
+        return self._recognizer
 
     def refresh(self) -> None:
         """Predict the drawing again soon, because the model has changed, as in training."""

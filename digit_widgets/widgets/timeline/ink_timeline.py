@@ -154,7 +154,7 @@ class InkTimeline(PadFollower):
             self.set_trait("timeline", timeline)
 
     def _get_state(self) -> tuple[Ink, Recognizer | None]:
-        return self._pad.ink, self._pad._recognizer
+        return self._pad.ink, self._pad.recognizer
 
     def _moments(self, ink: Ink, recognizer: Recognizer | None) -> tuple[TimelinePoint, ...] | None:
         """Predict a drawing in batches; return None if the pen or a new model overtakes it."""

@@ -26,7 +26,7 @@ def find_levels(evidence: NDArray[np.floating]) -> NDArray[np.intp]:
     Parameters
     ----------
     evidence
-        Numbers of any shape, as `Question.weigh_loss` gives them. The largest, or a factor of 2
+        Numbers of any shape, as `Question.weigh_parts` gives them. The largest, or a factor of 2
         in the odds if that is larger, has full strength.
 
     Returns

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -22,12 +21,13 @@ from digit_widgets.explanation import (
 )
 from digit_widgets.explanation.grad_cam import GradCamMap
 from digit_widgets.ink import Bounds, Ink
+from digit_widgets.predictors import Predictor
 from digit_widgets.recognition import Prediction, Recognizer
 from digit_widgets.widgets.why.interruption import InterruptiblePredictor
 
 __all__ = ["Explainer", "GradCamCache"]
 
-#: Probabilities of the layers and of the model differ by less than this if both are fed alike.
+#: Probabilities that the layers and the model give for one image differ by less than this.
 _ALIKE = 0.02
 
 
@@ -35,23 +35,23 @@ class GradCamCache:
     """The Grad-CAM of the model used last: taking a network apart takes time."""
 
     def __init__(self) -> None:
-        self._model: Any = None
+        self._predictor: Predictor | None = None
         self._opened: GradCam | ModelError = ModelError("No model yet.")
 
-    def open(self, model: Any) -> GradCam:
+    def open(self, predictor: Predictor) -> GradCam:
         """Return the Grad-CAM of a model.
 
         Raises
         ------
         ModelError
-            The model shows no convolution.
+            The model shows no convolutional layer.
         """
-        if self._model is not model:
+        if self._predictor is not predictor:
             try:
-                self._opened = GradCam(model)
+                self._opened = GradCam(predictor)
             except ModelError as error:
                 self._opened = error
-            self._model = model
+            self._predictor = predictor
         if isinstance(self._opened, ModelError):
             raise self._opened
         return self._opened
@@ -66,7 +66,7 @@ class Explainer:
         The model and its threshold.
     ink
         The drawing, not blank and not a dot.
-    area
+    within
         Where a change may add strokes, in the drawing's unit.
     is_overtaken
         True ends any explanation by `OvertakenError`.
@@ -80,9 +80,9 @@ class Explainer:
     """
 
     def __init__(
-        self, recognizer: Recognizer, ink: Ink, area: Bounds, is_overtaken: Callable[[], bool]
+        self, recognizer: Recognizer, ink: Ink, within: Bounds, is_overtaken: Callable[[], bool]
     ) -> None:
-        self._area = area
+        self._within = within
         predictor = InterruptiblePredictor(recognizer.predictor, is_overtaken)
         self._recognizer = replace(recognizer, predictor=predictor)
         pieces = cut_ink(ink)
@@ -96,7 +96,7 @@ class Explainer:
         """The label read; of a rejected drawing, the most probable one."""
         return self.prediction.ranked[0][0]
 
-    def ask(self, label: str | None, rather_than: str | None) -> Question:
+    def make_question(self, label: str | None, rather_than: str | None) -> Question:
         """Return the question about two chosen labels; None for the one read, and for any other."""
         label = self.read_label if label is None else label
         return Question(label, None if rather_than == label else rather_than)
@@ -108,19 +108,18 @@ class Explainer:
         return self._occlusion
 
     def look_inside(self, cam: GradCam, question: Question) -> GradCamMap:
-        """Return where the network's last convolution sees what speaks for a label.
+        """Return where the network's last convolutional layer sees what speaks for a label.
 
         Raises
         ------
         ModelError
-            The layers, fed with the image, read something else than the model does.
+            The layers give other probabilities than the model gave.
         """
-        image = self.attribution.pieces.image
-        seen = cam.explain(image, question, self.attribution.labels)
+        seen = cam.explain(self.attribution.pieces.image, question)
         if float(np.abs(seen.probabilities - self.attribution.whole).max()) > _ALIKE:
             raise ModelError(
-                "Fed with the 28×28 as it is, this network's layers read something else than the "
-                "model does on the pad: a picture of them would explain another reading."
+                "The network's layers now read this otherwise than the model did: its file or its "
+                "weights have changed since. Draw again, or give the pad the model anew."
             )
         return seen
 
@@ -137,6 +136,10 @@ class Explainer:
         """Return the smallest change found that gives a label, or any other; None if none does."""
         if target not in self._changes:
             self._changes[target] = find_counterfactual(
-                self._recognizer, self.attribution.pieces, target, within=self._area
+                self._recognizer.predictor,
+                self.attribution.pieces,
+                target,
+                threshold=self._recognizer.threshold,
+                within=self._within,
             )
         return self._changes[target]

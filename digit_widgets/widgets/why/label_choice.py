@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from ipywidgets import Box, Dropdown
 
-__all__ = ["LabelChoice"]
+__all__ = ["LabelChoice", "find_problem"]
 
 #: Not None: ipywidgets would treat it as "no option" and show nothing.
 _UNCHOSEN = -1
@@ -19,6 +20,7 @@ class LabelChoice(Box):  # type: ignore[misc]
     ----------
     on_choice
         Called with both labels when somebody chooses; None for "the label read" and "any other".
+        The list chosen from last counts: if the other one says the same label, it gives way.
     """
 
     def __init__(self, on_choice: Callable[[str | None, str | None], None]) -> None:
@@ -30,7 +32,7 @@ class LabelChoice(Box):  # type: ignore[misc]
         self._other = Dropdown(description="rather than", layout=layout)
         for choice in (self._label, self._other):
             choice.style.description_width = "initial"
-            choice.observe(lambda _: self._choose(), "value")
+            choice.observe(self._choose, "value")
         super().__init__(
             [self._label, self._other],
             layout={"flex_flow": "row wrap", "grid_gap": "4px 12px", "overflow": "visible"},
@@ -56,6 +58,21 @@ class LabelChoice(Box):  # type: ignore[misc]
     def _name(self, place: int) -> str | None:
         return None if place == _UNCHOSEN else self._labels[place]
 
-    def _choose(self) -> None:
-        if not self._is_showing:
-            self._on_choice(self._name(self._label.value), self._name(self._other.value))
+    def _choose(self, change: Any) -> None:
+        if self._is_showing:
+            return
+        label, other = self._name(self._label.value), self._name(self._other.value)
+        if label == other:
+            label, other = (label, None) if change["owner"] is self._label else (None, other)
+        self._on_choice(label, other)
+
+
+def find_problem(label: str | None, other: str | None, labels: Sequence[str]) -> str:
+    """Return why one label cannot be asked about beside another; "" if it can."""
+    if label is None:
+        return ""
+    if not labels:
+        return f"Label {label!r:.40} cannot be asked about: the pad's model cannot be used."
+    if label not in labels:
+        return f"There is no label {label!r:.40}; the model's labels are {', '.join(labels):.200}."
+    return f"Nothing speaks for {label!r:.40} rather than for itself." if label == other else ""

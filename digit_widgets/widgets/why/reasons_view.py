@@ -32,8 +32,8 @@ _OCCLUSION = (
     "on; it does not prove what the model looks for in other drawings."
 )
 _GRAD_CAM = (
-    "Where the last convolution responds to what raises the label, in its coarse cells. That does "
-    "not prove that the reading would change without it."
+    "Where the last convolutional layer responds to what raises the label, in its coarse cells. "
+    "That does not prove that the reading would change without it."
 )
 #: What names begin with, or single letters are, that take "an": 8 and x as they are spoken.
 _AN_WORDS, _AN_LETTERS = frozenset("8aeiou"), frozenset("8aefhilmnorsx")

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from traitlets import Instance, TraitError, Unicode, observe, validate
 
-from digit_widgets.errors import ModelError
+from digit_widgets.errors import ArgumentError, ModelError
 from digit_widgets.explanation import Counterfactual, InkAttribution
 from digit_widgets.imaging import is_dot
 from digit_widgets.ink import Bounds
-from digit_widgets.predictors import load_predictor
 from digit_widgets.recognition import Recognizer
 from digit_widgets.recognition.wording import ONE_DOT, sentence
 from digit_widgets.widgets.pads.digit_pad import DigitPad
-from digit_widgets.widgets.pads.follower import PadFollower
+from digit_widgets.widgets.pads.follower import PadFollower, check_pad
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.why.explainer import Explainer, GradCamCache
 from digit_widgets.widgets.why.interruption import OvertakenError
-from digit_widgets.widgets.why.label_choice import LabelChoice
+from digit_widgets.widgets.why.label_choice import LabelChoice, find_problem
 from digit_widgets.widgets.why.reasons_view import ReasonsView
+from digit_widgets.widgets.why.subject import Subject, SubjectFinder
 
 __all__ = ["WhyThisDigit"]
 
@@ -37,9 +36,10 @@ class WhyThisDigit(PadFollower):
     """Shows what of a pad's drawing speaks for a label, while it is drawn, for any model.
 
     The ink itself is coloured by what each piece does for the label read, or for any that is
-    chosen. Once the pen is lifted, pictures by occlusion and, for convolutional networks, Grad-CAM
-    stand below, and the smallest change found that makes it another label is drawn as a ghost; a
-    button makes that change on the pad, and the pad's undo takes it back.
+    chosen. Once the pen is lifted, a picture by occlusion stands below, and one by Grad-CAM if the
+    model is a convolutional network that `GradCam` takes. The smallest change found that makes it
+    another label is drawn as a ghost; a button makes that change on the pad, and the pad's undo
+    takes it back.
 
     A background thread works on the newest drawing, after the pad's own reading: a slow model is
     asked once the pen is lifted, and delays neither the pen nor the bars. An image that the pad
@@ -50,10 +50,10 @@ class WhyThisDigit(PadFollower):
     pad
         The pad to follow; anything else raises ArgumentError.
     model
-        Anything that `load_predictor` takes, which raises ModelError if it cannot be used; by
-        default the pad's own model, whichever it has.
+        Anything that `load_predictor` takes; by default the pad's own model, whichever it has. If
+        it cannot be used, ModelError is raised; if the pad's cannot, `error` says so.
     label, rather_than
-        The labels first asked about; see below.
+        The labels first asked about; see below. ArgumentError is raised if the model has none such.
 
     Attributes
     ----------
@@ -87,10 +87,16 @@ class WhyThisDigit(PadFollower):
         **kwargs: Any,
     ) -> None:
         check_keywords(self, WhyThisDigit, kwargs)
-        self._model = model
-        self._own = None if model is None else Recognizer(load_predictor(model))
+        self._finder = SubjectFinder(check_pad(pad), model)
+        recognizer = self._finder.find_recognizer()
+        labels = () if recognizer is None else recognizer.labels
+        for name, asked, other in (("label", label, None), ("rather_than", rather_than, label)):
+            if asked is not None and not isinstance(asked, str):
+                raise ArgumentError(f"{name}= is a string: {str(asked)!r:.40}, not {asked!r:.40}.")
+            if problem := find_problem(asked, other, labels):
+                raise ArgumentError(problem)
         self._labels: tuple[str, ...] = ()
-        self._state: tuple[Any, ...] = ()
+        self._subject: Subject | None = None
         self._explainer: Explainer | None = None
         self._cams = GradCamCache()
         self._seconds = 0.0
@@ -98,8 +104,7 @@ class WhyThisDigit(PadFollower):
         self._choice = LabelChoice(self._on_choice)
         self._view = ReasonsView(pad.canvas.width, pad.canvas.height, self._on_accept)
         self.add_class("digit-widgets-why")
-        recognizer = self._get_recognizer()
-        self._offer(() if recognizer is None else recognizer.labels)
+        self._offer(labels)
         self.label, self.rather_than = label, rather_than
         self._pad.canvas.observe(self._on_pad, "pen_is_down")
         self._begin(self._choice, self._view)
@@ -119,16 +124,11 @@ class WhyThisDigit(PadFollower):
     @validate("label", "rather_than")
     def _check_label(self, proposal: Any) -> str | None:
         name: str | None = proposal["value"]
-        if (recognizer := self._get_recognizer()) is not None:
+        if (recognizer := self._finder.find_recognizer()) is not None:
             self._offer(recognizer.labels)
-        if name is not None and name not in self._labels:
-            raise TraitError(
-                f"There is no label {name!r:.40}; the model's labels are "
-                f"{', '.join(self._labels):.200}."
-            )
         other = self.rather_than if proposal["trait"].name == "label" else self.label
-        if name is not None and name == other:
-            raise TraitError(f"Nothing speaks for {name!r:.40} rather than for itself.")
+        if problem := find_problem(name, other, self._labels):
+            raise TraitError(problem)
         return name
 
     @observe("label", "rather_than")
@@ -137,12 +137,6 @@ class WhyThisDigit(PadFollower):
         self._worker.submit(None)
 
     def _on_choice(self, label: str | None, rather_than: str | None) -> None:
-        # The list chosen from last counts: the other one gives way.
-        if label is not None and label == rather_than:
-            if label == self.label:
-                label = None
-            else:
-                rather_than = None
         if label == self.rather_than:
             self.rather_than = None
         self.label = label
@@ -161,25 +155,14 @@ class WhyThisDigit(PadFollower):
 
     # From drawing to reasons: the worker's thread ---------------------------------------------
 
-    def _get_recognizer(self) -> Recognizer | None:
-        if self._own is None:
-            return self._pad._recognizer
-        if self._own.threshold != self._pad.threshold:
-            self._own = replace(self._own, threshold=self._pad.threshold)
-        return self._own
-
-    def _get_state(self) -> tuple[Any, ...]:
-        # The probabilities change with the weights of a network in training.
-        return self._pad.ink, self._get_recognizer(), self._pad.probabilities
-
-    def _is_overtaken(self, state: tuple[Any, ...]) -> bool:
-        return self._closing.is_set() or not _are_same(self._get_state(), state)
+    def _is_overtaken(self, subject: Subject) -> bool:
+        return self._closing.is_set() or not subject.is_same(self._finder.find())
 
     def _update(self) -> None:
         # The bars first: people watch them most.
         self._pad.wait(_PATIENCE)
-        state = self._get_state()
-        ink, recognizer, _ = state
+        subject = self._finder.find()
+        ink, recognizer = subject.ink, subject.recognizer
         if recognizer is None:
             raise ModelError("The pad's model cannot be used, as the pad says: give it another.")
         self._offer(recognizer.labels)
@@ -190,29 +173,28 @@ class WhyThisDigit(PadFollower):
             self._show_nothing(words)
             return
         with suppress(OvertakenError):
-            explainer = self._explain(state)
+            explainer = self._explain(subject, recognizer)
             if explainer is not None:
-                self._show(explainer)
+                self._show(explainer, recognizer)
 
-    def _explain(self, state: tuple[Any, ...]) -> Explainer | None:
+    def _explain(self, subject: Subject, recognizer: Recognizer) -> Explainer | None:
         """Return the newest drawing's explainer; None if it has to wait until the pen is lifted."""
-        if self._explainer is not None and _are_same(self._state, state):
+        if self._subject is not None and self._subject.is_same(subject):
             return self._explainer
         if self._pad.canvas.pen_is_down and self._seconds > _LIVE:
             self._view.mark_stale(stale=True)
             return None
         start = time.perf_counter()
-        ink, recognizer, _ = state
-        area = Bounds(0.0, 0.0, self._pad.canvas.width, self._pad.canvas.height)
-        explainer = Explainer(recognizer, ink, area, lambda: self._is_overtaken(state))
+        within = Bounds(0.0, 0.0, self._pad.canvas.width, self._pad.canvas.height)
+        explainer = Explainer(recognizer, subject.ink, within, lambda: self._is_overtaken(subject))
         self._seconds = time.perf_counter() - start
-        self._explainer, self._state = explainer, state
+        self._explainer, self._subject = explainer, subject
         return explainer
 
     # From reasons to the page ---------------------------------------------------------------
 
-    def _show(self, explainer: Explainer) -> None:
-        question = explainer.ask(self.label, self.rather_than)
+    def _show(self, explainer: Explainer, recognizer: Recognizer) -> None:
+        question = explainer.make_question(self.label, self.rather_than)
         target = explainer.choose_target(self.label, self.rather_than)
         attribution, view = explainer.attribution, self._view
         is_known = explainer.knows_change(target)
@@ -232,8 +214,7 @@ class WhyThisDigit(PadFollower):
         image = attribution.pieces.image
         view.show_occlusion(explainer.occlude().weigh(question), image, question)
         try:
-            model = self._pad.model if self._own is None else self._model
-            seen = explainer.look_inside(self._cams.open(model), question)
+            seen = explainer.look_inside(self._cams.open(recognizer.predictor), question)
             view.show_grad_cam(seen.heat, image, question)
         except ModelError as error:
             view.refuse_grad_cam(str(error))
@@ -245,7 +226,7 @@ class WhyThisDigit(PadFollower):
         self.set_trait("counterfactual", change)
 
     def _show_nothing(self, words: str) -> None:
-        self._explainer = None
+        self._explainer = self._subject = None
         self.set_trait("attribution", None)
         self.set_trait("counterfactual", None)
         self.set_trait("error", "")
@@ -260,8 +241,3 @@ class WhyThisDigit(PadFollower):
         change: Counterfactual | None = self.counterfactual
         if change is not None and not self._pad.disabled:
             self._pad.ink = change.ink
-
-
-def _are_same(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
-    """Return True if two states have the same drawing, recognizer and probabilities."""
-    return a[0] is b[0] and a[1] is b[1] and a[2] == b[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from PIL import Image as PillowImage
 
 from digit_widgets.errors import ModelError
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import FeatureExtractor
+from digit_widgets.predictors import FeatureExtractor, load_predictor
 from digit_widgets.resources import resource_path
 from digit_widgets.widgets import DigitPad, FeatureMaps
 from tests.support.digits import DIGITS, finely
+from tests.support.keras_models import make_cnn
 from tests.support.waiting import new_threads, wait_for_end
 from tests.support.widget_tree import css_classes, find_all, find_one, parent_of
 from tests.widgets.conftest import Page
@@ -64,6 +66,8 @@ def small(activation: str | None, bias: float) -> Any:
                 bias_initializer=keras.initializers.Constant(bias),
                 name="only",
             ),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
         ],
         name="small",
     )
@@ -120,6 +124,66 @@ def test_a_path_is_taken_as_well(extractor: FeatureExtractor) -> None:
 def test_a_model_without_convolutions_is_refused(model: Any) -> None:
     with pytest.raises(ModelError, match=r"no convolutional layer.*Give 'cnn'"):
         FeatureExtractor(model() if model is dense else model)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"input_range": (0, 255), "rescaling": True},
+        {"input_range": (0, 255), "shape": (28, 28)},
+        {"input_range": (-1, 1), "shape": (28, 28, 3), "softmax": False},
+    ],
+)
+def test_a_network_is_fed_as_on_the_pad(
+    options: dict[str, Any], extractor: FeatureExtractor, pad: DigitPad
+) -> None:
+    pad.ink = SEVEN
+    model = make_cnn(**options)
+    for given in (model, load_predictor(model)):
+        maps = FeatureMaps(pad, given)
+        assert maps.error == ""
+        for ours, theirs in zip(maps.maps, extractor.maps(pad.image), strict=True):
+            np.testing.assert_allclose(ours, theirs, atol=1e-3)
+        maps.close()
+
+
+def test_what_is_stated_of_a_network_holds_for_its_maps(pad: DigitPad) -> None:
+    pad.ink = SEVEN
+    untrained = small(None, 0.0)
+    untrained.get_layer("only").set_weights([np.ones((3, 3, 1, 3)), np.zeros(3)])
+    grey = FeatureExtractor(load_predictor(untrained, input_range=(0, 255))).maps(pad.image)
+    plain = FeatureExtractor(untrained).maps(pad.image)
+    np.testing.assert_allclose(grey[0], 255 * plain[0], rtol=1e-4, atol=1e-3)
+
+
+def test_a_bundled_predictor_and_an_h5_file_are_taken(
+    extractor: FeatureExtractor, tmp_path: Path
+) -> None:
+    image = np.eye(28, dtype=np.float32)
+    path = tmp_path / "mine.h5"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Keras would rather not write it
+        make_cnn().save(path)
+    for model in (load_predictor("cnn"), path):
+        maps = FeatureExtractor(model).maps(image)
+        np.testing.assert_allclose(maps[1], extractor.maps(image)[1], atol=1e-4)
+
+
+def test_layers_of_an_inner_model_are_said_not_to_be_seen() -> None:
+    import keras
+
+    layers = keras.layers
+    inner = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(2, 3)], name="backbone")
+    outer = keras.Sequential([inner, layers.Flatten(), layers.Dense(10, "softmax")], name="outer")
+    with pytest.raises(ModelError, match=r"of outer are inside its inner model backbone.*give tha"):
+        FeatureExtractor(outer)
+    # As the message says.
+    assert FeatureExtractor(inner).maps(np.eye(28, dtype=np.float32))[0].shape == (2, 26, 26)
+
+
+def test_a_file_without_layers_to_look_into_is_refused() -> None:
+    with pytest.raises(ModelError, match=r"digit_cnn.tflite is not a .keras or .h5 file"):
+        FeatureExtractor(resource_path("models/digit_cnn.tflite"))
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
@@ -196,7 +260,7 @@ def test_the_maps_follow_a_stroke_before_the_pen_lifts(
 def test_a_layer_without_activation_that_does_not_respond_is_black(pad: DigitPad) -> None:
     maps = FeatureMaps(pad, small(None, -1.0))
     heading, scale = texts(maps, 0)
-    assert heading == "<b>Convolution 1 (only): 3 maps of 26 × 26</b>"
+    assert heading == "<b>Convolutional layer 1 (only): 3 maps of 26 × 26</b>"
     assert scale.startswith("All black")
     assert set(np.unique(pixels(maps, 0))) == {0, 96}
     maps.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,10 +16,12 @@ from traitlets import TraitError
 
 from digit_widgets.errors import ArgumentError, ModelError
 from digit_widgets.ink import Ink
+from digit_widgets.predictors import load_predictor
 from digit_widgets.recognition import read
 from digit_widgets.widgets import DigitPad, WhyThisDigit
 from digit_widgets.widgets.why.evidence_colors import find_levels, level_color
 from tests.explanation.known import GapFinder, InkInPlace, drawing
+from tests.support.keras_models import make_cnn
 from tests.support.waiting import new_threads, wait_for_end, wait_until
 from tests.support.widget_tree import find_all, find_one, is_shown, plain_text
 from tests.widgets.conftest import Page, press, set_from_page
@@ -262,27 +266,45 @@ def test_a_model_that_shows_no_convolution_says_so(why: WhyThisDigit, pad: Digit
     occlusion, cam = pictures(why)
     assert "<img" in occlusion
     assert "<img" not in cam
-    assert "has no convolution" in cam
+    assert "has no convolutional layer" in cam
     pad.model = InkInPlace(*LOWER_LEFT)
     why.wait()
     assert "InkInPlace shows none" in pictures(why)[1]
 
 
-def test_layers_that_read_otherwise_than_the_model_are_not_shown(pad: DigitPad) -> None:
-    """A network that its adapter feeds with other numbers than those of the 28×28."""
+@pytest.mark.parametrize(
+    "options", [{"input_range": (0, 255), "rescaling": True}, {"softmax": False}]
+)
+def test_a_network_that_is_fed_or_read_otherwise_is_looked_into(
+    options: dict[str, Any], pad: DigitPad
+) -> None:
+    pad.ink = drawing("7")
+    expected = WhyThisDigit(pad)
+    expected.wait()
+    for model in (make_cnn(**options), load_predictor(make_cnn(**options))):
+        pad.model = model
+        why = WhyThisDigit(pad)
+        why.wait()
+        assert pictures(why)[1] == pictures(expected)[1]
+        why.close()
 
-    class Fed:
-        labels = tuple("0123456789")
-        layers = ()
 
-        def predict_proba(self, images: Images) -> Images:
-            return np.eye(10, dtype=np.float32)[[1] * len(images)] * 0.9 + 0.01
-
-    pad.model = Fed()
+def test_a_file_that_has_changed_since_it_was_loaded_is_not_looked_into(
+    pad: DigitPad, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.tflite"
+    make_cnn().export(path, format="litert", verbose=False)
+    pad.model = path
+    other = make_cnn()
+    other.set_weights([*other.get_weights()[:-2], -other.get_weights()[-2], np.zeros(10)])
+    other.export(tmp_path / "other.tflite", format="litert", verbose=False)
+    (tmp_path / "other.tflite").replace(path)
     why = WhyThisDigit(pad)
-    why._cams._model, why._cams._opened = pad.model, type(why._cams)().open("cnn")
     show(why, pad, drawing("7"))
-    assert "explain another reading" in pictures(why)[1]
+    assert "now read this otherwise than the model did" in pictures(why)[1]
+    pad.model = str(path)
+    why.wait()
+    assert "<img" in pictures(why)[1]
 
 
 def test_a_failing_model_is_reported_and_nothing_old_is_left(
@@ -396,6 +418,16 @@ def test_wrong_arguments_are_refused(pad: DigitPad) -> None:
         WhyThisDigit(3)  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match="no colour="):
         WhyThisDigit(pad, colour="red")
+    with pytest.raises(ArgumentError, match="label= is a string: '4', not 4"):
+        WhyThisDigit(pad, label=4)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="no label 'x'; the model's labels are 0, 1"):
+        WhyThisDigit(pad, rather_than="x")
+    with pytest.raises(ArgumentError, match="no label '4'; the model's labels are ring, open"):
+        WhyThisDigit(pad, GapFinder(), label="4")
+    with pytest.raises(ArgumentError, match="rather than for itself"):
+        WhyThisDigit(pad, label="4", rather_than="4")
+    with pytest.raises(ArgumentError, match="'4' cannot be asked about: the pad's model cannot"):
+        WhyThisDigit(DigitPad("nowhere.tflite"), label="4")
 
 
 def test_its_repr_is_short(why: WhyThisDigit) -> None:
