@@ -91,7 +91,7 @@ def test_what_scores_below_the_threshold_is_not_a_digit(seven: Ink) -> None:
 
 
 def test_an_output_that_is_no_probabilities_is_refused(seven: Ink) -> None:
-    with pytest.raises(ModelError, match="no probabilities"):
+    with pytest.raises(ModelError, match="is not probabilities"):
         read_timeline(Recognizer(FunctionPredictor(lambda x: np.ones((len(x), 10)))), seven, [4])
 
 

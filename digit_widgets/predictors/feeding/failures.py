@@ -39,11 +39,14 @@ def explain_exception(
     error
         The error.
     """
-    others = f", as for {len(shapes) - 1} other shapes" if len(shapes) > 1 else ""
-    return ModelError(
-        f"{name} raised {type(error).__name__} for images of shape {shapes[0]}{others}: "
-        f"{_find_cause(str(error))}"
+    told = (
+        f"{name} raised {type(error).__name__} for images of shape {shapes[0]}: "
+        f"{_find_cause(str(error)).rstrip('.')}."
     )
+    if len(shapes) > 1:
+        told += f" It fails on {len(shapes) - 1} other shapes too; its own can be stated: "
+        told += "input_shape=(28, 28)."
+    return ModelError(told)
 
 
 def explain_low_accuracy(

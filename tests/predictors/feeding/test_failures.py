@@ -32,9 +32,9 @@ from digit_widgets.predictors.feeding.failures import explain_exception
 )
 def test_the_cause_is_said_without_tracebacks_and_arguments(text: str, cause: str) -> None:
     told = str(explain_exception("Mine", [(28, 28)], ValueError(text)))
-    assert told == f"Mine raised ValueError for images of shape (28, 28): {cause}"
+    assert told == f"Mine raised ValueError for images of shape (28, 28): {cause}."
 
 
 def test_the_number_of_shapes_that_were_tried_is_said() -> None:
     told = explain_exception("Mine", [(28, 28), (784,), (1, 28, 28)], ValueError("no"))
-    assert "for images of shape (28, 28), as for 2 other shapes: no" in str(told)
+    assert "for images of shape (28, 28): no. It fails on 2 other shapes too" in str(told)

@@ -293,7 +293,8 @@ def test_models_that_fail_are_named_and_the_others_go_on() -> None:
     explorer = ConfusionExplorer(models, IMAGES, LABELS)
     assert explorer.model == "sharp"
     assert "gone: There is no model file" in explorer.error
-    assert "<i>bad: The model raised RuntimeError: <b>out of order" in explorer.error
+    assert "<i>bad: The function fails raised RuntimeError for images" in explorer.error
+    assert ": <b>out of order." in explorer.error
     assert "&lt;b&gt;out of order" in message(explorer)
 
 
@@ -301,7 +302,7 @@ def test_with_no_model_left_the_explorer_says_so_and_stands() -> None:
     explorer = ConfusionExplorer({"bad": fails}, IMAGES, LABELS)
     click_cell(explorer, 1, 1)
     assert explorer.model is None
-    assert "bad: The model raised" in message(explorer)
+    assert "bad: The function fails raised" in message(explorer)
 
 
 def test_names_are_escaped() -> None:
