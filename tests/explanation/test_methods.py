@@ -159,7 +159,7 @@ def test_every_explanation_takes_what_load_predictor_takes(
     assert explain(load_predictor("cnn"), what) is not None
     with pytest.raises(ModelError, match="no model 'resnet'"):
         explain("resnet", what)
-    with pytest.raises(ModelError, match="No model: int"):
+    with pytest.raises(ModelError, match="An int is not a model"):
         explain(3, what)
 
 
