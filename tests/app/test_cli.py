@@ -225,9 +225,9 @@ def test_what_a_model_takes_and_gives_can_be_stated(
     result = done("evaluate", "--mnist", tiny_npz, *stated, "--labels", "0,1,2,3,4,5,6,7,8,9")
     assert "is fed 0..255; reads" in result.stderr
     wrong = done("read", image, "--model", model, "--input-range", -1, 1)
-    assert "No way of feeding this model" in wrong.stderr
+    assert "With input_range=(-1, 1), as stated, this model reads" in wrong.stderr
     assert "labels= names 2" in refused("read", image, *stated, "--labels", "a,b")
-    assert "Nothing can be stated of 'cnn'" in refused("read", image, "--labels", "a,b")
+    assert "its format is known. Leave out labels=" in refused("read", image, "--labels", "a,b")
 
 
 def test_a_reading_as_json_is_one_object(image: Path) -> None:
