@@ -43,14 +43,20 @@ ZERO = (
 )
 
 
-def pytest_sessionstart() -> None:
+def pytest_sessionstart(session: pytest.Session) -> None:
     """Remove files that an interrupted run's notebooks saved, or they would ask to resume."""
-    pytest_sessionfinish()
+    _remove_what_notebooks_saved(session)
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """Remove files that the notebooks' trainings saved."""
-    shutil.rmtree(Path(__file__).parents[1] / "notebooks" / "build", ignore_errors=True)
+    _remove_what_notebooks_saved(session)
+
+
+def _remove_what_notebooks_saved(session: pytest.Session) -> None:
+    # A process that is done, or that begins, must not take the files of one that runs a notebook.
+    if not hasattr(session.config, "workerinput"):
+        shutil.rmtree(Path(__file__).parents[1] / "notebooks" / "build", ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import Result
 from numpy.typing import NDArray
 from PIL import Image
 from typer.testing import CliRunner
@@ -67,12 +67,12 @@ def busy_port() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-def invoke(*arguments: object) -> Result:
+def invoke(*arguments: object) -> Any:
     """Run the command line in this process, where TensorFlow is loaded once for all tests."""
     return CliRunner().invoke(app, [str(each) for each in arguments])
 
 
-def done(*arguments: object) -> Result:
+def done(*arguments: object) -> Any:
     """Return the result of a command that must succeed."""
     result = invoke(*arguments)
     assert result.exit_code == 0, result.output
