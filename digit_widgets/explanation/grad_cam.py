@@ -193,6 +193,6 @@ def _open_network(predictor: Predictor) -> tuple[ConvolutionalNetwork, InputForm
         return KerasNetwork(raw.model, predictor.info), predictor.info.input
     name = type(predictor).__name__ if raw is None else raw.name
     raise ModelError(
-        f"Grad-CAM looks into a network's layers; {name} shows none. Give 'cnn', a keras.Model, or "
-        "a .keras, .h5 or .tflite file, with a Conv2D layer."
+        f"{name} shows no layers for Grad-CAM to look into. Give 'cnn', a keras.Model, or a "
+        ".keras, .h5 or .tflite file, with a Conv2D layer."
     )

@@ -274,8 +274,8 @@ def nearest(images: NDArray[np.float32]) -> NDArray[np.float32]:
     ("model", "words"),
     [
         ("ann", "has no convolutional layer"),
-        (nearest, "The function nearest shows none. Give 'cnn'"),
-        (InkInPlace(*LOWER_LEFT), "InkInPlace shows none"),
+        (nearest, "The function nearest shows no layers .* Give 'cnn'"),
+        (InkInPlace(*LOWER_LEFT), "InkInPlace shows no layers"),
         ("nowhere.tflite", "no model .*nowhere.tflite"),
         ("nowhere.keras", "no model .*nowhere.keras"),
     ],

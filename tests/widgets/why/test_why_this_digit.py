@@ -269,7 +269,7 @@ def test_a_model_that_shows_no_convolution_says_so(why: WhyThisDigit, pad: Digit
     assert "has no convolutional layer" in cam
     pad.model = InkInPlace(*LOWER_LEFT)
     why.wait()
-    assert "InkInPlace shows none" in pictures(why)[1]
+    assert "InkInPlace shows no layers" in pictures(why)[1]
 
 
 @pytest.mark.parametrize(
