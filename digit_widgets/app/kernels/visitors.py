@@ -71,8 +71,10 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         self.connections: WeakSet[Any] = WeakSet()
         #: For each kernel, the session of the page that has it.
         self._sessions: dict[str, str] = {}
-        #: For each kernel that was handed out, since when no page has been connected with it.
+        #: For each kernel that was handed out, since when no page has been connected with it; and
+        #: the request that started it, which lasts until all cells of the page have run.
         self._alone_since: dict[str, float] = {}
+        self._requests: dict[str, asyncio.Task[Any] | None] = {}
 
     @default("max_visitors")
     def _count_places(self) -> int:
@@ -135,10 +137,12 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
             self._preheating.add(kernel_id)
         try:
             if not waits:
+                self._requests[kernel_id] = asyncio.current_task()
                 await self._make_room()
             await super().start_kernel(**options)
         except BaseException as error:
             self._taken.discard(kernel_id)
+            self._requests.pop(kernel_id, None)
             if isinstance(error, zmq.ZMQError):  # there are no sockets left
                 raise HTTPError(503, "full") from error
             raise
@@ -196,10 +200,12 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End a kernel whose page has been gone for a while, even if it is busy.
 
+        A page connects when it is loaded, which is when its cells have run, however long they take.
         Called at regular times for each kernel that does not wait for a visitor. A page that loads
         has been handed its kernel at most one such interval before the first of these calls.
         """
-        if self._kernel_connections.get(kernel_id):
+        request = self._requests.get(kernel_id)
+        if self._kernel_connections.get(kernel_id) or (request and not request.done()):
             return
         since = self._alone_since.setdefault(kernel_id, time.monotonic())
         if time.monotonic() - since > self.leave_after:
@@ -210,6 +216,7 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         self._taken.discard(kernel_id)
         self._sessions.pop(kernel_id, None)
         self._alone_since.pop(kernel_id, None)
+        self._requests.pop(kernel_id, None)
         removed = super().remove_kernel(kernel_id)
         if not self.is_stopping:
             self._refill()
