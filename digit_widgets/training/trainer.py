@@ -12,23 +12,17 @@ import keras
 
 from digit_widgets.best_weights import BestWeights
 from digit_widgets.data.image_dataset import ImageDataset
-from digit_widgets.data.ink_dataset import InkDataset, hash_ink
 from digit_widgets.errors import DataError, ModelError
-from digit_widgets.ink import Ink
 from digit_widgets.progress import TerminalProgress
 from digit_widgets.training.architectures import ARCHITECTURES
 from digit_widgets.training.callbacks import BestWeightsCheckpoint
 from digit_widgets.training.checkpoint import Progress, load_checkpoint
 from digit_widgets.training.checks import check_data, check_network, check_settings
 from digit_widgets.training.ema import AveragedAdam
-from digit_widgets.training.input_pipeline.dataset import (
-    make_training_batches,
-    make_validation_batches,
-)
-from digit_widgets.training.input_pipeline.rendered_ink import RenderedEpochs
-from digit_widgets.training.input_pipeline.validation_split import split_indices
-from digit_widgets.training.rejection_head import with_scores
-from digit_widgets.training.settings import DEFAULT_SETTINGS, FitSettings
+from digit_widgets.training.input_pipeline.batches import feed_keras, make_validation_data
+from digit_widgets.training.input_pipeline.training_data import Drawings, TrainingData
+from digit_widgets.training.scorer import is_scorer
+from digit_widgets.training.settings import DEFAULT_SETTINGS, INK_TRAINING, FitSettings
 from digit_widgets.training_listener import TrainingListener
 
 __all__ = ["FitResult", "fit"]
@@ -55,9 +49,6 @@ class FitResult:
         The last problem, as a sentence; "" if there was none.
     checkpoint
         The file to resume from, or None.
-    scored
-        The network with a second output, the score of being a digit, (N, 1) in 0..1; it shares its
-        layers with `model`. None if it was trained without ink.
     """
 
     model: Any
@@ -67,7 +58,6 @@ class FitResult:
     ended: Literal["finished", "stopped", "diverged"]
     problem: str
     checkpoint: Path | None
-    scored: Any = None
 
 
 def fit(
@@ -76,8 +66,7 @@ def fit(
     settings: FitSettings | None = None,
     *,
     seed: int = 0,
-    ink: InkDataset | None = None,
-    not_digits: Sequence[Ink] = (),
+    drawings: Drawings | None = None,
     callbacks: Sequence[Any] = (),
     checkpoint: str | Path | None = None,
     resume: bool = False,
@@ -91,21 +80,19 @@ def fit(
     Parameters
     ----------
     model
-        "ann" or "cnn" for a new network, or a ``keras.Model`` with the same input and output,
-        which is trained in place.
+        "ann", "cnn" or "reader" for a new network, or a ``keras.Model`` with the same input and
+        output, which is trained in place. "scorer" is the network that scores how much an image
+        looks like a digit; it needs `drawings`.
     data
         The images and labels; the test set is not used.
     settings
-        By default the architecture's `DEFAULT_SETTINGS`, or those of the CNN for a custom model.
+        By default the architecture's `DEFAULT_SETTINGS`, or its `INK_TRAINING` if there are `drawings`;
+        those of the CNN for a custom model.
     seed
         Seeds a new network's initial weights, the order of the images, their distortions and
         the dropout. On one machine, with the same versions, a seed gives the same weights.
-    ink
-        Digits drawn with a pen, to train on as well: rendered anew in every epoch. The network then
-        also learns to score how much an image looks like a digit, from these digits, from
-        `not_digits` and from random non-digits.
-    not_digits
-        Drawings that are not digits.
+    drawings
+        Drawings to train on as well, rendered with random changes.
     callbacks
         Keras callbacks, such as a `TrainingMonitor`; a `TrainingListener` receives additional
         facts. Without callbacks, bars and metrics are written to standard error.
@@ -126,29 +113,33 @@ def fit(
     check_data(data)
     keras.utils.set_random_seed(seed)
     network = _network(model)
+    scores = is_scorer(network)
+    if scores and drawings is None:
+        raise DataError("A scorer learns from drawn digits: give Drawings of some.")
     if settings is None:
-        settings = DEFAULT_SETTINGS.get(network.name, DEFAULT_SETTINGS["cnn"])
+        defaults = DEFAULT_SETTINGS if drawings is None else INK_TRAINING
+        settings = defaults.get(network.name, defaults["cnn"])
     check_settings(settings)
-    held, learnt = split_indices(len(data.x_train), settings.held_out, seed)
-    rendered = None
-    trained, n_images = network, len(learnt)
-    if ink is not None:
-        rendered = RenderedEpochs(ink, not_digits, settings.ink, seed)
-        trained, n_images = with_scores(network), n_images + len(rendered)
-    steps = -(-n_images // settings.batch_size)
+    training = TrainingData(data, drawings, settings, seed=seed, scores=scores)
+    steps = -(-training.n_images // settings.batch_size)
     optimizer = _optimizer(settings, settings.epochs * steps)
-    if rendered is None:
-        # By its name alone, it would be built in the first step, which is then traced twice.
-        accuracy = keras.metrics.SparseCategoricalAccuracy("accuracy")
-        trained.compile(optimizer, "sparse_categorical_crossentropy", metrics=[accuracy])
-    else:
-        trained.compile(optimizer)  # it has a loss of its own
-    optimizer.build(trained.trainable_variables)
-    identity = {**asdict(settings), "seed": seed, "data": _data_identity(data, ink, not_digits)}
+    # By their names alone, metrics would be built in the first step, which is then traced twice.
+    loss, accuracy = (
+        ("binary_crossentropy", keras.metrics.BinaryAccuracy("accuracy"))
+        if scores
+        else (
+            "sparse_categorical_crossentropy",
+            keras.metrics.SparseCategoricalAccuracy("accuracy"),
+        )
+    )
+    network.compile(optimizer, loss, metrics=[accuracy])
+    optimizer.build(network.trainable_variables)
+    origin = [data.sha256, *data.x_train.shape, drawings.sha256 if drawings else None]
+    identity = {**asdict(settings), "seed": seed, "data": origin}
     path = None if checkpoint is None else Path(checkpoint)
-    progress = Progress(BestWeights(trained.get_weights()))
+    progress = Progress(BestWeights(network.get_weights()))
     if resume:
-        progress = _resume(path, trained, identity)
+        progress = _resume(path, network, identity)
     elif path is not None and path.exists():
         raise ModelError(
             f"{path} holds a training that can go on: resume it, or remove the file to begin anew."
@@ -158,33 +149,24 @@ def fit(
         progress,
         steps=steps,
         batch_size=settings.batch_size,
-        n_held=len(held),
+        n_held=len(training.validation[1]),
         path=path,
         identity=identity,
         listeners=[each for each in watching if isinstance(each, TrainingListener)],
     )
-    keeper.set_model(trained)
+    keeper.set_model(network)
     every_callback = [keeper, *watching]
     epochs = range(progress.epochs, settings.epochs)
     start = time.perf_counter()
     try:
         if epochs:
-            trained.fit(
-                make_training_batches(
-                    data.x_train[learnt],
-                    data.y_train[learnt],
-                    settings.augmentation,
-                    batch_size=settings.batch_size,
-                    seed=seed,
-                    epochs=epochs,
-                    rendered=rendered,
-                ),
+            network.fit(
+                feed_keras(lambda: training.make_batches(epochs)),
                 epochs=epochs.stop,
                 initial_epoch=epochs.start,
                 steps_per_epoch=steps,
-                validation_data=make_validation_batches(
-                    data.x_train[held], data.y_train[held], batch_size=500
-                ),
+                validation_data=make_validation_data(*training.validation, batch_size=500),
+                validation_batch_size=500,
                 callbacks=every_callback,
                 shuffle=False,  # the data set shuffles itself
                 verbose=0,
@@ -194,8 +176,7 @@ def fit(
         for callback in every_callback:
             callback.on_train_end()
     finally:
-        if rendered is not None:
-            rendered.close()
+        training.close()
     keeper.restore()
     ended: Literal["finished", "stopped"]
     ended = "finished" if progress.epochs == settings.epochs else "stopped"
@@ -207,15 +188,7 @@ def fit(
         "diverged" if keeper.diverged else ended,
         keeper.problem,
         path,
-        None if rendered is None else trained,
     )
-
-
-def _data_identity(
-    data: ImageDataset, ink: InkDataset | None, not_digits: Sequence[Ink]
-) -> list[Any]:
-    drawn = () if ink is None else ink.inks
-    return [data.sha256, *data.x_train.shape, len(drawn), hash_ink((*drawn, *not_digits))]
 
 
 def _network(model: Any) -> Any:
@@ -223,8 +196,9 @@ def _network(model: Any) -> Any:
         check_network(model)
         return model
     if model not in ARCHITECTURES:
-        known = " or ".join(ARCHITECTURES)
-        raise ModelError(f"There is no architecture {model!r}: choose {known}.")
+        raise ModelError(
+            f"There is no architecture {model!r}: choose {', '.join(ARCHITECTURES)}."
+        )
     return ARCHITECTURES[model]()
 
 

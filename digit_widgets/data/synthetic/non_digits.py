@@ -22,7 +22,7 @@ _MIRRORED, _UPSIDE_DOWN, _ON_ITS_SIDE = (
 )
 
 
-def random_non_digit(digits: InkDataset, rng: np.random.Generator) -> Ink:
+def random_non_digit(digits: InkDataset, rng: np.random.Generator, *, letters=()) -> Ink:
     """Draw something that is not a digit.
 
     One of six equally likely cases: a scribble, two digits over or next to each other, strokes of

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
-import tensorflow as tf
-from keras import ops
+import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["Augmentation"]
 
@@ -36,33 +35,58 @@ class Augmentation:
     shear: float = 0.3
     shift: float = 2.0
 
-    def __call__(self, images: Any, seed: Any) -> Any:
-        """Distort (N, 28, 28, 1) float32 images; values stay in 0..1.
+    def __call__(
+        self, images: NDArray[np.float32], rng: np.random.Generator
+    ) -> NDArray[np.float32]:
+        """Distort (N, H, W) float32 images; values stay in 0..1.
 
-        `seed` is two integers, or a tensor of them. The same seed gives the same distortions,
-        independent of earlier calls: a resumed training continues as if it had not stopped.
+        The same state of `rng` gives the same distortions.
         """
-        n, height, width = ops.shape(images)[0], images.shape[1], images.shape[2]
-        limits = (
-            math.radians(self.rotation),
-            self.scale,
-            self.scale,
-            self.shear,
-            self.shift,
-            self.shift,
+        limits = np.array(
+            [
+                math.radians(self.rotation),
+                self.scale,
+                self.scale,
+                self.shear,
+                self.shift,
+                self.shift,
+            ]
         )
-        unit = tf.random.stateless_uniform((len(limits), n), seed, -1.0, 1.0)
-        angle, wider, higher, shear, dx, dy = (
-            limit * values for limit, values in zip(limits, tf.unstack(unit), strict=True)
-        )
+        drawn = limits[:, np.newaxis] * rng.uniform(-1.0, 1.0, (len(limits), len(images)))
+        angle, wider, higher, shear, dx, dy = drawn
         sx, sy = 1.0 / (1.0 + wider), 1.0 / (1.0 + higher)
-        cos, sin = ops.cos(angle), ops.sin(angle)
+        cos, sin = np.cos(angle), np.sin(angle)
         # The map goes from output to input pixels: rotate, shear, scale, all around the centre.
         a, b = sx * (cos + shear * sin), sx * (shear * cos - sin)
         c, d = sy * sin, sy * cos
+        height, width = images.shape[1:]
+        rows, columns = np.mgrid[:height, :width].reshape(2, 1, -1).astype(np.float32)
         cx, cy = (width - 1) / 2.0, (height - 1) / 2.0
-        tx = cx + dx - a * cx - b * cy
-        ty = cy + dy - c * cx - d * cy
-        zero = ops.zeros_like(a)
-        transform = ops.stack([a, b, tx, c, d, ty, zero, zero], axis=1)
-        return ops.image.affine_transform(images, transform, interpolation="bilinear")
+        each = [
+            values[:, np.newaxis].astype(np.float32)
+            for values in (a, b, cx + dx - a * cx - b * cy, c, d, cy + dy - c * cx - d * cy)
+        ]
+        x = each[0] * columns + each[1] * rows + each[2]
+        y = each[3] * columns + each[4] * rows + each[5]
+        return _sample(images, x, y).reshape(images.shape)
+
+
+def _sample(
+    images: NDArray[np.float32], x: NDArray[np.float32], y: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Interpolate (N, H, W) images at (N, P) places, in pixels; outside of an image is 0."""
+    n, height, width = images.shape
+    framed = np.pad(images, ((0, 0), (1, 1), (1, 1)))
+    wide = width + 2
+    # Places in the framed image, no further out than its frame, which is 0.
+    x = np.clip(x + 1.0, 0.0, width + 0.999)
+    y = np.clip(y + 1.0, 0.0, height + 0.999)
+    left, top = x.astype(np.int32), y.astype(np.int32)
+    x, y = x - left, y - top
+    first = np.arange(n, dtype=np.int32)[:, np.newaxis] * ((height + 2) * wide)
+    corner = first + top * wide + left
+    pixels = framed.ravel()
+    above = pixels.take(corner) * (1.0 - x) + pixels.take(corner + 1) * x
+    below = pixels.take(corner + wide) * (1.0 - x) + pixels.take(corner + wide + 1) * x
+    sampled: NDArray[np.float32] = above * (1.0 - y) + below * y
+    return sampled

@@ -1,25 +1,30 @@
-"""Rendered ink: normalises drawings for training anew in every epoch, as the pad does."""
+"""Rendered ink: normalises drawings for training, as the pad does, with random changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.data.ink_dataset import InkDataset
+from digit_widgets.data.ink_dataset import InkDataset, UnlabeledInk
 from digit_widgets.data.synthetic.non_digits import random_non_digit
 from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink
+from digit_widgets.training.input_pipeline.hand_variation import HandVariation
 from digit_widgets.training.input_pipeline.ink_augmentation import InkAugmentation
-from digit_widgets.training.rejection_head import NOT_A_DIGIT
 
-__all__ = ["InkSettings", "RenderedEpochs"]
+__all__ = ["NOT_A_DIGIT", "InkSettings", "RenderedEpochs"]
 
-Rendered = tuple[NDArray[np.float32], NDArray[np.int64]]
+#: Label of images that are not digits.
+NOT_A_DIGIT = -1
+#: An epoch renders every n-th drawing anew, and keeps the images of the others: rendering all of
+#: them takes longer than training on them does.
+_RENEWAL = 4
+
+Rendered = tuple[NDArray[np.uint8], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,94 +33,137 @@ class InkSettings:
 
     Parameters
     ----------
-    renderings, non_digit_renderings
-        Number of times that each digit, and each non-digit, is rendered per epoch, with different
-        random changes.
-    invented
-        Random non-digits per epoch, as a share of the drawn digits.
+    digits
+        Drawn digits per image of the training set.
+    drawn_non_digits, invented
+        Drawings that people made, and random ones, that are not digits, per image of the training
+        set; for the scorer alone.
+    varied
+        Share of the drawn digits, in 0..1, that `variation` changes.
     augmentation
-        Random changes of digits.
+        Random changes of all drawn digits and invented non-digits.
+    variation
+        Further changes of some digits.
     non_digit_augmentation
-        Random changes of non-digits; they may be larger, because a turned letter is still no digit.
+        Random changes of drawn non-digits; they may be larger: a turned letter is still no digit.
     """
 
-    renderings: int = 2
-    non_digit_renderings: int = 2
-    invented: float = 1.0
+    digits: float = 0.54  # 35 % of a batch
+    drawn_non_digits: float = 0.6
+    invented: float = 0.6
+    varied: float = 0.4
     augmentation: InkAugmentation = field(default_factory=InkAugmentation)
+    variation: HandVariation = field(default_factory=HandVariation)
     non_digit_augmentation: InkAugmentation = field(
         default_factory=lambda: InkAugmentation(rotation=25.0, slant=0.4, aspect=0.35)
     )
 
 
 class RenderedEpochs:
-    """Renders the drawings epoch by epoch; the next epoch is rendered while one is trained on.
+    """Renders drawings epoch by epoch; the next epoch is rendered while one is trained on.
 
-    The result depends only on the seed and the epoch.
+    Every writer's drawings are used equally often, however many they are. The result depends only
+    on the seed and the epoch.
 
     Parameters
     ----------
-    digits
-        Labelled drawings, two or more.
-    not_digits
-        Drawings that are not digits.
     settings
         Settings for mixing them in.
+    n_images
+        Number of images that they are mixed with.
+    digits
+        Labelled drawings, two or more.
+    non_digits
+        Drawings that are not digits; None if no non-digits are mixed in, not even random ones.
+    letters
+        Letters of fonts, for random non-digits.
     seed
         Any integer from 0.
     """
 
     def __init__(
-        self, digits: InkDataset, not_digits: Sequence[Ink], settings: InkSettings, seed: int
+        self,
+        settings: InkSettings,
+        n_images: int,
+        digits: InkDataset,
+        non_digits: UnlabeledInk | None = None,
+        *,
+        letters: Sequence[Ink] = (),
+        seed: int,
     ) -> None:
-        self._digits, self._not_digits = digits, tuple(not_digits)
         self._settings, self._seed = settings, seed
+        self._digits, self._non_digits, self._letters = digits, non_digits, letters
+        self._hands = _group_by_writer(digits)
+        self._other_hands = [] if non_digits is None else _group_by_writer(non_digits)
+        self._n_digits = round(settings.digits * n_images)
+        self._n_drawn = round(settings.drawn_non_digits * n_images) if self._other_hands else 0
+        self._n_invented = 0 if non_digits is None else round(settings.invented * n_images)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="digit-widgets-rendering")
+        self._images = np.empty((0, 28, 28), np.uint8)
+        self._labels = np.empty(0, np.int64)
+        self._rendered: int | None = None
         self._next: tuple[int, Future[Rendered]] | None = None
-        self._invented = round(settings.invented * len(digits.inks))
 
     def __len__(self) -> int:
         """Return the number of images per epoch."""
-        digits = len(self._digits.inks) * self._settings.renderings
-        non_digits = len(self._not_digits) * self._settings.non_digit_renderings
-        return digits + non_digits + self._invented
+        return self._n_digits + self._n_drawn + self._n_invented
 
     def epoch(self, number: int) -> Rendered:
-        """Return (N, 28, 28) float32 images in 0..1 and (N,) labels, 0-9 or `NOT_A_DIGIT`."""
+        """Return (N, 28, 28) uint8 images, 255 for ink, and (N,) labels, 0-9 or `NOT_A_DIGIT`."""
         if self._next is None or self._next[0] != number:
             self._next = number, self._executor.submit(self._render, number)
         rendered = self._next[1].result()
         self._next = number + 1, self._executor.submit(self._render, number + 1)
         return rendered
 
+    def validation(self, count: int) -> Rendered:
+        """Return invented non-digits that are in no epoch, in the form of `epoch`."""
+        places = range(len(self) - self._n_invented, len(self) - self._n_invented + count)
+        images, labels = zip(*(self._draw(place, 2**31) for place in places), strict=True)
+        return np.stack(images), np.array(labels, np.int64)
+
     def close(self) -> None:
         """Stop rendering."""
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _render(self, epoch: int) -> Rendered:
-        images, labels = [], []
-        for ink, pen, label in self._augment(epoch):
-            images.append(normalize_ink(ink, pen))
-            labels.append(label)
-        return np.stack(images), np.array(labels, np.int64)
+        places = range(epoch % _RENEWAL, len(self), _RENEWAL)
+        if epoch == 0 or self._rendered != epoch - 1:
+            # The first epoch, or one to resume with.
+            places = range(len(self))
+            self._images = np.empty((len(self), 28, 28), np.uint8)
+            self._labels = np.empty(len(self), np.int64)
+        else:
+            # The epoch before is still trained on.
+            self._images, self._labels = self._images.copy(), self._labels.copy()
+        for place in places:
+            version = max(0, epoch - (epoch - place) % _RENEWAL)
+            self._images[place], self._labels[place] = self._draw(place, version)
+        self._rendered = epoch
+        return self._images, self._labels
 
-    def _augment(self, epoch: int) -> Iterator[tuple[Ink, float, int]]:
-        """Yield an epoch's drawings, each changed at random, with a pen width and a label."""
-        settings, numbers = self._settings, count()
-        for turn in range(max(settings.renderings, settings.non_digit_renderings)):
-            if turn < settings.renderings:
-                for ink, label in zip(self._digits.inks, self._digits.labels.tolist(), strict=True):
-                    rng, changes = self._random(epoch, next(numbers)), settings.augmentation
-                    yield changes(ink, rng), changes.pen_width(rng), label
-            if turn < settings.non_digit_renderings:
-                for ink in self._not_digits:
-                    rng = self._random(epoch, next(numbers))
-                    changes = settings.non_digit_augmentation
-                    yield changes(ink, rng), changes.pen_width(rng), NOT_A_DIGIT
-        for _ in range(self._invented):
-            rng, changes = self._random(epoch, next(numbers)), settings.augmentation
-            ink = changes(random_non_digit(self._digits, rng), rng)
-            yield ink, changes.pen_width(rng), NOT_A_DIGIT
+    def _draw(self, place: int, version: int) -> tuple[NDArray[np.uint8], int]:
+        """Return the image and the label at a place among an epoch's images."""
+        rng = np.random.default_rng((self._seed, version, place))
+        settings, label = self._settings, NOT_A_DIGIT
+        changes = settings.augmentation
+        if place < self._n_digits:
+            chosen = rng.choice(self._hands[place % len(self._hands)])
+            ink, label = self._digits.inks[chosen], int(self._digits.labels[chosen])
+            if rng.random() < settings.varied:
+                ink = settings.variation(ink, rng)
+        elif place < self._n_digits + self._n_drawn:
+            assert self._non_digits is not None
+            hand = self._other_hands[place % len(self._other_hands)]
+            ink, changes = self._non_digits.inks[rng.choice(hand)], settings.non_digit_augmentation
+        else:
+            ink = random_non_digit(self._digits, rng, letters=self._letters)
+        image = normalize_ink(changes(ink, rng), changes.pen_width(rng))
+        return np.rint(255 * image).astype(np.uint8), label
 
-    def _random(self, epoch: int, place: int) -> np.random.Generator:
-        return np.random.default_rng((self._seed, epoch, place))
+
+def _group_by_writer(drawings: InkDataset | UnlabeledInk) -> list[NDArray[np.int64]]:
+    """Return the indices of each writer's drawings; those of unknown writers are one group."""
+    if drawings.writers is None:
+        return [np.arange(len(drawings.inks))] if drawings.inks else []
+    return [np.flatnonzero(drawings.writers == writer) for writer in np.unique(drawings.writers)]
