@@ -17,14 +17,30 @@ _COLUMNS, _ROWS = 3, 4
 #: Probabilities that a character has 2, 3, 4 or 5 parts, and that a part is of each kind.
 _PARTS = (0.4, 0.35, 0.17, 0.08)
 _KINDS = {"line": 0.45, "bow": 0.25, "ring": 0.08, "bend": 0.14, "box": 0.08}
+#: Breadth, as a share of the length, below which a drawing may be a 1.
+_SLIM = 0.25
 
 
 def random_character(rng: np.random.Generator) -> Ink:
     """Draw two to five connected parts, like a letter.
 
     Each part begins at an end of an earlier one, somewhere on it, or on the grid, and may continue
-    its stroke. On rare occasions the result is a digit by chance.
+    its stroke. What is as slim as a 1 is drawn anew; on rare occasions the result is another digit
+    by chance.
     """
+    while _is_slim(strokes := _draw_parts(rng)):
+        pass
+    return Ink.from_strokes(strokes)
+
+
+def _is_slim(strokes: list[Path]) -> bool:
+    points = np.concatenate(strokes)
+    _, _, axes = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)
+    length, breadth = np.ptp(points @ axes.T, axis=0)
+    return bool(breadth < _SLIM * length)
+
+
+def _draw_parts(rng: np.random.Generator) -> list[Path]:
     strokes: list[Path] = []
     for _ in range(2 + int(rng.choice(len(_PARTS), p=_PARTS))):
         start = _start(strokes, rng)
@@ -34,7 +50,7 @@ def random_character(rng: np.random.Generator) -> Ink:
         else:
             strokes.append(part)
     wide = np.array([rng.uniform(0.6, 1.2), 1.0])
-    return Ink.from_strokes([stroke * wide for stroke in strokes])
+    return [stroke * wide for stroke in strokes]
 
 
 def _knot(rng: np.random.Generator) -> Path:
