@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -16,13 +17,14 @@ __all__ = ["draw_by_hand", "ink_to_paths", "paths_to_ink"]
 
 #: Distance between points, as a share of the drawing's larger side.
 _STEP = 0.035
-#: Typical changes, as shares of the drawing's larger side: of the whole drawing's proportions, of
-#: each stroke's place, of its ends relative to each other, and of its straightness.
-_WARP, _SHIFT, _DRIFT, _WAVE = 0.07, 0.015, 0.025, 0.012
-#: Typical length by which an open stroke is too long or too short at each end, in steps.
-_EXCESS = 0.6
-#: Typical share by which a closed stroke is too long or too short.
-_OVERLAP = 0.025
+#: Typical change of the whole drawing's proportions, as a share of its larger side.
+_WARP = 0.07
+#: Typical changes of a stroke in the same unit: the coefficients of a polynomial of the way along
+#: it, from -½ to ½. They shift it, part its ends, bow it, and make it wavy.
+_MOVES = np.array([0.015, 0.025, 0.06, 0.06, 0.08])
+#: Typical length by which an open stroke is too long or too short at each end, in steps, and share
+#: by which a closed one is.
+_EXCESS, _OVERLAP = 0.6, 0.025
 #: Probability that corners are rounded, and the smallest and largest rounding, in steps.
 _ROUNDED, _ROUNDING = 0.6, (0.4, 1.6)
 #: Rounding looks at this many steps before and after a point.
@@ -48,9 +50,9 @@ def draw_by_hand(
     round_corners
         Whether corners may be rounded: a square without its corners is a ring.
     """
-    care = math.exp(rng.normal(0.0, 0.4))
+    care = math.exp(rng.normal(-0.1, 0.35))
     sigma = rng.uniform(*_ROUNDING) if round_corners and rng.random() < _ROUNDED else 0.0
-    points, counts = _trace(_fit(paths), care, sigma, rng)
+    points, counts = _follow(_fit(paths), care, sigma, rng)
     bends = rng.normal(0.0, _WARP * care, (3, 2)) @ np.array([1.0, 1.0j])
     mirrored = points.conj()
     bent = points * (1 + bends[0] * points + bends[1] * mirrored) + bends[2] * mirrored**2
@@ -58,7 +60,9 @@ def draw_by_hand(
     turn, slant = rng.normal(0.0, _TURN), rng.normal(0.0, _SLANT)
     across = wider * complex(math.cos(turn), math.sin(turn))
     down = complex(-math.sin(turn + slant), math.cos(turn + slant)) / wider
-    return paths_to_ink(np.split(bent.real * across + bent.imag * down, np.cumsum(counts)[:-1]))
+    drawn = bent.real * across + bent.imag * down
+    ends = itertools.pairwise([0, *np.cumsum(counts).tolist()])
+    return paths_to_ink([drawn[begin:end] for begin, end in ends])
 
 
 def ink_to_paths(ink: Ink) -> Paths:
@@ -81,10 +85,10 @@ def _fit(paths: Sequence[Path]) -> Paths:
     return [(path - middle) * scale for path in paths]
 
 
-def _trace(
+def _follow(
     paths: Paths, care: float, sigma: float, rng: np.random.Generator
 ) -> tuple[Path, NDArray[np.int64]]:
-    """Follow paths with a pen, in even steps: rounded, shifted, bowed, too short or too long.
+    """Follow paths with a pen, in even steps: rounded, moved, too short or too long.
 
     All strokes are computed together, as the number of NumPy calls dominates the time.
 
@@ -92,44 +96,53 @@ def _trace(
     -------
     The points of all strokes, one after the other, and each stroke's number of points.
     """
-    sizes = np.array([len(path) for path in paths])
     corners = np.concatenate(paths)
+    sizes = np.array([len(path) for path in paths])
     lasts = np.cumsum(sizes) - 1
     firsts = lasts - sizes + 1
-    steps = np.abs(np.diff(corners))
-    steps[lasts[:-1]] = 1.0
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    begins, lengths = along[firsts], along[lasts] - along[firsts]
     closed = (np.abs(corners[firsts] - corners[lasts]) < 1e-6) & (sizes > 3)
-    counts = np.ceil(lengths / _STEP).astype(np.int64) + 2
+    reach = _REACH if sigma else 0
+    excess = rng.normal(0.0, care, (3, len(paths)))
+    # An open stroke goes straight on: as far as rounding looks, and a little more or less.
+    longer = _STEP * np.where(closed, 0.0, reach + _EXCESS * excess[:2])
+    _lengthen(corners, firsts, np.minimum(firsts + 1, lasts), longer[0])
+    _lengthen(corners, lasts, np.maximum(lasts - 1, firsts), longer[1])
 
-    n, reach = len(paths), _REACH if sigma else 0
-    padded = counts + 2 * reach
-    of = np.repeat(np.arange(n), padded)
-    number = np.arange(len(of)) - np.repeat(np.cumsum(padded) - padded, padded) - reach
-    share = number / (counts - 1)[of]
-    # An open stroke goes on where it points to; a closed one begins anywhere.
-    excess = rng.normal(0.0, 1.0, (4, n)) * care
-    ends = excess[:2] * np.minimum(_EXCESS * _STEP / np.maximum(lengths, 1e-9), 0.1)
-    longer = np.where(closed, excess[2] * _OVERLAP, ends.sum(axis=0))
-    start = np.where(closed, rng.random(n), -ends[0])
-    place = start[of] + share * (1 + longer)[of]
-    before, after = ~closed[of] & (place < 0), ~closed[of] & (place > 1)
-    within = np.where(closed[of], place % 1.0, 1 - np.abs(1 - np.abs(place)))
-    traced = np.interp(begins[of] + within * lengths[of], along, corners)
-    traced = np.where(before, 2 * corners[firsts][of] - traced, traced)
-    traced = np.where(after, 2 * corners[lasts][of] - traced, traced)
+    steps = np.abs(np.diff(corners))
+    steps[lasts[:-1]] = 1.0  # from stroke to stroke
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    begins, lengths = along[firsts], np.maximum(along[lasts] - along[firsts], 1e-9)
+    counts = np.ceil(lengths / _STEP).astype(np.int64) + 2 + np.where(closed, 2 * reach, 0)
+    counts = np.maximum(counts, 2 * reach + 2)
+    # A closed stroke begins anywhere.
+    rounds = np.where(closed, 1 + _OVERLAP * excess[2], 1.0) * lengths
+    pace = rounds / (counts - 1 - np.where(closed, 2 * reach, 0))
+    start = np.where(closed, rng.random(len(paths)) * lengths, 0.0)
+
+    number = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    place = np.repeat(start, counts) + number * np.repeat(pace, counts)
+    place = np.where(np.repeat(closed, counts), place % np.repeat(lengths, counts), place)
+    points = np.interp(place + np.repeat(begins, counts), along, corners)
     if sigma:
         weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-        core = (number >= 0) & (number < counts[of])
-        traced = np.convolve(traced, weights / weights.sum(), "same")[core]
-        share, of = share[core], of[core]
+        core = (number >= reach) & (number < np.repeat(counts, counts) - reach)
+        points = np.convolve(points, weights / weights.sum(), "same")[core]
+        number, counts = number[core] - reach, counts - 2 * reach
+    way = number / np.repeat(counts - 1, counts) - 0.5
 
-    moves = rng.normal(0.0, care, (5, n, 2)) @ np.array([1.0, 1.0j])
+    moves = rng.normal(0.0, care, (len(_MOVES), len(paths), 2)) @ np.array([1.0, 1.0j])
+    moves *= _MOVES[:, np.newaxis]
     moves[1:] *= np.minimum(lengths, 1.0)
-    angle = math.pi * (share - 0.5)
-    waves = np.cos(angle), np.sin(2 * angle), np.cos(3 * angle)
-    moved = traced + _SHIFT * moves[0][of] + _DRIFT * moves[1][of] * (share - 0.5)
-    for wave, height, move in zip(waves, (1.0, 0.6, 0.4), moves[2:], strict=True):
-        moved += _WAVE * height * move[of] * wave
-    return moved, counts
+    moved: Path = np.zeros_like(points)
+    for move in np.repeat(moves, counts, axis=1)[::-1]:
+        moved = moved * way + move
+    return points + moved, counts
+
+
+def _lengthen(
+    corners: Path, ends: NDArray[np.int64], inner: NDArray[np.int64], more: NDArray[np.float64]
+) -> None:
+    """Move ends of strokes on, away from the corners before them; never back beyond those."""
+    way = corners[ends] - corners[inner]
+    size = np.maximum(np.abs(way), 1e-9)
+    corners[ends] += way * np.maximum(more / size, -0.5)

@@ -27,14 +27,14 @@ _SCRIPT = _LATIN.replace("Q", "")
 #: script's Q, like a 2; Greek iota, zeta, omicron and sigma; Cyrillic be, ze, o, che, e, and the
 #: hard and the soft sign; the astrologers' Jupiter and Saturn.
 _CHARACTERS = {
-    "futural": _LATIN + "#$%&*+<=>?@[]{}~",
+    "futural": _LATIN + "#$%&*+<=>?@~",
     "scripts": _SCRIPT,
     "scriptc": _SCRIPT,
     "timesr": _LATIN,
     "timesi": _LATIN,
     "greek": "ABCDEFGHKLMNPQRSTUWXYabcdefghklmnpqrtuwxy",
     "cyrillic": "ADEFGHIKLMNPQRSTUVWXY$[^`adefghiklmnpqrstuvwxy%&{}",
-    "mathlow": "!\"#%&':;?@^_bdefghijklnvwxyz|",
+    "mathlow": "!\"#%&':;?@^_bdefghijklnvwx|",
     "astrology": "!#$%&'/;=>?@[]`{|}",
 }
 

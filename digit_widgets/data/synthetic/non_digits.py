@@ -17,7 +17,7 @@ from digit_widgets.ink import Ink
 __all__ = ["SHARES", "random_non_digit"]
 
 #: Share of each kind of non-digit; without letters, the others take their share.
-SHARES = {"letter": 0.3, "shape": 0.27, "spoiled digit": 0.2, "character": 0.18, "scribble": 0.05}
+SHARES = {"letter": 0.35, "shape": 0.3, "spoiled digit": 0.2, "character": 0.11, "scribble": 0.04}
 
 
 def random_non_digit(
@@ -53,10 +53,10 @@ _UP_TO = np.cumsum(list(SHARES.values()))[:-1]
 
 
 def _scribble(rng: np.random.Generator) -> Ink:
-    """Draw one to four smooth or angular random curves."""
-    strokes = []
-    for _ in range(int(rng.integers(1, 5))):
-        steps = rng.normal(0.0, 1.0, (int(rng.integers(3, 9)), 2)) @ np.array([1.0, 1.0j])
+    """Draw one to four smooth or angular random curves; few short ones are often a digit."""
+    strokes, count = [], int(rng.integers(1, 5))
+    for _ in range(count):
+        steps = rng.normal(0.0, 1.0, (int(rng.integers(5, 8)) + 8 // count, 2)) @ np.array([1, 1j])
         corners = np.cumsum(steps) + complex(*rng.normal(0.0, 1.2, 2))
         strokes.append((line if rng.random() < 0.4 else curve)(*corners.tolist()))
     return paths_to_ink(strokes)

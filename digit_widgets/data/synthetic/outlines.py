@@ -129,8 +129,8 @@ def _cloud(rng: np.random.Generator) -> Paths:
 
 
 def _moon(rng: np.random.Generator) -> Paths:
-    outer = ring(0, 1, start=0.17, turn=0.66)
-    depth = rng.uniform(-0.1, 0.35)
+    outer = ring(0, 1.15, 1, 0.17, 0.66)
+    depth = rng.uniform(0.3, 0.55)
     inner = outer[::-1].real * depth + outer[0].real * (1 - depth) + 1j * outer[::-1].imag
     moon: Path = np.concatenate([outer, inner])
     return [moon if rng.random() < 0.5 else -moon]
@@ -164,7 +164,7 @@ def _shield(rng: np.random.Generator) -> Paths:
 
 
 def _stairs(rng: np.random.Generator) -> Paths:
-    steps = int(rng.integers(3, 6))
+    steps = int(rng.integers(4, 7))
     corners = [complex(i, j) for i in range(steps) for j in (i, i + 1)]
     return _mirrored([line(*corners, complex(steps, steps))], rng)
 

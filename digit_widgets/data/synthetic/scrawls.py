@@ -32,7 +32,7 @@ def _wave(rng: np.random.Generator) -> Paths:
 
 
 def _coil(rng: np.random.Generator) -> Paths:
-    loops, pace = rng.uniform(3.0, 7.0), rng.uniform(0.1, 0.25)
+    loops, pace = rng.uniform(3.0, 5.0), rng.uniform(0.12, 0.25)
     turn = np.linspace(0.0, loops * 2 * math.pi, 120) * rng.choice([-1, 1])
     way = abs(turn) * pace
     return [way + np.exp(1j * turn) if rng.random() < 0.7 else 1j * way + np.exp(1j * turn)]

@@ -14,13 +14,13 @@ _TURN = np.linspace(0.0, 2 * math.pi, 40)
 
 
 def _question_mark(rng: np.random.Generator) -> Paths:
-    hook = curve(0.2j, 0.05 - 0.1j, 0.55 - 0.1j, 0.6 + 0.3j, 0.25 + 0.4j, 0.28 + 0.7j)
-    return [hook, dot(0.28 + 0.95j, rng, 0.07)]
+    hook = curve(0.2j, 0.05 - 0.1j, 0.55 - 0.1j, 0.6 + 0.3j, 0.25 + 0.4j, 0.28 + 0.65j)
+    return [hook, dot(0.28 + 0.98j, rng, 0.07)]
 
 
 def _exclamation_mark(rng: np.random.Generator) -> Paths:
-    stem = either(rng, [line(0, 0.65j)], [line(-0.08, 0.7j, 0.08, -0.08)])
-    return [*stem, dot(0.9j, rng, 0.08)]
+    stem = either(rng, [line(0, 0.6j)], [line(-0.1, 0.6j, 0.1, -0.1)])
+    return [*stem, dot(0.95j, rng, 0.08)]
 
 
 def _at(rng: np.random.Generator) -> Paths:
@@ -81,7 +81,7 @@ def _less(rng: np.random.Generator) -> Paths:
 def _brace(rng: np.random.Generator) -> Paths:
     half = curve(0.4, 0.1, 0.15 + 0.2j, 0.22 + 0.5j, 0.5j)
     brace = np.concatenate([half, half[::-1].conj() + 1j])
-    return _either_side([brace], 0.6, rng)
+    return _either_side([brace], 0.9, rng)
 
 
 def _bracket(rng: np.random.Generator) -> Paths:

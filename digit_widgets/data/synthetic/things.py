@@ -50,13 +50,13 @@ def _umbrella(rng: np.random.Generator) -> Paths:
 
 
 def _lightning(rng: np.random.Generator) -> Paths:
-    return outline(rng, 0.4, 0.8, 0.55 + 0.4j, 0.85 + 0.4j, 0.2 + 1.1j, 0.4 + 0.6j, 0.1 + 0.6j)
+    return outline(rng, 0.5, 1.05, 0.7 + 0.4j, 1.1 + 0.4j, 0.2 + 1.1j, 0.45 + 0.6j, 0.1 + 0.6j)
 
 
 def _key(rng: np.random.Generator) -> Paths:
     teeth = [line(x, x + 0.25j) for x in (1.0, 1.2)]
     key = [ring(0, 0.3), line(0.3, 1.3), *teeth]
-    return key if rng.random() < 0.6 else [path * 1j for path in key]
+    return key if rng.random() < 0.5 else [-path.conj() for path in key]
 
 
 def _glasses(rng: np.random.Generator) -> Paths:

@@ -26,7 +26,7 @@ def test_a_drawing_is_fitted_into_a_box_and_back() -> None:
 def test_a_hand_keeps_the_strokes_and_their_places() -> None:
     for ink in drawings(line(0, 10), line(10j, 10 + 10j), count=30):
         upper, lower = (stroke.points for stroke in ink.strokes)
-        assert np.ptp(upper[:, 0]) > 3 * np.ptp(upper[:, 1])
+        assert np.ptp(upper[:, 0]) > 2 * np.ptp(upper[:, 1])
         assert upper[:, 1].max() < lower[:, 1].min()
 
 
