@@ -13,8 +13,6 @@ import pytest
 from numpy.typing import NDArray
 
 from digit_widgets.data import ImageDataset, InkDataset
-from digit_widgets.data.synthetic.characters import random_character
-from digit_widgets.data.synthetic.non_digits import _rotate, random_non_digit
 from digit_widgets.errors import DataError
 from digit_widgets.imaging import PEN_WIDTH, normalize_ink
 from digit_widgets.ink import Ink
@@ -92,34 +90,6 @@ def test_pens_to_learn_from_are_thinner_and_thicker_than_mnists(pen: InkDataset)
     epochs.close()
     eights = images[labels == 8].sum(axis=(1, 2))
     assert eights.max() > 1.15 * eights.min()
-
-
-def test_invented_non_digits_are_drawings_of_many_kinds(pen: InkDataset) -> None:
-    inks = [random_non_digit(pen, np.random.default_rng(seed)) for seed in range(200)]
-    assert all(ink.n_points >= 2 for ink in inks)
-    assert {len(ink.strokes) for ink in inks} >= {1, 2, 3, 4}
-    # With only two writers' digits, turned ones occur twice.
-    assert len(set(inks)) > 150
-
-
-def test_random_characters_hang_together_and_have_several_parts() -> None:
-    inks = [random_character(np.random.default_rng(seed)) for seed in range(100)]
-    assert len(set(inks)) == 100
-    for ink in inks:
-        assert ink.n_points >= 3
-        assert ink.bounds is not None
-        assert max(ink.bounds.width, ink.bounds.height) < 3.5
-    assert np.mean([len(ink.strokes) > 1 for ink in inks]) > 0.5
-
-
-def test_a_digit_that_is_turned_is_none_but_a_turned_0_or_8_is_not_made(pen: InkDataset) -> None:
-    rng = np.random.default_rng(0)
-    made = [[_rotate(pen.inks[label], label, rng) for _ in range(40)] for label in range(10)]
-    assert [all(made[label]) for label in range(10)] == [label not in {0, 8} for label in range(10)]
-    sevens = {tuple(map(round, ink.strokes[0].points[-1] * 10)) for ink in made[7] if ink}
-    assert len(sevens) == 4  # mirrored, upside down, and on either side
-    upright = max(made[1], key=lambda ink: ink.bounds.height / max(ink.bounds.width, 1e-6))
-    assert upright.bounds.height < upright.bounds.width  # a 1 is only turned on its side
 
 
 def test_each_epoch_is_rendered_afresh_and_the_same_for_the_same_seed(pen: InkDataset) -> None:

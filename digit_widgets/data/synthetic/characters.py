@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.ink import Ink
+from digit_widgets.ink.curves import as_complex
 
 __all__ = ["random_character"]
 
@@ -15,16 +16,37 @@ Path = NDArray[np.float64]
 #: Parts end on a grid with this many columns and rows, 1 unit wide and high.
 _COLUMNS, _ROWS = 3, 4
 #: Probabilities that a character has 2, 3, 4 or 5 parts, and that a part is of each kind.
-_PARTS = (0.4, 0.35, 0.17, 0.08)
+_PARTS = (0.3, 0.4, 0.2, 0.1)
 _KINDS = {"line": 0.45, "bow": 0.25, "ring": 0.08, "bend": 0.14, "box": 0.08}
+#: Breadth, as a share of the length, below which a drawing may be a 1.
+_SLIM = 0.3
+#: Points of a ring, and the share of the width and of the height from which it is like a 0.
+_RING, _FILLED = 24, 0.75
 
 
 def random_character(rng: np.random.Generator) -> Ink:
     """Draw two to five connected parts, like a letter.
 
     Each part begins at an end of an earlier one, somewhere on it, or on the grid, and may continue
-    its stroke. On rare occasions the result is a digit by chance.
+    its stroke. What is as slim as a 1, or little more than a ring, is drawn anew; on rare occasions
+    the result is another digit by chance.
     """
+    while _is_like_a_line_or_ring(strokes := _draw_parts(rng)):
+        pass
+    return Ink.from_strokes(strokes)
+
+
+def _is_like_a_line_or_ring(strokes: list[Path]) -> bool:
+    points = np.concatenate(strokes)
+    size = np.ptp(points, axis=0)
+    if any(len(s) >= _RING and (np.ptp(s, axis=0) > _FILLED * size).all() for s in strokes):
+        return True
+    plane = as_complex(points - points.mean(axis=0))
+    turned = plane * np.exp(-0.5j * np.angle((plane**2).sum()))  # along its longer axis
+    return bool(np.ptp(turned.imag) < _SLIM * np.ptp(turned.real))
+
+
+def _draw_parts(rng: np.random.Generator) -> list[Path]:
     strokes: list[Path] = []
     for _ in range(2 + int(rng.choice(len(_PARTS), p=_PARTS))):
         start = _start(strokes, rng)
@@ -34,7 +56,7 @@ def random_character(rng: np.random.Generator) -> Ink:
         else:
             strokes.append(part)
     wide = np.array([rng.uniform(0.6, 1.2), 1.0])
-    return Ink.from_strokes([stroke * wide for stroke in strokes])
+    return [stroke * wide for stroke in strokes]
 
 
 def _knot(rng: np.random.Generator) -> Path:
@@ -77,7 +99,7 @@ def _part(start: Path, rng: np.random.Generator) -> Path:
         bow: Path = start + way * (1 - np.cos(turn)) / 2 + aside * np.sin(turn)
         return bow
     if kind == "ring":
-        turn = np.linspace(0.0, 2 * math.pi, 24) + rng.uniform(0, 2 * math.pi)
+        turn = np.linspace(0.0, 2 * math.pi, _RING) + rng.uniform(0, 2 * math.pi)
         circle = np.stack([np.cos(turn), np.sin(turn)], axis=1)
         ring: Path = start + way / 2 + circle * rng.uniform(0.12, 0.4, 2)
         return ring
