@@ -1,8 +1,9 @@
-"""Letters whose shape is a digit's: neither learnt as non-digits nor counted."""
+"""Letters like digits: those that nobody can tell from one by its shape."""
 
 from __future__ import annotations
 
 __all__ = ["LIKE_DIGITS"]
 
-#: Letters whose shape is a digit's: neither learnt as non-digits nor counted.
+#: Latin letters whose shape is a digit's: O is a 0, I and l are a 1, Z is a 2, S is a 5, b is a 6,
+#: g and q are a 9. They are not learnt as non-digits, and it is no mistake to take them for digits.
 LIKE_DIGITS = frozenset("OoIilSsZzbgq")
