@@ -34,7 +34,7 @@ from digit_widgets.app.options import (
     Quantization,
     StartingModel,
 )
-from digit_widgets.errors import DataError, DigitWidgetsError, ModelError
+from digit_widgets.errors import DigitWidgetsError, ModelError
 
 app = typer.Typer(
     name="digit-widgets",
@@ -144,35 +144,38 @@ def evaluate(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure a model on MNIST or on pen strokes.
+    """Measure a model on MNIST or on pen strokes; each file has its row of figures.
 
-    MNIST means its test images, used as they are; pen strokes go through what the pad does. The
-    accuracy is that of the most probable digit, whether the drawing is rejected or not.
+    MNIST means its test images, used as they are; it is measured without --ink, or if --mnist
+    names it. Pen strokes go through what the pad does. The accuracy is that of the most probable
+    digit, whether the drawing is rejected or not.
     """
     from digit_widgets.data import (
         ImageDataset,
-        load_ink_dataset,
+        InkDataset,
+        load_ink_files,
         load_mnist,
-        load_unlabeled_ink,
+        load_unlabeled_files,
     )
     from digit_widgets.evaluation import check_report_folder, summarize, write_report
     from digit_widgets.evaluation import evaluate as measure
     from digit_widgets.predictors import model_info
 
-    if ink and mnist is not None:
-        raise DataError("Give --mnist or --ink, not both: each is measured on its own.")
     if report is not None:
         check_report_folder(report)
     predictor = _load_model(model, input_range, labels)
-    others = load_unlabeled_ink(*not_digits) if not_digits else None
-    digits = load_ink_dataset(*ink) if ink else load_mnist(mnist)
-    source = _names(ink)
-    if isinstance(digits, ImageDataset):
-        source = f"{digits.name} test, {digits.source}"
+    others = load_unlabeled_files(*not_digits) if not_digits else None
+    digits: dict[str, ImageDataset | InkDataset] = dict(load_ink_files(*ink)) if ink else {}
+    sources = [file.name for file in ink or []]
+    if mnist is not None or not ink:
+        data = load_mnist(mnist)
+        digits = {f"{data.name} test": data, **digits}
+        sources.insert(0, f"{data.name} test, {data.source}")
     measured = measure(predictor, digits, others, threshold=threshold)
     if (info := model_info(predictor)) is not None:
         _say(info.warning or f"{model} is {info}.")
-    names = {"model": model, "source": source, "others": _names(not_digits)}
+    named = ", ".join(file.name for file in not_digits or [])
+    names = {"model": model, "source": ", ".join(sources), "others": named}
     if as_json:
         typer.echo(json.dumps(measured.as_dict()))
     else:
@@ -301,10 +304,6 @@ def _load_model(model: str, input_range: tuple[float, float] | None, labels: str
 
     names = None if labels is None else labels.split(",")
     return load_predictor(model, input_range=input_range, labels=names)
-
-
-def _names(files: list[Path] | None) -> str:
-    return ", ".join(file.name for file in files or [])
 
 
 def _need(*modules: str, extra: str, task: str) -> None:

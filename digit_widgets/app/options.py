@@ -171,14 +171,15 @@ CalibrationCard = Annotated[
 InkToRead = Annotated[
     list[Path] | None,
     _make_option(
-        "Measure on pen strokes instead: an .npz file of points (P, 2), stroke_offsets, "
-        "glyph_offsets, labels and perhaps writers. Several, each with --ink, are one set."
+        "Measure on pen strokes: an .npz file of points (P, 2), stroke_offsets, glyph_offsets, "
+        "labels and perhaps writers. May be given several times: each file has its row."
     ),
 ]
 OthersToRead = Annotated[
     list[Path] | None,
     _make_option(
         "Measure too how many drawings that are no digits are taken for one: an .npz "
-        "file of strokes without labels, perhaps with alphabets. May be given several times."
+        "file of strokes without labels, perhaps with alphabets and writers. May be given several "
+        "times: each file has its row, and letters like digits have one apart."
     ),
 ]

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_widgets.data.groups import join_writers
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.data.ink_dataset import InkDataset, UnlabeledInk
+from digit_widgets.data.like_digits import LIKE_DIGITS
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.evaluation.confusion import LabeledPredictions, read_images
-from digit_widgets.evaluation.result import Evaluation, Metrics, NonDigits, is_accepted
+from digit_widgets.evaluation.non_digits import NonDigits, is_accepted
+from digit_widgets.evaluation.result import Evaluation, Metrics
 from digit_widgets.predictors.base import DIGITS, THRESHOLD, Predictor
 from digit_widgets.recognition.recognizer import make_model_input
 
 __all__ = ["evaluate", "evaluate_images"]
 
+DigitSet = ImageDataset | InkDataset
+
 
 def evaluate(
     predictor: Predictor,
-    digits: ImageDataset | InkDataset,
-    non_digits: UnlabeledInk | None = None,
+    digits: DigitSet | Mapping[str, DigitSet],
+    non_digits: UnlabeledInk | Mapping[str, UnlabeledInk] | None = None,
     *,
     threshold: float = THRESHOLD,
 ) -> Evaluation:
@@ -30,10 +37,11 @@ def evaluate(
     predictor
         A model of the ten digits.
     digits
-        The test set: the test images of a set such as MNIST, used unchanged, or drawings, which
-        are normalised as in `read`.
+        A test set, or one or more of them by name: the test images of a set such as MNIST, used
+        unchanged, or drawings, which are normalised as in `read`.
     non_digits
-        Drawings that are not digits, to measure how many the model fails to reject.
+        Drawings that are not digits, to measure how many the model fails to reject; a set, or
+        several by name. Letters whose alphabet is in `LIKE_DIGITS` are measured apart.
     threshold
         The score in 0..1 below which a drawing is rejected.
 
@@ -45,14 +53,24 @@ def evaluate(
     DataError
         There are no drawings other than blanks and dots.
     """
-    others = None if non_digits is None else _non_digits(predictor, non_digits, threshold)
-    if isinstance(digits, ImageDataset):
-        images, labels, writers = digits.x_test, digits.y_test, None
-    else:
-        images = np.stack([make_model_input(ink) for ink in digits.inks])
-        labels, writers = digits.labels, digits.writers
+    others, like_digits = None, None
+    if non_digits is not None:
+        if isinstance(non_digits, UnlabeledInk):
+            non_digits = {"not digits": non_digits}
+        others, like_digits = _non_digits(predictor, non_digits, threshold)
+    named = digits if isinstance(digits, Mapping) else {"digits": digits}
+    inputs = {name: _make_inputs(each) for name, each in named.items()}
+    images = np.concatenate([each for each, _ in inputs.values()])
+    labels = np.concatenate([each for _, each in inputs.values()])
+    writers = join_writers(
+        {
+            name: (len(inputs[name][0]), each.writers if isinstance(each, InkDataset) else None)
+            for name, each in named.items()
+        }
+    )
+    sets = np.repeat(list(inputs), [len(each) for each, _ in inputs.values()])
     predictions = _predict(predictor, images, labels)
-    return Evaluation(images, predictions, threshold, writers, others)
+    return Evaluation(images, predictions, sets, threshold, writers, others, like_digits)
 
 
 def evaluate_images(
@@ -76,7 +94,8 @@ def evaluate_images(
     -----
     An image of zeros is a blank drawing, and counts as described in `Evaluation`.
     """
-    return Evaluation(images, _predict(predictor, images, labels)).metrics
+    sets = np.full(len(images), "digits")
+    return Evaluation(images, _predict(predictor, images, labels), sets).metrics
 
 
 def _predict(
@@ -86,7 +105,17 @@ def _predict(
     return LabeledPredictions(probabilities, labels, scores)
 
 
-def _non_digits(predictor: Predictor, drawings: UnlabeledInk, threshold: float) -> NonDigits:
+def _make_inputs(digits: DigitSet) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    if isinstance(digits, ImageDataset):
+        return digits.x_test, digits.y_test
+    return np.stack([make_model_input(ink) for ink in digits.inks]), digits.labels
+
+
+def _non_digits(
+    predictor: Predictor, named: Mapping[str, UnlabeledInk], threshold: float
+) -> tuple[NonDigits | None, NonDigits | None]:
+    """Evaluate a model on non-digits; those like digits are the second part."""
+    drawings = UnlabeledInk.join(named)
     images = np.stack([make_model_input(ink) for ink in drawings.inks])
     probabilities, scores = _read(predictor, images)
     if scores is None:
@@ -94,8 +123,20 @@ def _non_digits(predictor: Predictor, drawings: UnlabeledInk, threshold: float) 
             "The model gives no scores: it takes every drawing for a digit. Measure it without "
             "drawings that are no digits, or take a model that scores."
         )
-    accepted = probabilities.any(axis=1) & is_accepted(scores, threshold)
-    return NonDigits(images, scores.astype(np.float64), probabilities, accepted, drawings.alphabets)
+    every = NonDigits(
+        images,
+        scores.astype(np.float64),
+        probabilities,
+        probabilities.any(axis=1) & is_accepted(scores, threshold),
+        np.repeat(list(named), [len(each.inks) for each in named.values()]),
+        drawings.alphabets,
+        drawings.writers,
+    )
+    if drawings.alphabets is None:
+        return every, None
+    like = np.isin(drawings.alphabets.astype(np.str_), list(LIKE_DIGITS))
+    parts = (every.select(chosen) if chosen.any() else None for chosen in (~like, like))
+    return next(parts), next(parts)
 
 
 def _read(

@@ -1,4 +1,4 @@
-"""Report charts: bars and a line in shares of the plot, drawn by a template."""
+"""Report charts: bars and lines in shares of the plot, drawn by a template."""
 
 from __future__ import annotations
 
@@ -8,12 +8,26 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.evaluation.metrics import BINS, Reliability
+from digit_widgets.evaluation.metrics import BINS, Reliability, accepted_shares
+from digit_widgets.evaluation.result import Evaluation
 
-__all__ = ["Bar", "Chart", "reliability_chart", "score_chart"]
+__all__ = [
+    "Bar",
+    "Chart",
+    "Line",
+    "refusal_chart",
+    "refusal_table",
+    "reliability_chart",
+    "score_chart",
+]
 
 #: Number of bars over the scores from 0 to 1.
 _SCORE_BINS = 20
+#: The shares of refused digits at the ends of the axis, which is logarithmic, and at its ticks.
+_LEAST, _MOST = 0.001, 0.1
+_REFUSED = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
+#: Number of points of a line.
+_POINTS = 121
 
 Point = tuple[float, float]
 
@@ -40,8 +54,27 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a chart.
+
+    Attributes
+    ----------
+    name
+        What the line is of.
+    points
+        Its points from left to right.
+    mark
+        The point of it that is marked.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    mark: Point
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of bars over 0..1, with both axes from 0 to 1.
+    """A chart of bars or lines; the upward axis goes from 0 to 1.
 
     Attributes
     ----------
@@ -53,6 +86,10 @@ class Chart:
         The bars from left to right.
     aim
         The ends of a dashed line, (x, y) in shares of the plot, y up.
+    lines
+        The lines, each in a colour of its own.
+    ticks
+        Ticks of the axis across: positions in shares of the plot, and labels.
     """
 
     name: str
@@ -60,6 +97,8 @@ class Chart:
     up: str
     bars: tuple[Bar, ...]
     aim: tuple[Point, Point]
+    lines: tuple[Line, ...] = ()
+    ticks: tuple[tuple[float, str], ...] = tuple((i / 4, f"{i / 4:g}") for i in range(5))
 
 
 def reliability_chart(bins: Reliability) -> Chart:
@@ -110,3 +149,61 @@ def _score_bars(
         for n, left in zip(counts.tolist(), edges[:-1], strict=True)
         if n
     ]
+
+
+def refusal_chart(evaluation: Evaluation) -> Chart | None:
+    """Chart the share of each set of non-digits that is accepted over that of refused digits.
+
+    Each point of a line is of one threshold; the dashed line is at the evaluation's own. None
+    without scores or without non-digits.
+    """
+    refused = np.geomspace(_LEAST, _MOST, _POINTS)
+    accepted = _accepted(evaluation, refused)
+    if not accepted:
+        return None
+    here = _place(float(evaluation.rejected.mean()))
+    across = [_place(share) for share in refused.tolist()]
+    return Chart(
+        "Share of non-digits that is accepted, by share of digits that is refused",
+        "digits refused",
+        "share accepted",
+        (),
+        ((here, 0.0), (here, 1.0)),
+        tuple(
+            Line(name, tuple(zip(across, shares, strict=True)), (here, share))
+            for name, (shares, share) in accepted.items()
+        ),
+        tuple((_place(share), _label(share)) for share in _REFUSED),
+    )
+
+
+def refusal_table(evaluation: Evaluation) -> list[tuple[str, ...]]:
+    """Return the shares of `refusal_chart` at its ticks: a header, and a row for each set."""
+    accepted = _accepted(evaluation, np.array(_REFUSED))
+    return [
+        ("digits refused", *map(_label, _REFUSED)),
+        *((name, *(f"{s:.1%}" for s in shares)) for name, (shares, _) in accepted.items()),
+    ]
+
+
+def _accepted(
+    evaluation: Evaluation, refused: NDArray[np.float64]
+) -> dict[str, tuple[list[float], float]]:
+    """Return the accepted shares of each set of non-digits, and that at the threshold."""
+    scores, others = evaluation.predictions.scores, evaluation.non_digits
+    if scores is None or others is None:
+        return {}
+    return {
+        name: (accepted_shares(refused, scores, own.scores).tolist(), float(own.accepted.mean()))
+        for name, own in others.by_set().items()
+    }
+
+
+def _label(share: float) -> str:
+    return f"{100 * share:g}%"
+
+
+def _place(share: float) -> float:
+    """Return the place of a share of refused digits on its axis, at an end if it is beyond."""
+    inside = min(max(share, _LEAST), _MOST)
+    return float(np.log(inside / _LEAST) / np.log(_MOST / _LEAST))

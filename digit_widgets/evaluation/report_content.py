@@ -11,8 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.evaluation.metrics import BINS, Proportion, Reliability
-from digit_widgets.evaluation.report_charts import reliability_chart, score_chart
-from digit_widgets.evaluation.result import Evaluation, format_interval
+from digit_widgets.evaluation.report_charts import (
+    refusal_chart,
+    refusal_table,
+    reliability_chart,
+    score_chart,
+)
+from digit_widgets.evaluation.result import Evaluation
+from digit_widgets.evaluation.summary import (
+    DIGITS_HEADER,
+    NON_DIGITS_HEADER,
+    digits_table,
+    non_digits_table,
+)
 from digit_widgets.imaging.png import grey_png
 from digit_widgets.predictors.base import DIGITS
 from digit_widgets.recognition.wording import NOTHING, ONE_DOT, likeness, percent
@@ -79,12 +90,21 @@ def report_content(evaluation: Evaluation) -> dict[str, Any]:
         spread = score_chart(
             scores, None if others is None else others.scores, evaluation.threshold
         )
+    sets = [_Group("", "Digits", DIGITS_HEADER, digits_table(evaluation))]
+    if evaluation.non_digit_rows:
+        sets.append(_Group("", "Not digits", NON_DIGITS_HEADER, non_digits_table(evaluation)))
     return {
+        "sets": sets,
+        "has_several": max(len(group.rows) for group in sets) > 1,
         "figures": _figures(evaluation),
         "reliability": reliability_chart(evaluation.reliability),
         "bins": _bins(evaluation.reliability),
         "scores": spread,
         "has_non_digits": others is not None,
+        "refusals": refusal_chart(evaluation),
+        "refusal_table": refusal_table(evaluation),
+        "refused": f"{evaluation.rejected.mean():.2%}",
+        "threshold": f"{evaluation.threshold:g}",
         "confusion": _confusion(evaluation.predictions.counts),
         "groups": list(_groups(evaluation)),
         "galleries": list(_galleries(evaluation)),
@@ -92,25 +112,9 @@ def report_content(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _figures(evaluation: Evaluation) -> Rows:
-    metrics = evaluation.metrics
-    rows: Rows = [
-        ("accuracy", format_interval(evaluation.accuracy)),
-        ("digits", f"{metrics.n:,}"),
-        ("loss, nats", f"{metrics.loss:.4f}"),
-        ("expected calibration error", f"{metrics.ece:.2%}"),
-    ]
+    rows: Rows = [("loss, nats", f"{evaluation.metrics.loss:.4f}")]
     if evaluation.predictions.scores is not None:
-        rows += [
-            ("threshold of the score", f"{evaluation.threshold:g}"),
-            ("digits rejected", format_interval(Proportion.of(evaluation.rejected))),
-        ]
-    if evaluation.non_digits is not None:
-        accepted = Proportion.of(evaluation.non_digits.accepted)
-        rows += [
-            ("drawings that are no digits", f"{accepted.n:,}"),
-            ("of them taken for digits", format_interval(accepted)),
-            ("area under the ROC curve", f"{evaluation.auroc:.4f}"),
-        ]
+        rows.append(("threshold of the score", f"{evaluation.threshold:g}"))
     return rows
 
 
@@ -167,7 +171,9 @@ def _row(group: tuple[str, Proportion]) -> tuple[str, ...]:
 def _galleries(evaluation: Evaluation) -> Iterator[_Gallery]:
     predictions, writers, images = evaluation.predictions, evaluation.writers, evaluation.images
     drawn, sure, true = predictions.read >= 0, predictions.confidence, predictions.labels
-    who = [""] * len(sure) if writers is None else [f", writer {writer}" for writer in writers]
+    who = [""] * len(sure)
+    if writers is not None:
+        who = [f", writer {writer}" if str(writer) else "" for writer in writers]
     yield _gallery(
         "The surest mistakes",
         _sort_indices(drawn & ~predictions.right, -sure),

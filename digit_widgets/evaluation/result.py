@@ -17,9 +17,11 @@ from digit_widgets.evaluation.metrics import (
     proportions_by,
     reliability,
 )
+from digit_widgets.evaluation.non_digits import NonDigits, is_accepted
+from digit_widgets.evaluation.rows import DigitsRow, NonDigitsRow, count_writers
 from digit_widgets.predictors.base import DIGITS, THRESHOLD
 
-__all__ = ["Evaluation", "Metrics", "NonDigits", "format_interval", "is_accepted", "summarize"]
+__all__ = ["Evaluation", "Metrics"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Metrics:
     ----------
     accuracy
         Share of images whose most probable label is right, in 0..1.
+    accuracy_interval
+        Its 95 % confidence interval, in 0..1, as (low, high): see `Proportion.interval`.
     loss
         Mean cross-entropy, in nats.
     ece
@@ -39,49 +43,21 @@ class Metrics:
     """
 
     accuracy: float
+    accuracy_interval: tuple[float, float]
     loss: float
     ece: float
     n: int
 
-    @property
-    def accuracy_interval(self) -> tuple[float, float]:
-        """The true accuracy's 95 % confidence interval, in 0..1, as (low, high)."""
-        return Proportion(round(self.accuracy * self.n), self.n).interval
-
     def as_dict(self) -> dict[str, Any]:
         """Return the metrics by name, for JSON."""
-        interval = list(self.accuracy_interval)
-        return {"accuracy": self.accuracy, "accuracy_interval": interval} | asdict(self)
-
-
-@dataclass(frozen=True, eq=False)
-class NonDigits:
-    """Scores and predictions of drawings that are not digits.
-
-    Attributes
-    ----------
-    images
-        (N, 28, 28) float32 in 0..1: the model's input; zeros where nothing is drawn.
-    scores
-        (N,) float64 in 0..1: how much each looks like a digit; 0 where nothing is drawn.
-    probabilities
-        (N, 10) float32: class probabilities; 0 where nothing is drawn.
-    accepted
-        (N,) bool: True if the drawing is taken for a digit, that is, not rejected.
-    alphabets
-        (N,) names or numbers of each drawing's alphabet, or None.
-    """
-
-    images: NDArray[np.float32]
-    scores: NDArray[np.float64]
-    probabilities: NDArray[np.float32]
-    accepted: NDArray[np.bool_]
-    alphabets: NDArray[Any] | None = None
+        return asdict(self) | {"accuracy_interval": list(self.accuracy_interval)}
 
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """Evaluation of a model on a labelled set; its metrics are computed on first use.
+    """Evaluation of a model on labelled sets; its metrics are computed on first use.
+
+    They are those of all sets together, but for the rows, which are those of each set.
 
     A blank drawing or a dot has no prediction, as in `read`. It counts as wrong, with a confidence
     and a score of 0, and as rejected; it is in no cell of the confusion matrix.
@@ -92,24 +68,48 @@ class Evaluation:
         (N, 28, 28) float32 in 0..1: the model's input; zeros where nothing is drawn.
     predictions
         The model's prediction for each image, rejected or not.
+    sets
+        (N,) str: the name of each drawing's set.
     threshold
         The score in 0..1 below which a drawing is rejected.
     writers
-        (N,) names or numbers of each drawing's writer, or None.
+        (N,) names or numbers of each drawing's writer, "" where unknown, or None.
     non_digits
         The results for drawings that are not digits, or None.
+    like_digits
+        The results for letters whose shape is a digit's (`LIKE_DIGITS`), or None. They have rows of
+        their own, and are counted nowhere else.
     """
 
     images: NDArray[np.float32]
     predictions: LabeledPredictions
+    sets: NDArray[np.str_]
     threshold: float = THRESHOLD
     writers: NDArray[Any] | None = None
     non_digits: NonDigits | None = None
+    like_digits: NonDigits | None = None
+
+    @cached_property
+    def digit_rows(self) -> tuple[DigitsRow, ...]:
+        """The main figures of each set of digits."""
+        return tuple(self._digit_row(name) for name in dict.fromkeys(self.sets.tolist()))
+
+    @cached_property
+    def non_digit_rows(self) -> tuple[NonDigitsRow, ...]:
+        """The main figures of each set of non-digits, with a row for its letters like digits."""
+        scores, rows = self.predictions.scores, list[NonDigitsRow]()
+        # There are no non-digits without scores.
+        if self.non_digits is not None and scores is not None:
+            rows += self.non_digits.rows(scores)
+        if self.like_digits is not None and scores is not None:
+            rows += self.like_digits.rows(scores, like_digits=True)
+        names = list(dict.fromkeys(row.name for row in rows))
+        return tuple(sorted(rows, key=lambda row: names.index(row.name)))
 
     @cached_property
     def accuracy(self) -> Proportion:
         """The share of images whose most probable label is right, rejected or not."""
-        return Proportion.of(self.predictions.right)
+        return Proportion.of(self.predictions.right, self.writers)
 
     @cached_property
     def reliability(self) -> Reliability:
@@ -127,7 +127,7 @@ class Evaluation:
     @cached_property
     def by_digit(self) -> dict[str, Proportion]:
         """The accuracy for each digit in the set."""
-        return proportions_by(self.predictions.labels, self.predictions.right)
+        return proportions_by(self.predictions.labels, self.predictions.right, self.writers)
 
     @cached_property
     def by_writer(self) -> dict[str, Proportion] | None:
@@ -142,7 +142,7 @@ class Evaluation:
         others = self.non_digits
         if others is None or others.alphabets is None:
             return None
-        return proportions_by(others.alphabets, others.accepted)
+        return proportions_by(others.alphabets, others.accepted, others.writers)
 
     @cached_property
     def auroc(self) -> float | None:
@@ -158,6 +158,7 @@ class Evaluation:
         given = self.predictions.probabilities[np.arange(n), self.predictions.labels]
         return Metrics(
             accuracy=self.accuracy.value,
+            accuracy_interval=self.accuracy.interval,
             # A probability of 0 would make the mean infinite; Keras clips at the same value.
             loss=float(-np.log(np.maximum(given, 1e-7)).mean()),
             ece=self.reliability.error,
@@ -168,7 +169,8 @@ class Evaluation:
         """Return all metrics by name, for JSON.
 
         ``rejected`` is null for a model without scores, ``per_writer`` if the writers are unknown,
-        and a digit's value in ``per_class`` if the set does not have that digit.
+        and a digit's value in ``per_class`` if the set does not have that digit. ``digits`` and
+        ``not_digits`` hold the rows, by the names of the sets.
         """
         scores = self.predictions.scores is not None
         figures = self.metrics.as_dict() | {
@@ -178,6 +180,8 @@ class Evaluation:
             "per_writer": None if self.by_writer is None else _values(self.by_writer),
             "confusion": self.predictions.counts.tolist(),
             "reliability": self.reliability.as_dict(),
+            "digits": {row.name: row.as_dict() for row in self.digit_rows},
+            "not_digits": self._rows_by_set(),
         }
         if self.non_digits is None:
             return figures
@@ -189,59 +193,24 @@ class Evaluation:
             "per_alphabet": None if self.by_alphabet is None else _values(self.by_alphabet),
         }
 
-
-def is_accepted(scores: NDArray[np.float32], threshold: float) -> NDArray[np.bool_]:
-    """Return (N,) bool, True where a score in 0..1 is not rejected, as in `read`.
-
-    Compares in double precision: the float32 nearest to 0.7 is below 0.7.
-    """
-    accepted: NDArray[np.bool_] = scores.astype(np.float64) >= threshold
-    return accepted
-
-
-def summarize(evaluation: Evaluation, model: str, source: str, others: str = "") -> list[str]:
-    """Summarise an evaluation in a few lines.
-
-    Parameters
-    ----------
-    evaluation
-        The evaluation.
-    model, source, others
-        Names of the model, of the set of digits and of the set of non-digits.
-    """
-    metrics, rejected = evaluation.metrics, Proportion.of(evaluation.rejected)
-    lines = [
-        f"{model} on {metrics.n:,} digits ({source}): accuracy "
-        f"{format_interval(evaluation.accuracy)}, "
-        f"loss {metrics.loss:.4f}",
-        f"calibration error {metrics.ece:.2%}; least accurate: "
-        + _least("digit", evaluation.by_digit)
-        + (f", {_least('writer', evaluation.by_writer)}" if evaluation.by_writer else ""),
-    ]
-    if evaluation.predictions.scores is not None:
-        lines.append(
-            f"taken for no digit, with a score below {evaluation.threshold:g}: "
-            f"{rejected.hits:,} digits, {rejected.value:.2%}"
+    def _digit_row(self, name: str) -> DigitsRow:
+        own = self.sets == name
+        writers = None if self.writers is None else self.writers[own]
+        right, confidence = self.predictions.right[own], self.predictions.confidence[own]
+        return DigitsRow(
+            name,
+            count_writers(writers),
+            Proportion.of(right, writers),
+            reliability(confidence, right).error,
+            None if self.predictions.scores is None else Proportion.of(self.rejected[own], writers),
         )
-    if evaluation.non_digits is not None:
-        accepted = Proportion.of(evaluation.non_digits.accepted)
-        lines.append(
-            f"{accepted.n:,} drawings that are no digits ({others}): "
-            f"{format_interval(accepted)} taken for "
-            f"digits, area under the ROC curve {evaluation.auroc:.4f}"
-        )
-    return lines
 
-
-def format_interval(share: Proportion) -> str:
-    """Format a share in percent, with its 95 % interval."""
-    low, high = share.interval
-    return f"{share.value:.2%} (95% interval {low:.2%} to {high:.2%})"
-
-
-def _least(what: str, shares: dict[str, Proportion]) -> str:
-    name, share = min(shares.items(), key=lambda each: each[1].value)
-    return f"{what} {name} with {share.value:.1%}"
+    def _rows_by_set(self) -> dict[str, Any]:
+        rows: dict[str, Any] = {}
+        for row in self.non_digit_rows:
+            own = rows.setdefault(row.name, {})
+            own |= {"like_digits": row.as_dict()} if row.like_digits else row.as_dict()
+        return rows
 
 
 def _values(shares: dict[str, Proportion]) -> dict[str, float]:

@@ -28,7 +28,7 @@ from tests.support.keras_models import make_cnn
 
 #: Keys that `evaluate --json` always has, and further ones if it is given non-digits.
 FIGURES = {"accuracy", "accuracy_interval", "n", "loss", "ece", "rejected", "threshold"}
-FIGURES |= {"per_class", "per_writer", "confusion", "reliability"}
+FIGURES |= {"per_class", "per_writer", "confusion", "reliability", "digits", "not_digits"}
 OF_NO_DIGITS = {"n_not_digits", "auroc", "false_accept", "false_reject", "per_alphabet"}
 #: The format of shares and of scores everywhere.
 SHARE, SCORE = r"(>99|<1|\d\d?)%", r"looks like a digit: (>99|<1|\d\d?)%"
@@ -164,10 +164,6 @@ def test_data_of_wrong_shapes_is_refused(option: str, tmp_path: Path) -> None:
     assert "(3, 3)" in message
 
 
-def test_mnist_and_ink_are_not_measured_at_once(tiny_npz: Path, pen_npz: Path) -> None:
-    assert "not both" in refused("evaluate", "--mnist", tiny_npz, "--ink", pen_npz)
-
-
 def test_strokes_given_twice_are_refused(pen_npz: Path) -> None:
     assert "pen.npz is given twice" in refused("evaluate", "--ink", pen_npz, "--ink", pen_npz)
 
@@ -268,14 +264,22 @@ def test_figures_on_pen_strokes_as_json_are_one_object(pen_npz: Path) -> None:
     assert figures["threshold"] == 0.5
 
 
-def test_several_files_of_strokes_are_one_set(pen_npz: Path, tmp_path: Path) -> None:
+def test_each_file_has_its_row_and_mnist_if_it_is_named(
+    tiny_npz: Path, pen_npz: Path, tmp_path: Path
+) -> None:
     copy = tmp_path / "more.npz"
     copy.write_bytes(pen_npz.read_bytes())
     files = ("--ink", pen_npz, "--ink", copy)
+    assert list(json.loads(done("evaluate", *files, "--json").stdout)["digits"]) == ["pen", "more"]
+    files = (*files, "--mnist", tiny_npz, "--not-digits", pen_npz, "--not-digits", copy)
     figures = json.loads(done("evaluate", *files, "--json").stdout)
-    assert figures["n"] == 6
-    assert np.sum(figures["confusion"]) == 6
-    assert done("evaluate", *files).stdout.startswith("cnn on 6 digits (pen.npz, more.npz): ")
+    sizes = {"MNIST test": 100, "pen": 3, "more": 3}
+    assert {name: row["n"] for name, row in figures["digits"].items()} == sizes
+    assert {name: row["n"] for name, row in figures["not_digits"].items()} == {"pen": 3, "more": 3}
+    said = done("evaluate", *files).stdout.splitlines()
+    assert said[0].startswith("cnn on MNIST test, the file mnist.npz, pen.npz, more.npz; not digi")
+    names = [line.split("  ")[0] for line in said[1:]]
+    assert names[:7] == ["digits", "MNIST test", "pen", "more", "not digits", "pen", "more"]
 
 
 @pytest.fixture
@@ -340,7 +344,7 @@ def test_a_report_is_written_and_json_stays_one_object(pen_npz: Path, tmp_path: 
 
 def test_figures_in_words_say_what_was_measured_on_what(tiny_npz: Path) -> None:
     said = done("evaluate", "--mnist", tiny_npz).stdout
-    assert said.startswith("cnn on 100 digits (MNIST test, the file mnist.npz): accuracy ")
+    assert said.startswith("cnn on MNIST test, the file mnist.npz\ndigits ")
 
 
 def test_training_makes_three_files_that_can_be_measured(

@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digit_widgets.data import load_ink_dataset, load_unlabeled_ink
+from digit_widgets.data import (
+    InkDataset,
+    load_ink_dataset,
+    load_ink_files,
+    load_unlabeled_files,
+    load_unlabeled_ink,
+)
 from digit_widgets.errors import DataError
 from digit_widgets.ink import MAX_COORDINATE
 
@@ -49,30 +55,37 @@ def test_writers_are_kept_where_the_file_has_them(tmp_path: Path) -> None:
     assert names.tolist() == ["Ida", "Bo"]
 
 
-def test_several_files_are_one_set(tmp_path: Path) -> None:
+def test_several_files_are_one_set_in_which_a_writer_is_named_after_the_file(
+    tmp_path: Path,
+) -> None:
     first = saved(tmp_path, "first.npz", writers=np.array([3, 12]))
-    second = saved(tmp_path, "second.npz", writers=np.array([4, 4]), labels=np.array([0, 9]))
+    second = saved(tmp_path, "second.npz", writers=np.array([3, 4]), labels=np.array([0, 9]))
     digits = load_ink_dataset(first, second)
     assert len(digits.inks) == 4
     assert digits.labels.tolist() == [1, 4, 0, 9]
     assert digits.writers is not None
-    assert digits.writers.tolist() == [3, 12, 4, 4]
+    assert digits.writers.tolist() == ["first:3", "first:12", "second:3", "second:4"]
+    rest, theirs = digits.split_by_writer({"second:3"})
+    assert (rest.labels.tolist(), theirs.labels.tolist()) == ([1, 4, 9], [0])
 
 
-def test_a_writer_whom_two_files_name_is_two_writers(tmp_path: Path) -> None:
+def test_several_files_can_stay_sets_of_their_own(tmp_path: Path) -> None:
     first = saved(tmp_path, "first.npz", writers=np.array([3, 12]))
-    second = saved(tmp_path, "second.npz", writers=np.array([3, 4]))
-    writers = load_ink_dataset(first, second).writers
+    sets = load_ink_files(first, saved(tmp_path, "second.npz"))
+    assert {name: len(each.inks) for name, each in sets.items()} == {"first": 2, "second": 2}
+    assert sets["first"].writers is not None
+    assert sets["first"].writers.tolist() == [3, 12]
+    assert sets["second"].writers is None
+    writers = InkDataset.join(sets).writers
     assert writers is not None
-    said = ["3 (first.npz)", "12 (first.npz)", "3 (second.npz)", "4 (second.npz)"]
-    assert writers.tolist() == said
+    assert writers.tolist() == ["first:3", "first:12", "", ""]
+    assert list(load_unlabeled_files(first)) == ["first"]
 
 
-def test_digits_of_no_known_writer_go_by_their_file(tmp_path: Path) -> None:
-    first = saved(tmp_path, "first.npz", writers=np.array([3, 12]))
-    writers = load_ink_dataset(first, saved(tmp_path, "second.npz")).writers
-    assert writers is not None
-    assert writers.tolist() == ["3", "12", "second.npz", "second.npz"]
+def test_files_of_the_same_name_go_by_their_paths(tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    files = saved(tmp_path), saved(tmp_path / "more")
+    assert list(load_ink_files(*files)) == [str(file) for file in files]
 
 
 @pytest.mark.parametrize("load", [load_ink_dataset, load_unlabeled_ink])
@@ -93,6 +106,10 @@ def test_drawings_need_no_labels_and_may_have_alphabets(tmp_path: Path) -> None:
     )
     assert both.alphabets is not None
     assert both.alphabets.tolist() == ["runes", "ogham", "runes", "runes"]
+    assert both.writers is None
+    unknown = load_unlabeled_ink(runes, saved(tmp_path, "pen.npz")).alphabets
+    assert unknown is not None
+    assert unknown.tolist() == ["runes", "ogham", "pen", "pen"]
 
 
 def test_drawings_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:

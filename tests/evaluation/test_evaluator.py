@@ -16,7 +16,7 @@ from digit_widgets.evaluation import (
     evaluate,
     evaluate_images,
 )
-from digit_widgets.evaluation.metrics import Proportion
+from digit_widgets.evaluation.metrics import Proportion, area_under_roc
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, FunctionPredictor, load_predictor
 from digit_widgets.recognition import read
@@ -41,7 +41,8 @@ def test_the_loss_counts_the_probability_of_the_right_label() -> None:
     score = evaluate_images(always(0.5, 0.25, *[0.03125] * 8), GREY[:2], np.array([0, 1]))
     loss = pytest.approx((math.log(2) + math.log(4)) / 2, rel=1e-5)
     # Confidence of one half, and one of two right.
-    assert score == Metrics(accuracy=0.5, loss=loss, ece=0.0, n=2)
+    interval = Proportion(1, 2).interval
+    assert score == Metrics(0.5, interval, loss=loss, ece=0.0, n=2)
 
 
 def test_a_surely_wrong_reading_costs_a_finite_loss() -> None:
@@ -55,7 +56,8 @@ def test_each_image_is_scored_with_its_own_label() -> None:
     images = np.zeros_like(GREY)
     images[np.arange(1_000), 0, LABELS] = 1
     reader = FunctionPredictor(lambda batch: batch[:, 0, :10])
-    assert evaluate_images(reader, images, LABELS) == Metrics(1.0, loss=0.0, ece=0.0, n=1_000)
+    score = evaluate_images(reader, images, LABELS)
+    assert score == Metrics(1.0, Proportion(1_000, 1_000).interval, loss=0.0, ece=0.0, n=1_000)
     assert evaluate_images(reader, images, (LABELS + 1) % 10).accuracy == 0
 
 
@@ -73,9 +75,9 @@ def test_drawings_are_measured_through_the_pads_normalising(pen_npz: Path) -> No
 
 
 def test_a_score_is_a_few_figures_by_name() -> None:
-    interval = pytest.approx([0.0945, 0.9055], abs=1e-4)
+    interval = [0.25, 0.75]
     expected = {"accuracy": 0.5, "accuracy_interval": interval, "loss": 1.5, "ece": 0.25, "n": 2}
-    assert Metrics(0.5, 1.5, 0.25, 2).as_dict() == expected
+    assert Metrics(0.5, (0.25, 0.75), 1.5, 0.25, 2).as_dict() == expected
 
 
 class Scorer:
@@ -183,11 +185,67 @@ def test_non_digits_need_a_model_that_scores(model: Scorer) -> None:
 
 def test_mnist_has_no_writers_and_may_go_with_non_digits(tiny_mnist: ImageDataset) -> None:
     measured = evaluate(Scorer(), tiny_mnist, OTHERS)
-    assert measured.images is tiny_mnist.x_test
+    assert np.array_equal(measured.images, tiny_mnist.x_test)
     figures = measured.as_dict()
     assert figures["per_writer"] is None
     assert 0 <= figures["auroc"] <= 1
     assert measured.accuracy == Proportion(int(measured.predictions.right.sum()), 100)
+
+
+def test_each_set_has_its_row(tiny_mnist: ImageDataset) -> None:
+    letters = UnlabeledInk(INKS[1:3], np.array(["A", "e"]), np.array([1, 2]))
+    sets = {"MNIST test": tiny_mnist, "pen": DRAWN}
+    measured = evaluate(Scorer(), sets, {"runes": OTHERS, "abc": letters}, threshold=0.42)
+    alone = [evaluate(Scorer(), each, threshold=0.42) for each in sets.values()]
+    for row, one in zip(measured.digit_rows, alone, strict=True):
+        assert row.accuracy == one.accuracy
+        assert row.ece == one.metrics.ece
+        assert row.rejected is not None
+        assert row.rejected.hits == one.rejected.sum()
+    names = [(row.name, row.writers) for row in measured.digit_rows]
+    assert names == [("MNIST test", None), ("pen", 2)]
+    assert [(row.title, row.accepted.n, row.writers) for row in measured.non_digit_rows] == [
+        ("runes", 4, None),
+        ("abc", 2, 2),
+    ]
+    digits = np.concatenate([one.predictions.scores for one in alone])
+    others = evaluate(Scorer(), DRAWN, letters).non_digits
+    assert others is not None
+    assert measured.non_digit_rows[1].auroc == area_under_roc(digits, others.scores)
+    figures = measured.as_dict()
+    assert figures["per_writer"].keys() == {"pen:Bo", "pen:Ida"}
+    assert figures["digits"]["pen"] == {
+        "n": 12,
+        "writers": 2,
+        "accuracy": alone[1].accuracy.value,
+        "accuracy_interval": list(alone[1].accuracy.interval),
+        "ece": alone[1].metrics.ece,
+        "rejected": alone[1].rejected.mean(),
+        "rejected_interval": list(Proportion.of(alone[1].rejected, DRAWN.writers).interval),
+    }
+
+
+def test_letters_like_digits_have_a_row_apart_and_are_counted_nowhere_else() -> None:
+    letters = UnlabeledInk(INKS, np.array(["A", "O", "l", "e", "Z", "f"]))
+    measured = evaluate(Scorer(), DRAWN, {"abc": letters, "runes": OTHERS})
+    figures = measured.as_dict()
+    assert figures["n_not_digits"] == 7
+    assert figures["per_alphabet"].keys() == {"A", "e", "f", "runes", "ogham"}
+    assert [row.title for row in measured.non_digit_rows] == [
+        "abc",
+        "abc, letters like digits (left out)",
+        "runes",
+    ]
+    rows = figures["not_digits"]
+    assert (rows["abc"]["n"], rows["abc"]["like_digits"]["n"]) == (3, 3)
+    alone = evaluate(Scorer(), DRAWN, UnlabeledInk((INKS[1], INKS[2], INKS[4]))).as_dict()
+    assert rows["abc"]["like_digits"] == alone["not_digits"]["not digits"]
+
+
+def test_nothing_but_letters_like_digits_leaves_no_non_digits_to_count() -> None:
+    figures = evaluate(Scorer(), DRAWN, UnlabeledInk(INKS[:2], np.array(["O", "I"]))).as_dict()
+    assert "n_not_digits" not in figures
+    assert figures["not_digits"]["not digits"].keys() == {"like_digits"}
 
 
 def test_a_digit_that_the_set_lacks_has_no_share() -> None:

@@ -13,6 +13,7 @@ from digit_widgets.evaluation.metrics import (
     BINS,
     Proportion,
     Reliability,
+    accepted_shares,
     area_under_roc,
     proportions_by,
     reliability,
@@ -44,6 +45,45 @@ def test_an_interval_holds_its_share(counts: tuple[int, int]) -> None:
     assert share.value - 1e-12 <= high <= 1
 
 
+def test_few_writers_who_differ_widen_the_interval() -> None:
+    hits = np.repeat([True, False], [900, 100])
+    # All mistakes are of two writers in twenty; or each writer makes as many.
+    apart, alike = (
+        Proportion.of(hits, np.arange(1_000) // 50),
+        Proportion.of(hits, np.arange(1_000) % 20),
+    )
+    wilson = Proportion(900, 1_000).interval
+    assert alike.interval == wilson
+    low, high = apart.interval
+    # The share of careless writers among twenty is binomial: 0 to 5 of them in 95 % of draws.
+    assert low == pytest.approx(1 - 5 / 20, abs=0.051)
+    assert high == 1
+    assert apart.interval == (low, high)
+
+
+def test_the_bootstrap_over_writers_is_that_of_drawing_them_one_by_one() -> None:
+    rng = np.random.default_rng(3)
+    writers = rng.integers(0, 12, 2_000)
+    hits = rng.random(2_000) < np.linspace(0.7, 1, 12)[writers]
+    right, n = np.bincount(writers, hits), np.bincount(writers)
+    drawn = rng.integers(0, 12, (20_000, 12))
+    shares = right[drawn].sum(axis=1) / n[drawn].sum(axis=1)
+    expected = pytest.approx(np.percentile(shares, (2.5, 97.5)), abs=0.004)
+    assert Proportion.of(hits, writers).interval == expected
+
+
+@pytest.mark.parametrize("success", [True, False])
+def test_an_interval_over_writers_has_a_width_where_all_are_alike(success: bool) -> None:
+    share = Proportion.of(np.full(40, success), np.arange(40) % 4)
+    assert share.interval == pytest.approx(Proportion(40 * success, 40).interval)
+
+
+def test_one_writer_or_an_unknown_one_gives_wilsons_interval() -> None:
+    hits = np.arange(10) > 2
+    for writers in (np.full(10, "Ida"), np.array(["pen:1", ""] * 5)):
+        assert Proportion.of(hits, writers).interval == Proportion(7, 10).interval
+
+
 def test_shares_are_counted_by_group_and_numbers_sort_as_numbers() -> None:
     counted = proportions_by(
         np.array([10, 9, 10, 9, 10]), np.array([True, True, False, True, False])
@@ -53,6 +93,8 @@ def test_shares_are_counted_by_group_and_numbers_sort_as_numbers() -> None:
         "a": Proportion(0, 1),
         "b": Proportion(1, 1),
     }
+    unknown = proportions_by(np.array(["", "a"]), np.array([True, False]), np.array([1, 1]))
+    assert unknown == {"a": Proportion(0, 1, ((0, 1),))}
 
 
 def test_the_calibration_error_is_that_worked_out_by_hand() -> None:
@@ -101,6 +143,13 @@ def test_the_area_is_that_of_all_pairs(above: list[int], below: list[int]) -> No
     pairs = [1.0 if a > b else 0.5 if a == b else 0.0 for a in above for b in below]
     measured = area_under_roc(np.array(above, float), np.array(below, float))
     assert measured == pytest.approx(np.mean(pairs))
+
+
+def test_the_accepted_share_is_that_of_the_threshold_that_refuses_no_more() -> None:
+    digits = np.array([0.9, 0.2, 0.6, 0.8])
+    others = np.array([0.1, 0.3, 0.6, 0.7, 0.95])
+    refused = np.array([0, 0.24, 0.25, 0.5, 0.99])
+    assert accepted_shares(refused, digits, others) == pytest.approx([0.8, 0.8, 0.6, 0.2, 0.2])
 
 
 def test_bins_survive_a_model_card() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -20,6 +21,7 @@ from digit_widgets.evaluation import (
     write_report,
 )
 from digit_widgets.evaluation.confusion import LabeledPredictions
+from digit_widgets.evaluation.report_charts import refusal_chart, refusal_table
 
 NAMES = {"model": "cnn", "source": "pen.npz", "others": "letters.npz"}
 
@@ -78,11 +80,13 @@ def measured(*, scores: bool = True, others: bool = True, times: int = 1) -> Eva
         np.array([0.6, 0.2, 0.7]),
         probabilities[:3],
         np.array([True, False, True]),
+        np.full(3, "letters"),
         np.array(["runes", "<b>ogham</b>", "runes"]),
     )
     writers = np.tile(["Ida", "Ida", "<script>Bo</script>", "Ida", "Ida"], times)
     images = np.tile(images, (times, 1, 1))
-    return Evaluation(images, readings, 0.5, writers, none if others and scores else None)
+    sets = np.full(len(images), "<em>pen</em>")
+    return Evaluation(images, readings, sets, 0.5, writers, none if others and scores else None)
 
 
 def written(folder: Path, evaluation: Evaluation) -> str:
@@ -113,9 +117,13 @@ def test_the_page_is_whole_and_stands_alone(tmp_path: Path) -> None:
 
 def test_the_charts_are_well_formed(tmp_path: Path) -> None:
     charts = re.findall(r"<svg.*?</svg>", written(tmp_path, measured()), re.DOTALL)
-    assert len(charts) == 2
     names = [ET.fromstring(chart).get("aria-label") for chart in charts]
-    assert names[1] == "Scores of digits and of drawings that are none"
+    # The last is the line of the legend.
+    assert names[1:] == [
+        "Scores of digits and of drawings that are none",
+        "Share of non-digits that is accepted, by share of digits that is refused",
+        None,
+    ]
     heights = [float(value) for value in re.findall(r'height="([^"]*)"', charts[0])]
     # Four bins have predictions: those with the highest confidence are right, the others wrong.
     assert sorted(heights) == [0, 0, 0, 220]
@@ -134,14 +142,45 @@ def test_groups_stand_in_tables_the_hardest_writer_first(tmp_path: Path) -> None
 def test_the_figures_are_told(tmp_path: Path) -> None:
     text = Outline(written(tmp_path, measured())).text
     assert "Measured on pen.npz; not digits: letters.npz." in text
-    for figure in ("40.00% (95% interval 11.76% to 76.93%)", "66.67%", "60.00%"):
+    # A quarter of Ida's digits and all of Bo's are right: resampling the two gives up to 100 %.
+    for figure in ("40.00% (11.76% to 100.00%)", "66.67% (20.77% to 93.85%)", "60.00% ("):
         assert figure in text
+
+
+def test_the_line_of_a_set_falls_and_is_marked_at_the_threshold() -> None:
+    chart = refusal_chart(measured(times=20))
+    assert chart is not None
+    (line,) = chart.lines
+    shares = [share for _, share in line.points]
+    # A fifth of the digits scores 0, so that no threshold refuses up to a tenth of them.
+    assert (line.name, shares[0]) == ("letters", 1.0)
+    assert sorted(shares, reverse=True) == shares
+    # 60 % are refused, beyond the axis; two of three drawings are accepted there.
+    assert line.mark == (1.0, pytest.approx(2 / 3))
+    assert chart.aim == ((1.0, 0.0), (1.0, 1.0))
+    assert [label for _, label in chart.ticks] == ["0.1%", "0.2%", "0.5%", "1%", "2%", "5%", "10%"]
+    assert refusal_table(measured())[1] == ("letters", *["100.0%"] * 7)
+    assert refusal_chart(measured(others=False)) is None
+
+
+def test_each_set_has_its_row_in_the_tables_and_its_line(tmp_path: Path) -> None:
+    whole = measured(times=2)
+    others = whole.non_digits
+    assert others is not None
+    others = replace(others, sets=np.array(["letters", "runes", "runes"]))
+    whole = replace(whole, sets=np.repeat(["pen", "more"], 5), non_digits=others)
+    text = written(tmp_path, replace(whole, like_digits=others.select(others.sets == "letters")))
+    names = re.findall(r'<th scope="row">([^<]*)</th>', text)
+    like = "letters, letters like digits (left out)"
+    assert names[:5] == ["pen", "more", "letters", like, "runes"]
+    assert text.count("<polyline") == 4
+    assert "below, the sets count together" in text
 
 
 def test_what_others_named_is_escaped(tmp_path: Path) -> None:
     names = {"model": "<i>m</i>", "source": "<u>&s", "others": "<s>o"}
     text = write_report(measured(), tmp_path, **names).read_text()
-    assert not re.search(r"<(script|b|i|u|s)>", text)
+    assert not re.search(r"<(script|b|i|u|s|em)>", text)
     assert "&lt;script&gt;Bo&lt;/script&gt;" in text
     assert "&lt;b&gt;ogham&lt;/b&gt;" in text
     assert "How well &lt;i&gt;m&lt;/i&gt; reads" in text
@@ -185,7 +224,7 @@ def test_at_most_sixty_images_of_a_kind_are_shown(tmp_path: Path) -> None:
 
 def test_where_nothing_went_wrong_it_says_so(tmp_path: Path) -> None:
     readings = LabeledPredictions(shares([7], [0.9]), np.array([7]), np.ones(1, np.float32))
-    text = written(tmp_path, Evaluation(np.ones((1, 28, 28), np.float32), readings))
+    text = written(tmp_path, Evaluation(np.ones((1, 28, 28), "f"), readings, np.array(["pen"])))
     assert captions(text, "The surest mistakes") == []
     assert text.count("None.") == 2
     assert "By writer" not in text
@@ -228,13 +267,19 @@ def test_an_interrupted_writing_leaves_the_older_report(
     assert (tmp_path / "index.html").read_text() == first
 
 
-def test_the_summary_says_what_was_measured_in_four_lines() -> None:
+def test_the_summary_has_a_row_for_each_set() -> None:
     lines = summarize(measured(), **NAMES)
-    assert lines[0].startswith(
-        "cnn on 5 digits (pen.npz): accuracy 40.00% (95% interval 11.76% to 76.93%), loss "
-    )
-    assert lines[1].endswith("least accurate: digit 1 with 0.0%, writer Ida with 25.0%")
-    assert lines[2] == "taken for no digit, with a score below 0.5: 3 digits, 60.00%"
-    assert lines[3].startswith("3 drawings that are no digits (letters.npz): 66.67% (95% ")
-    assert lines[3].endswith("taken for digits, area under the ROC curve 0.5333")
-    assert len(summarize(measured(scores=False), **NAMES)) == 2
+    assert lines[0] == "cnn on pen.npz; not digits: letters.npz"
+    assert re.split("  +", lines[1]) == ["digits", "n", "writers", "accuracy", "ECE", "rejected"]
+    assert re.split("  +", lines[2])[:4] == ["<em>pen</em>", "5", "2", "40.00% (11.76% to 100.00%)"]
+    assert re.split("  +", lines[3]) == ["not digits", "n", "writers", "accepted", "AUROC"]
+    accepted = "66.67% (20.77% to 93.85%)"
+    assert re.split("  +", lines[4]) == ["letters", "3", "-", accepted, "0.5333"]
+    assert lines[5:] == [
+        "In brackets: 95% intervals; rejected: a score below 0.5; "
+        "least accurate: digit 1 with 0.0%, writer Ida with 25.0%"
+    ]
+    assert len({len(line) for line in lines[1:3]}) == 1
+    unscored = summarize(measured(scores=False), **NAMES)
+    assert len(unscored) == 4
+    assert unscored[2].endswith("  -")
