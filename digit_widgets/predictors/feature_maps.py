@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor, bundled_model
+from digit_widgets.predictors.bundled import BundledPredictor, bundled_model
 from digit_widgets.predictors.feeding.input_format import InputFormat, split_shape
 from digit_widgets.predictors.keras_layers import find_convolutions, make_inner_model
 from digit_widgets.predictors.loader import load_predictor, model_info
 from digit_widgets.predictors.model_predictor import ModelPredictor
 from digit_widgets.predictors.runtimes.keras import KerasModel, compiled_call
 from digit_widgets.predictors.runtimes.keras_files import load_keras
+from digit_widgets.resources import BUNDLED
 
 __all__ = ["FeatureExtractor"]
 
@@ -36,9 +37,9 @@ class FeatureExtractor:
     Parameters
     ----------
     model
-        "cnn" for the bundled network; the path of a ``.keras`` or ``.h5`` file, loaded in safe
-        mode; a ``keras.Model`` of images with a Conv2D layer; or what `load_predictor` returns for
-        one of these.
+        "cnn" or "reader" for a bundled network; the path of a ``.keras`` or ``.h5`` file, loaded in
+        safe mode; a ``keras.Model`` of images with a Conv2D layer; or what `load_predictor` returns
+        for one of these.
 
     Attributes
     ----------

@@ -275,7 +275,7 @@ def test_several_files_of_strokes_are_one_set(pen_npz: Path, tmp_path: Path) -> 
     figures = json.loads(done("evaluate", *files, "--json").stdout)
     assert figures["n"] == 6
     assert np.sum(figures["confusion"]) == 6
-    assert done("evaluate", *files).stdout.startswith("cnn on 6 digits (pen.npz, more.npz): ")
+    assert done("evaluate", *files).stdout.startswith("reader on 6 digits (pen.npz, more.npz): ")
 
 
 @pytest.fixture
@@ -334,13 +334,13 @@ def test_a_report_is_written_and_json_stays_one_object(pen_npz: Path, tmp_path: 
     assert json.loads(result.stdout)["n"] == 3
     assert "index.html" in result.stderr
     text = (tmp_path / "report" / "index.html").read_text()
-    assert "<title>How well cnn reads</title>" in text
+    assert "<title>How well reader reads</title>" in text
     assert "Measured on pen.npz." in text
 
 
 def test_figures_in_words_say_what_was_measured_on_what(tiny_npz: Path) -> None:
     said = done("evaluate", "--mnist", tiny_npz).stdout
-    assert said.startswith("cnn on 100 digits (MNIST test, the file mnist.npz): accuracy ")
+    assert said.startswith("reader on 100 digits (MNIST test, the file mnist.npz): accuracy ")
 
 
 def test_training_makes_three_files_that_can_be_measured(
