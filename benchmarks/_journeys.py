@@ -18,13 +18,13 @@ MODEL = """
     import time
     from digit_widgets import DigitPad, load_predictor
 
-    network = load_predictor("cnn")
+    network = load_predictor()
 
     def model(images):
         time.sleep({seconds})
         return network.predict_proba(images)
 
-    pad = DigitPad(model if {seconds} else "cnn")
+    pad = DigitPad(model if {seconds} else None)
 """
 TRAINING = """
     from digit_widgets import DigitPad, TrainingMonitor, load_mnist

@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _accuracy(path: str, count: int) -> None:
-    predictor = load_predictor("cnn")
+    predictor = load_predictor()
     drawn = load_ink_dataset(path)
     of_each = [drawn.split_by_writer({str(writer)})[1] for writer in WRITERS]
     digits = [pair for each in of_each for pair in zip(each.inks, each.labels, strict=True)]

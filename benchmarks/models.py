@@ -83,7 +83,7 @@ def _measure(tutorial: Tutorial, digits: Digits) -> list[str]:
 
 
 def _measure_speed(digits: Digits, folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the times of the bundled CNN in each runtime, and of a perceptron of scikit-learn."""
+    """Yield the times of the bundled networks, and of a perceptron of scikit-learn."""
     network = load_keras(bundled_model("cnn", ".keras"))
     by_keras = load_predictor(network)  # a network is exported once it has been called
     convert(network, folder / "cnn.onnx", "onnx")
@@ -92,6 +92,7 @@ def _measure_speed(digits: Digits, folder: Path) -> Iterator[tuple[str, str]]:
         warnings.simplefilter("ignore")  # five rounds do not converge
         perceptron.fit(digits.x_train.reshape(-1, 784), digits.y_train)
     predictors = {
+        "the bundled reader network, LiteRT": load_predictor(bundled_model("reader")),
         "the bundled CNN, LiteRT": load_predictor(bundled_model("cnn")),
         "the bundled CNN, ONNX": load_predictor(folder / "cnn.onnx"),
         "the bundled CNN, Keras": by_keras,

@@ -3,7 +3,7 @@
 PEN_NPZ holds labelled pen strokes and, as ``writers``, the writer of each. Numbers are composed of
 two to six digits of one of the writers 25 to 30, with sizes within 15 % and tops within about 5 %
 of the height; in one of ten digits with several strokes, the last stroke is drawn at the very end.
-A second argument names another model than the bundled CNN.
+A second argument names another model than the default.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ GAPS = (-0.10, -0.05, 0.0, 0.05, 0.10, 0.20, 0.30, 0.50)
 
 def main() -> None:
     """Measure and print two tables."""
-    predictor = load_predictor(sys.argv[2] if len(sys.argv) > 2 else "cnn")
+    predictor = load_predictor(*sys.argv[2:])
     digits = load_ink_dataset(sys.argv[1])
     writers = [digits.split_by_writer({str(writer)})[1] for writer in range(25, 31)]
     ranges = {f"{gap:+.0%}": (gap, gap) for gap in GAPS} | {"+10% to +50%": (0.1, 0.5)}

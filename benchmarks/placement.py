@@ -15,6 +15,7 @@ from benchmarks._table import print_table
 from digit_widgets import Ink, load_predictor
 from digit_widgets.data import InkDataset, load_ink_dataset
 from digit_widgets.evaluation import evaluate
+from digit_widgets.predictors import DEFAULT_MODEL
 
 _PAD = 280.0
 
@@ -22,7 +23,7 @@ _PAD = 280.0
 def main() -> None:
     """Measure and print a table."""
     digits = load_ink_dataset(sys.argv[1])
-    predictor = load_predictor("cnn")
+    predictor = load_predictor()
     rows = []
     reference = 0.0
     for share in (0.8, 1.0, 0.5, 0.25):
@@ -35,7 +36,7 @@ def main() -> None:
         rows.append(
             [f"{share:.0%} of the pad, {where}", f"{score.accuracy:.2%}", f"{difference:+.2f}"]
         )
-    print_table(["size and place", "accuracy, CNN", "difference, points"], rows)
+    print_table(["size and place", f"accuracy, {DEFAULT_MODEL}", "difference, points"], rows)
 
 
 def _placed(ink: Ink, share: float, random: np.random.Generator, *, centred: bool) -> Ink:

@@ -17,7 +17,7 @@ from PIL import Image
 
 from benchmarks._table import print_table, spread
 from digit_widgets import DigitPad, Ink
-from digit_widgets.predictors import bundled_model
+from digit_widgets.predictors import BUNDLED, bundled_model
 from tests.support.digits import DIGITS, finely
 
 REPEATS = 300
@@ -27,7 +27,7 @@ def main() -> None:
     """Measure and print a table."""
     ink = sixty_points()
     rows = []
-    pads = {"pad, CNN": DigitPad("cnn"), "pad, ANN": DigitPad("ann")}
+    pads = {f"pad, {name}": DigitPad(name) for name in BUNDLED}
     medians = {}
     for name, pad in pads.items():
         inks = iter([_moved(ink, 0.01 * i) for i in range(REPEATS + 20)])

@@ -1,6 +1,6 @@
 """Time of each explanation, in ms and in plain updates: ``python -m benchmarks.why``.
 
-The drawing of 60 points of `benchmarks.update`, explained with the bundled CNN, without widgets;
+The drawing of 60 points of `benchmarks.update`, explained with the default model, without widgets;
 and a plain update, from ink to prediction, for comparison.
 """
 
@@ -22,7 +22,7 @@ from digit_widgets.explanation import (
     occlude,
 )
 from digit_widgets.ink import Bounds, Ink
-from digit_widgets.predictors import load_predictor
+from digit_widgets.predictors import DEFAULT_MODEL, load_predictor
 from digit_widgets.recognition import Recognizer
 
 REPEATS = 200
@@ -33,8 +33,8 @@ PAD = Bounds(0.0, 0.0, 280.0, 280.0)
 def main() -> None:
     """Measure and print a table."""
     ink = sixty_points()
-    predictor = load_predictor("cnn")
-    recognizer, question, cam = Recognizer(predictor), Question("3"), GradCam("cnn")
+    predictor = load_predictor()
+    recognizer, question, cam = Recognizer(predictor), Question("3"), GradCam()
     image = cut_ink(ink).image
 
     def attribute(drawing: Ink) -> None:
@@ -58,7 +58,7 @@ def main() -> None:
     }
     plain = float(np.median(next(iter(times.values()))))
     print_table(
-        ["60 points, bundled CNN", "ms (median / 95th)", "plain updates"],
+        [f"60 points, {DEFAULT_MODEL}", "ms (median / 95th)", "plain updates"],
         [[name, spread(each), f"{np.median(each) / plain:.1f}"] for name, each in times.items()],
     )
 

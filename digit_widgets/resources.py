@@ -1,8 +1,14 @@
-"""Resources: paths of the shipped models and notebooks, in a wheel or in a checkout."""
+"""Resources: names of the shipped networks, and paths of shipped files in a wheel or a checkout."""
 
 from pathlib import Path
 
-__all__ = ["resource_path"]
+__all__ = ["BUNDLED", "DEFAULT_MODEL", "resource_path"]
+
+#: Names of the networks that come with the package: the one that reads best, and the two of the
+#: course.
+BUNDLED = ("reader", "cnn", "ann")
+#: Name of the network that reads if no model is given.
+DEFAULT_MODEL = "reader"
 
 _PACKAGE = Path(__file__).parent
 

@@ -161,8 +161,8 @@ def test_every_make_target_that_is_named_exists() -> None:
 
 def test_the_table_of_the_networks_is_of_their_cards() -> None:
     rows = networks_table().splitlines()
-    assert [row.split(" | ")[0] for row in rows[2:]] == ["| CNN", "| ANN"]
-    assert re.match(r"\| CNN \| 225,034 \| 99\.\d\d% \(", rows[2])
+    assert [row.split(" | ")[0] for row in rows[2:]] == ["| Reader", "| CNN", "| ANN"]
+    assert re.match(r"\| CNN \| 225,034 \| 99\.\d\d% \(", rows[3])
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from tests.support.digits import DIGITS, NO_DIGITS
 
 #: Hash of the images and labels of the complete MNIST, as computed by `load_mnist`.
 MNIST_SHA256 = "c868f4cc70f1ec2961bd3b26437ea3a5d0e93cba4d95b336c6d475dd9dabb021"
+#: For the tests of what the cards of the two networks of the course say.
+COURSE = pytest.mark.parametrize("name", ["cnn", "ann"])
 
 
 @pytest.fixture(params=BUNDLED)
@@ -33,12 +35,14 @@ def card(name: str) -> dict[str, Any]:
     return contents
 
 
+@COURSE
 def test_the_card_is_of_the_network_it_lies_beside(name: str, card: dict[str, Any]) -> None:
     assert card["name"] == f"digit_{name}"
     assert card["parameters"] == {"cnn": 225_034, "ann": 235_146}[name]
     assert len(card["architecture"]) == {"cnn": 8, "ann": 6}[name]
 
 
+@COURSE
 def test_the_figures_reach_the_goals(name: str, card: dict[str, Any]) -> None:
     assert card["test"]["set"] == "MNIST test"
     assert card["test"]["n"] == 10_000
@@ -47,6 +51,7 @@ def test_the_figures_reach_the_goals(name: str, card: dict[str, Any]) -> None:
     assert card["test"]["ece"] <= 0.005
 
 
+@COURSE
 def test_the_figures_of_writers_and_letters_kept_apart_reach_the_goals(
     name: str, card: dict[str, Any]
 ) -> None:
@@ -73,6 +78,7 @@ def test_it_was_trained_on_all_of_mnist(card: dict[str, Any]) -> None:
     assert card["data"]["sha256"] == MNIST_SHA256
 
 
+@COURSE
 def test_the_card_has_the_command_and_the_settings_that_make_it_again(
     name: str, card: dict[str, Any]
 ) -> None:

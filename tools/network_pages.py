@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-__all__ = ["networks_table"]
+__all__ = ["TITLES", "networks_table"]
+
+#: What the shipped networks are called in tables, by their names.
+TITLES = {"reader": "Reader", "cnn": "CNN", "ann": "ANN"}
 
 _MODELS = Path(__file__).parents[1] / "models"
 _HEAD = (
@@ -17,14 +20,14 @@ _HEAD = (
 
 def networks_table() -> str:
     """Return the table in Markdown, a row for each network."""
-    return _HEAD + "".join(_row(name) for name in ("cnn", "ann"))
+    return _HEAD + "".join(_row(name) for name in TITLES)
 
 
 def _row(name: str) -> str:
     card = json.loads((_MODELS / f"digit_{name}.json").read_text(encoding="utf-8"))
     held_out = card["kept_apart"]
     cells = [
-        name.upper(),
+        TITLES[name],
         f"{card['parameters']:,}",
         _accuracy(card["test"]),
         _accuracy(held_out),

@@ -8,6 +8,7 @@ from pathlib import Path
 from digit_widgets.evaluation.metrics import Reliability
 from digit_widgets.evaluation.rendering import render
 from digit_widgets.evaluation.report_charts import reliability_chart
+from tools.network_pages import TITLES
 
 ROOT = Path(__file__).parent.parent
 WIDTH, HEIGHT, HEAD = 360, 280, 34
@@ -34,18 +35,17 @@ def main() -> None:
 def diagram() -> str:
     """Return an SVG with a panel for each network and each set that it was not trained on."""
     panels = []
-    for row, name in enumerate(("cnn", "ann")):
+    for row, (name, called) in enumerate(TITLES.items()):
         card = json.loads((ROOT / "models" / f"digit_{name}.json").read_text())
         for column, (source, figures) in enumerate(
             (("MNIST test", card["test"]), ("writers kept apart", card["kept_apart"]))
         ):
             title = (
-                f"{name.upper()}, {source}: {figures['n']:,} digits, "
-                f"error {100 * figures['ece']:.2f} %"
+                f"{called}, {source}: {figures['n']:,} digits, error {100 * figures['ece']:.2f} %"
             )
             bins = Reliability.from_dict(figures["reliability"])
             panels.append(_panel(title, bins, column * (WIDTH + 20), row * (HEIGHT + HEAD)))
-    width, height = 2 * WIDTH + 20, 2 * (HEIGHT + HEAD)
+    width, height = 2 * WIDTH + 20, len(TITLES) * (HEIGHT + HEAD)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}">'
         f'<style>{STYLE}</style><rect class="ground" width="{width}" height="{height}"/>'

@@ -35,6 +35,7 @@ from digit_widgets.app.options import (
     StartingModel,
 )
 from digit_widgets.errors import DigitWidgetsError, ModelError
+from digit_widgets.resources import DEFAULT_MODEL
 
 app = typer.Typer(
     name="digit-widgets",
@@ -126,7 +127,7 @@ def train(
 
 @app.command()
 def evaluate(
-    model: Model = "cnn",
+    model: Model = DEFAULT_MODEL,
     input_range: InputRange = None,
     labels: Labels = None,
     mnist: MnistFile = None,
@@ -226,7 +227,7 @@ def export(
 @app.command()
 def read(
     image: Annotated[Path, typer.Argument(help="An image of one digit: PNG, JPEG ...")],
-    model: Model = "cnn",
+    model: Model = DEFAULT_MODEL,
     input_range: InputRange = None,
     labels: Labels = None,
     as_json: AsJson = False,

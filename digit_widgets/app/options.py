@@ -65,8 +65,8 @@ class Quantization(StrEnum):
 Model = Annotated[
     str,
     typer.Option(
-        help="'cnn' or 'ann', which come with the package, or a .tflite, .keras, .h5, .onnx or "
-        "TorchScript file, or a SavedModel folder."
+        help="'reader', 'cnn' or 'ann', which come with the package, or a .tflite, .keras, .h5, "
+        ".onnx or TorchScript file, or a SavedModel folder."
     ),
 ]
 InputRange = Annotated[
@@ -117,8 +117,8 @@ Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
 ExportedModel = Annotated[
     str,
     typer.Argument(
-        help="'cnn' or 'ann', which come with the package, or the .keras or .h5 file of a network "
-        "of the ten digits."
+        help="'reader', 'cnn' or 'ann', which come with the package, or the .keras or .h5 file of "
+        "a network of the ten digits."
     ),
 ]
 ExportedFile = Annotated[

@@ -19,6 +19,7 @@ from digit_widgets.explanation.question import Question
 from digit_widgets.explanation.receptive_field import Window, count_cells, locate_cells
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 from digit_widgets.predictors import (
+    DEFAULT_MODEL,
     BundledPredictor,
     InputFormat,
     ModelInfo,
@@ -76,14 +77,14 @@ class GradCam:
     """Explains a convolutional network's readings by its last convolutional layer.
 
     The network is fed and read as on a pad: in the format that `load_predictor` finds, or that was
-    stated to it. A ``.tflite`` file, and so the bundled network, needs no TensorFlow: its weights
+    stated to it. A ``.tflite`` file, and so a bundled network, needs no TensorFlow: its weights
     are read from the file and NumPy computes the gradient.
 
     Parameters
     ----------
     model
-        "cnn"; the path of a ``.tflite``, ``.keras`` or ``.h5`` file; a ``keras.Model`` with a
-        Conv2D layer; or what `load_predictor` returns for one of these.
+        "reader" or "cnn"; the path of a ``.tflite``, ``.keras`` or ``.h5`` file; a ``keras.Model``
+        with a Conv2D layer; or what `load_predictor` returns for one of these.
 
     Attributes
     ----------
@@ -102,7 +103,7 @@ class GradCam:
         The model reads no digits, however it is fed.
     """
 
-    def __init__(self, model: Any = "cnn") -> None:
+    def __init__(self, model: Any = DEFAULT_MODEL) -> None:
         predictor = open_model(model)
         self.labels: tuple[str, ...] = tuple(predictor.labels)
         self._network, self._input = _open_network(predictor)

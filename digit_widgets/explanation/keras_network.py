@@ -12,7 +12,11 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ModelError
 from digit_widgets.explanation.receptive_field import Window
 from digit_widgets.predictors import ModelInfo
-from digit_widgets.predictors.keras_layers import find_convolutions, make_inner_model
+from digit_widgets.predictors.keras_layers import (
+    find_convolutions,
+    follow_activation,
+    make_inner_model,
+)
 
 __all__ = ["KerasNetwork"]
 
@@ -21,6 +25,9 @@ _Floats = NDArray[np.float32]
 
 class KerasNetwork:
     """A `ConvolutionalNetwork` that runs a Keras model itself: further training shows at once.
+
+    It is taken apart after the normalisation and the activation of its last convolutional layer,
+    where these are layers of their own, as a LiteRT file holds them in one step.
 
     Parameters
     ----------
@@ -85,13 +92,14 @@ def _window_of(layer: Any) -> Window | None:
 
 def _split(model: Any, convolution: Any) -> Callable[[Any], tuple[Any, Any]]:
     """Return a function from images to the convolutional layer's maps and the model's output."""
+    last = follow_activation(model, convolution)
     if all(each.__name__ != "Sequential" for each in type(model).__mro__):
-        inner = make_inner_model(model, [convolution], with_output=True)
+        inner = make_inner_model(model, [last], with_output=True)
         return lambda images: tuple(inner(images, training=False))
     # A Sequential model may have called its layers several times, on tensors of which only the
     # first are the layers' `output`: its own outputs do not depend on those.
-    first = make_inner_model(model, [convolution])
-    rest = model.layers[model.layers.index(convolution) + 1 :]
+    first = make_inner_model(model, [last])
+    rest = model.layers[model.layers.index(last) + 1 :]
 
     def call(images: Any) -> tuple[Any, Any]:
         maps = value = first(images, training=False)

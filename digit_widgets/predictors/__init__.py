@@ -7,7 +7,7 @@ from digit_widgets.predictors.base import (
     ScoringPredictor,
     check_probabilities,
 )
-from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor, bundled_model
+from digit_widgets.predictors.bundled import BundledPredictor, bundled_model
 from digit_widgets.predictors.digit_predictor import (
     DigitPredictor,
     ScoringDigitPredictor,
@@ -22,9 +22,11 @@ from digit_widgets.predictors.litert import LiteRTPredictor
 from digit_widgets.predictors.loader import load_predictor, model_info
 from digit_widgets.predictors.model_predictor import ModelPredictor
 from digit_widgets.predictors.snapshot import WeightSnapshotPredictor
+from digit_widgets.resources import BUNDLED, DEFAULT_MODEL
 
 __all__ = [
     "BUNDLED",
+    "DEFAULT_MODEL",
     "DIGITS",
     "THRESHOLD",
     "BundledPredictor",

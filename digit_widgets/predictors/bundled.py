@@ -1,4 +1,4 @@
-"""Bundled networks: the two that come with the package, by name."""
+"""Bundled networks: those that come with the package, by name."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ from digit_widgets.predictors.digit_predictor import ScoringDigitPredictor
 from digit_widgets.predictors.litert import LiteRTPredictor
 from digit_widgets.resources import resource_path
 
-__all__ = ["BUNDLED", "BundledPredictor", "bundled_model"]
-
-#: Names of the models that come with the package.
-BUNDLED = ("cnn", "ann")
+__all__ = ["BundledPredictor", "bundled_model"]
 
 
 def bundled_model(name: str, suffix: str = ".tflite") -> Path:
@@ -26,7 +23,7 @@ def bundled_model(name: str, suffix: str = ".tflite") -> Path:
     Parameters
     ----------
     name
-        "cnn" or "ann".
+        One of `BUNDLED`.
     suffix
         ".tflite", ".keras" or, for the model card, ".json".
 
@@ -53,7 +50,7 @@ class BundledPredictor(ScoringDigitPredictor):
     Parameters
     ----------
     name
-        "cnn" or "ann".
+        One of `BUNDLED`.
 
     Attributes
     ----------

@@ -11,13 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor, bundled_model
+from digit_widgets.predictors.bundled import BundledPredictor, bundled_model
 from digit_widgets.predictors.feeding.input_format import InputFormat, split_shape
-from digit_widgets.predictors.keras_layers import find_convolutions, make_inner_model
+from digit_widgets.predictors.keras_layers import (
+    find_convolutions,
+    follow_activation,
+    make_inner_model,
+    name_activation,
+)
 from digit_widgets.predictors.loader import load_predictor, model_info
 from digit_widgets.predictors.model_predictor import ModelPredictor
 from digit_widgets.predictors.runtimes.keras import KerasModel, compiled_call
 from digit_widgets.predictors.runtimes.keras_files import load_keras
+from digit_widgets.resources import BUNDLED
 
 __all__ = ["FeatureExtractor"]
 
@@ -28,6 +34,10 @@ _KERAS_FILES = (".keras", ".h5", ".hdf5")
 class FeatureExtractor:
     """Returns the outputs of all convolutional layers of a Keras model in one call.
 
+    Where a layer's normalisation and activation are layers of their own after it, its output is
+    what these make of it, so that "after ReLU" means the same in all networks. What a layer gives
+    is not added to a shortcut before it is shown.
+
     The model itself runs, not a copy: further training shows at once. It is fed as a pad feeds it:
     in the format that `load_predictor` finds, or that was stated to it. A network that gives no
     probabilities, such as the inner model of another, is fed 0..1. Layers of a model that is itself
@@ -36,16 +46,17 @@ class FeatureExtractor:
     Parameters
     ----------
     model
-        "cnn" for the bundled network; the path of a ``.keras`` or ``.h5`` file, loaded in safe
-        mode; a ``keras.Model`` of images with a Conv2D layer; or what `load_predictor` returns for
-        one of these.
+        "cnn" or "reader" for a bundled network; the path of a ``.keras`` or ``.h5`` file, loaded in
+        safe mode; a ``keras.Model`` of images with a Conv2D layer; or what `load_predictor` returns
+        for one of these.
 
     Attributes
     ----------
     names
         Names of the Conv2D layers, in the model's order.
     activations
-        Name of each layer's activation, such as "relu"; "linear" if it has none.
+        Name of each layer's activation, its own or that of the layer after it, such as "relu";
+        "linear" if it has none.
 
     Raises
     ------
@@ -59,11 +70,9 @@ class FeatureExtractor:
         self._layers = find_convolutions(network)
         self._input = info or _find_input(network)
         self.names: tuple[str, ...] = tuple(layer.name for layer in self._layers)
-        self.activations: tuple[str, ...] = tuple(
-            getattr(layer.activation, "__name__", "") or type(layer.activation).__name__
-            for layer in self._layers
-        )
-        inner = make_inner_model(network, self._layers)
+        followed = [follow_activation(network, layer) for layer in self._layers]
+        self.activations: tuple[str, ...] = tuple(map(name_activation, followed))
+        inner = make_inner_model(network, followed)
         self._call = compiled_call(inner, self._input.shape, self._input.dtype)
 
     def maps(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:

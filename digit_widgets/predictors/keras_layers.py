@@ -11,7 +11,12 @@ from typing import Any
 
 from digit_widgets.errors import ModelError
 
-__all__ = ["find_convolutions", "make_inner_model"]
+__all__ = ["find_convolutions", "follow_activation", "make_inner_model", "name_activation"]
+
+#: Layers that may stand between a convolutional layer and its activation.
+_NORMALIZATIONS = {"BatchNormalization", "GroupNormalization", "LayerNormalization"}
+#: Names of the activations that are layers, by their class; of `Activation`, see the layer.
+_ACTIVATIONS = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "PReLU": "prelu", "ELU": "elu"}
 
 
 def find_convolutions(model: Any) -> list[Any]:
@@ -38,6 +43,31 @@ def find_convolutions(model: Any) -> list[Any]:
         f"{_title(model)} has no convolutional layer, so that there is nothing to show. Give "
         "'cnn', or a Keras model with a Conv2D layer."
     )
+
+
+def follow_activation(model: Any, layer: Any) -> Any:
+    """Return the layer whose output is a layer's output after its normalisation and activation.
+
+    That is the layer itself if it has an activation of its own, or none follows. Nothing is
+    followed past a place where its output is added to another's, or goes several ways.
+    """
+    followed = layer
+    while name_activation(followed) == "linear":
+        takers = [each for each in model.layers if _takes(each, followed)]
+        if len(takers) != 1 or not (_is_normalization(takers[0]) or _is_activation(takers[0])):
+            break
+        followed = takers[0]
+    return followed
+
+
+def name_activation(layer: Any) -> str:
+    """Return the name of a layer's activation, such as "relu"; "linear" if it has none."""
+    if (name := _ACTIVATIONS.get(type(layer).__name__)) is not None:
+        return name
+    activation = getattr(layer, "activation", None)
+    if activation is None:
+        return "linear"
+    return str(getattr(activation, "__name__", "") or type(activation).__name__)
 
 
 def make_inner_model(model: Any, layers: list[Any], *, with_output: bool = False) -> Any:
@@ -71,6 +101,22 @@ def _title(model: Any) -> str:
 
 def _is_convolution(layer: Any) -> bool:
     return any(each.__name__ == "Conv2D" for each in type(layer).__mro__)
+
+
+def _is_normalization(layer: Any) -> bool:
+    return any(each.__name__ in _NORMALIZATIONS for each in type(layer).__mro__)
+
+
+def _is_activation(layer: Any) -> bool:
+    return type(layer).__name__ == "Activation" or type(layer).__name__ in _ACTIVATIONS
+
+
+def _takes(layer: Any, other: Any) -> bool:
+    """Return True if a layer's input is another layer's output, perhaps beside more."""
+    # Layers that were never called have neither; the model is then refused when it is taken apart.
+    taken, given = getattr(layer, "input", None), getattr(other, "output", None)
+    tensors = taken if isinstance(taken, list | tuple) else [taken]
+    return given is not None and any(each is given for each in tensors)
 
 
 def _walk(layer: Any) -> Iterator[Any]:

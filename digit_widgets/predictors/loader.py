@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.base import Predictor
-from digit_widgets.predictors.bundled import BUNDLED, BundledPredictor
+from digit_widgets.predictors.bundled import BundledPredictor
 from digit_widgets.predictors.feeding.class_labels import check_labels
 from digit_widgets.predictors.feeding.format_cache import find_format_once
 from digit_widgets.predictors.feeding.model_info import ModelInfo
@@ -28,12 +28,13 @@ from digit_widgets.predictors.runtimes.onnx import OnnxModel
 from digit_widgets.predictors.runtimes.raw_model import RawModel
 from digit_widgets.predictors.runtimes.scikit_learn import ClassifierModel
 from digit_widgets.predictors.runtimes.torch import TorchModel
+from digit_widgets.resources import BUNDLED, DEFAULT_MODEL
 
 __all__ = ["load_predictor", "model_info"]
 
 
 def load_predictor(
-    model: Any = "cnn",
+    model: Any = DEFAULT_MODEL,
     *,
     labels: Iterable[str] | None = None,
     input_shape: Sequence[int] | None = None,
@@ -59,8 +60,8 @@ def load_predictor(
     Parameters
     ----------
     model
-        "cnn" or "ann" for the bundled networks; the path of a ``.tflite``, ``.keras``, ``.h5``,
-        ``.hdf5`` or ``.onnx`` file, of TorchScript in a ``.pt`` or ``.pth`` file, or of a
+        "reader", "cnn" or "ann" for the bundled networks; the path of a ``.tflite``, ``.keras``,
+        ``.h5``, ``.hdf5`` or ``.onnx`` file, of TorchScript in a ``.pt`` or ``.pth`` file, or of a
         SavedModel folder; a ``keras.Model``; a fitted classifier or pipeline of scikit-learn; a
         ``torch.nn.Module``; a function from an array of images to an array of (N, classes) numbers;
         or a `Predictor`, an object with ``labels``, two or more strings, and ``predict_proba``,
@@ -197,8 +198,9 @@ def _explain(model: Any) -> str:
     if _is_class(model):
         return f"{model.__name__} is a class, not a model: make one of it, {model.__name__}(...)."
     return (
-        f"{_with_article(model)} is not a model: give 'cnn', 'ann', the path of {_FILES}, a "
-        "keras.Model, a classifier of scikit-learn, a torch.nn.Module, a function or a Predictor."
+        f"{_with_article(model)} is not a model: give {', '.join(map(repr, BUNDLED))}, the path of "
+        f"{_FILES}, a keras.Model, a classifier of scikit-learn, a torch.nn.Module, a function or "
+        "a Predictor."
     )
 
 
@@ -209,7 +211,7 @@ def _with_article(model: Any) -> str:
 
 
 def _explain_path(path: Path) -> str:
-    names = " or ".join(BUNDLED)
+    names = f"{', '.join(BUNDLED[:-1])} or {BUNDLED[-1]}"
     if is_pickle(path) and path.exists():
         return explain_refusal(path)
     if path.is_dir() and path != Path():

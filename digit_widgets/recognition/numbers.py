@@ -123,8 +123,8 @@ def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) ->
     ink
         The drawing. For an image of one digit use `read`.
     model
-        Anything that `load_predictor` takes; by default the bundled CNN. It is called only once
-        per drawing.
+        Anything that `load_predictor` takes; by default the bundled reader network. It is called
+        only once per drawing.
     threshold
         The score in 0..1 below which a glyph is rejected; 0 rejects nothing.
 

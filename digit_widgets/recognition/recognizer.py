@@ -20,6 +20,7 @@ from digit_widgets.predictors.base import THRESHOLD, Predictor, check_threshold
 from digit_widgets.predictors.digit_predictor import predict_with_scores
 from digit_widgets.predictors.loader import load_predictor, model_info
 from digit_widgets.recognition.prediction import Prediction
+from digit_widgets.resources import DEFAULT_MODEL
 
 __all__ = ["Recognizer", "load_with_warning", "make_model_input", "read"]
 
@@ -35,7 +36,7 @@ def read(
         An `Ink`, a Pillow image, or an (H, W) grey-scale array: integers in 0..255 or floats
         in 0..1. Use `load_image` for an image file.
     model
-        Anything that `load_predictor` takes; by default the bundled CNN.
+        Anything that `load_predictor` takes; by default the bundled reader network.
     threshold
         The score in 0..1 below which a drawing is rejected; 0 rejects nothing.
 
@@ -58,12 +59,12 @@ def read(
 
 
 def load_with_warning(model: Any, *, stacklevel: int = 3) -> Predictor:
-    """Return the predictor for a model, None for the bundled CNN, as code without a widget uses it.
+    """Return the predictor for a model, None for the default, as code without a widget uses it.
 
     Issues a `ModelWarning` if the model reads too few real digits, which a pad would show: by
     default for the caller of the function that calls this one.
     """
-    predictor = load_predictor("cnn" if model is None else model)
+    predictor = load_predictor(DEFAULT_MODEL if model is None else model)
     info = model_info(predictor)
     if info is not None and info.warning:
         warnings.warn(info.warning, ModelWarning, stacklevel=stacklevel)

@@ -23,7 +23,7 @@ from digit_widgets.data.ink_dataset import load_ink_dataset
 from digit_widgets.data.synthetic.numbers import SyntheticNumber, compose_numbers
 from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import Predictor, load_predictor
+from digit_widgets.predictors import DEFAULT_MODEL, Predictor, load_predictor
 from digit_widgets.recognition.group_costs import FEATURES, group_features
 from digit_widgets.recognition.segmentation import MAX_STROKES_A_DIGIT, find_groups
 
@@ -67,7 +67,7 @@ def main() -> None:
     """Fit the weights, and write them as JSON to standard output."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, help="pen strokes, as 'digit-widgets evaluate' takes")
-    parser.add_argument("--model", default="cnn", help="as 'digit-widgets read' takes it")
+    parser.add_argument("--model", default=DEFAULT_MODEL, help="as 'digit-widgets read' takes it")
     options = parser.parse_args()
     predictor = load_predictor(options.model)
     digits = load_ink_dataset(options.file)

@@ -277,7 +277,7 @@ def test_each_file_has_its_row_and_mnist_if_it_is_named(
     assert {name: row["n"] for name, row in figures["digits"].items()} == sizes
     assert {name: row["n"] for name, row in figures["not_digits"].items()} == {"pen": 3, "more": 3}
     said = done("evaluate", *files).stdout.splitlines()
-    assert said[0].startswith("cnn on MNIST test, the file mnist.npz, pen.npz, more.npz; not digi")
+    assert said[0].startswith("reader on MNIST test, the file mnist.npz, pen.npz, more.npz; not digi")
     names = [line.split("  ")[0] for line in said[1:]]
     assert names[:7] == ["digits", "MNIST test", "pen", "more", "not digits", "pen", "more"]
 
@@ -338,13 +338,13 @@ def test_a_report_is_written_and_json_stays_one_object(pen_npz: Path, tmp_path: 
     assert json.loads(result.stdout)["n"] == 3
     assert "index.html" in result.stderr
     text = (tmp_path / "report" / "index.html").read_text()
-    assert "<title>How well cnn reads</title>" in text
+    assert "<title>How well reader reads</title>" in text
     assert "Measured on pen.npz." in text
 
 
 def test_figures_in_words_say_what_was_measured_on_what(tiny_npz: Path) -> None:
     said = done("evaluate", "--mnist", tiny_npz).stdout
-    assert said.startswith("cnn on MNIST test, the file mnist.npz\ndigits ")
+    assert said.startswith("reader on MNIST test, the file mnist.npz\ndigits ")
 
 
 def test_training_makes_three_files_that_can_be_measured(

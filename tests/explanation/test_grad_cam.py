@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from digit_widgets.predictors import ModelPredictor, Predictor, load_predictor
 from digit_widgets.predictors.feeding.real_digits import load_real_digits
 from digit_widgets.resources import resource_path
 from tests.explanation.known import InkInPlace, drawing
-from tests.support.keras_models import make_cnn
+from tests.support.keras_models import make_cnn, make_residual
 from tests.test_imports import loaded_after
 
 
@@ -166,11 +167,48 @@ def test_a_file_of_litert_is_fed_and_read_as_on_the_pad(
     np.testing.assert_allclose(seen.probabilities, expected.probabilities, atol=1e-4)
 
 
-def test_a_file_of_litert_with_a_step_that_numpy_lacks_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "padded.tflite"
-    looks_at(*LOWER_LEFT, padding="same").export(path, format="litert", verbose=False)
-    with pytest.raises(ModelError, match=r"padded.tflite has a step .* CONV_2D. Give the keras.Mo"):
-        GradCam(load_predictor(path))
+@pytest.mark.parametrize("sum_before_relu", [False, True])
+@pytest.mark.parametrize("last", [False, True])
+def test_a_network_with_a_shortcut_gives_the_same_without_keras(
+    sum_before_relu: bool, last: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "residual.tflite"
+    model = make_residual(sum_before_relu=sum_before_relu, last=last)
+    model.export(path, format="litert", verbose=False)
+    heavy, light = (
+        GradCam(load_predictor(each, input_range=(0, 1), output="probabilities"))
+        for each in (model, path)
+    )
+    heats = []
+    for question in (*map(Question, "0123456789"), Question("2", "7")):
+        expected, seen = (cam.explain(TWO, question) for cam in (heavy, light))
+        np.testing.assert_allclose(seen.heat, expected.heat, atol=1e-4)
+        np.testing.assert_allclose(seen.probabilities, expected.probabilities, atol=1e-5)
+        heats.append(expected.heat.max())
+    assert sum(heats) > 3  # of most labels there is something to compare
+
+
+@pytest.mark.parametrize(
+    ("layer", "step"),
+    [
+        (lambda layers: layers.AveragePooling2D(2), "AVERAGE_POOL_2D"),
+        (lambda layers: layers.MaxPooling2D(2, padding="same"), "MAX_POOL_2D"),
+        (lambda layers: layers.Rescaling(1.0, offset=0.5), "ADD"),
+    ],
+)
+def test_a_file_of_litert_with_a_step_that_numpy_lacks_is_refused(
+    layer: Callable[[Any], Any], step: str, tmp_path: Path
+) -> None:
+    import keras
+
+    path = tmp_path / "other.tflite"
+    layers = keras.layers
+    chain = [layers.Conv2D(1, 3, activation="relu"), layer(layers), layers.Flatten()]
+    tail = layers.Dense(10, activation="softmax")
+    model = keras.Sequential([keras.Input((28, 28, 1)), *chain, tail])
+    model.export(path, format="litert", verbose=False)
+    with pytest.raises(ModelError, match=rf"other.tflite has a step .* {step}. Give the keras.Mo"):
+        GradCam(load_predictor(path, input_range=(0, 1)))
 
 
 def test_a_network_whose_layers_move_the_image_is_refused() -> None:

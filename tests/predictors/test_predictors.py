@@ -20,6 +20,7 @@ from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import (
     BUNDLED,
+    DEFAULT_MODEL,
     DIGITS,
     DigitPredictor,
     FunctionPredictor,
@@ -236,19 +237,19 @@ def test_a_keras_file_that_carries_python_code_is_refused(save: Save) -> None:
 def test_a_predictor_is_returned_as_it_is_and_the_bundled_network_is_shared() -> None:
     own = FunctionPredictor(lambda images: np.full((len(images), 10), 0.1))
     assert load_predictor(own) is own
-    assert load_predictor() is load_predictor("cnn")
+    assert load_predictor() is load_predictor(DEFAULT_MODEL)
     assert load_predictor("ann") is not load_predictor("cnn")
 
 
 @pytest.mark.parametrize(
     ("model", "says"),
     [
-        ("resnet", "no model 'resnet': choose cnn or ann, or give the path"),
-        ("", "choose cnn or ann"),
+        ("resnet", "no model 'resnet': choose reader, cnn or ann, or give the path"),
+        ("", "choose reader, cnn or ann"),
         ("model.h5", "no model file at model.h5"),
         ("model.npy", "no model 'model.npy'"),
         ("~no-such-person/model.tflite", "no model"),
-        (7, "An int is not a model: give 'cnn', 'ann'"),
+        (7, "An int is not a model: give 'reader', 'cnn', 'ann', the path"),
         (None, "None is not a model"),
         ("CNN", "did you mean 'cnn'"),
         (" ann", "did you mean 'ann'"),
@@ -291,11 +292,11 @@ def test_drawings_and_images_of_them_are_read(digit: Ink, name: str) -> None:
     assert read(paper, name).label == label
 
 
-def test_a_seven_is_read_by_default_by_the_cnn(seven: Ink) -> None:
+def test_a_seven_is_read_by_the_default_network(seven: Ink) -> None:
     prediction = read(seven)
     assert (prediction.label, prediction.reason) == ("7", "digit")
     assert sum(prediction.probabilities) == pytest.approx(1, abs=1e-3)
-    assert prediction.probabilities == read(seven, "cnn").probabilities
+    assert prediction.probabilities == read(seven, DEFAULT_MODEL).probabilities
 
 
 def test_nothing_drawn_is_read_as_blank() -> None:
@@ -307,7 +308,7 @@ def test_nothing_drawn_is_read_as_blank() -> None:
 def test_what_cannot_be_read_is_refused() -> None:
     with pytest.raises(ImageError, match=r"shape \(H, W\)"):
         read(np.zeros((28, 28, 3)))
-    with pytest.raises(ModelError, match="choose cnn or ann"):
+    with pytest.raises(ModelError, match="choose reader, cnn or ann"):
         read(Ink(), "resnet")
 
 

@@ -64,8 +64,8 @@ def export_model(
     Parameters
     ----------
     model
-        "cnn" or "ann" for the bundled networks, the path of a ``.keras`` or ``.h5`` file, or
-        a ``keras.Model``; a model of the ten digits.
+        "reader", "cnn" or "ann" for the bundled networks, the path of a ``.keras`` or ``.h5``
+        file, or a ``keras.Model``; a model of the ten digits.
     data
         The images to measure on, and to calibrate an "int8" model on: its range of numbers in each
         layer is measured on 500 training images. Or a function that returns them, which is called

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from html import escape
 from typing import Any
 
@@ -20,7 +21,17 @@ _WIDTH, _HEIGHT = 92, 96
 _MAPS = 5
 _STEP = 5
 #: Activations whose names are not written as in Keras.
-SPELT = {"relu": "ReLU", "elu": "ELU", "gelu": "GELU", "selu": "SELU", "silu": "SiLU"}
+SPELT = {
+    "relu": "ReLU",
+    "leaky_relu": "leaky ReLU",
+    "elu": "ELU",
+    "gelu": "GELU",
+    "selu": "SELU",
+    "silu": "SiLU",
+}
+#: Letters of the longest word that fits into a card, and the places where a longer one may break.
+_LONGEST = 15
+_CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
 
 _CARD = "flex: none; width: 104px; text-align: center; line-height: 1.35; font-size: 12px"
 _FLOW = f"display: flex; flex-flow: row wrap; align-items: flex-start; gap: 8px 4px; color: {TEXT}"
@@ -30,12 +41,14 @@ class NetworkDiagram(ShortRepr, HTML):  # type: ignore[misc]
     """Draws a network's layers from input to output, with their numbers of parameters.
 
     Images are drawn as stacks of maps, vectors as bars whose length grows with the logarithm of
-    their size. The diagram is static, and wraps on a narrow page.
+    their size. Where the layers form no sequence, as with a shortcut, they are numbered, and a
+    layer that does not take what the one before it gives says which it takes. The diagram is
+    static, and wraps on a narrow page.
 
     Parameters
     ----------
     model
-        A built ``keras.Model`` whose layers form a sequence.
+        A built ``keras.Model``.
 
     Raises
     ------
@@ -49,16 +62,17 @@ class NetworkDiagram(ShortRepr, HTML):  # type: ignore[misc]
         check_keywords(self, NetworkDiagram, kwargs, {"value": "What it shows follows from model."})
         try:
             shape = tuple(model.input_shape[1:])
-            layers = [
-                (_title(layer), tuple(layer.output.shape[1:]), layer.count_params())
-                for layer in model.layers
-            ]
+            # A functional model has its input among its layers, a Sequential one has not.
+            layers = [each for each in model.layers if type(each).__name__ != "InputLayer"]
+            titles = _number([_title(layer) for layer in layers], _find_sources(model, layers))
+            facts = [(tuple(each.output.shape[1:]), each.count_params()) for each in layers]
             total = model.count_params()
         except (AttributeError, TypeError, ValueError) as error:
             raise ModelError(
                 "A diagram is drawn of a built Keras model, such as build_cnn() gives."
             ) from error
-        cards = [_card("Input", shape, 0), *(_card(*layer) for layer in layers)]
+        cards = [_card("Input", shape, 0)]
+        cards += [_card(title, *fact) for title, fact in zip(titles, facts, strict=True)]
         self._network, self._parameters = str(getattr(model, "name", "network")), total
         name = escape(self._network)
         super().__init__(
@@ -82,6 +96,35 @@ def _title(layer: Any) -> str:
     return f"{type(layer).__name__}{_activation(layer)}"
 
 
+def _find_sources(model: Any, layers: list[Any]) -> list[list[int]]:
+    """Return the places, from 1, of the layers that each one takes its input from; 0 is the input.
+
+    What is not known, as of an inner model, is taken to come from the layer before.
+    """
+    places = {id(layer.output): place for place, layer in enumerate(layers, 1)}
+    places |= {id(each): 0 for each in getattr(model, "inputs", ())}
+    sources = []
+    for place, layer in enumerate(layers, 1):
+        taken = getattr(layer, "input", None)
+        tensors = taken if isinstance(taken, list | tuple) else [taken]
+        sources.append([places.get(id(each), place - 1) for each in tensors])
+    return sources
+
+
+def _number(titles: list[str], sources: list[list[int]]) -> list[str]:
+    """Put numbers and what each layer takes into the titles, unless the layers form a sequence."""
+    if all(each == [place] for place, each in enumerate(sources)):
+        return titles
+    return [
+        f"{place}. {title}" + ("" if taken == [place - 1] else f", of {_name_places(taken)}")
+        for place, (title, taken) in enumerate(zip(titles, sources, strict=True), 1)
+    ]
+
+
+def _name_places(places: list[int]) -> str:
+    return " and ".join(str(place) if place else "the input" for place in places)
+
+
 def _activation(layer: Any) -> str:
     name = getattr(getattr(layer, "activation", None), "__name__", "linear")
     return "" if name == "linear" else f", {SPELT.get(name, name)}"
@@ -93,9 +136,15 @@ def _card(title: str, shape: tuple[int, ...], parameters: int) -> str:
     return (
         f'<div role="listitem" style="{_CARD}">'
         f'<svg width="{_WIDTH}" height="{_HEIGHT}" aria-hidden="true">{drawing}</svg>'
-        f"<div><b>{escape(title)}</b></div>"
+        f"<div><b>{_breakable(title)}</b></div>"
         f"<div>{' × '.join(f'{side:,}' for side in shape)}</div><div>{learnt}</div></div>"
     )
+
+
+def _breakable(title: str) -> str:
+    """Escape a title whose long words may break where a capital stands, to fit into its card."""
+    words = (escape(word) for word in title.split())
+    return " ".join(_CAPITAL.sub("<wbr>", each) if len(each) > _LONGEST else each for each in words)
 
 
 def _stack(shape: tuple[int, ...]) -> str:

@@ -36,9 +36,9 @@ class FeatureMaps(PadFollower):
     pad
         The pad to follow; anything else raises ArgumentError. The pad's own model is not used here.
     model
-        Anything that `FeatureExtractor` takes: "cnn", the path of a ``.keras`` or ``.h5`` file, a
-        ``keras.Model``, or what `load_predictor` returns for one of these. It is fed as on a pad.
-        Loading it needs Keras: ``pip install 'digit-widgets[train]'``.
+        Anything that `FeatureExtractor` takes: "cnn" or "reader", the path of a ``.keras`` or
+        ``.h5`` file, a ``keras.Model``, or what `load_predictor` returns for one of these. It is
+        fed as on a pad. Loading it needs Keras: ``pip install 'digit-widgets[train]'``.
 
     Attributes
     ----------

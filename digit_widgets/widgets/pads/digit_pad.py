@@ -13,7 +13,7 @@ from traitlets import Instance, Tuple
 
 from digit_widgets.imaging import is_dot, normalize_ink
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import DIGITS
+from digit_widgets.predictors import DEFAULT_MODEL, DIGITS
 from digit_widgets.recognition import Prediction
 from digit_widgets.recognition.wording import is_slight, percent
 from digit_widgets.widgets.canvas.page_parts import BAR
@@ -59,10 +59,11 @@ class DigitPad(RecognizerPad):
     Parameters
     ----------
     model
-        Anything that `load_predictor` takes: "cnn" (also for None), "ann", the path of a model
-        file, a ``keras.Model``, a classifier of scikit-learn, a ``torch.nn.Module``, a function or
-        a `Predictor`. How it is to be fed is found by trying it on real digits: see `model_info`. A
-        model that cannot be used is reported under the pad, which can still be drawn on.
+        Anything that `load_predictor` takes: "reader" (also for None), "cnn", "ann", the path of
+        a model file, a ``keras.Model``, a classifier of scikit-learn, a ``torch.nn.Module``, a
+        function or a `Predictor`. How it is to be fed is found by trying it on real digits: see
+        `model_info`. A model that cannot be used is reported under the pad, which can still be
+        drawn on.
     ink
         The initial drawing.
     description
@@ -129,7 +130,7 @@ class DigitPad(RecognizerPad):
 
     def __init__(
         self,
-        model: Any = "cnn",
+        model: Any = DEFAULT_MODEL,
         *,
         ink: Ink | None = None,
         description: str = "",

@@ -8,6 +8,7 @@ from typing import Any
 from traitlets import Instance, Tuple
 
 from digit_widgets.ink import Ink
+from digit_widgets.predictors import DEFAULT_MODEL
 from digit_widgets.recognition import NumberReader, NumberReading
 from digit_widgets.recognition.wording import FAILED, sentence
 from digit_widgets.widgets.pads.glyph_boxes import GlyphBoxes, NumberLine
@@ -86,7 +87,7 @@ class NumberPad(RecognizerPad):
 
     def __init__(
         self,
-        model: Any = "cnn",
+        model: Any = DEFAULT_MODEL,
         *,
         ink: Ink | None = None,
         description: str = "",

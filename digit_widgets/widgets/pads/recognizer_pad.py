@@ -12,7 +12,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Bunch, Float, Instance, TraitError, Unicode, observe, validate
 
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import THRESHOLD, ModelInfo, load_predictor, model_info
+from digit_widgets.predictors import DEFAULT_MODEL, THRESHOLD, ModelInfo, load_predictor, model_info
 from digit_widgets.recognition import Recognizer
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.pads.value_trait import ValueTrait
@@ -87,7 +87,7 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         """
         self.description = description
         self._stated = stated or {}
-        self.model = "cnn" if model is None else model
+        self.model = DEFAULT_MODEL if model is None else model
         self._stated = {}
         if ink is not None:
             self.ink = ink

@@ -211,7 +211,7 @@ def test_a_saved_notebook_shows_its_drawing_and_reading_as_saved(lab: Lab, page:
     name = saved_notebook(lab.folder, Ink.from_strokes(DIGITS["7"], width=16))
     open_document(page, lab.url, name)
     # Until the notebook is trusted, JupyterLab shows only plain text: one line.
-    page.get_by_text("DigitPad(model='cnn', value='7', strokes=1)").wait_for(timeout=60_000)
+    page.get_by_text("DigitPad(model='reader', value='7', strokes=1)").wait_for(timeout=60_000)
     page.wait_for_function(HAS_KERNEL)
     page.evaluate("void window.jupyterapp.commands.execute('notebook:trust')")
     page.locator(".jp-Dialog").get_by_role("button", name="Trust").click()

@@ -208,7 +208,7 @@ def test_a_network_of_grey_levels_is_calibrated_and_measured_on_grey_levels(
 @pytest.mark.parametrize(
     ("model", "options", "says"),
     [
-        ("resnet", {}, r"no model 'resnet': give 'cnn', 'ann' or the path of a \.keras"),
+        ("resnet", {}, r"no model 'resnet': give 'reader', 'cnn', 'ann' or the path of a \.keras"),
         ("gone.keras", {}, r"There is no model file at gone\.keras"),
         (
             "digit.tflite",

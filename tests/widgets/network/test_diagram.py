@@ -10,6 +10,7 @@ import pytest
 from digit_widgets.errors import ModelError
 from digit_widgets.training import build_ann, build_cnn
 from digit_widgets.widgets import NetworkDiagram
+from tests.support.keras_models import make_residual
 
 
 def cards(diagram: NetworkDiagram) -> list[list[str]]:
@@ -31,6 +32,36 @@ def test_each_layer_of_the_cnn_has_its_shape_and_its_parameters() -> None:
         "Dropout 0.5 128",
         "Dense, softmax 10 1,290 parameters",
     ]
+
+
+def test_layers_with_a_shortcut_are_numbered_and_a_sum_says_of_what() -> None:
+    written = [" ".join(card) for card in cards(NetworkDiagram(make_residual()))]
+    assert written[0] == "Input 28 × 28 × 1"
+    assert written[1] == "1. Conv2D 3 × 3 28 × 28 × 4 36 parameters"
+    assert written[11:16] == [
+        "11. ReLU 7 × 7 × 6",
+        "12. Conv2D 3 × 3 7 × 7 × 6 324 parameters",
+        "13. Batch Normalization 7 × 7 × 6 24 parameters",
+        "14. ReLU 7 × 7 × 6",
+        "15. Add, of 11 and 14 7 × 7 × 6",
+    ]
+    assert len(written) == 24
+
+
+def test_a_functional_network_without_branches_is_drawn_as_a_sequential_one() -> None:
+    sequential = build_cnn()
+    functional = keras.Model(sequential.inputs, sequential.outputs)
+    assert cards(NetworkDiagram(functional)) == cards(NetworkDiagram(sequential))
+    inner = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Conv2D(2, 3)], name="inner")
+    outer = keras.Sequential([keras.Input((28, 28, 1)), inner, keras.layers.Flatten()])
+    assert [card[0] for card in cards(NetworkDiagram(outer))] == ["Input", "Sequential", "Flatten"]
+
+
+def test_a_branch_from_the_input_says_so() -> None:
+    image = keras.Input((4, 4, 1))
+    both = keras.layers.Concatenate()([keras.layers.Conv2D(2, 3, padding="same")(image), image])
+    titles = [" ".join(card) for card in cards(NetworkDiagram(keras.Model(image, both)))]
+    assert titles[2] == "2. Concatenate, of 1 and the input 4 × 4 × 3"
 
 
 def test_the_whole_is_counted_for_eyes_and_for_screen_readers() -> None:

@@ -20,7 +20,7 @@ from digit_widgets.predictors import FeatureExtractor, load_predictor
 from digit_widgets.resources import resource_path
 from digit_widgets.widgets import DigitPad, FeatureMaps
 from tests.support.digits import DIGITS, finely
-from tests.support.keras_models import make_cnn
+from tests.support.keras_models import make_cnn, make_residual
 from tests.support.waiting import new_threads, wait_for_end
 from tests.support.widget_tree import css_classes, find_all, find_one, parent_of
 from tests.widgets.conftest import Page
@@ -167,6 +167,47 @@ def test_a_bundled_predictor_and_an_h5_file_are_taken(
     for model in (load_predictor("cnn"), path):
         maps = FeatureExtractor(model).maps(image)
         np.testing.assert_allclose(maps[1], extractor.maps(image)[1], atol=1e-4)
+
+
+@pytest.mark.parametrize("sum_before_relu", [False, True])
+def test_maps_are_those_after_normalisation_and_activation_and_before_a_sum(
+    sum_before_relu: bool,
+) -> None:
+    import keras
+
+    model = make_residual(sum_before_relu=sum_before_relu)
+    extractor = FeatureExtractor(load_predictor(model, input_range=(0, 1), output="probabilities"))
+    assert extractor.names == ("edges", "corners", "bends", "loops", "parts")
+    loops = "linear" if sum_before_relu else "relu"
+    assert extractor.activations == ("relu", "relu", "relu", loops, "relu")
+    image = np.eye(28, dtype=np.float32)
+    maps = extractor.maps(image)
+    for name, activation, layer_maps in zip(
+        extractor.names, extractor.activations, maps, strict=True
+    ):
+        place = model.layers.index(model.get_layer(name))
+        shown = model.layers[place + (1 if activation == "linear" else 2)]
+        of_keras = keras.Model(model.input, shown.output)(image[np.newaxis, ..., np.newaxis])
+        expected = np.asarray(of_keras)[0].transpose(2, 0, 1)
+        np.testing.assert_allclose(layer_maps, expected, atol=1e-5)
+        assert (layer_maps.min() < 0) == (activation == "linear")
+
+
+def test_an_activation_that_is_a_layer_is_named(pad: DigitPad) -> None:
+    import keras
+
+    layers = keras.layers
+    for layer, name in (
+        (layers.Activation("tanh"), "after tanh"),
+        (layers.LeakyReLU(), "after leaky ReLU"),
+        (layers.MaxPooling2D(2), "26 × 26<"),
+    ):
+        model = keras.Sequential(
+            [keras.Input((28, 28, 1)), layers.Conv2D(2, 3), layer, layers.Flatten()]
+        )
+        maps = FeatureMaps(pad, model)
+        assert name in texts(maps, 0)[0]
+        maps.close()
 
 
 def test_layers_of_an_inner_model_are_said_not_to_be_seen() -> None:

@@ -19,10 +19,10 @@ from traitlets import TraitError
 
 from digit_widgets.imaging import load_image, normalize_ink, rasterize
 from digit_widgets.ink import Ink, ink_to_json
-from digit_widgets.predictors import FunctionPredictor, load_predictor
+from digit_widgets.predictors import DEFAULT_MODEL, FunctionPredictor, load_predictor
 from digit_widgets.recognition import Prediction, read
 from digit_widgets.recognition.recognizer import make_model_input
-from digit_widgets.widgets import DigitPad, FeatureMaps, InkTimeline
+from digit_widgets.widgets import DigitPad, FeatureMaps, InkTimeline, NumberPad
 from digit_widgets.widgets.pads import recognizer_pad as model_reader
 from digit_widgets.widgets.parts.colors import MUTED
 from tests.support.digits import DIGITS, finely
@@ -488,6 +488,13 @@ def test_an_observer_of_the_ink_that_raises_is_said_and_the_ink_is_read(
     pad.wait()
     assert pad.value == "7"
     assert pad.error == "An observer of the ink raised KeyError: 'mine'"
+
+
+def test_pads_without_a_model_have_the_default_one() -> None:
+    for pad in (DigitPad(), DigitPad(None), NumberPad()):
+        assert pad.model == DEFAULT_MODEL
+        assert pad.recognizer is not None
+        assert pad.recognizer.predictor is load_predictor(DEFAULT_MODEL)
 
 
 def test_a_model_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,8 +54,8 @@ def test_each_widget_is_one_short_line_of_text() -> None:
     pad = DigitPad(ink=SEVEN)
     images = np.zeros((3, 28, 28), np.float32)
     shown = {
-        "DigitPad(model='cnn', value='7', strokes=1)": pad,
-        "NumberPad(model='cnn', value=None, strokes=0)": NumberPad(),
+        "DigitPad(model='reader', value='7', strokes=1)": pad,
+        "NumberPad(model='reader', value=None, strokes=0)": NumberPad(),
         "ModelComparison(labels={'A': '7'}, strokes=1)": ModelComparison({"A": "cnn"}, ink=SEVEN),
         "InkCanvas(width=280, height=280, strokes=0)": InkCanvas(),
         "ProbabilityChart(labels=10, longest=None)": ProbabilityChart(),
