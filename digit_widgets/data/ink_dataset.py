@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from digit_widgets.data.files import expand_path
 from digit_widgets.data.groups import join_alphabets, join_writers
 from digit_widgets.data.ink_arrays import load_ink_arrays
+from digit_widgets.data.like_digits import LIKE_DIGITS
 from digit_widgets.errors import DataError
 from digit_widgets.ink import Ink
 
@@ -115,24 +116,31 @@ class UnlabeledInk:
             join_writers({name: (sizes[name], each.writers) for name, each in sets.items()}),
         )
 
-    def split_by_alphabet(self, alphabets: Collection[str]) -> tuple[UnlabeledInk, UnlabeledInk]:
-        """Split off the drawings of some alphabets, named as text; return the others first.
+    def split_by_group(self, groups: Collection[str]) -> tuple[UnlabeledInk, UnlabeledInk]:
+        """Split off the drawings of some writers or alphabets, named as text, the others first.
 
         Raises
         ------
         DataError
-            The alphabets are unknown, or one of the named ones has no drawings.
+            One of them is unknown.
         """
-        if self.alphabets is None:
-            raise DataError("The drawings do not say which alphabet they are of: none can part.")
-        known = set(self.alphabets.astype(np.str_).tolist())
-        if unknown := set(alphabets) - known:
+        chosen, known = np.zeros(len(self.inks), bool), set()
+        for names in (self.writers, self.alphabets):
+            if names is not None:
+                chosen |= np.isin(names.astype(np.str_), list(groups))
+                known |= set(names.astype(np.str_).tolist())
+        if unknown := set(groups) - known:
             raise DataError(
-                f"There is no alphabet {', '.join(sorted(unknown))}: there are "
-                f"{', '.join(sorted(known))}."
+                f"There is no writer or alphabet {', '.join(sorted(unknown))}: there are "
+                f"{', '.join(sorted(known)) or 'none'}."
             )
-        theirs = np.isin(self.alphabets.astype(np.str_), list(alphabets))
-        return self._only(~theirs), self._only(theirs)
+        return self._only(~chosen), self._only(chosen)
+
+    def without_like_digits(self) -> UnlabeledInk:
+        """Return the drawings that are not letters like digits (`LIKE_DIGITS`), by alphabet."""
+        if self.alphabets is None:
+            return self
+        return self._only(~np.isin(self.alphabets.astype(np.str_), list(LIKE_DIGITS)))
 
     def _only(self, chosen: NDArray[np.bool_]) -> UnlabeledInk:
         alphabets, writers = (

@@ -88,26 +88,21 @@ def build_reader() -> keras.Model:
 
 
 def build_scorer() -> keras.Model:
-    """Build the network that scores how much an image looks like a digit.
+    """Build the network that scores how much an image looks like a digit: 151,921 parameters.
 
-    The layers of the convolutional network, with Dropout 0.3 and Dense 1 sigmoid at the end:
-    223,873 parameters.
+    Conv2D 24, MaxPooling 2×2, Conv2D 48, MaxPooling 2×2, Conv2D 72, Conv2D 72 added to its input,
+    MaxPooling 2×2, Flatten, Dense 96, Dropout 0.3, Dense 1 sigmoid; batch normalisation and ReLU
+    as in `build_reader`.
     Takes (N, 28, 28, 1) float32 in 0..1, returns (N, 1) float32 scores in 0..1.
     """
-    return keras.Sequential(
-        [
-            _image(),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Flatten(),
-            layers.Dense(128, activation="relu"),
-            layers.Dropout(0.3),
-            layers.Dense(1, activation="sigmoid", name="score"),
-        ],
-        name=SCORER,
-    )
+    image = _image()
+    maps = layers.MaxPooling2D(2)(_convolve(image, 24))
+    maps = layers.MaxPooling2D(2)(_convolve(maps, 48))
+    maps = _convolve(maps, 72)
+    maps = layers.MaxPooling2D(2)(layers.Add()([maps, _convolve(maps, 72)]))
+    hidden = _normalize(layers.Dense(96, use_bias=False)(layers.Flatten()(maps)))
+    output = layers.Dense(1, activation="sigmoid", name="score")(layers.Dropout(0.3)(hidden))
+    return keras.Model(image, output, name=SCORER)
 
 
 def _image() -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Calibration", "Labelled", "apply", "calibrate", "fit_temperature"]
+__all__ = ["Labelled", "calibrate", "calibrate_scores", "fit_temperature"]
 
 #: (N, 28, 28) float32 images in 0..1 and their labels, (N,) in 0..9.
 Labelled = tuple[NDArray[np.float32], NDArray[np.int64]]
@@ -19,71 +19,80 @@ _TEMPERATURES = np.geomspace(0.25, 4.0, 401)
 _REJECTED = 0.004
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Parameters fitted on held-out digits.
+def fit_temperature(*sets: tuple[NDArray[np.float32], NDArray[np.int64]]) -> float:
+    """Return the temperature at which probabilities best fit labels.
 
-    Attributes
+    It divides the logits, and minimises the mean cross-entropy (Guo et al., arXiv 1706.04599).
+    Probabilities determine the logits up to a constant.
+
+    Parameters
     ----------
-    temperature
-        Divisor of the logits of the ten outputs (Guo et al., arXiv 1706.04599).
-    threshold
-        The network's raw score, in 0..1, that calibration maps to one half.
+    sets
+        (N, 10) probabilities and (N,) labels; the mean of each set counts alike.
     """
-
-    temperature: float
-    threshold: float
-
-
-def fit_temperature(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
-    """Return the temperature at which (N, 10) probabilities best fit (N,) labels.
-
-    It minimises the mean cross-entropy. Probabilities determine the logits up to a constant.
-    """
-    logits = np.log(np.maximum(probabilities.astype(np.float64), 1e-30))
-    right = logits[np.arange(len(labels)), labels]
+    logits = [np.log(np.maximum(each.astype(np.float64), 1e-30)) for each, _ in sets]
+    right = [each[np.arange(len(each)), labels] for each, (_, labels) in zip(logits, sets, strict=True)]
 
     def loss(temperature: float) -> float:
-        highest = logits.max(axis=1) / temperature
-        scaled = np.exp(logits / temperature - highest[:, np.newaxis]).sum(axis=1)
-        return float((np.log(scaled) + highest - right / temperature).mean())
+        losses = []
+        for values, best in zip(logits, right, strict=True):
+            highest = values.max(axis=1) / temperature
+            scaled = np.exp(values / temperature - highest[:, np.newaxis]).sum(axis=1)
+            losses.append(float((np.log(scaled) + highest - best / temperature).mean()))
+        return sum(losses)
 
     return float(min(_TEMPERATURES, key=loss))
 
 
-def calibrate(network: Any, scored: Any, *sets: Labelled) -> Calibration:
-    """Fit temperature and threshold on images of digits, and build them into the last layers.
-
-    The temperature goes into the weights of the ten outputs' layer, the threshold into those of the
-    score's layer: the model file then needs no extra parameters.
+def calibrate(network: Any, *sets: Labelled) -> float:
+    """Fit a temperature on (N, 28, 28) images, and build it into the weights of the last layer.
 
     Parameters
     ----------
-    network, scored
-        The two networks that `fit` trains together, with shared layers.
+    network
+        A network of the ten digits that ends in a softmax.
     sets
-        Held-out digits, one set per source. The temperature is fitted on all of them together; the
-        threshold rejects at most 0.4 % of each.
+        Held-out digits, one set per source; every set counts alike, however large it is.
+
+    Returns
+    -------
+    The temperature.
     """
-    read = [
-        scored.predict(images[..., np.newaxis], batch_size=500, verbose=0) for images, _ in sets
-    ]
-    calibration = Calibration(
-        fit_temperature(
-            np.concatenate([probabilities for probabilities, _ in read]),
-            np.concatenate([labels for _, labels in sets]),
-        ),
-        min(float(np.quantile(scores[:, 0], _REJECTED)) for _, scores in read),
+    temperature = fit_temperature(
+        *((_predict(network, images), labels) for images, labels in sets)
     )
-    apply(calibration, network, scored)
-    return calibration
-
-
-def apply(calibration: Calibration, network: Any, scored: Any) -> None:
-    """Build a calibration, perhaps that of another training, into the last layers' weights."""
     last = network.layers[-1]
-    last.set_weights([weights / calibration.temperature for weights in last.get_weights()])
-    score = scored.get_layer("score")
-    threshold = min(max(calibration.threshold, 1e-6), 1 - 1e-6)
-    kernel, bias = score.get_weights()
-    score.set_weights([kernel, bias - np.log(threshold / (1 - threshold))])
+    last.set_weights([weights / temperature for weights in last.get_weights()])
+    return temperature
+
+
+def calibrate_scores(scorer: Any, *sets: NDArray[np.float32]) -> float:
+    """Fit a threshold, and build it into the weights of the last layer: it becomes one half.
+
+    Parameters
+    ----------
+    scorer
+        A scorer that ends in a sigmoid.
+    sets
+        Held-out digits, (N, 28, 28) images in one set per source. The threshold rejects at most
+        0.4 % of each.
+
+    Returns
+    -------
+    The raw score, in 0..1, that becomes one half.
+    """
+    threshold = min(
+        float(np.quantile(_predict(scorer, images)[:, 0], _REJECTED)) for images in sets
+    )
+    threshold = min(max(threshold, 1e-6), 1 - 1e-6)
+    last = scorer.layers[-1]
+    kernel, bias = last.get_weights()
+    last.set_weights([kernel, bias - np.log(threshold / (1 - threshold))])
+    return threshold
+
+
+def _predict(network: Any, images: NDArray[np.float32]) -> NDArray[np.float32]:
+    predicted: NDArray[np.float32] = network.predict(
+        images[..., np.newaxis], batch_size=500, verbose=0
+    )
+    return predicted

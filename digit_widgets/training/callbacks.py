@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import keras
 
+from digit_widgets.training.backend import describe_backend
 from digit_widgets.training.checkpoint import Progress, save_checkpoint
 from digit_widgets.training_listener import TrainingFacts, TrainingListener
 
@@ -63,6 +65,7 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         self._n_held, self._path, self._identity = n_held, path, identity
         self._listeners = tuple(listeners)
         self._done = 0
+        self._start = time.perf_counter()
         self._swapped = False
         self.diverged = False
         self.problem = ""
@@ -74,8 +77,8 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
             listener.on_facts(TrainingFacts(self._batch_size, history))
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
-        """Count the epoch's batches from 0."""
-        self._done = 0
+        """Count the epoch's batches from 0, and its time."""
+        self._done, self._start = 0, time.perf_counter()
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """End the training if the loss is NaN or infinite."""
@@ -109,6 +112,9 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         if self._done < self._steps:
             return  # stopped early: resuming repeats this epoch
         progress.epochs += 1
+        progress.seconds += time.perf_counter() - self._start
+        if (backend := describe_backend()) not in progress.backends:
+            progress.backends.append(backend)
         for key, value in figures.items():
             progress.history.setdefault(key, []).append(value)
         self._save()

@@ -30,11 +30,18 @@ class Progress:
         Number of complete epochs.
     history
         Values of each metric ("loss", "val_accuracy" ...), one per epoch.
+    seconds
+        Wall-clock time of the complete epochs.
+    backends
+        Keras' backends that ran them, with versions and devices; more than one if the training was
+        resumed with another.
     """
 
     best: BestWeights
     epochs: int = 0
     history: dict[str, list[float]] = field(default_factory=dict)
+    seconds: float = 0.0
+    backends: list[str] = field(default_factory=list)
 
 
 def save_checkpoint(
@@ -62,6 +69,8 @@ def save_checkpoint(
         "identity": identity,
         "epochs": progress.epochs,
         "history": progress.history,
+        "seconds": progress.seconds,
+        "backends": progress.backends,
         "best_accuracy": progress.best.highest,
         "counts": [len(variables), len(progress.best.weights)],
     }
@@ -101,7 +110,8 @@ def load_checkpoint(path: Path, identity: dict[str, Any]) -> tuple[Weights, Prog
     names = [f"array_{i}" for i in range(n_variables + n_best)]
     arrays = list(load_arrays(path, names, "a checkpoint").values())
     best = BestWeights(arrays[n_variables:], note["best_accuracy"])
-    return arrays[:n_variables], Progress(best, note["epochs"], note["history"])
+    done = (note[key] for key in ("epochs", "history", "seconds", "backends"))
+    return arrays[:n_variables], Progress(best, *done)
 
 
 def _difference(key: str, begun: Any, wanted: Any) -> str:

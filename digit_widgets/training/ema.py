@@ -27,17 +27,21 @@ class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
     def build(self, variables: Sequence[Any]) -> None:
         """Create an average of zeros for each variable, and Adam's own variables."""
         if not self.built:
+            # In a function, because Keras takes the variables in a list for the optimizer's own.
+            self._averaged = lambda: variables
             self._averages = [
                 self.add_variable_from_reference(variable, "average") for variable in variables
             ]
         super().build(variables)
 
-    def apply(self, grads: Sequence[Any], trainable_variables: Sequence[Any]) -> None:
+    def apply(
+        self, grads: Sequence[Any], trainable_variables: Sequence[Any] | None = None
+    ) -> None:
         """Take a step, and update the averages."""
         super().apply(grads, trainable_variables)
         step = ops.cast(self.iterations, "float32")
         momentum = ops.minimum(self.ema_momentum, step / (9.0 + step))
-        for variable, average in zip(trainable_variables, self._averages, strict=True):
+        for variable, average in zip(self._averaged(), self._averages, strict=True):
             average.assign(momentum * average + (1.0 - momentum) * variable)
 
     def swap(self, variables: Sequence[Any]) -> None:

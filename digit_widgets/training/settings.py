@@ -57,7 +57,7 @@ DEFAULT_SETTINGS: Mapping[str, FitSettings] = {
     "ann": FitSettings(epochs=40, augmentation=_MILD),
     "reader": FitSettings(epochs=24),
 }
-_WITH_INK = FitSettings(epochs=30, batch_size=256, unchanged=1 / 3)
+_WITH_INK = FitSettings(epochs=40, batch_size=256, unchanged=1 / 3)
 #: Settings for training on images and drawings, by architecture. A third of the images stay as they
 #: are: a network that sees only resampled ones is less accurate on MNIST.
 INK_TRAINING: Mapping[str, FitSettings] = {

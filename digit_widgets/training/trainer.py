@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -39,7 +38,9 @@ class FitResult:
     epochs
         Number of complete epochs, including those before it was resumed.
     seconds
-        Wall-clock time of this call of `fit`.
+        Wall-clock time of the complete epochs, including those before it was resumed.
+    backends
+        Keras' backends that ran them, as described in `Progress`.
     history
         "accuracy" and "loss" of the training, "val_accuracy" and "val_loss" of the held-out
         images: lists of one float per epoch.
@@ -54,6 +55,7 @@ class FitResult:
     model: Any
     epochs: int
     seconds: float
+    backends: tuple[str, ...]
     history: dict[str, list[float]]
     ended: Literal["finished", "stopped", "diverged"]
     problem: str
@@ -157,7 +159,6 @@ def fit(
     keeper.set_model(network)
     every_callback = [keeper, *watching]
     epochs = range(progress.epochs, settings.epochs)
-    start = time.perf_counter()
     try:
         if epochs:
             network.fit(
@@ -183,7 +184,8 @@ def fit(
     return FitResult(
         network,
         progress.epochs,
-        time.perf_counter() - start,
+        progress.seconds,
+        tuple(progress.backends),
         progress.history,
         "diverged" if keeper.diverged else ended,
         keeper.problem,

@@ -9,12 +9,20 @@ from typing import Any
 
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import DataError
-from digit_widgets.training.calibration import Labelled
+from digit_widgets.predictors import bundled_model
+from digit_widgets.training.architectures import SCORER
+from digit_widgets.training.calibration import calibrate, calibrate_scores
 from digit_widgets.training.fine_tuning import FineTuning
-from digit_widgets.training.input_pipeline.holdout import EarlierTraining, HeldOutInk
+from digit_widgets.training.input_pipeline.holdout import SplitInk
 from digit_widgets.training.input_pipeline.validation_split import split_indices
-from digit_widgets.training.saving import save_trained
-from digit_widgets.training.settings import DEFAULT_SETTINGS, FINE_TUNING, FitSettings
+from digit_widgets.training.saving import save_scorer, save_trained
+from digit_widgets.training.scorer import load_scorer
+from digit_widgets.training.settings import (
+    DEFAULT_SETTINGS,
+    FINE_TUNING,
+    INK_TRAINING,
+    FitSettings,
+)
 from digit_widgets.training.trainer import FitResult, fit
 
 __all__ = ["TrainingRun"]

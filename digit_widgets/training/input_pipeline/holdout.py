@@ -1,10 +1,9 @@
-"""Hold-out split: separates drawings by writer and alphabet, for calibration and evaluation."""
+"""Hold-out split: separates drawings by file, writer and alphabet, to calibrate and to evaluate."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,166 +13,138 @@ import numpy as np
 from digit_widgets.data.ink_dataset import (
     InkDataset,
     UnlabeledInk,
-    load_ink_dataset,
-    load_unlabeled_ink,
+    load_ink_files,
+    load_unlabeled_files,
 )
 from digit_widgets.data.provenance import find_provenance
 from digit_widgets.errors import DataError
-from digit_widgets.evaluation.evaluator import evaluate
 from digit_widgets.imaging import normalize_ink
-from digit_widgets.predictors.keras import KerasPredictor
-from digit_widgets.training.calibration import Calibration, Labelled, apply, calibrate
-from digit_widgets.training.trainer import FitResult
+from digit_widgets.ink import Ink
+from digit_widgets.training.calibration import Labelled
+from digit_widgets.training.input_pipeline.training_data import Drawings
 
-__all__ = ["EarlierTraining", "HeldOutInk", "parse_writers"]
+__all__ = ["SplitInk", "parse_groups"]
 
 
 @dataclass(frozen=True)
-class HeldOutInk:
-    """The drawings of a training: those to train on, and those held out.
+class SplitInk:
+    """The drawings of a training: those to train on, and those held out, by file.
 
     Attributes
     ----------
-    digits, non_digits
+    drawings
         The drawings to train on.
     held_out_digits, held_out_non_digits
-        The held-out drawings; None if there are none.
+        The held-out drawings, by the name of their file.
     origins
-        Provenance of the digits and of the non-digits, both parts included.
+        By the name of each file: where its drawings are from, and how many are trained on.
     """
 
-    digits: InkDataset
-    non_digits: UnlabeledInk
-    held_out_digits: InkDataset | None
-    held_out_non_digits: UnlabeledInk | None
-    origins: tuple[str, str]
-
-    @property
-    def holds_out(self) -> bool:
-        """True if some digits are held out."""
-        return self.held_out_digits is not None
+    drawings: Drawings
+    held_out_digits: Mapping[str, InkDataset]
+    held_out_non_digits: Mapping[str, UnlabeledInk]
+    origins: Mapping[str, Mapping[str, Any]]
 
     @classmethod
     def load(
-        cls, ink: Sequence[Path], not_digits: Sequence[Path], writers: str, alphabets: Sequence[str]
-    ) -> HeldOutInk:
+        cls,
+        ink: Sequence[Path],
+        not_digits: Sequence[Path] = (),
+        keep: Sequence[str] = (),
+        letters: Sequence[Ink] = (),
+    ) -> SplitInk:
         """Load files and split them.
+
+        Letters like digits are not trained on as non-digits.
 
         Parameters
         ----------
         ink, not_digits
             Files of pen strokes, with and without labels.
-        writers
-            Writers to hold out, in the format of `parse_writers`, or "".
-        alphabets
-            Names of the alphabets to hold out.
+        keep
+            What to hold out: the name of a file without ``.npz`` for all of it, or with some of its
+            writers or alphabets, in the format of `parse_groups`: "pen_digits:25-30".
+        letters
+            Letters of fonts, as in `Drawings`.
 
         Raises
         ------
         DataError
-            A file cannot be read, or a writer or an alphabet has no drawings.
+            A file cannot be read; a file, a writer or an alphabet has no drawings; or no digits are
+            left to train on.
         """
-        digits, held_out_digits = load_ink_dataset(*ink), None
-        others, held_out_others = UnlabeledInk(()), None
-        if not_digits:
-            others = load_unlabeled_ink(*not_digits)
-        origins = find_provenance(digits.inks), find_provenance(others.inks)
-        if writers:
-            digits, held_out_digits = digits.split_by_writer(parse_writers(writers))
-        if alphabets:
-            others, held_out_others = others.split_by_alphabet(alphabets)
-        return cls(digits, others, held_out_digits, held_out_others, origins)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the model card's entry on the drawings."""
-        digits, non_digits = self.origins
-        return {
-            "digits": {"name": digits, "learnt_from": len(self.digits.inks)},
-            "non_digits": {"name": non_digits, "learnt_from": len(self.non_digits.inks)},
-        }
-
-    def calibrate(self, result: FitResult, held: Labelled) -> dict[str, Any]:
-        """Calibrate a network on held-out images and drawn digits.
-
-        Returns the model card's entry on the calibration.
-        """
-        sets, where = [held], f"{len(held[0])} images held out"
-        if self.held_out_digits is not None:
-            drawn = np.stack([normalize_ink(ink) for ink in self.held_out_digits.inks])
-            sets.append((drawn, self.held_out_digits.labels))
-            where += f" and {len(drawn)} drawn digits"
-        fitted = calibrate(result.model, result.scored, *sets)
-        return {"temperature": fitted.temperature, "border": fitted.threshold, "fitted_on": where}
-
-    def measure(self, result: FitResult) -> dict[str, Any]:
-        """Evaluate a calibrated network on the held-out drawings, for its card."""
-        assert self.held_out_digits is not None
-        measured = evaluate(
-            KerasPredictor(result.scored), self.held_out_digits, self.held_out_non_digits
-        )
-        figures = measured.as_dict()
-        named = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected", "reliability")
-        others = ("n_not_digits", "auroc", "false_accept", "per_alphabet")
-        return {name: figures[name] for name in (*named, *others) if name in figures}
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierTraining:
-    """An earlier training with held-out drawings, whose calibration is used again.
-
-    Attributes
-    ----------
-    calibration
-        The calibration of that training.
-    kept_apart
-        The metrics of that training.
-    """
-
-    calibration: Calibration
-    kept_apart: dict[str, Any]
-
-    @classmethod
-    def of(cls, card: Path) -> EarlierTraining:
-        """Read a model card.
-
-        Raises
-        ------
-        DataError
-            It is not the card of a training that held drawings out.
-        """
-        try:
-            noted = json.loads(card.read_text(encoding="utf-8"))
-            fitted, kept_apart = noted["calibration"], dict(noted["kept_apart"])
-            return cls(
-                Calibration(float(fitted["temperature"]), float(fitted["border"])), kept_apart
-            )
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        digits = load_ink_files(*ink)
+        others = load_unlabeled_files(*not_digits) if not_digits else {}
+        wanted = dict(_parse(each) for each in keep)
+        if unknown := wanted.keys() - {*digits, *others}:
             raise DataError(
-                f"{card} is no card of a training that kept writers apart: {type(error).__name__}."
-            ) from None
+                f"There is no file {', '.join(sorted(unknown))} to hold out drawings of: there "
+                f"are {', '.join([*digits, *others])}."
+            )
+        learnt: dict[str, InkDataset] = {}
+        held_out: dict[str, InkDataset] = {}
+        learnt_others: dict[str, UnlabeledInk] = {}
+        held_out_others: dict[str, UnlabeledInk] = {}
+        for name, labelled in digits.items():
+            if name not in wanted:
+                learnt[name] = labelled
+            elif not (groups := wanted[name]):
+                held_out[name] = labelled
+            else:
+                learnt[name], held_out[name] = labelled.split_by_writer(groups)
+        for name, unlabelled in others.items():
+            if name not in wanted:
+                learnt_others[name] = unlabelled.without_like_digits()
+            elif not (groups := wanted[name]):
+                held_out_others[name] = unlabelled
+            else:
+                rest, held_out_others[name] = unlabelled.split_by_group(groups)
+                learnt_others[name] = rest.without_like_digits()
+        if not learnt:
+            raise DataError("All digits are held out: there are none to train on.")
+        drawings = Drawings(
+            InkDataset.join(learnt),
+            tuple(learnt_others.values()),
+            letters,
+        )
+        kept = {name: len(each.inks) for name, each in (learnt | learnt_others).items()}
+        origins = {
+            name: {"name": find_provenance(each.inks), "learnt_from": kept.get(name, 0)}
+            for name, each in (digits | others).items()
+        }
+        return cls(drawings, held_out, held_out_others, origins)
 
-    def calibrate(self, result: FitResult) -> dict[str, Any]:
-        """Apply that training's calibration. Returns the model card's entry on it."""
-        apply(self.calibration, result.model, result.scored)
+    def labelled_images(self) -> dict[str, Labelled]:
+        """Return the held-out digits as images and labels, by the name of their file."""
         return {
-            "temperature": self.calibration.temperature,
-            "border": self.calibration.threshold,
-            "fitted_on": "what was kept apart from an earlier training",
+            name: (np.stack([normalize_ink(ink) for ink in each.inks]), each.labels)
+            for name, each in self.held_out_digits.items()
         }
 
 
-def parse_writers(text: str) -> set[str]:
-    """Return the writers named by a list such as "1,5-7".
+def parse_groups(text: str) -> set[str]:
+    """Return the writers or alphabets that a list such as "1,5-7" or "Greek" names.
 
     Raises
     ------
     DataError
-        The text is not such a list.
+        A part of the list is empty.
     """
-    writers: set[str] = set()
+    groups: set[str] = set()
     for part in text.split(","):
-        if not (found := re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*", part)):
-            raise DataError(f"{text!r} names no writers: give numbers, such as 25-30 or 3,7.")
-        first, last = int(found[1]), int(found[2] or found[1])
-        writers.update(map(str, range(first, last + 1)))
-    return writers
+        name = part.strip()
+        if found := re.fullmatch(r"(\d+)\s*-\s*(\d+)", name):
+            groups.update(map(str, range(int(found[1]), int(found[2]) + 1)))
+        elif name:
+            groups.add(name)
+        else:
+            raise DataError(
+                f"{text!r} names no writers or alphabets: give numbers or names, as 25-30 or Greek."
+            )
+    return groups
+
+
+def _parse(text: str) -> tuple[str, set[str]]:
+    """Return the file's name, and the groups, none for all of it."""
+    name, colon, groups = text.partition(":")
+    return name, parse_groups(groups) if colon else set()

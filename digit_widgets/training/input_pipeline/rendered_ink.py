@@ -49,8 +49,8 @@ class InkSettings:
     """
 
     digits: float = 0.54  # 35 % of a batch
-    drawn_non_digits: float = 0.6
-    invented: float = 0.6
+    drawn_non_digits: float = 0.5
+    invented: float = 0.5
     varied: float = 0.4
     augmentation: InkAugmentation = field(default_factory=InkAugmentation)
     variation: HandVariation = field(default_factory=HandVariation)
@@ -62,8 +62,8 @@ class InkSettings:
 class RenderedEpochs:
     """Renders drawings epoch by epoch; the next epoch is rendered while one is trained on.
 
-    Every writer's drawings are used equally often, however many they are. The result depends only
-    on the seed and the epoch.
+    Every set of non-digits is used equally often, and so is every writer in it, and every writer
+    of digits, however many they drew. The result depends only on the seed and the epoch.
 
     Parameters
     ----------
@@ -74,7 +74,8 @@ class RenderedEpochs:
     digits
         Labelled drawings, two or more.
     non_digits
-        Drawings that are not digits; None if no non-digits are mixed in, not even random ones.
+        Sets of drawings that are not digits; None if no non-digits are mixed in, not even random
+        ones.
     letters
         Letters of fonts, for random non-digits.
     seed
@@ -86,17 +87,17 @@ class RenderedEpochs:
         settings: InkSettings,
         n_images: int,
         digits: InkDataset,
-        non_digits: UnlabeledInk | None = None,
+        non_digits: Sequence[UnlabeledInk] | None = None,
         *,
         letters: Sequence[Ink] = (),
         seed: int,
     ) -> None:
         self._settings, self._seed = settings, seed
-        self._digits, self._non_digits, self._letters = digits, non_digits, letters
+        self._digits, self._letters = digits, letters
         self._hands = _group_by_writer(digits)
-        self._other_hands = [] if non_digits is None else _group_by_writer(non_digits)
+        self._others = [(each, _group_by_writer(each)) for each in non_digits or () if each.inks]
         self._n_digits = round(settings.digits * n_images)
-        self._n_drawn = round(settings.drawn_non_digits * n_images) if self._other_hands else 0
+        self._n_drawn = round(settings.drawn_non_digits * n_images) if self._others else 0
         self._n_invented = 0 if non_digits is None else round(settings.invented * n_images)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="digit-widgets-rendering")
         self._images = np.empty((0, 28, 28), np.uint8)
@@ -153,9 +154,9 @@ class RenderedEpochs:
             if rng.random() < settings.varied:
                 ink = settings.variation(ink, rng)
         elif place < self._n_digits + self._n_drawn:
-            assert self._non_digits is not None
-            hand = self._other_hands[place % len(self._other_hands)]
-            ink, changes = self._non_digits.inks[rng.choice(hand)], settings.non_digit_augmentation
+            drawings, hands = self._others[place % len(self._others)]
+            hand = hands[place // len(self._others) % len(hands)]
+            ink, changes = drawings.inks[rng.choice(hand)], settings.non_digit_augmentation
         else:
             ink = random_non_digit(self._digits, rng, letters=self._letters)
         image = normalize_ink(changes(ink, rng), changes.pen_width(rng))
@@ -165,5 +166,5 @@ class RenderedEpochs:
 def _group_by_writer(drawings: InkDataset | UnlabeledInk) -> list[NDArray[np.int64]]:
     """Return the indices of each writer's drawings; those of unknown writers are one group."""
     if drawings.writers is None:
-        return [np.arange(len(drawings.inks))] if drawings.inks else []
+        return [np.arange(len(drawings.inks))]
     return [np.flatnonzero(drawings.writers == writer) for writer in np.unique(drawings.writers)]

@@ -29,19 +29,21 @@ class Drawings:
     digits
         Digits drawn with a pen.
     non_digits
-        For a scorer: drawings that are not digits. It also learns from random ones.
+        For a scorer: sets of drawings that are not digits, each used equally often. It also learns
+        from random ones.
     letters
         For a scorer: letters of fonts, for the random non-digits.
     """
 
     digits: InkDataset
-    non_digits: UnlabeledInk = UnlabeledInk(())
+    non_digits: Sequence[UnlabeledInk] = ()
     letters: Sequence[Ink] = ()
 
     @property
     def sha256(self) -> str:
         """A hash of all drawings, in hexadecimal."""
-        return hash_ink((*self.digits.inks, *self.non_digits.inks, *self.letters))
+        others = (ink for each in self.non_digits for ink in each.inks)
+        return hash_ink((*self.digits.inks, *others, *self.letters))
 
 
 class TrainingData:
