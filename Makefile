@@ -66,15 +66,21 @@ docs: $(VENV)/.docs  ## run the notebooks and build the documentation: docs/_bui
 frontend:  ## build the page's scripts and styles: needs Node 20 or newer, and npm
 	cd frontend && npm ci && npm run build
 
-models: $(VENV)/.lab  ## train the shipped models anew: make models INK=... NOT_DIGITS=...
-	@test -f "$(INK)" -a -f "$(NOT_DIGITS)" || \
-	    { echo "Name the two files of pen strokes: make models INK=pen_digits.npz NOT_DIGITS=..."; exit 1; }
-	$(BIN)/digit-widgets train cnn --out build/mnist
-	for options in "cnn --start build/mnist/digit_cnn.keras" "ann"; do \
-	    $(BIN)/digit-widgets train $$options --ink "$(INK)" --not-digits "$(NOT_DIGITS)" \
-	        --keep-writers 25-30 --keep-alphabet Balinese --out build/choice && \
-	    $(BIN)/digit-widgets train $$options --ink "$(INK)" --not-digits "$(NOT_DIGITS)" \
-	        --calibration build/choice/digit_$${options%% *}.json || exit 1; \
+#: The drawings that the shipped models learn from, and what of them is held out.
+INK = pen_digits uji_digits pencil_digits
+NOT_DIGITS = uji_letters omniglot_latin_greek pen_non_digits
+KEEP_INK = pen_digits:25-30 uji_digits:9-11 pencil_digits
+KEEP_NOT_DIGITS = uji_letters:9-11 omniglot_latin_greek:17-20 pen_non_digits:Balinese
+TRAIN = $(BIN)/digit-widgets train --mnist "$(DATA)/mnist.npz" \
+    $(foreach name,$(INK),--ink "$(DATA)/$(name).npz") $(addprefix --keep ,$(KEEP_INK))
+
+models: $(VENV)/.lab  ## train the shipped models anew: make models DATA=folder of the .npz files
+	@test -f "$(DATA)/mnist.npz" || \
+	    { echo "Name the folder of mnist.npz and the pen strokes: make models DATA=..."; exit 1; }
+	$(TRAIN) scorer $(foreach name,$(NOT_DIGITS),--not-digits "$(DATA)/$(name).npz") \
+	    $(addprefix --keep ,$(KEEP_NOT_DIGITS))
+	for network in cnn ann reader; do \
+	    $(TRAIN) $$network --scorer models/digit_scorer.keras || exit 1; \
 	done
 
 images: $(VENV)/.test  ## take the images of the README and the documentation anew

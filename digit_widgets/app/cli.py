@@ -14,12 +14,10 @@ from digit_widgets.app.options import (
     AsJson,
     BaseUrl,
     Browser,
-    CalibrationCard,
     ExportedFile,
     ExportedModel,
     ExportFormat,
-    HeldOutAlphabets,
-    HeldOutWriters,
+    HeldOut,
     Host,
     InkToLearn,
     InkToRead,
@@ -32,6 +30,7 @@ from digit_widgets.app.options import (
     OthersToRead,
     Port,
     Quantization,
+    ScorerFile,
     StartingModel,
 )
 from digit_widgets.errors import DigitWidgetsError, ModelError
@@ -74,8 +73,8 @@ def train(
         int | None,
         typer.Option(
             min=1,
-            help="Passes over the training images; by default 24 for the CNN, 40 for the ANN, "
-            "and 20 and 12 with --start.",
+            help="Passes over the training images; by default 24, or 40 for the ANN. With --ink "
+            "40, or 60 for the ANN and 24 for the scorer, and 12 with --start.",
             show_default=False,
         ),
     ] = None,
@@ -92,11 +91,12 @@ def train(
     start: StartingModel = None,
     ink: InkToLearn = None,
     not_digits: OthersToLearn = None,
-    keep_writers: HeldOutWriters = "",
-    keep_alphabet: HeldOutAlphabets = None,
-    calibration: CalibrationCard = None,
+    keep: HeldOut = None,
+    scorer: ScorerFile = None,
 ) -> None:
-    """Train the CNN or the ANN on MNIST, and on digits drawn with a pen.
+    """Train a network on MNIST, and on digits drawn with a pen.
+
+    CNN, ANN and reader read digits; the scorer scores how much a drawing looks like one.
 
     Writes the network with its model card; what was there is moved aside, not lost. Ctrl-C ends
     the training early, and saves the best of the epochs that are done. A checkpoint is written
@@ -115,9 +115,8 @@ def train(
         start=start,
         ink=ink or (),
         not_digits=not_digits or (),
-        keep_writers=keep_writers,
-        keep_alphabets=keep_alphabet or (),
-        calibration=calibration,
+        keep=keep or (),
+        scorer=scorer,
     )
     check_output_folder(out)
     data = load_mnist(mnist)

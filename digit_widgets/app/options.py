@@ -13,12 +13,10 @@ __all__ = [
     "AsJson",
     "BaseUrl",
     "Browser",
-    "CalibrationCard",
     "ExportFormat",
     "ExportedFile",
     "ExportedModel",
-    "HeldOutAlphabets",
-    "HeldOutWriters",
+    "HeldOut",
     "Host",
     "InkToLearn",
     "InkToRead",
@@ -31,6 +29,7 @@ __all__ = [
     "OthersToRead",
     "Port",
     "Quantization",
+    "ScorerFile",
     "StartingModel",
 ]
 
@@ -45,6 +44,8 @@ class Architecture(StrEnum):
 
     CNN = "cnn"
     ANN = "ann"
+    READER = "reader"
+    SCORER = "scorer"
 
 
 class ExportFormat(StrEnum):
@@ -137,36 +138,31 @@ StartingModel = Annotated[
 InkToLearn = Annotated[
     list[Path] | None,
     _make_option(
-        "Learn from pen strokes too, rendered afresh in every epoch: an .npz file as for "
-        "evaluate. May be given several times."
+        "Learn from pen strokes too, rendered with random changes: an .npz file as for evaluate. "
+        "May be given several times."
     ),
 ]
 OthersToLearn = Annotated[
     list[Path] | None,
     _make_option(
-        "Learn to reject what is no digit from strokes without labels, beside random "
-        "scribbles. May be given several times."
+        "For the scorer: learn from these strokes without labels, beside random shapes, what is "
+        "no digit. May be given several times."
     ),
 ]
-HeldOutWriters = Annotated[
-    str,
-    _make_option(
-        "Writers, as 25-30, whose digits are not learnt from: the network is calibrated and "
-        "measured on them."
-    ),
-]
-HeldOutAlphabets = Annotated[
+HeldOut = Annotated[
     list[str] | None,
-    typer.Option(
-        "--keep-alphabet",
-        help="An alphabet among --not-digits that is not learnt from, but measured. May be "
-        "given several times.",
-        show_default=False,
+    _make_option(
+        "What is not learnt from: a file's name without .npz, or some of its writers or alphabets, "
+        "as pen_digits:25-30. The network is calibrated and measured on it. May be given several "
+        "times."
     ),
 ]
-CalibrationCard = Annotated[
+ScorerFile = Annotated[
     Path | None,
-    _make_option("The card of a training that kept drawings apart: calibrate as that one."),
+    _make_option(
+        "A trained digit_scorer.keras, as in models/: its score of being a digit is saved with the "
+        "network."
+    ),
 ]
 InkToRead = Annotated[
     list[Path] | None,

@@ -61,7 +61,7 @@ class NonDigitsRow:
     accepted
         The share that is taken for a digit.
     auroc
-        The area under the ROC curve of the scores, against all digits.
+        The area under the ROC curve of the scores, against all digits; None without digits.
     like_digits
         True if the row is of the set's letters like digits, which no other figure counts.
     """
@@ -69,7 +69,7 @@ class NonDigitsRow:
     name: str
     writers: int | None
     accepted: Proportion
-    auroc: float
+    auroc: float | None
     like_digits: bool = False
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -28,15 +28,13 @@ class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
         """Create an average of zeros for each variable, and Adam's own variables."""
         if not self.built:
             # In a function, because Keras takes the variables in a list for the optimizer's own.
-            self._averaged = lambda: variables
+            self._averaged: Callable[[], Sequence[Any]] = lambda: variables
             self._averages = [
                 self.add_variable_from_reference(variable, "average") for variable in variables
             ]
         super().build(variables)
 
-    def apply(
-        self, grads: Sequence[Any], trainable_variables: Sequence[Any] | None = None
-    ) -> None:
+    def apply(self, grads: Sequence[Any], trainable_variables: Sequence[Any] | None = None) -> None:
         """Take a step, and update the averages."""
         super().apply(grads, trainable_variables)
         step = ops.cast(self.iterations, "float32")

@@ -10,52 +10,51 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.evaluation.evaluator import evaluate
+from digit_widgets.evaluation.metrics import Proportion
 from digit_widgets.predictors import LiteRTPredictor
+from digit_widgets.predictors.base import THRESHOLD
+from digit_widgets.training.scorer import hash_weights
 from digit_widgets.training.settings import FitSettings
 from digit_widgets.training.trainer import FitResult
 
-__all__ = ["make_card"]
+__all__ = [
+    "FIGURES",
+    "describe_network",
+    "describe_scorer",
+    "describe_test",
+    "describe_training",
+]
 
-#: The model card's description of the score, for a network trained on drawings.
+#: What the score of a ``.tflite`` file is.
 _SCORE = (
     "in the .tflite, beside the ten outputs: (N, 1) float32 in 0..1, how much it is a digit, from "
-    "a network of its own of {parameters:,} parameters; below 0.5 it is not a digit"
+    "the network digit_scorer of {parameters:,} parameters; below 0.5 it is not a digit"
 )
-#: Metrics on the test images that go into the card.
-_FIGURES = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected", "reliability")
+#: Metrics of digits that go into the card.
+FIGURES = ("n", "accuracy", "accuracy_interval", "loss", "ece", "rejected", "reliability")
 
 
-def make_card(
-    result: FitResult,
-    data: ImageDataset,
-    settings: FitSettings,
-    tflite: Path,
-    *,
-    seed: int,
-    command: str,
+def describe_training(
+    result: FitResult, data: ImageDataset, settings: FitSettings, *, seed: int, command: str
 ) -> dict[str, Any]:
-    """Return the card of a trained network, with figures of its exported file on the test images.
+    """Return the entries of a card that any trained network has.
 
     Parameters
     ----------
     result, data, settings, seed
         The result and the arguments of `fit`.
-    tflite
-        The exported network, which is measured.
     command
         The command that reproduces it.
     """
-    name = result.model.name
-    measured = evaluate(LiteRTPredictor(tflite), data).as_dict()
     return {
-        "name": f"digit_{name}",
+        "name": f"digit_{result.model.name}",
         "architecture": _describe_layers(result.model.layers),
         "parameters": result.model.count_params(),
         "input": "(N, 28, 28, 1) float32 in 0..1, ink 1 on 0, as MNIST",
-        "output": "(N, 10) float32 probabilities of the digits 0-9",
-        **_describe_score(result),
         "data": {
             "name": ", ".join(filter(None, (data.name, data.credit))),
             "sha256": data.sha256,
@@ -69,9 +68,9 @@ def make_card(
             "held_out_accuracy": max(result.history["val_accuracy"]),
             "reproducible": "the same seed, versions and machine give the same weights",
             "seconds": round(result.seconds),
+            "backends": list(result.backends),
             **{key: value for key, value in asdict(settings).items() if key != "epochs"},
         },
-        "test": {"set": f"{data.name} test", **{figure: measured[figure] for figure in _FIGURES}},
         "versions": {
             "python": platform.python_version(),
             **{
@@ -84,11 +83,48 @@ def make_card(
     }
 
 
-def _describe_score(result: FitResult) -> dict[str, str]:
-    if result.scored is None:
-        return {}
-    own = result.scored.count_params() - result.model.count_params()
-    return {"score": _SCORE.format(parameters=own)}
+def describe_network(data: ImageDataset, tflite: Path, scorer: Any) -> dict[str, Any]:
+    """Return the entries of a network of the ten digits, with figures on the test images.
+
+    Parameters
+    ----------
+    data
+        The images, whose test set is used.
+    tflite
+        The exported network, which is measured.
+    scorer
+        The scorer that was exported with it, or None.
+    """
+    measured = evaluate(LiteRTPredictor(tflite), data).as_dict()
+    card: dict[str, Any] = {"output": "(N, 10) float32 probabilities of the digits 0-9"}
+    if scorer is not None:
+        card["score"] = _SCORE.format(parameters=scorer.count_params())
+        card["scorer"] = {"weights_sha256": hash_weights(scorer)}
+    figures = {figure: measured[figure] for figure in FIGURES}
+    return card | {"test": {"set": f"{data.name} test", **figures}}
+
+
+def describe_scorer(scorer: Any, data: ImageDataset) -> dict[str, Any]:
+    """Return the entries of a scorer, with figures on the test images of `data`."""
+    images = data.x_test[..., np.newaxis]
+    rejected = Proportion.of(scorer.predict(images, batch_size=500, verbose=0)[:, 0] < THRESHOLD)
+    return {
+        "output": "(N, 1) float32 in 0..1, how much it is a digit; below 0.5 it is not a digit",
+        "test": {
+            "set": f"{data.name} test",
+            "n": rejected.n,
+            "rejected": rejected.value,
+            "rejected_interval": list(rejected.interval),
+        },
+    }
+
+
+def describe_test(card: dict[str, Any]) -> str:
+    """Return a card's main figure on the test images, in words."""
+    test = card["test"]
+    if "accuracy" in test:
+        return f"{test['accuracy']:.2%} of {test['n']:,} test images are read"
+    return f"{test['rejected']:.2%} of {test['n']:,} test images are rejected"
 
 
 def _describe_layers(layers: Sequence[Any]) -> list[str]:

@@ -13,7 +13,18 @@ from typing import Any
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import ModelError
 from digit_widgets.training.export.conversion import convert
-from digit_widgets.training.model_card import make_card
+from digit_widgets.training.model_card import (
+    describe_network,
+    describe_scorer,
+    describe_training,
+)
+from digit_widgets.training.scorer import (
+    SCORER_FILE,
+    hash_weights,
+    is_scorer,
+    join_scorer,
+    load_scorer,
+)
 from digit_widgets.training.settings import FitSettings
 from digit_widgets.training.trainer import FitResult
 
@@ -30,10 +41,15 @@ def save_trained(
     seed: int,
     command: str,
     folder: str | Path,
+    scorer: Any = None,
     notes: Mapping[str, Any] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Write ``digit_<name>.keras``, ``.tflite`` and ``.json`` into a folder.
+
+    The ``.keras`` file gives the ten probabilities; the ``.tflite`` file also gives the score, if
+    there is a scorer, which is then written beside them as ``digit_scorer.keras``, unless it is
+    there already. A scorer itself has no ``.tflite`` file.
 
     All three are made in a scratch folder and moved once complete: neither an interruption nor a
     full disk leaves a half-written model. Existing files are not lost: they are moved to a folder
@@ -48,6 +64,8 @@ def save_trained(
         The command that reproduces these files, for the card.
     folder
         The folder; created if missing.
+    scorer
+        The scorer whose score is saved with the network; None for no score.
     notes
         Further entries of the card.
     say
@@ -67,17 +85,25 @@ def save_trained(
         raise ModelError("Ended before the first epoch was done: there is nothing to save.")
     folder = check_output_folder(folder)
     name = result.model.name
+    suffixes = (".keras", ".json") if is_scorer(result.model) else (".keras", ".tflite", ".json")
     try:
         with tempfile.TemporaryDirectory(prefix=".saving-", dir=folder) as scratch:
             stem = Path(scratch) / f"digit_{name}"
             _copy_without_optimizer(result.model).save(stem.with_suffix(".keras"))
-            tflite = stem.with_suffix(".tflite")
-            convert(result.scored or result.model, tflite, "tflite")
-            card = make_card(result, data, settings, tflite, seed=seed, command=command)
+            card = describe_training(result, data, settings, seed=seed, command=command)
+            if is_scorer(result.model):
+                card |= describe_scorer(result.model, data)
+            else:
+                tflite = stem.with_suffix(".tflite")
+                joined = result.model if scorer is None else join_scorer(result.model, scorer)
+                convert(joined, tflite, "tflite")
+                card |= describe_network(data, tflite, scorer)
             card |= notes or {}
             stem.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
+            if scorer is not None:
+                _save_scorer(scorer, folder, Path(scratch))
             aside = _set_aside(folder, name)
-            for suffix in _SUFFIXES:
+            for suffix in suffixes:
                 os.replace(stem.with_suffix(suffix), folder / f"digit_{name}{suffix}")
             if result.ended == "finished" and result.checkpoint is not None:
                 result.checkpoint.unlink(missing_ok=True)
@@ -125,6 +151,16 @@ def _set_aside(folder: Path, name: str) -> Path | None:
     for file in there:
         os.replace(file, aside / file.name)
     return aside
+
+
+def _save_scorer(scorer: Any, folder: Path, scratch: Path) -> None:
+    """Write a scorer beside the networks that are saved with it, unless it is there already."""
+    file = folder / SCORER_FILE
+    if file.exists() and hash_weights(load_scorer(file)) == hash_weights(scorer):
+        return
+    _copy_without_optimizer(scorer).save(scratch / SCORER_FILE)
+    _set_aside(folder, scorer.name)
+    os.replace(scratch / SCORER_FILE, file)
 
 
 def _copy_without_optimizer(model: Any) -> Any:

@@ -88,8 +88,8 @@ def fit(
     data
         The images and labels; the test set is not used.
     settings
-        By default the architecture's `DEFAULT_SETTINGS`, or its `INK_TRAINING` if there are `drawings`;
-        those of the CNN for a custom model.
+        By default the architecture's `DEFAULT_SETTINGS`, or its `INK_TRAINING` if there are
+        `drawings`; those of the CNN for a custom model.
     seed
         Seeds a new network's initial weights, the order of the images, their distortions and
         the dropout. On one machine, with the same versions, a seed gives the same weights.
@@ -198,9 +198,7 @@ def _network(model: Any) -> Any:
         check_network(model)
         return model
     if model not in ARCHITECTURES:
-        raise ModelError(
-            f"There is no architecture {model!r}: choose {', '.join(ARCHITECTURES)}."
-        )
+        raise ModelError(f"There is no architecture {model!r}: choose {', '.join(ARCHITECTURES)}.")
     return ARCHITECTURES[model]()
 
 

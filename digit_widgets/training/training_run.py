@@ -7,23 +7,28 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from digit_widgets.data.image_dataset import ImageDataset
+from digit_widgets.data.synthetic.line_letters import load_line_letters
 from digit_widgets.errors import DataError
-from digit_widgets.predictors import bundled_model
+from digit_widgets.evaluation.evaluator import evaluate
+from digit_widgets.predictors.keras import KerasPredictor
 from digit_widgets.training.architectures import SCORER
-from digit_widgets.training.calibration import calibrate, calibrate_scores
+from digit_widgets.training.calibration import Labelled, calibrate, calibrate_scores
 from digit_widgets.training.fine_tuning import FineTuning
 from digit_widgets.training.input_pipeline.holdout import SplitInk
 from digit_widgets.training.input_pipeline.validation_split import split_indices
-from digit_widgets.training.saving import save_scorer, save_trained
-from digit_widgets.training.scorer import load_scorer
+from digit_widgets.training.model_card import FIGURES, describe_test
+from digit_widgets.training.saving import save_trained
+from digit_widgets.training.scorer import join_scorer, load_scorer, measure_scores
 from digit_widgets.training.settings import (
     DEFAULT_SETTINGS,
     FINE_TUNING,
     INK_TRAINING,
     FitSettings,
 )
-from digit_widgets.training.trainer import FitResult, fit
+from digit_widgets.training.trainer import fit
 
 __all__ = ["TrainingRun"]
 
@@ -35,7 +40,7 @@ class TrainingRun:
     Parameters
     ----------
     architecture
-        "cnn" or "ann".
+        "cnn", "ann", "reader" or "scorer".
     epochs
         Passes over the training set; by default the architecture's own number.
     seed
@@ -47,15 +52,15 @@ class TrainingRun:
     start
         The ``.keras`` file of a trained network of the same architecture to start from; the final
         weights lie between its weights and the newly trained ones.
-    ink, not_digits
-        Files of pen strokes to train on, with and without labels.
-    keep_writers
-        Writers, such as "25-30" or "3,7", whose digits are held out: the network is calibrated and
-        evaluated on them.
-    keep_alphabets
-        Names of alphabets in `not_digits` that are held out for evaluation.
-    calibration
-        The model card of a training with held-out drawings, whose calibration is used.
+    ink
+        Files of digits drawn with a pen, to train on as well.
+    not_digits
+        For the scorer: files of drawings that are not digits.
+    keep
+        What of these files is held out, as in `SplitInk.load`: the network is calibrated and
+        evaluated on it.
+    scorer
+        For the other networks: the ``.keras`` file of the scorer whose score is saved with them.
 
     Raises
     ------
@@ -71,32 +76,32 @@ class TrainingRun:
     start: Path | None = None
     ink: Sequence[Path] = ()
     not_digits: Sequence[Path] = ()
-    keep_writers: str = ""
-    keep_alphabets: Sequence[str] = ()
-    calibration: Path | None = None
+    keep: Sequence[str] = ()
+    scorer: Path | None = None
 
     def __post_init__(self) -> None:
-        if not self.ink and (
-            self.not_digits or self.keep_writers or self.keep_alphabets or self.calibration
-        ):
+        if self.architecture == SCORER:
+            if not self.ink:
+                raise DataError("A scorer learns from drawn digits: name a file of some, --ink.")
+            if self.start or self.scorer:
+                raise DataError(
+                    "A scorer is trained from the beginning, without --start, --scorer."
+                )
+        elif self.not_digits:
             raise DataError(
-                "Drawings that are no digits, and a calibration, need digits drawn: --ink."
+                "Only the scorer learns from drawings that are no digits: train scorer first, then "
+                f"{self.architecture} with --scorer."
             )
-        if self.calibration and self.keep_writers:
-            raise DataError(
-                "Calibrate on writers kept apart (--keep-writers), or as an earlier training that "
-                "kept some apart (--calibration), not both."
-            )
-        if self.keep_alphabets and not (self.keep_writers and self.not_digits):
-            raise DataError(
-                "What is kept apart is measured together: name writers too (--keep-writers), and "
-                "drawings that are no digits (--not-digits)."
-            )
+        if self.keep and not self.ink:
+            raise DataError("What is held out is drawings: name a file of them, --ink.")
 
     @property
     def settings(self) -> FitSettings:
         """The settings of the training."""
-        settings = (DEFAULT_SETTINGS if self.start is None else FINE_TUNING)[self.architecture]
+        kind = DEFAULT_SETTINGS
+        if self.ink:
+            kind = FINE_TUNING if self.start else INK_TRAINING
+        settings = kind[self.architecture]
         return settings if self.epochs is None else replace(settings, epochs=self.epochs)
 
     @property
@@ -107,9 +112,8 @@ class TrainingRun:
         parts += [f"--start {self.start.name}"] if self.start else []
         parts += [f"--ink {file.name}" for file in self.ink]
         parts += [f"--not-digits {file.name}" for file in self.not_digits]
-        parts += [f"--keep-writers {self.keep_writers}"] if self.keep_writers else []
-        parts += [f"--keep-alphabet {name}" for name in self.keep_alphabets]
-        parts += [f"--calibration {self.calibration.name}"] if self.calibration else []
+        parts += [f"--keep {each}" for each in self.keep]
+        parts += [f"--scorer {self.scorer.name}"] if self.scorer else []
         return " ".join(parts)
 
     def run(self, data: ImageDataset, say: Callable[[str], None]) -> None:
@@ -128,31 +132,32 @@ class TrainingRun:
             For the reasons given in `fit` and the loaders.
         """
         settings, seed = self.settings, self.seed
-        earlier = EarlierTraining.of(self.calibration) if self.calibration else None
-        drawn = self._load_ink() if self.ink else None
+        split = self._load_ink() if self.ink else None
         begun = FineTuning.load(self.start, self.architecture) if self.start else None
+        scorer = load_scorer(self.scorer) if self.scorer else None
         checkpoint = self.folder / f"digit_{self.architecture}.checkpoint.npz"
         result = fit(
             begun.network if begun else self.architecture,
             data,
             settings,
             seed=seed,
-            ink=drawn.digits if drawn else None,
-            not_digits=drawn.non_digits.inks if drawn else (),
+            drawings=split.drawings if split else None,
             checkpoint=checkpoint,
             resume=self.resume,
         )
         if result.problem:
             say(result.problem)
         notes: dict[str, Any] = {}
-        if begun is not None and result.epochs:
-            begun.blend()
-            notes["begun_with"] = begun.as_dict()
-        if drawn is not None and result.epochs:
-            say("Measuring on what was kept apart ..." if drawn.holds_out else "Calibrating ...")
-            held, _ = split_indices(len(data.x_train), settings.held_out, seed)
-            held_out = data.x_train[held], data.y_train[held]
-            notes |= self._calibrate(result, drawn, held_out, earlier)
+        if result.epochs:
+            if begun is not None:
+                begun.blend()
+                notes["begun_with"] = begun.as_dict()
+            if split is not None:
+                say("Calibrating and measuring on what was held out ...")
+                held, _ = split_indices(len(data.x_train), settings.held_out, seed)
+                held_out = data.x_train[held], data.y_train[held]
+                notes["ink"] = split.origins
+                notes |= self._calibrate(result.model, split, held_out, scorer)
         card = save_trained(
             result,
             data,
@@ -160,13 +165,13 @@ class TrainingRun:
             seed=seed,
             command=self.command,
             folder=self.folder,
+            scorer=scorer,
             notes=notes,
             say=say,
         )
         say(
-            f"{result.ended.capitalize()} after {result.epochs} epoch(s), "
-            f"{result.seconds:.0f} s: {card['test']['accuracy']:.2%} of "
-            f"{card['test']['n']:,} test images. Saved in {self.folder}."
+            f"{result.ended.capitalize()} after {result.epochs} epoch(s), {result.seconds:.0f} s: "
+            f"{describe_test(card)}. Saved in {self.folder}."
         )
         if result.ended == "stopped" and checkpoint.exists():
             say(
@@ -174,23 +179,30 @@ class TrainingRun:
                 "same data."
             )
 
-    def _load_ink(self) -> HeldOutInk:
-        return HeldOutInk.load(self.ink, self.not_digits, self.keep_writers, self.keep_alphabets)
+    def _load_ink(self) -> SplitInk:
+        letters = load_line_letters() if self.architecture == SCORER else ()
+        return SplitInk.load(self.ink, self.not_digits, self.keep, letters)
 
     def _calibrate(
-        self,
-        result: FitResult,
-        drawn: HeldOutInk,
-        held_out: Labelled,
-        earlier: EarlierTraining | None,
+        self, network: Any, split: SplitInk, held_out: Labelled, scorer: Any
     ) -> dict[str, Any]:
-        """Calibrate and evaluate the network; return the model card's entries on drawings."""
-        notes: dict[str, Any] = {"ink": drawn.as_dict()}
-        if earlier is not None:
-            notes["calibration"] = earlier.calibrate(result)
-            notes["kept_apart"] = earlier.kept_apart
-            return notes
-        notes["calibration"] = drawn.calibrate(result, held_out)
-        if drawn.holds_out:
-            notes["kept_apart"] = {"command": self.command, **drawn.measure(result)}
-        return notes
+        """Calibrate and evaluate the network; return the model card's entries on both."""
+        drawn = split.labelled_images()
+        where = {"MNIST, held out": len(held_out[0])}
+        where |= {name: len(labels) for name, (_, labels) in drawn.items()}
+        if self.architecture == SCORER:
+            # The drawings of all files are one set: some are too few to fit a threshold to.
+            sets = [held_out[0]]
+            if drawn:
+                sets.append(np.concatenate([images for images, _ in drawn.values()]))
+            fitted: dict[str, Any] = {"threshold": calibrate_scores(network, *sets)}
+            measured = measure_scores(network, split.held_out_digits, split.held_out_non_digits)
+        else:
+            fitted = {"temperature": calibrate(network, held_out, *drawn.values())}
+            measured = {}
+            if split.held_out_digits:
+                joined = network if scorer is None else join_scorer(network, scorer)
+                measured = evaluate(KerasPredictor(joined), split.held_out_digits).as_dict()
+                measured = {name: measured[name] for name in (*FIGURES, "digits")}
+        notes = {"calibration": fitted | {"fitted_on": where}}
+        return notes | ({"held_out": measured} if measured else {})

@@ -277,7 +277,9 @@ def test_each_file_has_its_row_and_mnist_if_it_is_named(
     assert {name: row["n"] for name, row in figures["digits"].items()} == sizes
     assert {name: row["n"] for name, row in figures["not_digits"].items()} == {"pen": 3, "more": 3}
     said = done("evaluate", *files).stdout.splitlines()
-    assert said[0].startswith("reader on MNIST test, the file mnist.npz, pen.npz, more.npz; not digi")
+    assert said[0].startswith(
+        "reader on MNIST test, the file mnist.npz, pen.npz, more.npz; not digi"
+    )
     names = [line.split("  ")[0] for line in said[1:]]
     assert names[:7] == ["digits", "MNIST test", "pen", "more", "not digits", "pen", "more"]
 

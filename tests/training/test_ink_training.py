@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from digit_widgets.training.rejection_head import NOT_A_DIGIT
 from numpy.typing import NDArray
 
 from digit_widgets.data import ImageDataset, InkDataset
@@ -23,7 +24,6 @@ from digit_widgets.training.calibration import calibrate, fit_temperature
 from digit_widgets.training.input_pipeline.holdout import parse_writers
 from digit_widgets.training.input_pipeline.ink_augmentation import InkAugmentation
 from digit_widgets.training.input_pipeline.rendered_ink import InkSettings, RenderedEpochs
-from digit_widgets.training.rejection_head import NOT_A_DIGIT
 from tests.support.digits import DIGITS
 
 QUICK = FitSettings(

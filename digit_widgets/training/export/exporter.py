@@ -33,7 +33,7 @@ from digit_widgets.training.export.destination import (
     replace_on_success,
 )
 from digit_widgets.training.export.result import ExportResult, compare
-from digit_widgets.training.export.score_head import restore_scores
+from digit_widgets.training.scorer import find_scorer, join_scorer
 
 __all__ = ["export_model"]
 
@@ -59,7 +59,7 @@ def export_model(
 
     The file is run by its own runtime on the test images of `data`, beside the network itself. It
     is written to a scratch folder and moved into place after that: a failed export leaves nothing.
-    A network that was trained on ink keeps its score of being a digit as a second output.
+    A network that was saved with a scorer keeps its score of being a digit as a second output.
 
     Parameters
     ----------
@@ -108,7 +108,8 @@ def export_model(
     if file is not None:
         tell(f"Loading {file.name} ...")
         loaded = load_keras(file)
-        network = restore_scores(loaded, file.with_suffix(".tflite")) or loaded
+        scorer = find_scorer(file)
+        network = loaded if scorer is None else join_scorer(loaded, scorer)
     # A network with a score is one of this package, which learns from images in 0..1.
     is_ours = len(getattr(network, "outputs", None) or ()) == 2
     before = load_predictor(network, input_range=input_range or ((0, 1) if is_ours else None))
