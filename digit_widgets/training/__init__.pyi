@@ -11,6 +11,7 @@ from .input_pipeline.ink_augmentation import InkAugmentation as InkAugmentation
 from .input_pipeline.training_data import Drawings as Drawings
 from .saving import check_output_folder as check_output_folder
 from .saving import save_trained as save_trained
+from .scorer import join_scorer as join_scorer
 from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from .settings import FitSettings as FitSettings
 from .trainer import FitResult as FitResult
@@ -35,5 +36,6 @@ __all__ = [
     "check_output_folder",
     "export_model",
     "fit",
+    "join_scorer",
     "save_trained",
 ]
