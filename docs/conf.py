@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tools.command_pages import command_page  # noqa: E402 - the line above makes it importable
-from tools.network_pages import networks_table  # noqa: E402
+from tools.network_pages import TABLES  # noqa: E402
 
 project = "Digit Widgets"
 author = "Digit Widgets developers"
@@ -35,7 +35,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
 ]
-exclude_patterns = ["_build", "reference/networks_table.md"]
+exclude_patterns = ["_build", "reference/table_of_*.md"]
 html_theme = "furo"
 html_title = project
 html_static_path = ["_static"]
@@ -90,7 +90,8 @@ def setup(app: Sphinx) -> None:
 
 def write_pages(app: Sphinx) -> None:
     """Write the pages generated from the project's files: the commands, and the cards' figures."""
-    for name, text in (("command_line", command_page()), ("networks_table", networks_table())):
+    tables = {f"table_of_{name}": make() for name, make in TABLES.items()}
+    for name, text in {"command_line": command_page(), **tables}.items():
         page = Path(app.srcdir, "reference", f"{name}.md")
         if not page.is_file() or page.read_text(encoding="utf-8") != text:
             page.write_text(text, encoding="utf-8")

@@ -18,14 +18,14 @@ from ipywidgets import Widget
 import digit_widgets
 from tests.support.waiting import run_coroutine
 from tools.command_pages import command_page
-from tools.network_pages import networks_table
+from tools.network_pages import TABLES, TITLES
 from tools.site_check import outside_requests
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 REFERENCE = DOCS / "reference"
 #: Pages that are generated when the site is built.
-GENERATED = {"command_line.md", "networks_table.md"}
+GENERATED = {"command_line.md", *(f"table_of_{name}.md" for name in TABLES)}
 PACKAGES = sorted(
     path.parent.name
     for path in Path(digit_widgets.__path__[0]).glob("*/__init__.py")
@@ -159,10 +159,37 @@ def test_every_make_target_that_is_named_exists() -> None:
     assert named <= targets
 
 
-def test_the_table_of_the_networks_is_of_their_cards() -> None:
-    rows = networks_table().splitlines()
-    assert [row.split(" | ")[0] for row in rows[2:]] == ["| Reader", "| CNN", "| ANN"]
-    assert re.match(r"\| CNN \| 225,034 \| 99\.\d\d% \(", rows[3])
+@pytest.fixture(scope="module")
+def tables() -> dict[str, list[list[str]]]:
+    """Return the cells of the tables of the networks, by their names, without the headings."""
+    made = {name: make() for name, make in TABLES.items()}
+    return {
+        name: [row.strip("| ").split(" | ") for row in text.splitlines()[2:]]
+        for name, text in made.items()
+    }
+
+
+def test_the_tables_of_the_networks_are_of_their_cards(tables: dict[str, list[list[str]]]) -> None:
+    networks = {row[0]: row[1:] for row in tables["networks"]}
+    assert list(networks) == [*TITLES.values(), "Scorer"]
+    assert networks["CNN"][0] == "225,034"
+    learnt = {row[0]: row[-1] for row in tables["data"]}
+    assert learnt["`mnist`"] == "57,500"
+    assert learnt["`pencil_digits`"] == "0"
+    digits = {row[0]: row[1:] for row in tables["digits"]}
+    assert list(digits)[:2] == ["MNIST test", "`pen_digits:25-30`"]
+    assert digits["MNIST test"][0] == "10,000"
+    assert digits["`pen_digits:25-30`"][:2] == ["1,498", "6"]
+    share = r"\d\d?\.\d\d% \(\d.*\)"
+    assert all(re.fullmatch(share, cell) for row in digits.values() for cell in row[2:])
+    others = {row[0]: row[1:] for row in tables["non_digits"]}
+    assert all(re.fullmatch(share, row[2]) for row in others.values())
+
+
+def test_the_networks_page_shows_each_of_the_tables_and_what_is_held_out() -> None:
+    page = (REFERENCE / "networks.md").read_text()
+    included = re.findall(r"\{include\} table_of_(\w+)\.md", page)
+    assert included == list(TABLES)
 
 
 @pytest.mark.parametrize(

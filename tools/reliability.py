@@ -38,7 +38,7 @@ def diagram() -> str:
     for row, (name, called) in enumerate(TITLES.items()):
         card = json.loads((ROOT / "models" / f"digit_{name}.json").read_text())
         for column, (source, figures) in enumerate(
-            (("MNIST test", card["test"]), ("writers kept apart", card["kept_apart"]))
+            (("MNIST test", card["test"]), ("held-out drawings", card["held_out"]))
         ):
             title = (
                 f"{called}, {source}: {figures['n']:,} digits, error {100 * figures['ece']:.2f} %"

@@ -73,14 +73,17 @@ def train(
         int | None,
         typer.Option(
             min=1,
-            help="Passes over the training images; by default 24, or 40 for the ANN. With --ink "
-            "40, or 60 for the ANN and 24 for the scorer, and 12 with --start.",
+            help="Passes over the training images. By default 24, or 40 for the ANN; with --ink "
+            "40, or 60 for the ANN and 24 for the scorer; with --ink and --start 12.",
             show_default=False,
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all that is random.")] = 0,
     out: Annotated[
-        Path, typer.Option(help="Folder for digit_<name>.keras, .tflite and .json.")
+        Path,
+        typer.Option(
+            help="Folder for digit_<name>.keras, .tflite and .json; a scorer has no .tflite."
+        ),
     ] = Path("models"),
     resume: Annotated[
         bool,
@@ -96,7 +99,8 @@ def train(
 ) -> None:
     """Train a network on MNIST, and on digits drawn with a pen.
 
-    CNN, ANN and reader read digits; the scorer scores how much a drawing looks like one.
+    CNN, ANN and reader read digits; the scorer scores how much a drawing looks like one, and is
+    joined to the others by --scorer.
 
     Writes the network with its model card; what was there is moved aside, not lost. Ctrl-C ends
     the training early, and saves the best of the epochs that are done. A checkpoint is written

@@ -131,37 +131,37 @@ ExportedFile = Annotated[
 StartingModel = Annotated[
     Path | None,
     _make_option(
-        "A trained .keras file of the same network to go on from, as models/digit_cnn.keras: what "
-        "comes of it keeps most of what that one knew."
+        "For CNN, ANN and reader: a trained .keras file of the same network to go on from, as "
+        "models/digit_cnn.keras. What comes of it keeps most of what that one knew."
     ),
 ]
 InkToLearn = Annotated[
     list[Path] | None,
     _make_option(
         "Learn from pen strokes too, rendered with random changes: an .npz file as for evaluate. "
-        "May be given several times."
+        "The scorer needs one. May be given several times."
     ),
 ]
 OthersToLearn = Annotated[
     list[Path] | None,
     _make_option(
-        "For the scorer: learn from these strokes without labels, beside random shapes, what is "
-        "no digit. May be given several times."
+        "For the scorer: learn from these strokes without labels, beside invented ones, what is no "
+        "digit. May be given several times."
     ),
 ]
 HeldOut = Annotated[
     list[str] | None,
     _make_option(
-        "What is not learnt from: a file's name without .npz, or some of its writers or alphabets, "
-        "as pen_digits:25-30. The network is calibrated and measured on it. May be given several "
-        "times."
+        "What is not learnt from: all of a file, by its name without .npz, or some of its writers "
+        "or alphabets, as pen_digits:25-30. The network is calibrated and measured on it. May be "
+        "given several times."
     ),
 ]
 ScorerFile = Annotated[
     Path | None,
     _make_option(
-        "A trained digit_scorer.keras, as in models/: its score of being a digit is saved with the "
-        "network."
+        "For CNN, ANN and reader: a trained digit_scorer.keras, as in models/. Its score of being "
+        "a digit is saved with the network."
     ),
 ]
 InkToRead = Annotated[

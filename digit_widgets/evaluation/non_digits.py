@@ -41,7 +41,7 @@ class NonDigits:
     scores: NDArray[np.float64]
     probabilities: NDArray[np.float32]
     accepted: NDArray[np.bool_]
-    sets: NDArray[np.str_]
+    sets: NDArray[Any]
     alphabets: NDArray[Any] | None = None
     writers: NDArray[Any] | None = None
 

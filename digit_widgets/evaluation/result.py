@@ -83,7 +83,7 @@ class Evaluation:
 
     images: NDArray[np.float32]
     predictions: LabeledPredictions
-    sets: NDArray[np.str_]
+    sets: NDArray[Any]
     threshold: float = THRESHOLD
     writers: NDArray[Any] | None = None
     non_digits: NonDigits | None = None

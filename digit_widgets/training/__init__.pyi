@@ -1,13 +1,17 @@
 from .architectures import ARCHITECTURES as ARCHITECTURES
 from .architectures import build_ann as build_ann
 from .architectures import build_cnn as build_cnn
+from .architectures import build_reader as build_reader
+from .architectures import build_scorer as build_scorer
 from .export.exporter import export_model as export_model
 from .export.result import Difference as Difference
 from .export.result import ExportResult as ExportResult
 from .input_pipeline.image_augmentation import Augmentation as Augmentation
 from .input_pipeline.ink_augmentation import InkAugmentation as InkAugmentation
+from .input_pipeline.training_data import Drawings as Drawings
 from .saving import check_output_folder as check_output_folder
 from .saving import save_trained as save_trained
+from .scorer import join_scorer as join_scorer
 from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from .settings import FitSettings as FitSettings
 from .trainer import FitResult as FitResult
@@ -19,6 +23,7 @@ __all__ = [
     "DEFAULT_SETTINGS",
     "Augmentation",
     "Difference",
+    "Drawings",
     "ExportResult",
     "FitResult",
     "FitSettings",
@@ -26,8 +31,11 @@ __all__ = [
     "TrainingRun",
     "build_ann",
     "build_cnn",
+    "build_reader",
+    "build_scorer",
     "check_output_folder",
     "export_model",
     "fit",
+    "join_scorer",
     "save_trained",
 ]
