@@ -66,11 +66,13 @@ class InkDataset:
         Raises
         ------
         DataError
-            The writers are unknown, or one of the two sets would be empty.
+            The writers or one of them are unknown, or one of the two sets would be empty.
         """
         if self.writers is None:
             raise DataError("The digits do not say who drew them: there are no writers to part.")
-        theirs = np.isin(self.writers.astype(np.str_), list(writers))
+        names = self.writers.astype(np.str_)
+        _check_known(writers, names.tolist(), "writer")
+        theirs = np.isin(names, list(writers))
         if theirs.all() or not theirs.any():
             raise DataError(
                 f"Of the writers {', '.join(sorted(writers))}, "
@@ -129,11 +131,7 @@ class UnlabeledInk:
             if names is not None:
                 chosen |= np.isin(names.astype(np.str_), list(groups))
                 known |= set(names.astype(np.str_).tolist())
-        if unknown := set(groups) - known:
-            raise DataError(
-                f"There is no writer or alphabet {', '.join(sorted(unknown))}: there are "
-                f"{', '.join(sorted(known)) or 'none'}."
-            )
+        _check_known(groups, known, "writer or alphabet")
         return self._only(~chosen), self._only(chosen)
 
     def without_like_digits(self) -> UnlabeledInk:
@@ -147,6 +145,14 @@ class UnlabeledInk:
             None if each is None else each[chosen] for each in (self.alphabets, self.writers)
         )
         return UnlabeledInk(tuple(compress(self.inks, chosen)), alphabets, writers)
+
+
+def _check_known(groups: Iterable[str], known: Iterable[str], called: str) -> None:
+    if unknown := set(groups) - set(known):
+        raise DataError(
+            f"There is no {called} {', '.join(sorted(unknown))}: there are "
+            f"{', '.join(sorted(set(known))) or 'none'}."
+        )
 
 
 def hash_ink(inks: Iterable[Ink]) -> str:

@@ -56,6 +56,7 @@ def check_settings(settings: Any) -> None:
         ("learning_rate", float, 1e-9, 10.0),
         ("ema_momentum", float, 0.0, 1.0),
         ("held_out", float, 1e-9, 1.0 - 1e-9),
+        ("unchanged", float, 0.0, 1.0),
     ):
         value = getattr(settings, name)
         if not isinstance(value, what if what is int else (int, float)) or not low <= value <= high:

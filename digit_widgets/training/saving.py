@@ -12,6 +12,7 @@ from typing import Any
 
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import ModelError
+from digit_widgets.training.architectures import SCORER
 from digit_widgets.training.export.conversion import convert
 from digit_widgets.training.model_card import (
     describe_network,
@@ -159,7 +160,7 @@ def _save_scorer(scorer: Any, folder: Path, scratch: Path) -> None:
     if file.exists() and hash_weights(load_scorer(file)) == hash_weights(scorer):
         return
     _copy_without_optimizer(scorer).save(scratch / SCORER_FILE)
-    _set_aside(folder, scorer.name)
+    _set_aside(folder, SCORER)
     os.replace(scratch / SCORER_FILE, file)
 
 

@@ -68,11 +68,12 @@ def find_scorer(file: Path) -> Any | None:
         weights.
     """
     try:
-        wanted = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["scorer"]
+        card = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+        wanted = card["scorer"]["weights_sha256"]
         scorer = load_scorer(file.with_name(SCORER_FILE))
     except (OSError, ValueError, KeyError, TypeError, ModelError):
         return None
-    return scorer if hash_weights(scorer) == wanted["weights_sha256"] else None
+    return scorer if hash_weights(scorer) == wanted else None
 
 
 def join_scorer(network: Any, scorer: Any) -> Any:
@@ -108,6 +109,8 @@ def measure_scores(
         }
     for name, every in non_digits.items():
         others = every.without_like_digits()
+        if not others.inks:
+            continue
         scored = _score(scorer, others.inks)
         measured["not_digits"][name] = NonDigitsRow(
             name,

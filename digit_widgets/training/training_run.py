@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -98,23 +99,25 @@ class TrainingRun:
     @property
     def settings(self) -> FitSettings:
         """The settings of the training."""
-        kind = DEFAULT_SETTINGS
-        if self.ink:
-            kind = FINE_TUNING if self.start else INK_TRAINING
+        kind = FINE_TUNING if self.start else INK_TRAINING if self.ink else DEFAULT_SETTINGS
         settings = kind[self.architecture]
         return settings if self.epochs is None else replace(settings, epochs=self.epochs)
 
     @property
     def command(self) -> str:
         """The command line that repeats the training, without folders."""
-        start = f"digit-widgets train {self.architecture}"
-        parts = [f"{start} --epochs {self.settings.epochs} --seed {self.seed}"]
-        parts += [f"--start {self.start.name}"] if self.start else []
-        parts += [f"--ink {file.name}" for file in self.ink]
-        parts += [f"--not-digits {file.name}" for file in self.not_digits]
-        parts += [f"--keep {each}" for each in self.keep]
-        parts += [f"--scorer {self.scorer.name}"] if self.scorer else []
-        return " ".join(parts)
+        words = ["digit-widgets", "train", self.architecture]
+        words += ["--epochs", str(self.settings.epochs), "--seed", str(self.seed)]
+        words += ["--start", self.start.name] if self.start else []
+        for option, values in (
+            ("--ink", [file.name for file in self.ink]),
+            ("--not-digits", [file.name for file in self.not_digits]),
+            ("--keep", self.keep),
+        ):
+            words += [word for value in values for word in (option, value)]
+        words += ["--scorer", self.scorer.name] if self.scorer else []
+        # Names of alphabets have brackets, which mean something else to a shell.
+        return shlex.join(words)
 
     def run(self, data: ImageDataset, say: Callable[[str], None]) -> None:
         """Train the network, and save it with its card.

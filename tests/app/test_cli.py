@@ -20,10 +20,12 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from digit_widgets.app.cli import app
+from digit_widgets.app.options import Architecture
 from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import load_predictor
+from digit_widgets.training import ARCHITECTURES, TrainingRun
 from tests.support.keras_models import make_cnn
 
 #: Keys that `evaluate --json` always has, and further ones if it is given non-digits.
@@ -363,6 +365,41 @@ def test_training_makes_three_files_that_can_be_measured(
         "evaluate", "--mnist", tiny_npz, "--json", "--model", tmp_path / "models/digit_ann.tflite"
     )
     assert json.loads(again.stdout)["accuracy"] == pytest.approx(card["test"]["accuracy"])
+
+
+def test_every_option_reaches_the_training(
+    tiny_npz: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[TrainingRun] = []
+    monkeypatch.setattr(TrainingRun, "run", lambda run, _, __: begun.append(run))
+    plain = ("--mnist", tiny_npz, "--out", tmp_path, "--seed", 4)
+    done("train", "reader", *plain)
+    pens = ("--ink", "pen.npz", "--ink", "more.npz", "--keep", "more", "--keep", "pen:25-30")
+    others = ("--start", "was.keras", "--scorer", "digit_scorer.keras", "--resume", "--epochs", 7)
+    done("train", "cnn", *plain, *pens, *others)
+    done("train", "scorer", *plain, *pens, "--not-digits", "a.npz", "--not-digits", "b.npz")
+    files = {"ink": [Path("pen.npz"), Path("more.npz")], "keep": ["more", "pen:25-30"]}
+    made = {"seed": 4, "folder": tmp_path}
+    start, scorer = Path("was.keras"), Path("digit_scorer.keras")
+    assert begun == [
+        TrainingRun("reader", **made),
+        TrainingRun("cnn", epochs=7, resume=True, start=start, scorer=scorer, **made, **files),
+        TrainingRun("scorer", not_digits=[Path("a.npz"), Path("b.npz")], **made, **files),
+    ]
+
+
+def test_every_architecture_can_be_trained() -> None:
+    assert {each.value for each in Architecture} == set(ARCHITECTURES)
+
+
+def test_options_that_contradict_each_other_are_refused_before_anything_is_loaded(
+    tmp_path: Path,
+) -> None:
+    gone = ("--mnist", tmp_path / "gone.npz", "--out", tmp_path)
+    assert "A scorer learns from drawn digits" in refused("train", "scorer", *gone)
+    letters = ("--ink", "pen.npz", "--not-digits", "letters.npz")
+    assert "train scorer first, then ann with --scorer" in refused("train", "ann", *gone, *letters)
+    assert "What is held out is drawings" in refused("train", "ann", *gone, "--keep", "pen")
 
 
 def test_an_exported_network_comes_with_what_it_lost(

@@ -10,13 +10,14 @@ import pytest
 
 from digit_widgets.data import (
     InkDataset,
+    UnlabeledInk,
     load_ink_dataset,
     load_ink_files,
     load_unlabeled_files,
     load_unlabeled_ink,
 )
 from digit_widgets.errors import DataError
-from digit_widgets.ink import MAX_COORDINATE
+from digit_widgets.ink import MAX_COORDINATE, Ink
 
 
 def arrays(**changes: Any) -> dict[str, Any]:
@@ -110,6 +111,58 @@ def test_drawings_need_no_labels_and_may_have_alphabets(tmp_path: Path) -> None:
     unknown = load_unlabeled_ink(runes, saved(tmp_path, "pen.npz")).alphabets
     assert unknown is not None
     assert unknown.tolist() == ["runes", "ogham", "pen", "pen"]
+
+
+def test_digits_are_split_by_known_writers(tmp_path: Path) -> None:
+    digits = load_ink_dataset(saved(tmp_path, writers=np.array([3, 12])))
+    rest, theirs = digits.split_by_writer({"12"})
+    assert (rest.labels.tolist(), theirs.labels.tolist()) == ([1], [4])
+    for writers, says in (
+        ({"12", "7"}, r"There is no writer 7: there are 12, 3\."),
+        ({"3", "12"}, "all drew these digits"),
+        (set(), "none drew these digits"),
+    ):
+        with pytest.raises(DataError, match=says):
+            digits.split_by_writer(writers)
+    with pytest.raises(DataError, match="do not say who drew them"):
+        load_ink_dataset(saved(tmp_path)).split_by_writer({"12"})
+
+
+def unlabelled(**groups: list[str]) -> UnlabeledInk:
+    """Make drawings that are told apart by their number of points, from 1 on."""
+    n = len(next(iter(groups.values())))
+    inks = tuple(Ink.from_strokes([[(0, 0)] * (each + 1)]) for each in range(n))
+    return UnlabeledInk(inks, **{name: np.array(each) for name, each in groups.items()})
+
+
+def numbers(drawings: UnlabeledInk) -> list[int]:
+    return [ink.strokes[0].points.shape[0] for ink in drawings.inks]
+
+
+def test_drawings_are_split_by_writers_and_alphabets() -> None:
+    drawings = unlabelled(writers=["Ida", "Bo", "Bo"], alphabets=["Greek", "Greek", "Runes"])
+    rest, theirs = drawings.split_by_group({"Ida", "Runes"})
+    assert (numbers(rest), numbers(theirs)) == ([2], [1, 3])
+    assert theirs.writers is not None
+    assert theirs.alphabets is not None
+    assert theirs.writers.tolist() == ["Ida", "Bo"]
+    assert theirs.alphabets.tolist() == ["Greek", "Runes"]
+    rest, every = drawings.split_by_group({"Greek", "Bo"})
+    assert (numbers(rest), numbers(every)) == ([], [1, 2, 3])
+    with pytest.raises(DataError, match=r"no writer or alphabet Cy: there are Bo, Greek, Ida, Run"):
+        drawings.split_by_group({"Ida", "Cy"})
+    with pytest.raises(DataError, match=r"no writer or alphabet Greek: there are Bo, Ida\."):
+        unlabelled(writers=["Ida", "Bo"]).split_by_group({"Greek"})
+
+
+def test_letters_like_digits_are_left_out_by_their_alphabet() -> None:
+    drawings = unlabelled(alphabets=["O", "A", "l", "Greek", "z"], writers=["Ida"] * 5)
+    left = drawings.without_like_digits()
+    assert numbers(left) == [2, 4]
+    assert left.writers is not None
+    assert left.writers.tolist() == ["Ida", "Ida"]
+    unknown = unlabelled(writers=["O", "I"])
+    assert unknown.without_like_digits() is unknown
 
 
 def test_drawings_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:

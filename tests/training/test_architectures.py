@@ -1,4 +1,4 @@
-"""The two networks, exactly as described in the notebooks."""
+"""The networks: those of the notebooks exactly as described, the reader, and the scorer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digit_widgets.training import ARCHITECTURES, build_ann, build_cnn
+from digit_widgets.training import ARCHITECTURES
 
 CNN = [
     ("Conv2D", {"filters": 32, "kernel_size": (3, 3), "activation": "relu"}),
@@ -29,7 +29,10 @@ ANN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "parameters"), [("cnn", 225_034), ("ann", 235_146)])
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [("cnn", 225_034), ("ann", 235_146), ("reader", 376_578), ("scorer", 151_897)],
+)
 def test_the_networks_have_their_numbers_of_parameters(name: str, parameters: int) -> None:
     assert ARCHITECTURES[name]().count_params() == parameters
 
@@ -45,9 +48,31 @@ def test_the_networks_have_their_layers(
         assert {key: config[key] for key in settings} == settings
 
 
-@pytest.mark.parametrize("build", [build_ann, build_cnn])
-def test_the_networks_give_probabilities_of_images(build: Any) -> None:
-    model = build()
+@pytest.mark.parametrize("name", ["reader", "scorer"])
+def test_convolutions_are_normalised_and_one_is_added_to_its_input(name: str) -> None:
+    layers = ARCHITECTURES[name]().layers
+    kinds = [type(layer).__name__ for layer in layers]
+    assert kinds.count("Add") == 1
+    convolutions = [number for number, kind in enumerate(kinds) if kind == "Conv2D"]
+    assert len(convolutions) == {"reader": 5, "scorer": 4}[name]
+    for number in convolutions:
+        assert kinds[number + 1 : number + 3] == ["BatchNormalization", "ReLU"]
+        assert not layers[number].use_bias
+    (one, other) = layers[kinds.index("Add")].input
+    assert one.shape == other.shape
+
+
+def test_the_scorer_gives_one_number_in_0_to_1_of_an_image() -> None:
+    model = ARCHITECTURES["scorer"]()
+    assert model.input_shape == (None, 28, 28, 1)
+    scores = model(np.random.default_rng(0).random((3, 28, 28, 1), np.float32)).numpy()
+    assert scores.shape == (3, 1)
+    assert ((scores > 0) & (scores < 1)).all()
+
+
+@pytest.mark.parametrize("name", ["ann", "cnn", "reader"])
+def test_the_networks_give_probabilities_of_images(name: str) -> None:
+    model = ARCHITECTURES[name]()
     assert model.input_shape == (None, 28, 28, 1)
     probabilities = model(np.ones((3, 28, 28, 1), np.float32)).numpy()
     assert probabilities.shape == (3, 10)
@@ -56,7 +81,5 @@ def test_the_networks_give_probabilities_of_images(build: Any) -> None:
 
 
 def test_the_networks_are_named_as_on_the_command_line() -> None:
-    assert {name: build().name for name, build in ARCHITECTURES.items()} == {
-        "ann": "ann",
-        "cnn": "cnn",
-    }
+    assert list(ARCHITECTURES) == ["ann", "cnn", "reader", "scorer"]
+    assert all(build().name == name for name, build in ARCHITECTURES.items())

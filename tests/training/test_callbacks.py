@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from digit_widgets.best_weights import BestWeights
+from digit_widgets.training import callbacks
 from digit_widgets.training.callbacks import BestWeightsCheckpoint
 from digit_widgets.training.checkpoint import Progress
 
@@ -52,6 +53,21 @@ def test_the_newest_weights_that_are_no_worse_than_chance_are_kept(
     accuracies: list[float], n_held: int, epoch: int
 ) -> None:
     assert kept(accuracies, n_held) == epoch
+
+
+def test_the_backends_that_ran_the_epochs_are_noted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    progress = Progress(BestWeights([np.array(-1)]), seconds=100.0, backends=["before"])
+    keeper = BestWeightsCheckpoint(
+        progress, steps=1, batch_size=1, n_held=10, path=None, identity={}
+    )
+    keeper.set_model(Network())
+    for backend in ("now", "now"):
+        monkeypatch.setattr(callbacks, "describe_backend", lambda backend=backend: backend)
+        keeper.on_epoch_begin(0)
+        keeper.on_train_batch_end(0, {"loss": 1.0})
+        keeper.on_epoch_end(0, {"loss": 1.0, "val_accuracy": 0.5})
+    assert progress.backends == ["before", "now"]
+    assert 100 < progress.seconds < 160
 
 
 def test_a_slow_decline_is_not_followed_down() -> None:

@@ -19,6 +19,8 @@ from digit_widgets.errors import ModelError
 from digit_widgets.evaluation import evaluate
 from digit_widgets.predictors import LiteRTPredictor, load_predictor
 from digit_widgets.training import FitResult, FitSettings, fit, save_trained
+from digit_widgets.training.architectures import build_scorer
+from digit_widgets.training.scorer import SCORER_FILE, hash_weights, load_scorer
 
 SETTINGS = FitSettings(epochs=1, batch_size=16, ema_momentum=0.9)
 NAMES = ["digit_ann.json", "digit_ann.keras", "digit_ann.tflite"]
@@ -57,16 +59,14 @@ def saved(
 
 
 @pytest.fixture
-def converted_before(
-    saved: tuple[Path, dict[str, Any]], result: FitResult, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Let the network's export give the file of its first one, which took seconds to convert."""
+def converted_before(saved: tuple[Path, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every export give the file of the first one, which took seconds to convert."""
     file = (saved[0] / "digit_ann.tflite").read_bytes()
 
     def export(_: Any, path: Path, **__: Any) -> None:
         Path(path).write_bytes(file)
 
-    monkeypatch.setattr(type(result.model), "export", export)
+    monkeypatch.setattr(keras.Model, "export", export)
 
 
 def test_three_files_are_written_and_nothing_else(saved: tuple[Path, dict[str, Any]]) -> None:
@@ -102,6 +102,9 @@ def test_the_card_tells_what_was_trained_how_and_how_well(
         "training"
     ].items()
     assert card["training"]["augmentation"]["shift"] == 2.0
+    assert len(card["training"]["backends"]) == 1
+    assert card["training"]["seconds"] >= 0
+    assert card.keys().isdisjoint({"score", "scorer", "calibration"})
     assert card["command"] == "make it"
     assert set(card["versions"]) == {"python", "digit-widgets", "keras", "tensorflow", "numpy"}
     score = evaluate(LiteRTPredictor(folder / "digit_ann.tflite"), tiny_mnist).metrics
@@ -169,6 +172,26 @@ def test_saving_again_moves_the_old_files_aside(
         assert all((tmp_path / name).stat().st_size > 100 for name in NAMES)
         assert names(tmp_path / f"replaced-{number}") == NAMES
     assert (tmp_path / "replaced-1" / NAMES[0]).read_text() == "old"
+
+
+@pytest.mark.usefixtures("converted_before")
+def test_a_scorer_is_saved_beside_the_network_and_another_moved_aside(
+    result: FitResult, tiny_mnist: ImageDataset, tmp_path: Path
+) -> None:
+    one, other = build_scorer(), build_scorer()
+    # Whatever it is called, its file has one name.
+    other.name = "mine"
+    card = save(result, tiny_mnist, tmp_path, scorer=one)
+    assert names(tmp_path) == [*NAMES, SCORER_FILE]
+    assert card["scorer"]["weights_sha256"] == hash_weights(one)
+    assert hash_weights(load_scorer(tmp_path / SCORER_FILE)) == hash_weights(one)
+    save(result, tiny_mnist, tmp_path, scorer=one)
+    assert names(tmp_path / "replaced-1") == NAMES
+    (tmp_path / "digit_scorer.json").write_text("its card")
+    save(result, tiny_mnist, tmp_path, scorer=other)
+    assert names(tmp_path / "replaced-2") == ["digit_scorer.json", SCORER_FILE]
+    assert names(tmp_path / "replaced-3") == NAMES
+    assert hash_weights(load_scorer(tmp_path / SCORER_FILE)) == hash_weights(other)
 
 
 def test_a_network_of_ones_own_is_saved_too(tiny_mnist: ImageDataset, tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digit_widgets.data import ImageDataset
+from digit_widgets.data import ImageDataset, InkDataset
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.evaluation import evaluate
 from digit_widgets.predictors import KerasPredictor
 from digit_widgets.training import (
+    ARCHITECTURES,
     DEFAULT_SETTINGS,
     Augmentation,
     FitResult,
@@ -25,6 +26,9 @@ from digit_widgets.training import (
     build_ann,
     fit,
 )
+from digit_widgets.training.checks import check_settings
+from digit_widgets.training.input_pipeline.training_data import Drawings
+from digit_widgets.training.settings import FINE_TUNING, INK_TRAINING
 
 Train = Callable[[str, int], FitResult]
 
@@ -149,6 +153,8 @@ def test_a_resumed_training_ends_as_an_unbroken_one(
     resumed = fit(architecture, tiny_mnist, QUICK, checkpoint=file, resume=True)
     assert resumed.epochs == 2
     assert resumed.history == unbroken.history
+    assert len(resumed.backends) == 1
+    assert resumed.backends == unbroken.backends
     for one, other in zip(resumed.model.get_weights(), unbroken.model.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
 
@@ -164,6 +170,18 @@ def test_a_finished_training_can_be_had_again_from_its_checkpoint(
     assert again.history == first.history
     for one, other in zip(again.model.get_weights(), first.model.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_drawn_digits_are_learnt_beside_the_images_and_no_others_go_on(
+    tiny_mnist: ImageDataset, pen: InkDataset, tmp_path: Path
+) -> None:
+    file = tmp_path / "checkpoint.npz"
+    settings = replace(QUICK, epochs=3, batch_size=32)
+    result = fit("ann", tiny_mnist, settings, drawings=Drawings(pen), checkpoint=file)
+    assert evaluate(KerasPredictor(result.model), pen).metrics.accuracy > 0.8
+    for drawings in (None, Drawings(replace(pen, inks=pen.inks[::-1]))):
+        with pytest.raises(ModelError, match="other images"):
+            fit("ann", tiny_mnist, settings, drawings=drawings, checkpoint=file, resume=True)
 
 
 @pytest.fixture(scope="module")
@@ -277,6 +295,7 @@ def test_callbacks_see_every_epoch(tiny_mnist: ImageDataset) -> None:
         (FitSettings(epochs=2, batch_size=0), "batch_size is 0"),
         (FitSettings(epochs=2, learning_rate=-1), "learning_rate is -1"),
         (FitSettings(epochs=2, held_out=1.0), "held_out is 1"),
+        (FitSettings(epochs=2, unchanged=1.5), "unchanged is 1.5"),
     ],
 )
 def test_settings_that_cannot_be_followed_are_refused(
@@ -310,12 +329,16 @@ def test_a_checkpoint_that_is_there_is_not_written_over(
 
 
 def test_an_unknown_architecture_is_refused_with_the_choices(tiny_mnist: ImageDataset) -> None:
-    with pytest.raises(ModelError, match="no architecture 'rnn': choose ann or cnn"):
+    with pytest.raises(ModelError, match="no architecture 'rnn': choose ann, cnn, reader, scorer"):
         fit("rnn", tiny_mnist)
 
 
-def test_both_architectures_have_settings() -> None:
-    assert set(DEFAULT_SETTINGS) == {"ann", "cnn"}
+def test_every_architecture_has_settings() -> None:
+    readers = {"ann", "cnn", "reader"}
+    assert DEFAULT_SETTINGS.keys() == FINE_TUNING.keys() == readers
+    assert INK_TRAINING.keys() == ARCHITECTURES.keys() == {*readers, "scorer"}
+    for settings in (*DEFAULT_SETTINGS.values(), *INK_TRAINING.values(), *FINE_TUNING.values()):
+        check_settings(settings)
 
 
 def test_few_steps_are_averaged_over_few(tiny_mnist: ImageDataset) -> None:

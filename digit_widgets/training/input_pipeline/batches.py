@@ -102,7 +102,11 @@ def make_validation_data(
     images = images[..., np.newaxis]
     if keras.backend.backend() != "tensorflow":
         return images, labels
+    import tensorflow as tf
+
     starts = range(0, len(images), batch_size)
-    return feed_keras(
+    batches = feed_keras(
         lambda: ((images[i : i + batch_size], labels[i : i + batch_size]) for i in starts)
     )
+    # Keras warns at the end of data whose number of batches it does not know.
+    return batches.apply(tf.data.experimental.assert_cardinality(len(starts)))

@@ -103,6 +103,6 @@ def _grow(points: NDArray[np.float64], length: float) -> NDArray[np.float64]:
     ahead = points[min(len(points) - 1, max(1, len(points) // 12))]
     direction = points[0] - ahead
     norm = float(np.hypot(*direction))
-    if norm < 1e-6:
+    if not length or norm < 1e-6:
         return points
     return np.concatenate([[points[0] + direction / norm * length], points])

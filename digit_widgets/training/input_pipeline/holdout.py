@@ -70,12 +70,17 @@ class SplitInk:
         Raises
         ------
         DataError
-            A file cannot be read; a file, a writer or an alphabet has no drawings; or no digits are
-            left to train on.
+            A file cannot be read; a file of digits is named as one of non-digits; a file, a writer
+            or an alphabet has no drawings; or no digits are left to train on.
         """
         digits = load_ink_files(*ink)
         others = load_unlabeled_files(*not_digits) if not_digits else {}
-        wanted = dict(_parse(each) for each in keep)
+        if both := digits.keys() & others.keys():
+            raise DataError(
+                f"A file of digits and one of other drawings are named {', '.join(both)}: rename "
+                "one of them."
+            )
+        wanted = _parse(keep)
         if unknown := wanted.keys() - {*digits, *others}:
             raise DataError(
                 f"There is no file {', '.join(sorted(unknown))} to hold out drawings of: there "
@@ -128,23 +133,27 @@ def parse_groups(text: str) -> set[str]:
     Raises
     ------
     DataError
-        A part of the list is empty.
+        A part of the list names nothing.
     """
     groups: set[str] = set()
     for part in text.split(","):
-        name = part.strip()
-        if found := re.fullmatch(r"(\d+)\s*-\s*(\d+)", name):
-            groups.update(map(str, range(int(found[1]), int(found[2]) + 1)))
-        elif name:
-            groups.add(name)
-        else:
+        names = [part.strip()]
+        if found := re.fullmatch(r"(\d+)\s*-\s*(\d+)", names[0]):
+            names = [str(number) for number in range(int(found[1]), int(found[2]) + 1)]
+        if not any(names):
             raise DataError(
                 f"{text!r} names no writers or alphabets: give numbers or names, as 25-30 or Greek."
             )
+        groups.update(names)
     return groups
 
 
-def _parse(text: str) -> tuple[str, set[str]]:
-    """Return the file's name, and the groups, none for all of it."""
-    name, colon, groups = text.partition(":")
-    return name, parse_groups(groups) if colon else set()
+def _parse(keep: Sequence[str]) -> dict[str, set[str]]:
+    """Return the groups to hold out of each file that is named; none for the whole file."""
+    wanted: dict[str, set[str]] = {}
+    whole: set[str] = set()
+    for text in keep:
+        name, colon, groups = text.partition(":")
+        wanted.setdefault(name, set()).update(parse_groups(groups) if colon else ())
+        whole |= set() if colon else {name}
+    return {name: set() if name in whole else groups for name, groups in wanted.items()}

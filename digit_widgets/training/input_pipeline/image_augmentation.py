@@ -118,5 +118,5 @@ def _sample(
     pixels = framed.ravel()
     above = pixels.take(corner) * (1.0 - x) + pixels.take(corner + 1) * x
     below = pixels.take(corner + wide) * (1.0 - x) + pixels.take(corner + wide + 1) * x
-    sampled: NDArray[np.float32] = above * (1.0 - y) + below * y
-    return sampled
+    sampled: NDArray[np.float64] = above * (1.0 - y) + below * y
+    return sampled.astype(np.float32)

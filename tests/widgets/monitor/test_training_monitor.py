@@ -26,6 +26,7 @@ from digit_widgets.errors import DataError, ModelError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import WeightSnapshotPredictor
 from digit_widgets.training import FitSettings, build_ann, fit, save_trained
+from digit_widgets.training.input_pipeline.training_data import Drawings
 from digit_widgets.widgets import DigitPad, TrainingMonitor
 from digit_widgets.widgets.monitor.learning_curves import LearningCurves
 from digit_widgets.widgets.parts.colors import ACCENT, MUTED
@@ -361,23 +362,22 @@ def test_a_pad_is_read_by_the_network_while_it_learns(tiny_mnist: ImageDataset) 
     pad.close()
 
 
-def test_a_pad_is_read_with_scores_by_a_network_that_learns_from_drawings(
+def test_a_pad_is_read_by_a_network_that_learns_from_drawings(
     tiny_mnist: ImageDataset,
 ) -> None:
     inks = tuple(Ink.from_strokes(DIGITS[str(label)], width=16) for label in range(10))
     pad = DigitPad(ink=inks[7])
     monitor = TrainingMonitor([pad])
-    monitor.start(fit, "ann", tiny_mnist, QUICK, ink=InkDataset(inks, np.arange(10)))
+    monitor.start(fit, "ann", tiny_mnist, QUICK, drawings=Drawings(InkDataset(inks, np.arange(10))))
     result = monitor.result(LONG)
     wait_until(
         lambda: np.allclose(
             pad.probabilities,
-            result.scored(pad.image[None, ..., None])[0].numpy()[0],
+            result.model(pad.image[None, ..., None]).numpy()[0],
             atol=1e-5,
         )
     )
     assert pad.error == ""
-    assert pad.prediction.score is not None
     pad.close()
 
 
