@@ -33,8 +33,8 @@ class Augmentation:
     shift
         Largest shift along each axis, in pixels.
     bend
-        Typical distance, in pixels, by which a smooth random field moves a pixel along each axis: an
-        elastic distortion (P. Simard, D. Steinkraus and J. Platt, ICDAR 2003).
+        Typical distance, in pixels, by which a smooth random field moves a pixel along each axis:
+        an elastic distortion (P. Simard, D. Steinkraus and J. Platt, ICDAR 2003).
     """
 
     rotation: float = 15.0
@@ -77,14 +77,12 @@ class Augmentation:
         x = each[0] * columns + each[1] * rows + each[2]
         y = each[3] * columns + each[4] * rows + each[5]
         if self.bend:
-            x = x + self.bend * _smooth_field(len(images), height, width, rng)
-            y = y + self.bend * _smooth_field(len(images), height, width, rng)
+            x = x + np.float32(self.bend) * _smooth_field(len(images), height, width, rng)
+            y = y + np.float32(self.bend) * _smooth_field(len(images), height, width, rng)
         return _sample(images, x, y).reshape(images.shape)
 
 
-def _smooth_field(
-    n: int, height: int, width: int, rng: np.random.Generator
-) -> NDArray[np.float32]:
+def _smooth_field(n: int, height: int, width: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """Draw (N, H * W) float32 values of variance 1 that change smoothly over an image."""
     rows, columns = _spread(height), _spread(width)
     knots = rng.standard_normal((n, rows.shape[1], columns.shape[1]), np.float32)
@@ -98,7 +96,8 @@ def _spread(size: int) -> NDArray[np.float32]:
     places = np.arange(size)[:, np.newaxis]
     knots = np.arange(-_KNOT_DISTANCE, size + _KNOT_DISTANCE, _KNOT_DISTANCE)
     weights = np.exp(-0.5 * ((places - knots) / (0.7 * _KNOT_DISTANCE)) ** 2)
-    return (weights / np.linalg.norm(weights, axis=1, keepdims=True)).astype(np.float32)
+    length = np.sqrt((weights**2).sum(axis=1, keepdims=True))
+    return np.asarray(weights / length, np.float32)
 
 
 def _sample(
