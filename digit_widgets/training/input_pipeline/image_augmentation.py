@@ -86,7 +86,7 @@ def _smooth_field(n: int, height: int, width: int, rng: np.random.Generator) -> 
     """Draw (N, H * W) float32 values of variance 1 that change smoothly over an image."""
     rows, columns = _spread(height), _spread(width)
     knots = rng.standard_normal((n, rows.shape[1], columns.shape[1]), np.float32)
-    field: NDArray[np.float32] = rows @ knots @ columns.T
+    field = np.asarray(rows @ knots @ columns.T, np.float32)
     return field.reshape(n, -1)
 
 
@@ -111,11 +111,11 @@ def _sample(
     x = np.clip(x + 1.0, 0.0, width + 0.999)
     y = np.clip(y + 1.0, 0.0, height + 0.999)
     left, top = x.astype(np.int32), y.astype(np.int32)
-    x, y = x - left, y - top
+    x, y = x - left.astype(np.float32), y - top.astype(np.float32)
     first = np.arange(n, dtype=np.int32)[:, np.newaxis] * ((height + 2) * wide)
     corner = first + top * wide + left
     pixels = framed.ravel()
     above = pixels.take(corner) * (1.0 - x) + pixels.take(corner + 1) * x
     below = pixels.take(corner + wide) * (1.0 - x) + pixels.take(corner + wide + 1) * x
-    sampled: NDArray[np.float64] = above * (1.0 - y) + below * y
-    return sampled.astype(np.float32)
+    sampled: NDArray[np.float32] = above * (1.0 - y) + below * y
+    return sampled
