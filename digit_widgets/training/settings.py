@@ -61,8 +61,8 @@ _WITH_INK = FitSettings(epochs=40, batch_size=256, unchanged=1 / 3)
 #: Settings for training on images and drawings, by architecture. A third of the images stay as they
 #: are: a network that sees only resampled ones is less accurate on MNIST.
 INK_TRAINING: Mapping[str, FitSettings] = {
-    "cnn": replace(_WITH_INK, epochs=30, augmentation=Augmentation(bend=0.8)),
-    "ann": replace(_WITH_INK, epochs=80, augmentation=_MILD),
+    "cnn": _WITH_INK,
+    "ann": replace(_WITH_INK, epochs=60, augmentation=_MILD),
     "reader": _WITH_INK,
     SCORER: replace(_WITH_INK, epochs=24),
 }
