@@ -180,7 +180,7 @@ def test_the_tables_of_the_networks_are_of_their_cards(tables: dict[str, list[li
     assert list(digits)[:2] == ["MNIST test", "`pen_digits:25-30`"]
     assert digits["MNIST test"][0] == "10,000"
     assert digits["`pen_digits:25-30`"][:2] == ["1,498", "6"]
-    share = r"\d\d?\.\d\d% \(\d.*\)"
+    share = r"\d{1,3}\.\d\d% \(\d.*\)"
     assert all(re.fullmatch(share, cell) for row in digits.values() for cell in row[2:])
     others = {row[0]: row[1:] for row in tables["non_digits"]}
     assert all(re.fullmatch(share, row[2]) for row in others.values())
