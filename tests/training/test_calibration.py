@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from digit_widgets.data import ImageDataset
 from digit_widgets.predictors import bundled_model
-from digit_widgets.training.architectures import build_scorer
 from digit_widgets.training.calibration import calibrate, calibrate_scores, fit_temperature
 
 Labelled = tuple[NDArray[np.float32], NDArray[np.int64]]
@@ -56,7 +55,8 @@ def test_the_threshold_rejects_few_digits_of_each_set_and_becomes_one_half(
     tiny_mnist: ImageDataset,
 ) -> None:
     keras.utils.set_random_seed(3)
-    scorer = build_scorer()
+    layers = [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(1, "sigmoid")]
+    scorer = keras.Sequential(layers)
     sets = tiny_mnist.x_train[:400], 0.3 * tiny_mnist.x_test
     before = [scorer.predict(each[..., None], verbose=0)[:, 0] for each in sets]
     threshold = calibrate_scores(scorer, *sets)

@@ -17,7 +17,7 @@ from digit_widgets.data import ImageDataset, InkDataset, UnlabeledInk
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.predictors import LiteRTPredictor, bundled_model
 from digit_widgets.recognition import Recognizer
-from digit_widgets.training import DEFAULT_SETTINGS, TrainingRun, export_model
+from digit_widgets.training import DEFAULT_SETTINGS, TrainingRun
 from digit_widgets.training.scorer import SCORER_FILE, hash_weights, load_scorer
 from digit_widgets.training.settings import FINE_TUNING, INK_TRAINING
 from tests.support.ink_files import write_ink
@@ -178,16 +178,6 @@ def test_the_tflite_file_gives_what_both_networks_give(
     assert reading.reason == "not a digit"
     assert reading.label is None
     assert sum(reading.probabilities) == pytest.approx(1.0, abs=1e-3)
-
-
-def test_an_export_has_the_score_of_the_scorer_beside_it(
-    made: tuple[Path, list[str]], data: ImageDataset, tmp_path: Path
-) -> None:
-    output = tmp_path / "mine.onnx"
-    exported = export_model(made[0] / "digit_reader.keras", data, "onnx", output=output)
-    assert exported.difference.score is not None
-    assert exported.difference.score < 1e-4
-    assert exported.difference.probability < 1e-4
 
 
 def test_a_training_that_held_no_drawings_out_has_no_figures_of_any(

@@ -66,7 +66,7 @@ def test_writers_alphabets_and_whole_files_are_held_out(
 
 
 def test_non_digits_are_held_out_by_writer_and_by_file(pen_file: Path, letters_file: Path) -> None:
-    by_writer = SplitInk.load([pen_file], [letters_file], ["letters:Ida"])
+    by_writer = SplitInk.load([pen_file], [letters_file], ["letters:Bo"])
     assert learnt(by_writer) == {"pen": 20, "letters": 2}
     whole = SplitInk.load([pen_file], [letters_file], ["letters"])
     assert learnt(whole) == {"pen": 20, "letters": 0}
