@@ -16,7 +16,7 @@ from digit_widgets.errors import DataError
 from digit_widgets.evaluation.evaluator import evaluate
 from digit_widgets.predictors.keras import KerasPredictor
 from digit_widgets.training.architectures import SCORER
-from digit_widgets.training.calibration import Labelled, calibrate, calibrate_scores
+from digit_widgets.training.calibration import calibrate, calibrate_scores
 from digit_widgets.training.fine_tuning import FineTuning
 from digit_widgets.training.input_pipeline.holdout import SplitInk
 from digit_widgets.training.input_pipeline.validation_split import split_indices
@@ -157,10 +157,8 @@ class TrainingRun:
                 notes["begun_with"] = begun.as_dict()
             if split is not None:
                 say("Calibrating and measuring on what was held out ...")
-                held, _ = split_indices(len(data.x_train), settings.held_out, seed)
-                held_out = data.x_train[held], data.y_train[held]
                 notes["ink"] = split.origins
-                notes |= self._calibrate(result.model, split, held_out, scorer)
+                notes |= self._calibrate(result.model, data, split, scorer)
         card = save_trained(
             result,
             data,
@@ -187,11 +185,13 @@ class TrainingRun:
         return SplitInk.load(self.ink, self.not_digits, self.keep, letters)
 
     def _calibrate(
-        self, network: Any, split: SplitInk, held_out: Labelled, scorer: Any
+        self, network: Any, data: ImageDataset, split: SplitInk, scorer: Any
     ) -> dict[str, Any]:
         """Calibrate and evaluate the network; return the model card's entries on both."""
+        held, _ = split_indices(len(data.x_train), self.settings.held_out, self.seed)
+        held_out = data.x_train[held], data.y_train[held]
         drawn = split.labelled_images()
-        where = {"MNIST, held out": len(held_out[0])}
+        where = {f"{data.name}, held out": len(held)}
         where |= {name: len(labels) for name, (_, labels) in drawn.items()}
         if self.architecture == SCORER:
             # The drawings of all files are one set: some are too few to fit a threshold to.

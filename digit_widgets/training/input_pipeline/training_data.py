@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,9 +42,10 @@ class Drawings:
 
     @property
     def sha256(self) -> str:
-        """A hash of all drawings, in hexadecimal."""
+        """A hash of all drawings and of the digits' labels, in hexadecimal."""
         others = (ink for each in self.non_digits for ink in each.inks)
-        return hash_ink((*self.digits.inks, *others, *self.letters))
+        strokes = hash_ink((*self.digits.inks, *others, *self.letters))
+        return hashlib.sha256(strokes.encode() + self.digits.labels.tobytes()).hexdigest()
 
 
 class TrainingData:
