@@ -41,7 +41,8 @@ def test_calibrating_keeps_every_label(tiny_mnist: ImageDataset) -> None:
     network = keras.saving.load_model(bundled_model("ann", ".keras"), compile=False)
     *others, kernel, bias = network.get_weights()
     network.set_weights([*others, 3 * kernel, 3 * bias])
-    images, labels = tiny_mnist.x_train, tiny_mnist.y_train
+    # Some labels are wrong, so that no network may be sure.
+    images, labels = tiny_mnist.x_train, np.where(np.arange(500) % 50, tiny_mnist.y_train, 3)
     before = network.predict(images[..., None], verbose=0)
     temperature = calibrate(network, (images[:100], labels[:100]), (images[100:], labels[100:]))
     after = network.predict(images[..., None], verbose=0)
@@ -64,6 +65,6 @@ def test_the_threshold_rejects_few_digits_of_each_set_and_becomes_one_half(
     rejected = [float((scores < 0.5).mean()) for scores in after]
     assert max(rejected) <= 0.01
     assert sum(rejected) > 0
-    assert threshold == pytest.approx(min(np.quantile(scores, 0.005) for scores in before))
+    assert threshold == pytest.approx(min(np.quantile(scores, 0.006) for scores in before))
     for now, then in zip(after, before, strict=True):
         np.testing.assert_array_equal(now < 0.5, then < threshold)

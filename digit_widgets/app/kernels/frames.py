@@ -47,7 +47,7 @@ def check_frame(frame: str | bytes, *, is_v1: bool) -> str:
         # A frame without a channel is meant for the shell.
         _check_channel(message.get("channel") or "shell")
         for name in ("header", "parent_header", "metadata", "content"):
-            if not isinstance(message.get(name, {}), dict):
+            if not isinstance(message.get(name), dict):
                 raise FrameError(f"The {name} is not an object.")
         return _type_of(message.get("header"))
     if not isinstance(frame, bytes):

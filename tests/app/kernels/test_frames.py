@@ -90,7 +90,12 @@ def test_what_is_no_message_is_refused_with_a_reason(frame: str | bytes, says: s
         ('{"channel": ["shell"]}', "no channel"),
         ('{"channel": "iopub"}', "no channel 'iopub'"),
         ('{"header": 7}', "header is not an object"),
-        ("{}", "no message type"),
+        ("{}", "header is not an object"),
+        (json.dumps({**MESSAGE, "header": {}}), "no message type"),
+        (
+            json.dumps({"header": MESSAGE["header"], "content": {}}),
+            "parent_header is not an object",
+        ),
         (b"", "shorter"),
         (struct.pack(">i", -1), "shorter"),
         (struct.pack(">i", 2**31 - 1) + b"x" * 100, "shorter"),
