@@ -187,19 +187,19 @@ def area_under_roc(above: NDArray[np.floating[Any]], below: NDArray[np.floating[
 
 
 def accepted_shares(
-    refused: NDArray[np.float64], digits: NDArray[np.floating[Any]], others: NDArray[np.float64]
+    rejected: NDArray[np.float64], digits: NDArray[np.floating[Any]], others: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the shares of non-digits that are accepted where given shares of digits are refused.
+    """Return the shares of non-digits that are accepted where given shares of digits are rejected.
 
     Parameters
     ----------
-    refused
-        (K,) shares of digits in 0..1 that are refused at most; below 1.
+    rejected
+        (K,) shares of digits in 0..1 that are rejected at most; below 1.
     digits, others
         (N,) and (M,) scores of digits and of non-digits, N and M ≥ 1.
     """
-    # The highest threshold that refuses no more is the score of the first digit not refused.
-    thresholds = np.sort(digits)[(refused * len(digits)).astype(int)]
+    # The highest threshold that rejects no more is the score of the first digit not rejected.
+    thresholds = np.sort(digits)[(rejected * len(digits)).astype(int)]
     below = np.searchsorted(np.sort(others), thresholds, side="left")
     shares: NDArray[np.float64] = 1 - below / len(others)
     return shares

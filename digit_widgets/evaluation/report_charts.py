@@ -15,17 +15,17 @@ __all__ = [
     "Bar",
     "Chart",
     "Line",
-    "refusal_chart",
-    "refusal_table",
+    "rejection_chart",
+    "rejection_table",
     "reliability_chart",
     "score_chart",
 ]
 
 #: Number of bars over the scores from 0 to 1.
 _SCORE_BINS = 20
-#: The shares of refused digits at the ends of the axis, which is logarithmic, and at its ticks.
+#: The shares of rejected digits at the ends of the axis, which is logarithmic, and at its ticks.
 _LEAST, _MOST = 0.001, 0.1
-_REFUSED = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
+_REJECTED = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 #: Number of points of a line.
 _POINTS = 121
 
@@ -151,21 +151,21 @@ def _score_bars(
     ]
 
 
-def refusal_chart(evaluation: Evaluation) -> Chart | None:
-    """Chart the share of each set of non-digits that is accepted over that of refused digits.
+def rejection_chart(evaluation: Evaluation) -> Chart | None:
+    """Chart the share of each set of non-digits that is accepted over that of rejected digits.
 
     Each point of a line is of one threshold; the dashed line is at the evaluation's own. None
     without scores or without non-digits.
     """
-    refused = np.geomspace(_LEAST, _MOST, _POINTS)
-    accepted = _accepted(evaluation, refused)
+    rejected = np.geomspace(_LEAST, _MOST, _POINTS)
+    accepted = _accepted(evaluation, rejected)
     if not accepted:
         return None
     here = _place(float(evaluation.rejected.mean()))
-    across = [_place(share) for share in refused.tolist()]
+    across = [_place(share) for share in rejected.tolist()]
     return Chart(
-        "Share of non-digits that is accepted, by share of digits that is refused",
-        "digits refused",
+        "Share of non-digits that is accepted, by share of digits that is rejected",
+        "digits rejected",
         "share accepted",
         (),
         ((here, 0.0), (here, 1.0)),
@@ -173,28 +173,28 @@ def refusal_chart(evaluation: Evaluation) -> Chart | None:
             Line(name, tuple(zip(across, shares, strict=True)), (here, share))
             for name, (shares, share) in accepted.items()
         ),
-        tuple((_place(share), _label(share)) for share in _REFUSED),
+        tuple((_place(share), _label(share)) for share in _REJECTED),
     )
 
 
-def refusal_table(evaluation: Evaluation) -> list[tuple[str, ...]]:
-    """Return the shares of `refusal_chart` at its ticks: a header, and a row for each set."""
-    accepted = _accepted(evaluation, np.array(_REFUSED))
+def rejection_table(evaluation: Evaluation) -> list[tuple[str, ...]]:
+    """Return the shares of `rejection_chart` at its ticks: a header, and a row for each set."""
+    accepted = _accepted(evaluation, np.array(_REJECTED))
     return [
-        ("digits refused", *map(_label, _REFUSED)),
+        ("digits rejected", *map(_label, _REJECTED)),
         *((name, *(f"{s:.1%}" for s in shares)) for name, (shares, _) in accepted.items()),
     ]
 
 
 def _accepted(
-    evaluation: Evaluation, refused: NDArray[np.float64]
+    evaluation: Evaluation, rejected: NDArray[np.float64]
 ) -> dict[str, tuple[list[float], float]]:
     """Return the accepted shares of each set of non-digits, and that at the threshold."""
     scores, others = evaluation.predictions.scores, evaluation.non_digits
     if scores is None or others is None:
         return {}
     return {
-        name: (accepted_shares(refused, scores, own.scores).tolist(), float(own.accepted.mean()))
+        name: (accepted_shares(rejected, scores, own.scores).tolist(), float(own.accepted.mean()))
         for name, own in others.by_set().items()
     }
 
@@ -204,6 +204,6 @@ def _label(share: float) -> str:
 
 
 def _place(share: float) -> float:
-    """Return the place of a share of refused digits on its axis, at an end if it is beyond."""
+    """Return the place of a share of rejected digits on its axis, at an end if it is beyond."""
     inside = min(max(share, _LEAST), _MOST)
     return float(np.log(inside / _LEAST) / np.log(_MOST / _LEAST))

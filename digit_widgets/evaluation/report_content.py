@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from digit_widgets.evaluation.metrics import BINS, Proportion, Reliability
 from digit_widgets.evaluation.report_charts import (
-    refusal_chart,
-    refusal_table,
+    rejection_chart,
+    rejection_table,
     reliability_chart,
     score_chart,
 )
@@ -101,9 +101,9 @@ def report_content(evaluation: Evaluation) -> dict[str, Any]:
         "bins": _bins(evaluation.reliability),
         "scores": spread,
         "has_non_digits": others is not None,
-        "refusals": refusal_chart(evaluation),
-        "refusal_table": refusal_table(evaluation),
-        "refused": f"{evaluation.rejected.mean():.2%}",
+        "rejections": rejection_chart(evaluation),
+        "rejection_table": rejection_table(evaluation),
+        "rejected": f"{evaluation.rejected.mean():.2%}",
         "threshold": f"{evaluation.threshold:g}",
         "confusion": _confusion(evaluation.predictions.counts),
         "groups": list(_groups(evaluation)),

@@ -72,8 +72,9 @@ def calibrate_scores(scorer: Any, *sets: NDArray[np.float32]) -> float:
     scorer
         A scorer that ends in a sigmoid.
     sets
-        Held-out digits, (N, 28, 28) images; the threshold rejects at most 0.6 % of each set. Sets
-        should be large: one digit that looks like none decides for a set of 100.
+        Held-out digits, (N, 28, 28) images; the threshold rejects at most 0.6 % of each set,
+        rounded up to a whole digit. Sets should be large: one digit that looks like none decides
+        for a set of 100.
 
     Returns
     -------

@@ -51,7 +51,8 @@ class FineTuning:
         Raises
         ------
         ModelError
-            The file cannot be loaded, or its network is not the named architecture, "ann" or "cnn".
+            The file cannot be loaded, or its network is not the named architecture, "ann", "cnn" or
+            "reader".
         """
         loaded = load_keras(file)
         network = ARCHITECTURES[architecture]()

@@ -145,11 +145,11 @@ def test_the_area_is_that_of_all_pairs(above: list[int], below: list[int]) -> No
     assert measured == pytest.approx(np.mean(pairs))
 
 
-def test_the_accepted_share_is_that_of_the_threshold_that_refuses_no_more() -> None:
+def test_the_accepted_share_is_that_of_the_threshold_that_rejects_no_more() -> None:
     digits = np.array([0.9, 0.2, 0.6, 0.8])
     others = np.array([0.1, 0.3, 0.6, 0.7, 0.95])
-    refused = np.array([0, 0.24, 0.25, 0.5, 0.99])
-    assert accepted_shares(refused, digits, others) == pytest.approx([0.8, 0.8, 0.6, 0.2, 0.2])
+    rejected = np.array([0, 0.24, 0.25, 0.5, 0.99])
+    assert accepted_shares(rejected, digits, others) == pytest.approx([0.8, 0.8, 0.6, 0.2, 0.2])
 
 
 def test_bins_survive_a_model_card() -> None:

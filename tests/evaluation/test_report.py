@@ -21,7 +21,7 @@ from digit_widgets.evaluation import (
     write_report,
 )
 from digit_widgets.evaluation.confusion import LabeledPredictions
-from digit_widgets.evaluation.report_charts import refusal_chart, refusal_table
+from digit_widgets.evaluation.report_charts import rejection_chart, rejection_table
 
 NAMES = {"model": "cnn", "source": "pen.npz", "others": "letters.npz"}
 
@@ -121,7 +121,7 @@ def test_the_charts_are_well_formed(tmp_path: Path) -> None:
     # The last is the line of the legend.
     assert names[1:] == [
         "Scores of digits and of drawings that are none",
-        "Share of non-digits that is accepted, by share of digits that is refused",
+        "Share of non-digits that is accepted, by share of digits that is rejected",
         None,
     ]
     heights = [float(value) for value in re.findall(r'height="([^"]*)"', charts[0])]
@@ -148,19 +148,19 @@ def test_the_figures_are_told(tmp_path: Path) -> None:
 
 
 def test_the_line_of_a_set_falls_and_is_marked_at_the_threshold() -> None:
-    chart = refusal_chart(measured(times=20))
+    chart = rejection_chart(measured(times=20))
     assert chart is not None
     (line,) = chart.lines
     shares = [share for _, share in line.points]
-    # A fifth of the digits scores 0, so that no threshold refuses up to a tenth of them.
+    # A fifth of the digits scores 0, so that no threshold rejects up to a tenth of them.
     assert (line.name, shares[0]) == ("letters", 1.0)
     assert sorted(shares, reverse=True) == shares
-    # 60 % are refused, beyond the axis; two of three drawings are accepted there.
+    # 60 % are rejected, beyond the axis; two of three drawings are accepted there.
     assert line.mark == (1.0, pytest.approx(2 / 3))
     assert chart.aim == ((1.0, 0.0), (1.0, 1.0))
     assert [label for _, label in chart.ticks] == ["0.1%", "0.2%", "0.5%", "1%", "2%", "5%", "10%"]
-    assert refusal_table(measured())[1] == ("letters", *["100.0%"] * 7)
-    assert refusal_chart(measured(others=False)) is None
+    assert rejection_table(measured())[1] == ("letters", *["100.0%"] * 7)
+    assert rejection_chart(measured(others=False)) is None
 
 
 def test_each_set_has_its_row_in_the_tables_and_its_line(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_the_surest_mistakes_come_first_and_a_dot_is_none(tmp_path: Path) -> Non
     ]
 
 
-def test_refused_digits_and_accepted_others_are_shown(tmp_path: Path) -> None:
+def test_rejected_digits_and_accepted_others_are_shown(tmp_path: Path) -> None:
     text = written(tmp_path, measured())
     assert captions(text, "Digits rejected") == [
         "1, nothing drawn, or only a dot, writer Ida",
@@ -208,7 +208,7 @@ def test_refused_digits_and_accepted_others_are_shown(tmp_path: Path) -> None:
     ]
 
 
-def test_a_model_without_scores_has_no_refusals_to_show(tmp_path: Path) -> None:
+def test_a_model_without_scores_has_no_rejections_to_show(tmp_path: Path) -> None:
     text = written(tmp_path, measured(scores=False))
     assert captions(text, "Digits rejected") == ["1, nothing drawn, or only a dot, writer Ida"]
     assert "Does it tell digits" not in text
