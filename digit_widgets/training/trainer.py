@@ -162,7 +162,7 @@ def fit(
     try:
         if epochs:
             network.fit(
-                feed_keras(lambda: training.make_batches(epochs)),
+                feed_keras(lambda: training.make_batches(epochs), len(epochs) * steps),
                 epochs=epochs.stop,
                 initial_epoch=epochs.start,
                 steps_per_epoch=steps,

@@ -77,22 +77,31 @@ def make_training_batches(
             yield batch[..., np.newaxis], label
 
 
-def feed_keras(make: Callable[[], Iterator[Batch]]) -> Any:
-    """Return what Keras' `fit` takes for the batches that a function yields.
+def feed_keras(make: Callable[[], Iterator[Batch]], count: int) -> Any:
+    """Return what Keras' `fit` takes for the `count` batches that a function yields.
 
-    With TensorFlow, it can be iterated again; with Keras' other backends, once.
+    With TensorFlow, it can be iterated again, though not twice at a time; with Keras' other
+    backends, once.
     """
     if keras.backend.backend() != "tensorflow":
         return make()
     import tensorflow as tf
 
-    signature = (tf.TensorSpec((None, 28, 28, 1), tf.float32), tf.TensorSpec((None,), tf.int64))
-    options = tf.data.Options()
-    # There is nothing to tune. The tuner's thread may miss its cancellation, and then the end of
-    # an iteration waits for it: 20 to 100 s were seen with TensorFlow 2.21.
-    options.autotune.enabled = False
-    fed = tf.data.Dataset.from_generator(make, output_signature=signature)
-    return fed.prefetch(4).with_options(options)
+    batches: Iterator[Batch] = iter(())
+
+    def draw(number: int) -> Batch:
+        nonlocal batches
+        if number == 0:
+            batches = make()
+        return next(batches)
+
+    def load(number: Any) -> tuple[Any, Any]:
+        images, labels = tf.numpy_function(draw, [number], [tf.float32, tf.int64])
+        return tf.ensure_shape(images, (None, 28, 28, 1)), tf.ensure_shape(labels, (None,))
+
+    # Not from_generator: with it, the C library returned the memory of each step to the system, and
+    # half of the processors' time went into getting it back.
+    return _without_autotuning(tf.data.Dataset.range(count).map(load).prefetch(4))
 
 
 def make_validation_data(
@@ -104,9 +113,15 @@ def make_validation_data(
         return images, labels
     import tensorflow as tf
 
-    starts = range(0, len(images), batch_size)
-    batches = feed_keras(
-        lambda: ((images[i : i + batch_size], labels[i : i + batch_size]) for i in starts)
-    )
-    # Keras warns at the end of data whose number of batches it does not know.
-    return batches.apply(tf.data.experimental.assert_cardinality(len(starts)))
+    every = tf.data.Dataset.from_tensor_slices((images, labels))
+    return _without_autotuning(every.batch(batch_size))
+
+
+def _without_autotuning(batches: Any) -> Any:
+    # There is nothing to tune. The tuner's thread may miss its cancellation, and then the end of
+    # an iteration waits for it: 20 to 100 s were seen with TensorFlow 2.21.
+    import tensorflow as tf
+
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return batches.with_options(options)

@@ -101,11 +101,20 @@ def test_validation_data_come_in_order_and_end_quietly(digits: Any) -> None:
         np.testing.assert_array_equal(labels, digits[1])
 
 
+def test_batches_can_be_iterated_again(digits: Any) -> None:
+    fed = feed_keras(lambda: iter([(digits[0][:5, ..., None], digits[1][:5])] * 3), 3)
+    assert int(fed.cardinality()) == 3
+    for _ in range(2):
+        images, labels = joined((image.numpy(), label.numpy()) for image, label in fed)
+        assert images.shape == (15, 28, 28)
+        np.testing.assert_array_equal(labels, np.tile(digits[1][:5], 3))
+
+
 def test_other_backends_are_fed_without_tensorflow(
     digits: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keras.backend, "backend", lambda: "torch")
-    images, _ = next(feed_keras(lambda: batches(digits)))
+    images, _ = next(feed_keras(lambda: batches(digits), 1))
     assert isinstance(images, np.ndarray)
     images, labels = make_validation_data(*digits, batch_size=30)
     assert images.shape == (100, 28, 28, 1)
