@@ -84,7 +84,7 @@ class NonDigits:
             )
 
 
-def is_accepted(scores: NDArray[np.float32], threshold: float) -> NDArray[np.bool_]:
+def is_accepted(scores: NDArray[np.floating[Any]], threshold: float) -> NDArray[np.bool_]:
     """Return (N,) bool, True where a score in 0..1 is not rejected, as in `read`.
 
     Compares in double precision: the float32 nearest to 0.7 is below 0.7.

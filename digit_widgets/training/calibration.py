@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Labelled", "calibrate", "calibrate_scores", "fit_temperature"]
+__all__ = ["Labelled", "calibrate", "calibrate_scores", "fit_temperature", "predict_images"]
 
 #: (N, 28, 28) float32 images in 0..1 and their labels, (N,) in 0..9.
 Labelled = tuple[NDArray[np.float32], NDArray[np.int64]]
@@ -58,7 +58,9 @@ def calibrate(network: Any, *sets: Labelled) -> float:
     -------
     The temperature.
     """
-    temperature = fit_temperature(*((_predict(network, images), labels) for images, labels in sets))
+    temperature = fit_temperature(
+        *((predict_images(network, images), labels) for images, labels in sets)
+    )
     last = network.layers[-1]
     last.set_weights([weights / temperature for weights in last.get_weights()])
     return temperature
@@ -81,7 +83,7 @@ def calibrate_scores(scorer: Any, *sets: NDArray[np.float32]) -> float:
     The raw score, in 0..1, that becomes one half.
     """
     threshold = min(
-        float(np.quantile(_predict(scorer, images)[:, 0], _REJECTED)) for images in sets
+        float(np.quantile(predict_images(scorer, images)[:, 0], _REJECTED)) for images in sets
     )
     threshold = min(max(threshold, 1e-6), 1 - 1e-6)
     last = scorer.layers[-1]
@@ -90,7 +92,8 @@ def calibrate_scores(scorer: Any, *sets: NDArray[np.float32]) -> float:
     return threshold
 
 
-def _predict(network: Any, images: NDArray[np.float32]) -> NDArray[np.float32]:
+def predict_images(network: Any, images: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a network's output, (N, ...) float32, for (N, 28, 28) images."""
     predicted: NDArray[np.float32] = network.predict(
         images[..., np.newaxis], batch_size=500, verbose=0
     )

@@ -10,13 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.evaluation.evaluator import evaluate
 from digit_widgets.evaluation.metrics import Proportion
+from digit_widgets.evaluation.non_digits import is_accepted
 from digit_widgets.predictors import LiteRTPredictor
 from digit_widgets.predictors.base import THRESHOLD
+from digit_widgets.training.calibration import predict_images
 from digit_widgets.training.scorer import hash_weights
 from digit_widgets.training.settings import FitSettings
 from digit_widgets.training.trainer import FitResult
@@ -106,8 +106,8 @@ def describe_network(data: ImageDataset, tflite: Path, scorer: Any) -> dict[str,
 
 def describe_scorer(scorer: Any, data: ImageDataset) -> dict[str, Any]:
     """Return the entries of a scorer, with figures on the test images of `data`."""
-    images = data.x_test[..., np.newaxis]
-    rejected = Proportion.of(scorer.predict(images, batch_size=500, verbose=0)[:, 0] < THRESHOLD)
+    scores = predict_images(scorer, data.x_test)[:, 0]
+    rejected = Proportion.of(~is_accepted(scores, THRESHOLD))
     return {
         "output": "(N, 1) float32 in 0..1, how much it is a digit; below 0.5 it is not a digit",
         "test": {

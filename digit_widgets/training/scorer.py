@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from digit_widgets.data.ink_dataset import InkDataset, UnlabeledInk
 from digit_widgets.errors import ModelError
 from digit_widgets.evaluation.metrics import Proportion, area_under_roc
+from digit_widgets.evaluation.non_digits import is_accepted
 from digit_widgets.evaluation.rows import NonDigitsRow, count_writers
 from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink
 from digit_widgets.predictors.base import THRESHOLD
 from digit_widgets.predictors.runtimes.keras_files import load_keras
+from digit_widgets.training.calibration import predict_images
 
 __all__ = [
     "SCORER_FILE",
@@ -100,7 +102,7 @@ def measure_scores(
     scores = {name: _score(scorer, each.inks) for name, each in digits.items()}
     measured: dict[str, Any] = {"digits": {}, "not_digits": {}}
     for name, each in digits.items():
-        rejected = Proportion.of(scores[name] < THRESHOLD, each.writers)
+        rejected = Proportion.of(~is_accepted(scores[name], THRESHOLD), each.writers)
         measured["digits"][name] = {
             "n": rejected.n,
             "writers": count_writers(each.writers),
@@ -115,7 +117,7 @@ def measure_scores(
         measured["not_digits"][name] = NonDigitsRow(
             name,
             count_writers(others.writers),
-            Proportion.of(scored >= THRESHOLD, others.writers),
+            Proportion.of(is_accepted(scored, THRESHOLD), others.writers),
             area_under_roc(np.concatenate(list(scores.values())), scored) if scores else None,
         ).as_dict()
     return measured
@@ -129,7 +131,5 @@ def hash_weights(network: Any) -> str:
 def _score(scorer: Any, inks: tuple[Ink, ...]) -> NDArray[np.float64]:
     """Return (N,) scores; 0 where nothing is drawn."""
     images = np.stack([normalize_ink(ink) for ink in inks])
-    scores: NDArray[np.float64] = scorer.predict(
-        images[..., np.newaxis], batch_size=500, verbose=0
-    )[:, 0].astype(np.float64)
+    scores = predict_images(scorer, images)[:, 0].astype(np.float64)
     return np.where(images.any(axis=(1, 2)), scores, 0.0)
