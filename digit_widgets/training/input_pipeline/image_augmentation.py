@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["Augmentation"]
 
+#: Distance of the random knots of an elastic distortion, in pixels.
+_KNOT_DISTANCE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """Ranges of a random affine distortion; each value is drawn uniformly within ±range.
+    """Ranges of a random distortion: affine, drawn uniformly within ±range, and elastic.
 
-    Rotation, scale, shear and shift are combined into one matrix: an image is resampled
-    (bilinearly) once, not four times, and stays as sharp as MNIST.
+    Rotation, scale, shear, shift and bend are combined into one map: an image is resampled
+    (bilinearly) once, not five times, and stays as sharp as MNIST.
 
     Parameters
     ----------
@@ -28,12 +32,16 @@ class Augmentation:
         Largest horizontal shear (slant), as x per y.
     shift
         Largest shift along each axis, in pixels.
+    bend
+        Typical distance, in pixels, by which a smooth random field moves a pixel along each axis:
+        an elastic distortion (P. Simard, D. Steinkraus and J. Platt, ICDAR 2003).
     """
 
     rotation: float = 15.0
     scale: float = 0.2
     shear: float = 0.3
     shift: float = 2.0
+    bend: float = 0.8
 
     def __call__(
         self, images: NDArray[np.float32], rng: np.random.Generator
@@ -68,7 +76,28 @@ class Augmentation:
         ]
         x = each[0] * columns + each[1] * rows + each[2]
         y = each[3] * columns + each[4] * rows + each[5]
+        if self.bend:
+            x = x + np.float32(self.bend) * _smooth_field(len(images), height, width, rng)
+            y = y + np.float32(self.bend) * _smooth_field(len(images), height, width, rng)
         return _sample(images, x, y).reshape(images.shape)
+
+
+def _smooth_field(n: int, height: int, width: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Draw (N, H * W) float32 values of variance 1 that change smoothly over an image."""
+    rows, columns = _spread(height), _spread(width)
+    knots = rng.standard_normal((n, rows.shape[1], columns.shape[1]), np.float32)
+    field = np.asarray(rows @ knots @ columns.T, np.float32)
+    return field.reshape(n, -1)
+
+
+@cache
+def _spread(size: int) -> NDArray[np.float32]:
+    """Return (size, knots) weights by which random knots around an axis make a smooth curve."""
+    places = np.arange(size)[:, np.newaxis]
+    knots = np.arange(-_KNOT_DISTANCE, size + _KNOT_DISTANCE, _KNOT_DISTANCE)
+    weights = np.exp(-0.5 * ((places - knots) / (0.7 * _KNOT_DISTANCE)) ** 2)
+    length = np.sqrt((weights**2).sum(axis=1, keepdims=True))
+    return np.asarray(weights / length, np.float32)
 
 
 def _sample(
