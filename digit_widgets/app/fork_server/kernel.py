@@ -15,6 +15,7 @@ import random
 import signal
 import socket
 import sys
+import warnings
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,9 @@ def run_kernel(request: dict[str, Any], channel: socket.socket, widgets: list[An
     # By default it has the process that was the parent when the class was made.
     app: Any = IPKernelApp.instance(parent_handle=parent)
     app.initialize()
+    # A message that arrives while the kernel ends is dropped, which is no news to anybody; and the
+    # warning could not be printed, as by then nothing takes it to the page.
+    warnings.filterwarnings("ignore", r"coroutine 'Kernel\.\w+' was never awaited", RuntimeWarning)
     for widget in widgets:
         widget.open()
     app.start()

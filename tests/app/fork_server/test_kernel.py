@@ -59,6 +59,15 @@ def test_both_outputs_and_those_of_other_processes_reach_the_page(kernel: Kernel
     assert kernel.read("print(repr(sys.__stdin__.read()))") == "''\n"
 
 
+def test_a_message_that_is_dropped_at_the_end_of_a_kernel_is_not_warned_of(kernel: Kernel) -> None:
+    kernel.run("import asyncio\ndef drop(coroutine): del coroutine")
+    messages = kernel.run("drop(asyncio.sleep(1))")
+    texts = [each["content"]["text"] for each in messages if "text" in each["content"]]
+    assert "coroutine 'sleep' was never awaited" in "".join(texts)
+    messages = kernel.run("drop(get_ipython().kernel.dispatch_control([]))")
+    assert [each for each in messages if "text" in each["content"]] == []
+
+
 def test_two_kernels_differ_in_their_numbers_environments_and_folders(
     start: Callable[..., Kernel], tmp_path: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.support.axe import axe_problems_in_themes
@@ -39,6 +41,8 @@ def ready(page: Page) -> None:
     page.locator(".digit-widgets-diagram").wait_for(timeout=120_000)
     expect(page.locator(".digit-widgets-features img.digit-widgets-preview")).to_have_count(2)
     expect(page.locator(".digit-widgets-why img")).to_have_count(2)
+    why = page.locator(".digit-widgets-why")
+    expect(why).to_contain_text(re.compile("Make it|No small change"), use_inner_text=True)
     page.locator(".digit-widgets-confusion .digit-widgets-thumb").first.click()
     expect(page.get_by_text("True digit: 7")).to_be_visible()
 
