@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -50,8 +50,8 @@ def ink_to_svg(
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} {view}>',
-            f"<rect {size} fill={quoteattr(background)}/>",
-            f'<g fill="none" stroke={quoteattr(foreground)} '
+            f'<rect {size} fill="{escape(background)}"/>',
+            f'<g fill="none" stroke="{escape(foreground)}" '
             'stroke-linecap="round" stroke-linejoin="round">',
             *paths,
             "</g>",
