@@ -37,7 +37,7 @@ QUICK = FitSettings(
     epochs=2,
     batch_size=16,
     ema_momentum=0.9,
-    augmentation=Augmentation(rotation=5, scale=0.05, shear=0.05, shift=0.5),
+    augmentation=Augmentation(rotation=5, scale=0.05, shear=0.05, shift=0.5, bend=0.1),
 )
 
 
@@ -337,7 +337,7 @@ def test_every_architecture_has_settings() -> None:
 
 def test_few_steps_are_averaged_over_few(tiny_mnist: ImageDataset) -> None:
     """An average over 1,000 steps would, after 16, still be mostly the initial random weights."""
-    settings = replace(DEFAULT_SETTINGS["ann"], epochs=4, augmentation=Augmentation(0, 0, 0, 0))
+    settings = replace(DEFAULT_SETTINGS["ann"], epochs=4, augmentation=Augmentation(0, 0, 0, 0, 0))
     model = fit("ann", tiny_mnist, settings).model
     right = model.predict(tiny_mnist.x_train[..., None], verbose=0).argmax(axis=1)
     assert (right == tiny_mnist.y_train).mean() > 0.6

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from digit_widgets.data import ImageDataset
 from digit_widgets.training import Augmentation
 
-STILL = {"rotation": 0.0, "scale": 0.0, "shear": 0.0, "shift": 0.0}
+STILL = {"rotation": 0.0, "scale": 0.0, "shear": 0.0, "shift": 0.0, "bend": 0.0}
 
 
 def distorted(
@@ -101,3 +101,24 @@ def test_shears_slant_the_digit_and_leave_its_height(blobs: NDArray[np.float32])
     np.testing.assert_allclose(moved[:, 1], 0, atol=0.05)
     height = abs(middles(blobs)[0, 1])
     assert np.abs(moved[:, 0]).max() == pytest.approx(0.4 * height, rel=0.1)
+
+
+def test_bends_move_a_place_by_the_distance_asked_for(blobs: NDArray[np.float32]) -> None:
+    many = np.tile(blobs, (5, 1, 1))
+    moved = middles(distorted(many, Augmentation(**(STILL | {"bend": 1.0})))) - middles(many)
+    np.testing.assert_allclose(moved.mean(axis=0), 0, atol=0.1)
+    np.testing.assert_allclose(moved.std(axis=0), 1, atol=0.15)
+    assert abs(np.corrcoef(moved.T)[0, 1]) < 0.1
+
+
+def test_bends_move_what_is_near_together_and_what_is_far_apart() -> None:
+    places = {"here": (6, 6), "near": (6, 8), "far": (6, 22)}
+    moved = {}
+    for name, (row, column) in places.items():
+        images = np.zeros((500, 28, 28), np.float32)
+        images[:, row - 1 : row + 2, column - 1 : column + 2] = 1
+        # The same seed bends all three in the same way.
+        result = distorted(images, Augmentation(**(STILL | {"bend": 0.8})))
+        moved[name] = (middles(result) - middles(images))[:, 0]
+    assert np.corrcoef(moved["here"], moved["near"])[0, 1] > 0.9
+    assert abs(np.corrcoef(moved["here"], moved["far"])[0, 1]) < 0.15
