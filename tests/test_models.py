@@ -70,7 +70,7 @@ def test_the_networks_share_the_scorer_that_lies_beside_them(
 def test_the_figures_of_mnist_reach_the_goals(name: str, card: dict[str, Any]) -> None:
     assert card["test"]["set"] == "MNIST test"
     assert card["test"]["n"] == 10_000
-    assert card["test"]["accuracy"] >= {"cnn": 0.994, "ann": 0.988, "reader": 0.9955}[name]
+    assert card["test"]["accuracy"] >= {"cnn": 0.995, "ann": 0.989, "reader": 0.996}[name]
     assert 0 < card["test"]["loss"] < 0.05
     assert card["test"]["ece"] <= 0.005
     assert card["test"]["rejected"] <= 0.001
