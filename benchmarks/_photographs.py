@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
+from benchmarks.scenes.camera import enlarged, image_file, light
+from benchmarks.scenes.pen import cover
 from digit_widgets.ink import Ink
 
 __all__ = ["CONDITIONS", "Condition"]
 
 _WHITE = (250.0, 250.0, 250.0)
 _BLACK = (25.0, 25.0, 25.0)
-_EXIF_ORIENTATION = 0x0112
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,48 +74,31 @@ class Condition:
         cover = _drawn(ink, (width, height), self.share, self.pen, random)
         if self.grain:
             cover *= 1 - self.grain * random.random(cover.shape, np.float32)
-        paper = np.ones((height, width, 3), np.float32) * np.float32(self.paper)
+        paper = np.full((height, width, 3), self.paper, np.float32)
         if self.lines:
             step = self.lines * min(width, height) * random.uniform(0.8, 1.2)
             printed = _printed(width, height, step, self.squared, random)[..., np.newaxis]
             paper += (
-                printed * (np.float32((120.0, 140.0, 190.0)) - paper) * random.uniform(0.4, 0.9)
+                printed
+                * (np.array((120.0, 140.0, 190.0), np.float32) - paper)
+                * random.uniform(0.4, 0.9)
             )
-        image = paper + cover[..., np.newaxis] * (np.float32(self.ink) - paper)
+        image = paper + cover[..., np.newaxis] * (np.array(self.ink, np.float32) - paper)
         for _ in range(self.specks):
             x, y, side = random.integers(width), random.integers(height), random.integers(1, 5)
             image[y : y + side, x : x + side] = self.ink
-        image *= self._light(width, height, random)[..., np.newaxis]
+        shades = {"dimmest": self.dimmest, "shadow": self.shadow, "vignette": self.vignette}
+        image *= light(width, height, random, **shades)[..., np.newaxis]
         if self.texture:
             blotches = random.normal(0.0, self.texture, (height // 6 + 1, width // 6 + 1))
-            image += _enlarged(blotches, width, height)[..., np.newaxis]
+            image += enlarged(blotches, width, height)[..., np.newaxis]
         if self.noise:
             image += (
                 self.noise * random.standard_normal(image.shape[:2], np.float32)[..., np.newaxis]
             )
-        return self._file(np.clip(np.round(image), 0, 255).astype(np.uint8))
-
-    def _light(self, width: int, height: int, random: np.random.Generator) -> NDArray[np.float32]:
-        x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))
-        angle = random.uniform(0, 2 * np.pi)
-        along = (x * np.cos(angle) + y * np.sin(angle)) / np.sqrt(2)
-        light = 1 - (1 - self.dimmest) * (along + 1) / 2
-        angle, where = random.uniform(0, 2 * np.pi), random.uniform(-0.5, 0.5)
-        across = x * np.cos(angle) + y * np.sin(angle) - where
-        light *= 1 - self.shadow / (1 + np.exp(-across / 0.08))
-        light *= 1 - self.vignette * (x * x + y * y) / 2
-        return light.astype(np.float32)
-
-    def _file(self, pixels: NDArray[np.uint8]) -> bytes:
-        image, file, exif = Image.fromarray(pixels), io.BytesIO(), Image.Exif()
-        if self.turned:
-            image = image.transpose(Image.Transpose.ROTATE_90)
-            exif[_EXIF_ORIENTATION] = 6
-        if self.quality is None:
-            image.save(file, "PNG", compress_level=1, exif=exif)
-        else:
-            image.save(file, "JPEG", quality=self.quality, exif=exif)
-        return file.getvalue()
+        return image_file(
+            np.clip(np.round(image), 0, 255).astype(np.uint8), self.quality, self.turned
+        )
 
 
 _PHOTOGRAPH = Condition(dimmest=0.75, vignette=0.15, noise=5.0, texture=2.0, quality=85)
@@ -165,14 +147,8 @@ def _drawn(
     room = np.array([width, height]) - scale * np.array([bounds.width, bounds.height])
     margin = np.minimum(stroke / 2 + 0.04 * min(width, height), room / 2)
     corner = random.uniform(margin, np.maximum(room - margin, margin + 1e-6))
-    image = Image.new("L", (2 * width, 2 * height))
-    draw = ImageDraw.Draw(image)
-    for each in ink.strokes:
-        points = 2 * ((each.points - (bounds.left, bounds.top)) * scale + corner)
-        draw.line([tuple(point) for point in points], 255, round(2 * stroke), joint="curve")
-        for x, y in points:
-            draw.ellipse((x - stroke, y - stroke, x + stroke, y + stroke), 255)
-    return np.asarray(image.reduce(2), dtype=np.float32) / np.float32(255)
+    strokes = [(each.points - (bounds.left, bounds.top)) * scale + corner for each in ink.strokes]
+    return cover(strokes, stroke, size)
 
 
 def _printed(
@@ -184,9 +160,5 @@ def _printed(
     half = random.uniform(0.5, 1.2)
     places = [y - slope * x, x + slope * y] if squared else [y - slope * x]
     nearest = [np.abs((place - step / 3) % step - step / 2) for place in places]
-    return np.clip(half + 0.5 - np.minimum.reduce(nearest), 0, 1).astype(np.float32)
-
-
-def _enlarged(small: NDArray[np.float64], width: int, height: int) -> NDArray[np.float32]:
-    image = Image.fromarray(small.astype(np.float32))
-    return np.asarray(image.resize((width, height), Image.Resampling.BICUBIC))
+    share = np.clip(half + 0.5 - np.minimum.reduce(nearest), 0, 1)
+    return np.asarray(share, np.float32)

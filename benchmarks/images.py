@@ -1,8 +1,9 @@
-"""Accuracy on scans and photographs of strokes: ``python -m benchmarks.images pen_digits.npz``.
+"""Reading scans and photographs of strokes: ``python -m benchmarks.images pen_digits.npz``.
 
-Each condition of `benchmarks._photographs` is applied to the same digits of the file's last
-writers, and the resulting image files are predicted. "Resized" is the obvious way: the whole image
-shrunk to 28×28, light on dark as its border suggests.
+The digits are those of the file's last writers, a fifth of them. First, each condition of
+`benchmarks._photographs` is applied to the same digits, one digit alone on paper. "Resized" is the
+obvious way: the whole image shrunk to 28×28, light on dark as its border suggests. Then the scenes
+of `benchmarks.scenes`: one digit among other things, several, and none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +23,24 @@ from PIL import Image
 
 from benchmarks._photographs import CONDITIONS
 from benchmarks._table import print_table
-from digit_widgets.data import load_ink_dataset
+from benchmarks.scenes.contact_sheet import show
+from benchmarks.scenes.figures import print_nothing, print_several, print_singles, print_times
+from benchmarks.scenes.scene import find_hands
+from digit_widgets.data import InkDataset, load_ink_dataset, load_unlabeled_ink
 from digit_widgets.imaging import load_image, normalize_image
-from digit_widgets.predictors import load_predictor
-
-WRITERS = range(25, 31)
+from digit_widgets.ink import Ink
+from digit_widgets.predictors import Predictor, load_predictor
 
 
 def main() -> None:
-    """Measure and print two tables."""
+    """Measure and print the tables, or show the scenes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", help="pen strokes, as 'digit-widgets evaluate' takes")
-    parser.add_argument("--count", type=int, default=300, help="digits of each condition")
+    parser.add_argument("--letters", help="pen strokes of letters, for scenes without digits")
+    parser.add_argument("--count", type=int, default=300, help="images of each kind")
+    parser.add_argument(
+        "--show", metavar="OUT.png", help="save one of each scene, and measure none"
+    )
     parser.add_argument("--peak", choices=["none", "jpeg", "png"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.peak:
@@ -39,18 +48,31 @@ def main() -> None:
         return
     if options.file is None:
         parser.error("Give a file of pen strokes.")
-    _accuracy(options.file, options.count)
-    print()
+    digits = load_ink_dataset(options.file)
+    letters = load_unlabeled_ink(options.letters) if options.letters else None
+    hands = find_hands(digits, _last_writers(digits), letters)
+    if options.show:
+        show(hands, options.show)
+        return
+    predictor = load_predictor()
+    _accuracy(predictor, [pair for hand in hands for pair in hand.digits], options.count)
+    for print_figures in (print_singles, print_several, print_nothing):
+        print(flush=True)
+        print_figures(predictor, hands, options.count)
+    print(flush=True)
+    print_times(predictor, hands)
+    print(flush=True)
     _memory()
 
 
-def _accuracy(path: str, count: int) -> None:
-    predictor = load_predictor()
-    drawn = load_ink_dataset(path)
-    of_each = [drawn.split_by_writer({str(writer)})[1] for writer in WRITERS]
-    digits = [pair for each in of_each for pair in zip(each.inks, each.labels, strict=True)]
+def _last_writers(digits: InkDataset) -> list[str]:
+    names = [] if digits.writers is None else [str(name) for name in np.unique(digits.writers)]
+    return names[-max(1, -(-len(names) // 5)) :]
+
+
+def _accuracy(predictor: Predictor, digits: Sequence[tuple[Ink, str]], count: int) -> None:
     chosen = np.random.default_rng(5).permutation(len(digits))[:count]
-    labels = np.array([digits[i][1] for i in chosen])
+    labels = np.array([int(digits[i][1]) for i in chosen])
     rows = []
     for name, condition in CONDITIONS.items():
         random = np.random.default_rng(7)
@@ -115,8 +137,17 @@ def _peak(kind: str) -> str:
     if kind != "none":
         assert _looked_at(content).any()
     seconds = time.perf_counter() - start
-    unit = 1 if sys.platform == "darwin" else 1024
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit} {seconds:.2f}"
+    return f"{_peak_memory()} {seconds:.2f}"
+
+
+def _peak_memory() -> int:
+    """Return this process's most memory so far, in bytes."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # On Linux, getrusage begins with what the parent took, which here has read scenes before.
+    lines = status.read_text().splitlines()
+    return next(1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 if __name__ == "__main__":
