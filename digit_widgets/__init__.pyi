@@ -7,7 +7,9 @@ from .errors import HostError as HostError
 from .errors import ImageError as ImageError
 from .errors import InkError as InkError
 from .errors import ModelError as ModelError
+from .imaging import ImageStep as ImageStep
 from .imaging import NormalizingStep as NormalizingStep
+from .imaging import image_steps as image_steps
 from .imaging import ink_steps as ink_steps
 from .imaging import load_image as load_image
 from .imaging import normalize as normalize
@@ -20,6 +22,7 @@ from .predictors import load_predictor as load_predictor
 from .recognition import GlyphReading as GlyphReading
 from .recognition import NumberReading as NumberReading
 from .recognition import Prediction as Prediction
+from .recognition import find_digits as find_digits
 from .recognition import read as read
 from .recognition import read_number as read_number
 from .widgets import ConfusionExplorer as ConfusionExplorer
@@ -47,6 +50,7 @@ __all__ = [
     "HostError",
     "ImageDataset",
     "ImageError",
+    "ImageStep",
     "Ink",
     "InkCanvas",
     "InkError",
@@ -63,6 +67,8 @@ __all__ = [
     "Stroke",
     "TrainingMonitor",
     "WhyThisDigit",
+    "find_digits",
+    "image_steps",
     "ink_from_json",
     "ink_steps",
     "ink_to_json",

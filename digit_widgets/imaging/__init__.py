@@ -1,7 +1,9 @@
 """Images: normalise ink and photographs to the networks' 28×28 float32 input; read and write."""
 
-from digit_widgets.imaging.image_files import MAX_PIXELS, MAX_SIDE, load_image
+from digit_widgets.imaging.digit_fitting import fit_digit
+from digit_widgets.imaging.image_files import MAX_PIXELS, MAX_SIDE, load_image, load_scaled_image
 from digit_widgets.imaging.image_normalizer import normalize_image
+from digit_widgets.imaging.image_steps import ImageStep, image_steps
 from digit_widgets.imaging.ink_normalizer import NormalizingStep, ink_steps, is_dot, normalize_ink
 from digit_widgets.imaging.ink_png import ink_to_png
 from digit_widgets.imaging.mnist_format import PEN_WIDTH
@@ -12,11 +14,15 @@ __all__ = [
     "MAX_PIXELS",
     "MAX_SIDE",
     "PEN_WIDTH",
+    "ImageStep",
     "NormalizingStep",
+    "fit_digit",
+    "image_steps",
     "ink_steps",
     "ink_to_png",
     "is_dot",
     "load_image",
+    "load_scaled_image",
     "normalize",
     "normalize_image",
     "normalize_ink",

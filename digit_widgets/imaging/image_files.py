@@ -14,7 +14,14 @@ from PIL import Image, ImageOps
 
 from digit_widgets.errors import ArgumentError, ImageError
 
-__all__ = ["MAX_PIXELS", "MAX_SIDE", "WORKING_SIDE", "check_size", "load_image"]
+__all__ = [
+    "MAX_PIXELS",
+    "MAX_SIDE",
+    "WORKING_SIDE",
+    "check_size",
+    "load_image",
+    "load_scaled_image",
+]
 
 #: Images with more pixels than this raise an error before they are decoded.
 MAX_PIXELS = 50_000_000
@@ -22,8 +29,17 @@ MAX_PIXELS = 50_000_000
 MAX_SIDE = 20_000
 #: Larger images are shrunk by whole factors, to sides of less than twice this.
 WORKING_SIDE = 1024
+#: A progressive JPEG of more scans than this is refused: programs write up to a dozen, and of 50
+#: megapixels each takes half a second, however few bytes it has.
+_MAX_SCANS = 40
 #: Rows converted to grey at a time: bounds the memory needed besides the decoded image.
 _STRIP = 512
+
+#: What is decoded: formats whose size stands at their beginning, and whose decoders run no other
+#: program. An ICO may hold a larger image than it says, and an EPS is run by Ghostscript.
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM", "AVIF", "JPEG2000")
+#: What Pillow raises for damaged files; the decoder of AVIF raises RuntimeError.
+_DAMAGED = (OSError, ValueError, SyntaxError, EOFError, RuntimeError, MemoryError)
 
 _NO_IMAGES = {
     b"%PDF": "is a PDF",
@@ -47,17 +63,40 @@ def load_image(source: str | Path | bytes | BinaryIO | Image.Image, *, name: str
     Parameters
     ----------
     source
-        The path of a file, its bytes, a binary file, or a Pillow image, which is not changed.
+        The path of a file, its bytes, a binary file, or a Pillow image, which is not changed. Files
+        are PNG, JPEG, GIF, WebP, BMP, TIFF, PPM, AVIF or JPEG 2000, whatever their names.
     name
         The image's name in messages; by default the file's own name.
 
     Raises
     ------
     ImageError
-        The file does not exist, is not an image, is damaged, or is larger than `MAX_PIXELS` or
-        `MAX_SIDE`.
+        The file does not exist, is not an image, is damaged, is larger than `MAX_PIXELS` or
+        `MAX_SIDE`, or is a JPEG of so many scans that it would take minutes.
     ArgumentError
         The source is none of these types.
+    """
+    return load_scaled_image(source, name=name)[0]
+
+
+def load_scaled_image(
+    source: str | Path | bytes | BinaryIO | Image.Image, *, name: str = ""
+) -> tuple[_Grey, float]:
+    """Read an image as `load_image` does, and say by how much it was shrunk.
+
+    Parameters
+    ----------
+    source, name
+        As `load_image` takes them.
+
+    Returns
+    -------
+    The grey image, and the pixels of the upright image per pixel of it, ≥ 1.
+
+    Raises
+    ------
+    ImageError, ArgumentError
+        As in `load_image`.
     """
     if isinstance(source, Image.Image):
         return _load_pillow(source, name or Path(str(getattr(source, "filename", ""))).name)
@@ -92,7 +131,7 @@ def check_size(width: int, height: int, name: str) -> None:
         raise ImageError(_too_large(f"{name}, {width:,} × {height:,} pixels,"))
 
 
-def _load_file(file: BinaryIO, name: str) -> _Grey:
+def _load_file(file: BinaryIO, name: str) -> tuple[_Grey, float]:
     start: Any = file.read(32)
     if isinstance(start, str):
         raise ArgumentError(f'{name} is open as text. Open it with open(path, "rb").')
@@ -103,37 +142,58 @@ def _load_file(file: BinaryIO, name: str) -> _Grey:
         with warnings.catch_warnings():
             # Pillow warns of sizes, which are checked below, and of damaged metadata.
             warnings.simplefilter("ignore")
-            with Image.open(file) as image:
+            with Image.open(file, formats=_FORMATS) as image:
                 check_size(image.width, image.height, name)
-                turn = image.getexif().get(0x0112, 1)
+                if image.format in {"JPEG", "MPO"}:
+                    _check_scans(file, name)
+                turn, width = image.getexif().get(0x0112, 1), image.width
                 # A JPEG is decoded at a half, a quarter or an eighth of its size at no cost.
                 image.draft(None, (WORKING_SIDE, WORKING_SIDE))
-                grey = _grey(image)
+                # It has a column more if the width cannot be divided.
+                halved = round(width / image.width)
+                grey, factor = _grey(image)
     except Image.DecompressionBombError:
         raise ImageError(_too_large(name)) from None
     except ImageError:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except _DAMAGED as error:
         raise ImageError(_unreadable(name, start)) from error
-    return np.asarray(_upright(grey, turn), dtype=np.float32) / np.float32(255)
+    upright = np.asarray(_upright(grey, turn), dtype=np.float32) / np.float32(255)
+    return upright, float(halved * factor)
 
 
-def _load_pillow(image: Image.Image, name: str) -> _Grey:
+def _check_scans(file: BinaryIO, name: str) -> None:
+    # Within a scan, a byte of 255 is followed by 0 or a restart: this is a scan's marker, or one of
+    # the thumbnail's.
+    place, scans, before = file.tell(), 0, b""
+    file.seek(0)
+    while part := file.read(1 << 20):
+        scans += (before + part).count(b"\xff\xda")
+        before = part[-1:]
+    file.seek(place)
+    if scans > _MAX_SCANS:
+        raise ImageError(
+            f"{name} is a JPEG of {scans:,} scans, which would take too long. Save it again as a "
+            "PNG or JPEG."
+        )
+
+
+def _load_pillow(image: Image.Image, name: str) -> tuple[_Grey, float]:
     name = name or "This image"
     check_size(image.width, image.height, name)
     if not image.width * image.height:
         raise ImageError(f"{name} is empty: {image.width} × {image.height} pixels.")
     try:
         # Load a copy's pixels: loading the image itself might close or move on in its file.
-        grey = _grey(image.copy())
+        grey, factor = _grey(image.copy())
         turn = image.getexif().get(0x0112, 1)
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except _DAMAGED as error:
         raise ImageError(_unreadable(name, b"")) from error
-    return np.asarray(_upright(grey, turn), dtype=np.float32) / np.float32(255)
+    return np.asarray(_upright(grey, turn), dtype=np.float32) / np.float32(255), float(factor)
 
 
-def _grey(image: Image.Image) -> Image.Image:
-    """Convert any image to grey, shrunk by a whole factor if it is large."""
+def _grey(image: Image.Image) -> tuple[Image.Image, int]:
+    """Convert any image to grey, shrunk by a whole factor if it is large; return both."""
     image.load()
     turned_grey = _deep(image) if _is_deep(image) else _flat(image)
     factor = max(1, max(image.size) // WORKING_SIDE)
@@ -143,7 +203,7 @@ def _grey(image: Image.Image) -> Image.Image:
     for top in range(0, image.height, rows):
         strip = image.crop((0, top, image.width, min(top + rows, image.height)))
         small.paste(turned_grey(strip).reduce(factor), (0, top // factor))
-    return small
+    return small, factor
 
 
 def _flat(image: Image.Image) -> Callable[[Image.Image], Image.Image]:

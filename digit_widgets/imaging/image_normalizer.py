@@ -7,17 +7,16 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from digit_widgets.errors import ImageError
+from digit_widgets.imaging.digit_fitting import fit_digit
 from digit_widgets.imaging.image_files import WORKING_SIDE, check_size
-from digit_widgets.imaging.mnist_format import DIGIT_BOX, IMAGE_SIZE, MASS_CENTER
-from digit_widgets.imaging.photo.background import downscale, extract_ink, has_uniform_background
-from digit_widgets.imaging.photo.stroke_width import thicken_strokes
+from digit_widgets.imaging.mnist_format import IMAGE_SIZE
+from digit_widgets.imaging.photo.strokes import Strokes, find_strokes
 
-__all__ = ["normalize_image"]
+__all__ = ["check_image", "find_image_strokes", "normalize_image"]
 
-#: A pixel belongs to the digit if it differs from the paper by this share of the range.
-_INK_LEVEL = 0.2
-#: Images with smaller sides, such as MNIST's, are taken as drawings, not photographs.
-_PHOTOGRAPH = 64
+#: Images with smaller sides, such as MNIST's, are taken as drawings of one digit, and so are bands
+#: that are lower or narrower than the second.
+_PHOTOGRAPH, _BAND = 64, 16
 #: Less contrast than this, in 0..1, is blank paper.
 _MIN_CONTRAST = 0.05
 
@@ -25,10 +24,11 @@ _MIN_CONTRAST = 0.05
 def normalize_image(image: ArrayLike) -> NDArray[np.float32]:
     """Turn a grey-scale image of one digit into a (28, 28) float32 image like MNIST's.
 
-    The image's border decides if it is dark on light or light on dark. The digit is cut out, shrunk
-    to fit 20×20 with its aspect ratio kept, and placed with its centre of mass in the middle. In a
-    photograph, uneven light, printed lines and specks are removed first, and strokes much thinner
-    than MNIST's are thickened; images of less than 64 pixels a side are used unchanged.
+    The digit is cut out, shrunk to fit 20×20 with its aspect ratio kept, and placed with its centre
+    of mass in the middle. In an image of 64 pixels or more a side, it is the largest one that
+    `digit_widgets.image_steps` shows, and strokes much thinner than MNIST's are thickened. A
+    smaller image is one digit as a whole; its border decides if it is dark on light or light on
+    dark.
 
     Parameters
     ----------
@@ -44,23 +44,55 @@ def normalize_image(image: ArrayLike) -> NDArray[np.float32]:
     ------
     ImageError
         The array has another shape or type, is empty, has values out of range, NaN or infinite, or
-        is larger than 50 megapixels or 20,000 pixels a side.
+        is larger than 50 megapixels or 20,000 pixels a side; or it has 64 pixels or more a side and
+        OpenCV is not installed.
     """
-    ink = _ink(downscale(_check_image(image), WORKING_SIDE))
-    rows, columns = (np.flatnonzero((ink > _INK_LEVEL).any(axis=axis)) for axis in (1, 0))
-    if not len(rows):
+    array = check_image(image)
+    if not _is_photograph(array):
+        return fit_digit(_ink(array), thicken=False)
+    strokes = find_strokes(_downscale(array))
+    pieces = strokes.main_pieces()
+    if not pieces:
         return np.zeros((IMAGE_SIZE, IMAGE_SIZE), dtype=np.float32)
-    digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    if max(ink.shape) >= _PHOTOGRAPH:
-        digit = thicken_strokes(digit)
-    height, width = digit.shape
-    scale = DIGIT_BOX / max(height, width)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = np.asarray(Image.fromarray(digit).resize(size, Image.Resampling.BOX))
-    return _center(small)
+    return fit_digit(strokes.ink(pieces), thicken=True)
 
 
-def _check_image(image: ArrayLike) -> NDArray[np.float32]:
+def find_image_strokes(image: ArrayLike) -> Strokes | None:
+    """Find the pen strokes in an image; None for a small drawing, which is one digit as a whole.
+
+    Parameters
+    ----------
+    image
+        As `normalize_image` takes it.
+
+    Raises
+    ------
+    ImageError
+        As in `normalize_image`.
+    """
+    array = check_image(image)
+    return find_strokes(_downscale(array)) if _is_photograph(array) else None
+
+
+def _is_photograph(image: NDArray[np.float32]) -> bool:
+    height, width = image.shape
+    return bool(max(height, width) >= _PHOTOGRAPH and min(height, width) >= _BAND)
+
+
+def _downscale(image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Average whole blocks of pixels until the longer side is below twice the working side."""
+    factor = max(image.shape) // WORKING_SIDE
+    return image if factor < 2 else np.asarray(Image.fromarray(image).reduce(factor))
+
+
+def check_image(image: ArrayLike) -> NDArray[np.float32]:
+    """Return an (H, W) image as float32 in 0..1; masks and integers are converted.
+
+    Raises
+    ------
+    ImageError
+        As in `normalize_image`.
+    """
     try:
         array = np.asarray(image)
     except ValueError:
@@ -102,20 +134,5 @@ def _ink(image: NDArray[np.float32]) -> NDArray[np.float32]:
     ink = high if high - paper >= paper - low else low
     if abs(ink - paper) < _MIN_CONTRAST:
         return np.zeros_like(image)
-    if max(image.shape) >= _PHOTOGRAPH and not has_uniform_background(image, paper, ink):
-        return extract_ink(image)
     stretched = np.clip((image - paper) / (ink - paper), 0.0, 1.0)
     return np.asarray(stretched, dtype=np.float32)
-
-
-def _center(small: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Place an image of at most 20×20 with its centre of mass in the middle of 28×28."""
-    height, width = small.shape
-    mass = float(small.sum())
-    middle_y = float(small.sum(axis=1) @ (np.arange(height) + 0.5)) / mass
-    middle_x = float(small.sum(axis=0) @ (np.arange(width) + 0.5)) / mass
-    top = min(max(round(MASS_CENTER - middle_y), 0), IMAGE_SIZE - height)
-    left = min(max(round(MASS_CENTER - middle_x), 0), IMAGE_SIZE - width)
-    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), dtype=np.float32)
-    image[top : top + height, left : left + width] = small
-    return image

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from functools import cache
 
 import numpy as np
@@ -16,6 +17,8 @@ __all__ = ["FEATURES", "group_costs", "group_features"]
 
 #: Features of a group, in the order of the columns: the geometry's, then the model's.
 FEATURES = (*GEOMETRY, "unsure", "several strokes for one", "unlike a digit")
+#: Which features tell nothing of a sign: all but those of the border to the next group.
+_OF_DIGITS = [name not in GEOMETRY[GEOMETRY.index("cut") :] for name in FEATURES]
 #: The fitted weights, and how they were fitted.
 _FILE = "models/number_grouping.json"
 #: Labels that people draw without lifting the pen: less likely for a group of several strokes.
@@ -29,15 +32,27 @@ def group_costs(
     labels: tuple[str, ...],
     probabilities: NDArray[np.float32],
     scores: NDArray[np.float32] | None,
+    signs: Collection[int] = (),
 ) -> NDArray[np.float64]:
-    """Return (groups,) float64, each group's cost; the parameters are those of `group_features`.
+    """Return (groups,) float64, each group's cost.
+
+    Parameters
+    ----------
+    groups, labels, probabilities, scores
+        As in `group_features`.
+    signs
+        The indices of strokes that may be signs. One alone costs only its border to the next
+        group: neither a digit's size nor the model tells anything of a sign.
 
     Raises
     ------
     ModelError
         The file of the weights is missing: the installation is damaged.
     """
-    return group_features(groups, labels, probabilities, scores) @ _load_weights()
+    features = group_features(groups, labels, probabilities, scores)
+    alone = [len(strokes) == 1 and strokes[0] in signs for strokes in groups.strokes]
+    features[np.ix_(alone, _OF_DIGITS)] = 0.0
+    return features @ _load_weights()
 
 
 def group_features(

@@ -2,126 +2,45 @@
 
 from __future__ import annotations
 
-import math
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from PIL import Image
 
-from digit_widgets.errors import ArgumentError
 from digit_widgets.imaging import is_dot, normalize_ink
 from digit_widgets.ink import Bounds, Ink, Stroke, flatten_curves
 from digit_widgets.predictors.base import THRESHOLD
 from digit_widgets.predictors.digit_predictor import predict_with_scores
-from digit_widgets.recognition.group_costs import group_costs
+from digit_widgets.recognition.image_glyphs import ImageGlyphs, find_image_glyphs
+from digit_widgets.recognition.number_reading import GlyphReading, NumberReading
 from digit_widgets.recognition.prediction import Prediction
 from digit_widgets.recognition.recognizer import Recognizer, load_with_warning
-from digit_widgets.recognition.segmentation import Groups, find_cheapest_chain, find_groups
-from digit_widgets.recognition.wording import NOTHING, ONE_DOT, ONLY_DOTS, likeness, percent
+from digit_widgets.recognition.row_groups import Choice, Evidence, choose_rows, group_rows
+from digit_widgets.recognition.rows import find_rows
+from digit_widgets.recognition.stroke_shapes import StrokeShapes
 
-__all__ = [
-    "REJECTED_SIGN",
-    "GlyphReading",
-    "NumberReader",
-    "NumberReading",
-    "read_number",
-]
-
-#: The sign in a number's text for a rejected glyph.
-REJECTED_SIGN = "?"
+__all__ = ["NumberReader", "judge_glyphs", "read_number"]
 
 
-@dataclass(frozen=True, slots=True)
-class GlyphReading:
-    """A glyph of a number: a digit, or a part of the drawing that is rejected.
+def read_number(
+    source: Ink | ArrayLike | Image.Image, model: Any = None, *, threshold: float = THRESHOLD
+) -> NumberReading:
+    """Read a number, or several in rows, in a drawing or an image.
 
-    Attributes
-    ----------
-    prediction
-        The model's prediction for it.
-    bounds
-        The box around its curves, the pen's width not counted, in the ink's unit.
-    strokes
-        The indices of its strokes in the ink, ascending.
-    """
-
-    prediction: Prediction
-    bounds: Bounds
-    strokes: tuple[int, ...]
-
-    @property
-    def confidence(self) -> float:
-        """The prediction's largest probability, in 0..1."""
-        return self.prediction.confidence
-
-    @property
-    def text(self) -> str:
-        """The label; "?" if the glyph is rejected."""
-        return REJECTED_SIGN if self.prediction.label is None else self.prediction.label
-
-
-@dataclass(frozen=True, slots=True)
-class NumberReading:
-    """The result of reading a drawing of several digits.
-
-    Attributes
-    ----------
-    glyphs
-        The digits from left to right; empty if nothing is drawn, or only dots.
-    latency
-        Seconds from the drawing to the result, normalising included.
-    n_dots
-        Number of dots if nothing else is drawn; otherwise 0.
-    """
-
-    glyphs: tuple[GlyphReading, ...] = ()
-    latency: float = 0.0
-    n_dots: int = 0
-
-    @property
-    def text(self) -> str:
-        """The labels in a row, such as ``"2026"``, with "?" for a rejected glyph."""
-        return "".join(glyph.text for glyph in self.glyphs)
-
-    @property
-    def confidence(self) -> float:
-        """The product of the glyphs' confidences, in 0..1; 0 without glyphs."""
-        shares = (glyph.confidence for glyph in self.glyphs)
-        return math.prod(shares) if self.glyphs else 0.0
-
-    @property
-    def score(self) -> float | None:
-        """The lowest score of the glyphs, in 0..1; None without scores."""
-        scores = [glyph.prediction.score for glyph in self.glyphs]
-        return min((score for score in scores if score is not None), default=None)
-
-    @property
-    def answer(self) -> str:
-        """The labels in a row, or the words for a blank: "nothing drawn", "only a dot"."""
-        if self.glyphs:
-            return self.text
-        return NOTHING if not self.n_dots else ONE_DOT if self.n_dots == 1 else ONLY_DOTS
-
-    def __str__(self) -> str:
-        if not self.glyphs:
-            return self.answer
-        told = f"{self.text}, {percent(self.confidence)}"
-        least = "; the least " if len(self.glyphs) > 1 else "; "
-        return told if self.score is None else told + least + likeness(self.score)
-
-
-def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) -> NumberReading:
-    """Read digits that are written side by side.
-
-    A digit may have several strokes, and a stroke may be drawn later than others further right.
-    Digits joined in one stroke, without lifting the pen, are taken for one digit.
+    In a drawing, a digit may have several strokes, and a stroke may be drawn later than others
+    further right. Digits joined in one stroke, without lifting the pen, are taken for one digit. A
+    decimal point or comma, a minus and a slash are read where they stand before a digit, by shape
+    and place. In an image, digits may touch, and signs are not read.
 
     Parameters
     ----------
-    ink
-        The drawing. For an image of one digit use `read`.
+    source
+        An `Ink`, a Pillow image, or an (H, W) grey-scale array: integers in 0..255 or floats in
+        0..1. Use `load_image` for an image file.
     model
         Anything that `load_predictor` takes; by default the bundled reader network. It is called
         only once per drawing.
@@ -131,17 +50,15 @@ def read_number(ink: Ink, model: Any = None, *, threshold: float = THRESHOLD) ->
     Raises
     ------
     ArgumentError
-        Not an `Ink`, or a threshold that is not a number in 0..1.
+        The threshold is not a number in 0..1.
+    ImageError
+        The array is not a grey-scale image, or has 64 pixels or more a side and OpenCV is not
+        installed.
     ModelError
         The model cannot be loaded, or its output is not probabilities. Exceptions of a function
         given as the model pass through.
     """
-    if not isinstance(ink, Ink):
-        raise ArgumentError(
-            f"A number is read in the strokes of an Ink, not in a {type(ink).__name__}: make one "
-            "with Ink.from_strokes. An image of one digit is read by read."
-        )
-    return NumberReader(Recognizer(load_with_warning(model), threshold)).read(ink)
+    return NumberReader(Recognizer(load_with_warning(model), threshold)).read(source)
 
 
 class NumberReader:
@@ -160,49 +77,92 @@ class NumberReader:
         self.recognizer = recognizer
         self._images: dict[tuple[Stroke, ...], NDArray[np.float32]] = {}
 
-    def read(self, ink: Ink, *, start: float | None = None) -> NumberReading:
-        """Read a drawing.
+    def read(
+        self, source: Ink | ArrayLike | Image.Image, *, start: float | None = None
+    ) -> NumberReading:
+        """Read a drawing or an image.
 
         Parameters
         ----------
-        ink
-            The drawing, as in `read_number`.
+        source
+            The drawing or image, as in `read_number`.
         start
             ``time.perf_counter()`` from which the latency counts; by default now.
 
         Raises
         ------
-        ModelError
+        ImageError, ModelError
             As in `read_number`.
         """
         start = time.perf_counter() if start is None else start
-        groups = find_groups(ink)
-        if is_dot(ink) or not groups.n:
+        if not isinstance(source, Ink):
+            return self._read_image(source, start)
+        ink = source
+        shapes = StrokeShapes.measure(ink.strokes)
+        parted = () if is_dot(ink) or ink.is_blank else find_rows(shapes)
+        ways = [group_rows(ink, shapes, rows) for rows in parted]
+        if not any(ways):
             latency = time.perf_counter() - start
             return NumberReading(latency=latency, n_dots=len(ink.strokes))
+        keys = dict.fromkeys(key for way in ways for row in way for key in row.keys)
+        images = self._normalize(ink, keys)
         recognizer = self.recognizer
-        images = self._normalize(ink, groups)
         probabilities, scores = predict_with_scores(recognizer.predictor, images)
-        costs = group_costs(groups, recognizer.labels, probabilities, scores)
-        chain = list(find_cheapest_chain(groups, costs))
-        chosen = None if scores is None else scores[chain]
+        places = {key: place for place, key in enumerate(keys)}
+        evidence = Evidence(recognizer.labels, places, probabilities, scores)
+        way = choose_rows(ways, evidence)
+        judged = recognizer.judge(probabilities, scores, start=start)
         glyphs = tuple(
-            GlyphReading(prediction, _bounds(ink, groups.strokes[group]), groups.strokes[group])
-            for group, prediction in zip(
-                chain, recognizer.judge(probabilities[chain], chosen, start=start), strict=True
-            )
+            _glyph(ink, choice, number, judged[places.get(choice.strokes, 0)])
+            for number, row in enumerate(ways[way])
+            for choice in row.choose(evidence)
         )
+        taken = {stroke for glyph in glyphs for stroke in glyph.strokes}
+        lines = parted[way].lines
+        dots = len(ink.strokes) - len(taken) - len(lines)
+        left_out = ("dot",) * dots + ("line",) * len(lines)
+        return NumberReading(glyphs, time.perf_counter() - start, left_out=left_out)
+
+    def _read_image(self, image: ArrayLike | Image.Image, start: float) -> NumberReading:
+        found = find_image_glyphs(self.recognizer.predictor, image)
+        glyphs = judge_glyphs(self.recognizer, found, start=start)
         return NumberReading(glyphs, time.perf_counter() - start)
 
-    def _normalize(self, ink: Ink, groups: Groups) -> NDArray[np.float32]:
+    def _normalize(self, ink: Ink, keys: Iterable[tuple[int, ...]]) -> NDArray[np.float32]:
         before, self._images = self._images, {}
         images = []
-        for strokes in groups.strokes:
+        for strokes in keys:
             parts = tuple(ink.strokes[i] for i in strokes)
             image = before.get(parts)
             images.append(normalize_ink(Ink(parts)) if image is None else image)
             self._images[parts] = images[-1]
         return np.stack(images)
+
+
+def judge_glyphs(
+    recognizer: Recognizer, found: ImageGlyphs, *, start: float | None = None
+) -> tuple[GlyphReading, ...]:
+    """Return the readings of the glyphs found in an image; `start` is as in `Recognizer.judge`."""
+    predictions = recognizer.judge(found.probabilities, found.scores, start=start)
+    glyphs = zip(predictions, found.doubted, found.bounds, found.rows, strict=True)
+    return tuple(
+        GlyphReading(
+            replace(each, label=None, reason="unclear") if doubted and each.label else each,
+            bounds,
+            row=row,
+        )
+        for each, doubted, bounds, row in glyphs
+    )
+
+
+def _glyph(ink: Ink, choice: Choice, row: int, prediction: Prediction) -> GlyphReading:
+    """Return the reading of a digit or a sign, for its prediction if it were a digit."""
+    sign, mark = None, choice.mark
+    if mark is not None and mark.is_sure:
+        sign, prediction = mark.sign, Prediction.sign(prediction.labels)
+    elif mark is not None:
+        prediction = replace(prediction, label=None, reason="unclear")
+    return GlyphReading(prediction, _bounds(ink, choice.strokes), choice.strokes, row, sign)
 
 
 def _bounds(ink: Ink, strokes: tuple[int, ...]) -> Bounds:

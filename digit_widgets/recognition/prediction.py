@@ -10,6 +10,10 @@ from digit_widgets.recognition.wording import (
     FAILED,
     NOTHING,
     ONE_DOT,
+    SEVERAL,
+    SIGN,
+    UNCLEAR,
+    left_out,
     likeness,
     percent,
     rejection,
@@ -18,7 +22,9 @@ from digit_widgets.recognition.wording import (
 __all__ = ["Prediction", "Reason"]
 
 #: The reason why a prediction has a label, or has none.
-Reason = Literal["digit", "not a digit", "blank", "failed"]
+Reason = Literal["digit", "not a digit", "several digits", "sign", "unclear", "blank", "failed"]
+#: The words for some reasons.
+_ANSWERS = {"several digits": SEVERAL, "sign": SIGN, "unclear": UNCLEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +34,27 @@ class Prediction:
     Attributes
     ----------
     label
-        The most probable label; None if rejected, if nothing is drawn or if the model failed.
+        The most probable label; None if rejected, if there are several digits or none, or if the
+        model failed.
     probabilities
-        One float in 0..1 per label, summing to 1; all 0 if nothing is drawn or the model failed.
-        For a rejected drawing: the probabilities if it were a digit.
+        One float in 0..1 per label, summing to 1; for a rejected or unclear drawing, those if it
+        were a digit. All 0 for any other reason.
     labels
         The names of the classes, in the order of `probabilities`.
     reason
         "digit" if there is a label, "not a digit" if the model rejects the drawing, whatever its
-        labels are, "blank" if nothing or only a dot is drawn, "failed" if the model failed.
+        labels are, "several digits" if an image has more than one, which `read_number` reads,
+        "sign" for a sign of a number, "unclear" for what may be a sign or a digit, or two digits of
+        an image that touch, "blank" if nothing or only a dot is drawn, "failed" if the model
+        failed.
     latency
         Seconds from the drawing to the prediction, normalising included.
     score
         How much the drawing looks like a digit, in 0..1; None if the model has no scores.
     dot
         True if the reason is "blank" and a dot is drawn.
+    left_out
+        What each part of the drawing is that was left out as no part of the digit: "dot".
     """
 
     label: str | None
@@ -52,6 +64,7 @@ class Prediction:
     latency: float = 0.0
     score: float | None = None
     dot: bool = False
+    left_out: tuple[str, ...] = ()
 
     @classmethod
     def from_scores(
@@ -75,6 +88,16 @@ class Prediction:
         return cls(None, (0.0,) * len(labels), tuple(labels), "blank", dot=dot)
 
     @classmethod
+    def several(cls, labels: Sequence[str], latency: float = 0.0) -> Prediction:
+        """Return the prediction for an image of several digits, of which none is chosen."""
+        return cls(None, (0.0,) * len(labels), tuple(labels), "several digits", latency)
+
+    @classmethod
+    def sign(cls, labels: Sequence[str]) -> Prediction:
+        """Return the prediction for a sign of a number, of which the model tells nothing."""
+        return cls(None, (0.0,) * len(labels), tuple(labels), "sign")
+
+    @classmethod
     def failed(cls, labels: Sequence[str]) -> Prediction:
         """Return the prediction for a model that failed."""
         return cls(None, (0.0,) * len(labels), tuple(labels), "failed")
@@ -96,6 +119,8 @@ class Prediction:
             return self.label
         if self.reason == "blank":
             return ONE_DOT if self.dot else NOTHING
+        if self.reason in _ANSWERS:
+            return _ANSWERS[self.reason]
         return rejection(self.labels) if self.is_rejected else FAILED
 
     @property
@@ -105,11 +130,12 @@ class Prediction:
         return tuple(sorted(pairs, key=lambda pair: -pair[1]))
 
     def __str__(self) -> str:
-        """Return the answer, its confidence, the runner-up, and the score if there is one."""
+        """Return the answer, its confidence, the runner-up, score and what was left out, if any."""
         told = self.answer
         if self.is_rejected:
             told += f" (the nearest is {self.ranked[0][0]})"
         elif self.label is not None:
             told += f", {percent(self.confidence)}"
             told += "".join(f" (then {label}, {percent(p)})" for label, p in self.ranked[1:2])
-        return told if self.score is None else f"{told}; {likeness(self.score, self.labels)}"
+        score = "" if self.score is None else likeness(self.score, self.labels)
+        return "; ".join(filter(None, [told, score, left_out(self.left_out)]))

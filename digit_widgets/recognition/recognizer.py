@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,15 +14,21 @@ from PIL import Image
 
 from digit_widgets.errors import ModelWarning
 from digit_widgets.imaging import is_dot, normalize
+from digit_widgets.imaging.ink_normalizer import find_specks
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 from digit_widgets.ink import Ink
 from digit_widgets.predictors.base import THRESHOLD, Predictor, check_threshold
 from digit_widgets.predictors.digit_predictor import predict_with_scores
 from digit_widgets.predictors.loader import load_predictor, model_info
+from digit_widgets.recognition.image_glyphs import ImageGlyphs, find_image_glyphs
 from digit_widgets.recognition.prediction import Prediction
 from digit_widgets.resources import DEFAULT_MODEL
 
 __all__ = ["Recognizer", "load_with_warning", "make_model_input", "read"]
+
+#: The digits in an image are its glyphs with this share of the highest one's height; a share of
+#: them must be accepted.
+_LARGE, _SURE = 0.5, 0.6
 
 
 def read(
@@ -137,9 +143,44 @@ class Recognizer:
             The output is not probabilities, or the scores are invalid.
         """
         start = time.perf_counter() if start is None else start
-        if isinstance(source, Ink) and is_dot(source):
+        if isinstance(source, Ink):
+            return self.read_ink(source, normalize(source), start=start)
+        return self.choose(find_image_glyphs(self.predictor, source), start=start)[0]
+
+    def choose(
+        self, glyphs: ImageGlyphs, *, start: float | None = None
+    ) -> tuple[Prediction, int | None]:
+        """Return the prediction of the one digit among the glyphs of an image, and its number.
+
+        If none is a digit, or too few are, it is that of the first glyph that is none; without
+        glyphs, and for several digits, the number is None. Glyphs far lower than others count for
+        nothing.
+        """
+        start = time.perf_counter() if start is None else start
+        if not glyphs.bounds:
+            return Prediction.blank(self.labels), None
+        predictions = self.judge(glyphs.probabilities, glyphs.scores, start=start)
+        heights = np.array([bounds.height for bounds in glyphs.bounds])
+        # What is far lower than the digits is a part of them, or of the paper.
+        large = np.flatnonzero(heights >= _LARGE * heights.max()).tolist()
+        digits = [number for number in large if predictions[number].label is not None]
+        # A few digits in a drawing or a text are chance.
+        if len(digits) < _SURE * len(large):
+            rejected = next(number for number in large if predictions[number].label is None)
+            return predictions[rejected], rejected
+        if len(digits) == 1:
+            return predictions[digits[0]], digits[0]
+        return Prediction.several(self.labels, time.perf_counter() - start), None
+
+    def read_ink(
+        self, ink: Ink, image: NDArray[np.float32], *, start: float | None = None
+    ) -> Prediction:
+        """Read a drawing, given with its normalised image; `start` is as in `read`."""
+        if is_dot(ink):
             return Prediction.blank(self.labels, dot=True)
-        return self.read_image(normalize(source), start=start)
+        prediction = self.read_image(image, start=start)
+        specks = ("dot",) * sum(find_specks(ink))
+        return replace(prediction, left_out=specks) if specks else prediction
 
     def read_image(self, image: NDArray[np.float32], *, start: float | None = None) -> Prediction:
         """Read a normalised image: (28, 28) float32 in 0..1, all 0 if nothing is drawn."""

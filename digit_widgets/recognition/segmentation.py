@@ -9,12 +9,14 @@ make the right chains of a set of numbers most likely.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.ink import Ink, Stroke
+from digit_widgets.ink import Ink
+from digit_widgets.recognition.stroke_shapes import stroke_boxes, stroke_paths
 
 __all__ = ["GEOMETRY", "MAX_STROKES_A_DIGIT", "Groups", "find_cheapest_chain", "find_groups"]
 
@@ -28,8 +30,6 @@ _SPECK = 0.08
 _DOT, _LARGEST_DOT = 1.5, 0.16
 #: If all strokes are smaller than this share of their pen's width, all of them are mere touches.
 _TOUCH = 0.5
-#: Number of points per stroke with which its distance to another stroke is measured.
-_POINTS = 32
 
 #: The features of a group that follow from its strokes' positions; lengths are in digit heights.
 GEOMETRY = (
@@ -62,12 +62,15 @@ class Groups:
         The indices of each group's strokes in the ink, ascending.
     geometry
         (groups, len(GEOMETRY)) float64: the features.
+    height
+        The height of a digit, in the ink's unit; 0 if there are only dots.
     """
 
     n: int
     spans: tuple[tuple[int, int], ...]
     strokes: tuple[tuple[int, ...], ...]
     geometry: NDArray[np.float64]
+    height: float = 0.0
 
 
 def find_groups(ink: Ink) -> Groups:
@@ -75,7 +78,7 @@ def find_groups(ink: Ink) -> Groups:
 
     Stray dots belong to no group. The drawing's position and size do not matter.
     """
-    boxes = np.array([_box(stroke) for stroke in ink.strokes]).reshape(-1, 4)
+    boxes = stroke_boxes(ink.strokes)
     extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
     pens = np.array([stroke.width for stroke in ink.strokes])
     if (extents < _TOUCH * pens).all():
@@ -85,7 +88,7 @@ def find_groups(ink: Ink) -> Groups:
     real = np.flatnonzero(extents > np.maximum(dots, _SPECK * height))
     order = real[np.argsort(boxes[real, 0] + boxes[real, 2], kind="stable")]
     boxes = boxes[order] / height
-    borders = _borders(boxes, _paths([ink.strokes[i] for i in order]) / height)
+    borders = _borders(boxes, stroke_paths([ink.strokes[i] for i in order]) / height)
     # The rank of each stroke in the order of drawing, dots left out.
     ranks = np.argsort(np.argsort(order))
     spans, strokes, geometry = [], [], []
@@ -99,27 +102,31 @@ def find_groups(ink: Ink) -> Groups:
             border = borders[past - 1] if past < len(order) else np.zeros(borders.shape[1])
             geometry.append(np.concatenate([shape, border]))
     features = np.array(geometry).reshape(-1, len(GEOMETRY))
-    return Groups(len(order), tuple(spans), tuple(strokes), features)
+    return Groups(len(order), tuple(spans), tuple(strokes), features, height)
 
 
-def find_cheapest_chain(groups: Groups, costs: NDArray[np.float64]) -> list[int]:
-    """Return the cheapest groups, from left to right, that together hold each stroke once."""
-    least = np.concatenate([[0.0], np.full(groups.n, np.inf)])
-    last = np.zeros(groups.n + 1, dtype=int)
-    for group, (first, past) in enumerate(groups.spans):
+def find_cheapest_chain(spans: Sequence[tuple[int, int]], costs: NDArray[np.float64]) -> list[int]:
+    """Return the cheapest groups, from left to right, that together hold each stroke once.
+
+    Parameters
+    ----------
+    spans
+        (first, past) of each group, as in `Groups`; each stroke alone is a group too.
+    costs
+        (groups,) float64.
+    """
+    n = max((past for _, past in spans), default=0)
+    least = np.concatenate([[0.0], np.full(n, np.inf)])
+    last = np.zeros(n + 1, dtype=int)
+    for group, (first, past) in enumerate(spans):
         if least[first] + costs[group] < least[past]:
             least[past], last[past] = least[first] + costs[group], group
     chain: list[int] = []
-    at = groups.n
+    at = n
     while at:
         chain.append(int(last[at]))
-        at = groups.spans[chain[-1]][0]
+        at = spans[chain[-1]][0]
     return chain[::-1]
-
-
-def _box(stroke: Stroke) -> tuple[float, float, float, float]:
-    (left, top), (right, bottom) = stroke.points.min(axis=0), stroke.points.max(axis=0)
-    return float(left), float(top), float(right), float(bottom)
 
 
 def _digit_height(boxes: NDArray[np.float64]) -> float:
@@ -134,18 +141,6 @@ def _digit_height(boxes: NDArray[np.float64]) -> float:
     columns = np.where(over, bottom, -np.inf).max(axis=1) - np.where(over, top, np.inf).min(axis=1)
     # A bar alone, such as the first stroke of a 7, does not have a digit's full height.
     return float(max(np.median(columns), size / 3))
-
-
-def _paths(strokes: list[Stroke]) -> NDArray[np.float64]:
-    """Return (strokes, _POINTS, 2): points at even distances along each stroke."""
-    paths = np.empty((len(strokes), _POINTS, 2))
-    for path, stroke in zip(paths, strokes, strict=True):
-        steps = np.hypot(*np.diff(stroke.points, axis=0).T)
-        along = np.concatenate([[0.0], np.cumsum(steps)])
-        at = np.linspace(0.0, along[-1], _POINTS)
-        path[:, 0] = np.interp(at, along, stroke.points[:, 0])
-        path[:, 1] = np.interp(at, along, stroke.points[:, 1])
-    return paths
 
 
 def _borders(boxes: NDArray[np.float64], paths: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,7 +6,8 @@ prediction reads the same everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from math import floor
 
 __all__ = [
@@ -15,8 +16,12 @@ __all__ = [
     "ONE_DOT",
     "ONLY_DOTS",
     "REJECTED",
+    "SEVERAL",
+    "SIGN",
+    "UNCLEAR",
     "invitation",
     "is_slight",
+    "left_out",
     "likeness",
     "likeness_heading",
     "percent",
@@ -32,6 +37,9 @@ ONE_DOT = "only a dot"
 ONLY_DOTS = "only dots"
 REJECTED = "not a digit"
 FAILED = "no reading"
+SIGN = "a sign"
+UNCLEAR = "unclear"
+SEVERAL = "several digits: use read_number"
 
 
 def invitation(labels: Iterable[str]) -> str:
@@ -95,6 +103,18 @@ def likeness(score: float, labels: Iterable[str] = "0") -> str:
 def spoken_likeness(score: float, labels: Iterable[str] = "0") -> str:
     """Spell out `likeness` for speech: "looks like a digit, 54 percent"."""
     return f"{likeness_heading(labels)}, {spoken_percent(score)}"
+
+
+def left_out(kinds: Sequence[str]) -> str:
+    """Return what was left out: "left out: 2 dots, 1 line"; "" if nothing was.
+
+    Parameters
+    ----------
+    kinds
+        What each part is, a noun that takes an "s" for several: "dot".
+    """
+    told = [f"{n} {kind}{'s' * (n > 1)}" for kind, n in Counter(kinds).items()]
+    return f"left out: {', '.join(told)}" if told else ""
 
 
 def sentence(words: str) -> str:

@@ -219,7 +219,7 @@ def test_each_stroke_is_in_groups_of_neighbours() -> None:
 def test_the_cheapest_chain_holds_each_stroke_once() -> None:
     found = find_groups(number("45"))
     costs = np.array([0.1 if strokes in {(0, 1), (2, 3)} else 1.0 for strokes in found.strokes])
-    assert [found.strokes[i] for i in find_cheapest_chain(found, costs)] == [(0, 1), (2, 3)]
+    assert [found.strokes[i] for i in find_cheapest_chain(found.spans, costs)] == [(0, 1), (2, 3)]
 
 
 def test_a_scribble_of_many_strokes_is_read_without_end() -> None:

@@ -13,7 +13,7 @@ from digit_widgets.data.synthetic.numbers import SyntheticNumber, compose_number
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import load_predictor
 from digit_widgets.recognition.group_costs import FEATURES, _load_weights
-from digit_widgets.recognition.segmentation import Groups, find_cheapest_chain, find_groups
+from digit_widgets.recognition.segmentation import find_cheapest_chain, find_groups
 from digit_widgets.resources import resource_path
 from digit_widgets.training import number_weights
 from digit_widgets.training.number_weights import Example, fit_weights, make_example
@@ -37,10 +37,7 @@ def examples(numbers: list[SyntheticNumber]) -> list[Example]:
 
 def right_chains(examples: list[Example], weights: np.ndarray) -> float:
     """Return the share of numbers whose cheapest chain of groups is their digits."""
-    chains = [
-        find_cheapest_chain(Groups(each.n, each.spans, (), each.features), each.features @ weights)
-        for each in examples
-    ]
+    chains = [find_cheapest_chain(each.spans, each.features @ weights) for each in examples]
     return float(np.mean([c == e.right for c, e in zip(chains, examples, strict=True)]))
 
 

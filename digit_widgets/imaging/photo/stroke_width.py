@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from digit_widgets.imaging.mnist_format import DIGIT_BOX, PEN_WIDTH
+from digit_widgets.imaging.photo.opencv import import_opencv
 
 __all__ = ["thicken_strokes"]
 
@@ -55,9 +56,8 @@ def _measure_stroke_width(mask: NDArray[np.bool_]) -> float:
 
 def _dilate(mask: NDArray[np.bool_], radius: float) -> _Grey:
     """Draw a disc around each pixel."""
+    cv2 = import_opencv()
     reach = int(np.ceil(radius))
-    y, x = np.ogrid[-reach : reach + 1, -reach : reach + 1]
-    disc = x * x + y * y <= radius * radius
-    shape = mask.shape[0] + 2 * reach, mask.shape[1] + 2 * reach
-    spread = np.fft.irfft2(np.fft.rfft2(mask, shape) * np.fft.rfft2(disc, shape), shape)
-    return (spread > 0.5).astype(np.float32)
+    paper = np.pad(~mask, reach, constant_values=True).astype(np.uint8)
+    away = cv2.distanceTransform(paper, cv2.DIST_L2, 5)
+    return np.asarray(away <= radius, np.float32)
