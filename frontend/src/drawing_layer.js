@@ -14,6 +14,7 @@ import { Outbox } from "./connection/outbox.js";
 import { SessionBackup } from "./connection/session_backup.js";
 import { Painter } from "./ink/painter.js";
 import { SurfaceFocus } from "./input/focus.js";
+import { ImageDrop } from "./input/image_drop.js";
 import { KeyboardInput } from "./input/keyboard_input.js";
 import { PointerInput } from "./input/pointer_input.js";
 import { Latency } from "./latency.js";
@@ -49,6 +50,7 @@ export class DrawingLayer {
     );
     this.keyboard = new KeyboardInput(this);
     this.pointer = new PointerInput(this);
+    this.images = new ImageDrop(this);
     this.focus = new SurfaceFocus(this.surface, this.keyboard);
     this.freshness = new Freshness(this.surface, this.outbox);
     this.note = new KernelNote(this.surface, this.link, this.outbox);
@@ -89,6 +91,7 @@ export class DrawingLayer {
     this.pointer.listen(signal);
     this.keyboard.listen(signal);
     this.focus.listen(signal);
+    this.images.listen(signal);
     // A hidden page may have missed repaints.
     const onVisible = () => {
       if (document.visibilityState === "visible") this.outbox.sendPing();
@@ -208,7 +211,7 @@ export class DrawingLayer {
       this.outbox.onRepaint();
       return;
     }
-    if (message.view !== this.link.view) return;
+    if (message.kind === "focus" || message.view !== this.link.view) return;
     if (message.kind === "ack") this.onAck(message);
     else if (message.kind === "pong") this.outbox.onPong(message.number);
     else if (message.kind === "fresh") this.freshness.onFresh(message.number);

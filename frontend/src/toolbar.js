@@ -2,30 +2,20 @@
 
 /** @import { Command, FileAnswer, KernelMessage } from "./connection/protocol.js" */
 /** @import { CanvasModel, Render, Tool } from "./types.js" */
+/** @import { Icon } from "./icons.js" */
 
 import { CanvasLink, findCanvas } from "./connection/canvas_link.js";
 import { make } from "./elements.js";
+import { svg } from "./icons.js";
+import { askForImage } from "./input/image_files.js";
 
-const ICONS = {
-  pen: "M3 17.2V21h3.8L17.8 10l-3.8-3.8L3 17.2zM20.7 7a1 1 0 0 0 0-1.4l-2.3-2.3a1 1 0 0 0-1.4 0l-1.8 1.8 3.8 3.8L20.7 7z",
-  eraser:
-    "M15.1 3.5 3.5 15.1a2 2 0 0 0 0 2.8L6.6 21H12l9-9a2 2 0 0 0 0-2.8l-4.3-4.3a1.2 1.2 0 0 0-1.6-1.4zM7.4 19l-2.5-2.5 5-5 4.3 4.3L11 19H7.4zM14 21h7v-2h-5l-2 2z",
-  "stroke eraser":
-    "M2 15c3-7 5-8 6-6s-1 6 1 6 3-4 5-4l-.6 2c-1.4 0-2 4-4.4 4-4 0-2-6-3-6s-2 3-2.6 4.8L2 15zm13.2-1.8 1.4-1.4 2.4 2.4 2.4-2.4 1.4 1.4-2.4 2.4 2.4 2.4-1.4 1.4-2.4-2.4-2.4 2.4-1.4-1.4 2.4-2.4-2.4-2.4z",
-  undo: "M12.5 8c-2.6 0-5 1-6.9 2.6L2 7v9h9l-3.6-3.6A8 8 0 0 1 20.1 16l2.3-.8A10.5 10.5 0 0 0 12.5 8z",
-  redo: "M11.5 8c2.6 0 5 1 6.9 2.6L22 7v9h-9l3.6-3.6A8 8 0 0 0 3.9 16l-2.3-.8A10.5 10.5 0 0 1 11.5 8z",
-  clear:
-    "M6 19c0 1.1.9 2 2 2h8a2 2 0 0 0 2-2V7H6v12zm2-10h8v10H8V9zm7.500-5-1-1h-5l-1 1H5v2h14V4h-3.500z",
-  download: "M5 20h14v-2H5v2zM19 9h-4V3H9v6H5l7 7 7-7z",
-  copy: "M16 1H4a2 2 0 0 0-2 2v14h2V3h12V1zm3 4H8a2 2 0 0 0-2 2v14c0 1.1.9 2 2 2h11a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2zm0 16H8V7h11v14z",
-};
+const IMAGE_TIP = "Image: read a PNG or JPEG file; or drop it on the drawing, or paste it";
 const FORMATS = { png: "Image (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" };
+const TOOLS = ["pen", "eraser", "stroke eraser"];
 // Milliseconds for which the bar shows the result of copying.
 const SAID = 4000;
 // Milliseconds after which a browser has surely started a download.
 const DOWNLOADED = 10_000;
-
-/** @typedef {keyof typeof ICONS} Icon */
 
 class Toolbar {
   /**
@@ -37,7 +27,9 @@ class Toolbar {
     this.link = new CanvasLink(canvas);
     /** @type {Map<string, (file: Blob) => void>} */
     this.waiting = new Map(); // by format, the function that waits for the file
-    this.buttons = new Map(names.map((name) => [name, this.makeButton(name)]));
+    // A phone's own dialog for images need not offer its camera: a second button does.
+    const all = names.flatMap((name) => (name === "image" ? [name, "camera"] : [name]));
+    this.buttons = new Map(all.map((name) => [name, this.makeButton(name)]));
     this.said = make("div", "said", { role: "status" });
     const bar = make("div", "bar", { role: "toolbar", "aria-label": "Drawing tools" });
     bar.append(...this.buttons.values());
@@ -70,6 +62,14 @@ class Toolbar {
       case "reset": {
         const tooltip = "Reset: wipe the drawing (Delete). Undo brings it back";
         return this.commandButton("clear", "Reset", tooltip);
+      }
+      case "image":
+        return this.button(name, "Image", IMAGE_TIP, () => askForImage(this.link, false));
+      case "camera": {
+        const tooltip = "Camera: read a photograph";
+        const button = this.button(name, "Camera", tooltip, () => askForImage(this.link, true));
+        button.classList.add("camera");
+        return button;
       }
       case "download":
         return this.downloadList();
@@ -144,7 +144,7 @@ class Toolbar {
     ]);
     for (const [name, button] of this.buttons) {
       if (name === "download" || name === "copy") continue; // they do not change the drawing
-      if (!isIdle.has(name) && name !== "reset") {
+      if (TOOLS.includes(name)) {
         button.setAttribute("aria-pressed", String(name === link.get("tool")));
       }
       // Not `disabled`: a focused button would lose the focus.
@@ -172,6 +172,14 @@ class Toolbar {
    */
   onMessage(message, buffers) {
     if (message.kind === "file" && message.view === this.link.view) this.onFile(message, buffers);
+    if (message.kind === "focus") this.onFocus();
+  }
+
+  // The kernel has hidden the button that was pressed last, and with it the focus.
+  onFocus() {
+    const focused = document.activeElement;
+    const isLost = !focused || focused === document.body || !focused.checkVisibility();
+    if (isLost) this.buttons.get("image")?.focus();
   }
 
   /**
@@ -202,11 +210,6 @@ class Toolbar {
       this.said.textContent = "";
     }, SAID);
   }
-}
-
-/** @param {Icon} icon */
-function svg(icon) {
-  return `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`;
 }
 
 /**

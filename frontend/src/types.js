@@ -48,7 +48,7 @@
  * The model of an `InkCanvas`, which all of its views share.
  * @typedef {Model & {
  *   model_id: string,
- *   send(message: object): void,
+ *   send(message: object, callbacks?: object, buffers?: ArrayBuffer[]): void,
  *   trigger(name: string): void,
  * }} CanvasModel
  */

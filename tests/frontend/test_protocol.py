@@ -21,13 +21,14 @@ PAGE_TYPES = {
     "Tool": {"tool"},
     "Command": {"command"},
     "StrokeEnd": {"end"},
+    "Refusal": {"refusal"},
 }
 KERNEL_TYPES = {
     "int": {"count"},
     "float": {"px", "ms"},
     "NDArray[np.float64]": {"numbers"},
     "tuple[float, float, float]": {"numbers"},
-    "str": {"format", "text", "command", "end"},
+    "str": {"format", "text", "command", "end", "refusal"},
     "bool": {"boolean"},
     "Tool": {"tool"},
     "Ink": {"drawing"},
@@ -74,7 +75,7 @@ def assert_same(code: Kinds, listed: Kinds, types: dict[str, set[str]]) -> None:
 
 def test_a_page_sends_what_the_table_says() -> None:
     listed = table("page")
-    assert len(listed) == 9
+    assert len(listed) == 11
     assert_same(in_page("Message"), listed, PAGE_TYPES)
 
 
@@ -88,15 +89,15 @@ def test_the_kernel_takes_what_the_table_says() -> None:
 
 def test_the_kernel_answers_what_the_table_says_and_the_page_takes_it() -> None:
     listed = table("kernel")
-    assert len(listed) == 6
+    assert len(listed) == 7
     assert_same(in_kernel(messages.Answer), listed, KERNEL_TYPES)
     assert_same(in_page("Answer"), listed, PAGE_TYPES)
 
 
 def test_what_answers_a_message_is_what_the_kernel_sends() -> None:
     answered = set().union(*answers().values())
-    # A repaint and a shown prediction are reported without a request.
-    assert answered == set(table("kernel")) - {"repaint", "read"}
+    # A repaint, a shown prediction and a moved focus are reported without a request.
+    assert answered == set(table("kernel")) - {"repaint", "read", "focus"}
 
 
 def test_the_page_sends_and_takes_every_kind() -> None:

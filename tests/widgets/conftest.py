@@ -14,12 +14,11 @@ import numpy as np
 import pytest
 from comm.base_comm import BaseComm
 from ipycanvas.canvas import _CMD_LIST
-from ipywidgets import Button, FileUpload, Widget
+from ipywidgets import Button, Widget
 from jupyter_client.jsonutil import json_default
 
 from digit_widgets.widgets import DigitPad, InkCanvas
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
-from tests.support.widget_tree import find_one
 
 
 def run_on_loop(coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -59,10 +58,11 @@ def _no_logged_exception(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert not logged
 
 
-def send_custom(widget: Widget, content: Any) -> None:
+def send_custom(widget: Widget, content: Any, *buffers: bytes) -> None:
     """Send a widget a custom message, as its page does."""
     data = {"method": "custom", "content": content}
-    widget.comm.handle_msg({"content": {"data": data}, "buffers": []})
+    message = {"content": {"data": data}, "buffers": [memoryview(each) for each in buffers]}
+    widget.comm.handle_msg(message)
 
 
 def set_from_page(widget: Widget, **state: Any) -> None:
@@ -76,17 +76,11 @@ def press(button: Button) -> None:
     send_custom(button, {"event": "click"})
 
 
-def choose_file(pad: DigitPad, name: str, content: bytes) -> FileUpload:
-    """Choose a file by a pad's button, as a page sends it, and return the button."""
-    chooser = find_one(pad, FileUpload)
-    file = {"name": name, "type": "", "size": len(content), "last_modified": 0, "content": None}
-    data = {
-        "method": "update",
-        "state": {"value": [file]},
-        "buffer_paths": [["value", 0, "content"]],
-    }
-    chooser.comm.handle_msg({"content": {"data": data}, "buffers": [memoryview(content)]})
-    return chooser
+def choose_file(pad: DrawingPad, name: str, content: bytes, *, part: int = 2**20) -> None:
+    """Choose, drop or paste an image file, as a page sends it: in parts of so many bytes."""
+    for first in range(0, max(len(content), 1), part):
+        message = {"kind": "image", "view": 1, "name": name, "size": len(content), "first": first}
+        send_custom(pad.canvas, message, content[first : first + part])
 
 
 def press_tool(pad: DrawingPad, what: str) -> None:

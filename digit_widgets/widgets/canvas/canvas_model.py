@@ -9,11 +9,15 @@ from ipywidgets import Box
 from traitlets import Bool, Enum, Float, Int, TraitError, Tuple, Unicode, validate
 
 from digit_widgets.ink import Ink, ink_to_json
+from digit_widgets.widgets.canvas.image_parts import LARGEST_IMAGE, ImageParts, describe_refusal
 from digit_widgets.widgets.canvas.messages import (
     TOOLS,
     Answer,
+    Focus,
+    ImagePart,
     Latency,
     Message,
+    NoImage,
     ToolChoice,
     WidthChoice,
 )
@@ -51,9 +55,14 @@ class CanvasModel(Box):  # type: ignore[misc]
     _backup = Unicode().tag(sync=True)
     _is_backed_up = Bool(True).tag(sync=True)
     _measures_latency = Bool(False).tag(sync=True)
+    #: Bytes of the largest image file that pages may send; 0 if images are not read.
+    _largest_image = Int(0).tag(sync=True)
 
     def __init__(self, **kwargs: Any) -> None:
         self._tell_latency: Callable[[float, float, float], None] | None = None
+        self._take_image: Callable[[str, bytes], None] = lambda _, __: None
+        self._refuse_image: Callable[[str], None] = lambda _: None
+        self._image_parts = ImageParts()
         super().__init__(**kwargs)
         self.on_msg(self._on_page)
 
@@ -74,6 +83,28 @@ class CanvasModel(Box):  # type: ignore[misc]
         """
         self._tell_latency = tell
         self._measures_latency = tell is not None
+
+    def read_images(
+        self, take: Callable[[str, bytes], None], refuse: Callable[[str], None]
+    ) -> None:
+        """Take image files that users choose, photograph, drop on the canvas or paste.
+
+        Nothing is taken while the canvas is disabled.
+
+        Parameters
+        ----------
+        take
+            Called with a file's name and content.
+        refuse
+            Called with the reason why there is no such file, and what to do.
+        """
+        self._take_image, self._refuse_image = take, refuse
+        self.label = f"{_LABEL} Paste reads an image."
+        self._largest_image = LARGEST_IMAGE
+
+    def focus_images(self) -> None:
+        """Give the focus to the image button, on pages where the pressed button is now hidden."""
+        self._answer(Focus())
 
     @validate("pen_width", "eraser_width")
     def _check_width(self, proposal: Any) -> float:
@@ -98,7 +129,7 @@ class CanvasModel(Box):  # type: ignore[misc]
     def _answer(self, answer: Answer) -> None:
         self.send(answer.content())
 
-    def _on_page(self, _: Any, content: Any, __: Any) -> None:
+    def _on_page(self, _: Any, content: Any, buffers: Any) -> None:
         """Handle a page's message; ignore anything that no page of this package sends."""
         message = parse_message(content, self.width, self.height)
         match message:
@@ -111,11 +142,21 @@ class CanvasModel(Box):  # type: ignore[misc]
                 if not self.disabled:
                     name = "pen_width" if message.tool == "pen" else "eraser_width"
                     self.set_trait(name, message.width)
+            case ImagePart():
+                if not self.disabled:
+                    self._on_image(message, buffers)
+            case NoImage():
+                if not self.disabled:
+                    self._refuse_image(describe_refusal(message))
             case Latency():
                 if self._tell_latency:
                     self._tell_latency(*message.figures)
             case _:
                 self._on_message(message)
+
+    def _on_image(self, part: ImagePart, buffers: Any) -> None:
+        if self._largest_image and (content := self._image_parts.add(part, buffers)) is not None:
+            self._take_image(part.name, content)
 
     def _on_message(self, message: Message) -> None:
         """Handle a message about the drawing."""

@@ -105,13 +105,13 @@ class InkCanvas(ShortRepr, CanvasModel):
         self.ink = self.ink if ink is None else ink
 
     def cover(self, widget: Widget) -> None:
-        """Lay a widget over the drawing; pointers still reach the canvas.
+        """Lay a widget over the drawing and earlier covers; pointers still reach the canvas.
 
         It is always as wide as the canvas on the page; it does not affect the ink.
         """
         widget.add_class("digit-widgets-cover")
         widget.layout.width = f"{self.width}px"
-        self.children = (self._screen.canvas, widget, self._layer)
+        self.children = (*self.children[:-1], widget, self._layer)
 
     def _facts(self) -> dict[str, Any]:
         return {"width": self.width, "height": self.height, "strokes": len(self.ink.strokes)}

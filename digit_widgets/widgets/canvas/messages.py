@@ -21,10 +21,13 @@ __all__ = [
     "Command",
     "File",
     "FileRequest",
+    "Focus",
     "Fresh",
+    "ImagePart",
     "InkBatch",
     "Latency",
     "Message",
+    "NoImage",
     "Ping",
     "Pong",
     "Read",
@@ -155,6 +158,43 @@ class Latency(Message):
     figures: tuple[float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class ImagePart(Message):
+    """Bytes of an image file, in the message's only buffer.
+
+    Attributes
+    ----------
+    name
+        The file's name, without its folder.
+    size
+        The file's number of bytes.
+    first
+        Number of its bytes before these.
+    """
+
+    kind: ClassVar[str] = "image"
+    name: str
+    size: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoImage(Message):
+    """What was dropped, pasted or chosen is not sent.
+
+    Attributes
+    ----------
+    name
+        The first file's name; "" if there is none.
+    why
+        "none" if there is no file; "several", "large" or "unreadable".
+    """
+
+    kind: ClassVar[str] = "no_image"
+    name: str
+    why: str
+
+
 # To a page ------------------------------------------------------------------------------------
 
 
@@ -174,6 +214,13 @@ class Repaint(Answer):
     """The ink has been repainted, in all views."""
 
     kind: ClassVar[str] = "repaint"
+
+
+@dataclass(frozen=True, slots=True)
+class Focus(Answer):
+    """The drawing is read again instead of an image: the button of images gets a lost focus."""
+
+    kind: ClassVar[str] = "focus"
 
 
 @dataclass(frozen=True, slots=True)

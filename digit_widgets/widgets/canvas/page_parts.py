@@ -13,7 +13,7 @@ from digit_widgets.widgets.parts.page_widgets import STATIC, PageWidget
 __all__ = ["BAR", "DrawingLayer", "Toolbar", "WidthSlider"]
 
 #: Names of all toolbar buttons, in order.
-BAR = (*TOOLS, "undo", "redo", "reset", "download", "copy")
+BAR = (*TOOLS, "undo", "redo", "reset", "download", "copy", "image")
 
 
 class CanvasView(PageWidget):

@@ -14,7 +14,7 @@ from digit_widgets.ink import MAX_COORDINATE, MAX_POINTS, Ink, ink_from_json
 from digit_widgets.widgets.canvas import messages
 from digit_widgets.widgets.canvas.messages import TOOLS, Message
 
-__all__ = ["WIDEST", "parse_message", "parse_upload"]
+__all__ = ["WIDEST", "parse_message"]
 
 #: Width in CSS pixels of the widest tool that a page may choose, if the surface is large enough.
 WIDEST = 40.0
@@ -24,8 +24,10 @@ _FORMATS = ("png", "svg", "json", "28x28")
 _ENDS = {False: "", True: "lifted", "discarded": "discarded"}
 #: Limit of the whole numbers that JavaScript represents exactly.
 _LARGEST = 2**53
-#: Milliseconds from 1970 to the year 3871: upper limit for a file's date.
-_LATEST = 6e13
+#: Why a page sends no image.
+_REFUSALS = ("none", "several", "large", "unreadable")
+#: Characters of the longest name of a file, on any system.
+_LONGEST_NAME = 1000
 
 
 def parse_message(content: Any, width: float, height: float) -> Message | None:
@@ -99,6 +101,20 @@ def _parse_latency(content: Mapping[str, Any], view: int, _: _Sides) -> Message 
     return messages.Latency(view, (median, slow, rate))
 
 
+def _parse_image(content: Mapping[str, Any], view: int, _: _Sides) -> Message | None:
+    name, size, first = _name(content.get("name")), content.get("size"), content.get("first")
+    if name is None or not (_is_count(size) and _is_count(first)):
+        return None
+    return messages.ImagePart(view, name, size, first)  # type: ignore[arg-type]
+
+
+def _parse_no_image(content: Mapping[str, Any], view: int, _: _Sides) -> Message | None:
+    name, why = _name(content.get("name")), content.get("why")
+    if name is None or not _is_one_of(why, _REFUSALS):
+        return None
+    return messages.NoImage(view, name, why)  # type: ignore[arg-type]
+
+
 _PARSERS: Mapping[str, Callable[[Mapping[str, Any], int, _Sides], Message | None]] = {
     messages.InkBatch.kind: _parse_ink,
     messages.Command.kind: _parse_command,
@@ -109,27 +125,9 @@ _PARSERS: Mapping[str, Callable[[Mapping[str, Any], int, _Sides], Message | None
     messages.Backup.kind: _parse_backup,
     messages.Restore.kind: _parse_restore,
     messages.Latency.kind: _parse_latency,
+    messages.ImagePart.kind: _parse_image,
+    messages.NoImage.kind: _parse_no_image,
 }
-
-
-def parse_upload(state: Any) -> dict[str, Any]:
-    """Return the part of a file button's state that a page may set: the chosen file."""
-    value = state.get("value") if isinstance(state, Mapping) else None
-    if not isinstance(value, list) or not all(map(_is_upload, value)):
-        return {}
-    return {"value": value}
-
-
-def _is_upload(file: Any) -> bool:
-    return (
-        isinstance(file, Mapping)
-        and isinstance(file.get("name"), str)
-        and isinstance(file.get("type"), str)
-        and isinstance(file.get("content"), bytes | memoryview)
-        and _is_count(file.get("size"))
-        and _is_number(file.get("last_modified"))
-        and abs(file["last_modified"]) <= _LATEST
-    )
 
 
 def _ink(text: Any, sides: _Sides) -> Ink | None:
@@ -158,6 +156,13 @@ def _points(flat: Any) -> NDArray[np.float64] | None:
 
 def _is_one_of(value: Any, names: tuple[str, ...]) -> bool:
     return isinstance(value, str) and value in names
+
+
+def _name(value: Any) -> str | None:
+    """Return a file's name as it can be shown, or None if it is invalid."""
+    if not isinstance(value, str) or len(value) > _LONGEST_NAME:
+        return None
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in value)
 
 
 def _is_count(value: Any) -> bool:

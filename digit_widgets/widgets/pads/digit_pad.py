@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from ipywidgets import Box, HBox, VBox
+from ipywidgets import Box as Boxes
+from ipywidgets import HBox, VBox
 from numpy.typing import NDArray
 from traitlets import Any as AnyTrait
 from traitlets import Instance, Tuple
 
-from digit_widgets.imaging import is_dot, normalize_ink
+from digit_widgets.errors import ImageError
+from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DEFAULT_MODEL, DIGITS
-from digit_widgets.recognition import Prediction
+from digit_widgets.recognition import GlyphReading, Prediction, Recognizer
+from digit_widgets.recognition.image_glyphs import find_image_glyphs
+from digit_widgets.recognition.numbers import judge_glyphs
 from digit_widgets.recognition.wording import is_slight, percent
 from digit_widgets.widgets.canvas.page_parts import BAR
 from digit_widgets.widgets.pads.image_overlay import Upload
-from digit_widgets.widgets.pads.image_upload import ImageUpload
 from digit_widgets.widgets.pads.recognizer_pad import RecognizerPad
-from digit_widgets.widgets.pads.static_fallback import Bar, render_fallback
+from digit_widgets.widgets.pads.static_fallback import Bar, Box, render_fallback
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
 from digit_widgets.widgets.parts.headline import Headline
 from digit_widgets.widgets.parts.message import model_problem
@@ -42,6 +45,18 @@ _HINTS = {
 _COMPACT_PEN = 10.0
 
 
+#: The model's input where no image is read, or one of several digits.
+_NO_IMAGE = np.zeros((28, 28), np.float32)
+
+
+class _Reading(NamedTuple):
+    """A prediction with the model's input, and the digits found if it is of an image."""
+
+    image: NDArray[np.float32]
+    prediction: Prediction
+    glyphs: tuple[GlyphReading, ...] = ()
+
+
 class DigitPad(RecognizerPad):
     """A drawing pad with a network that predicts the drawn digit during every stroke.
 
@@ -51,10 +66,12 @@ class DigitPad(RecognizerPad):
     the number of predictions, but delays neither the pen nor the page. Assigning `ink` or `model`
     and calling `clear`, `undo` or `redo` return after the drawing has been predicted.
 
-    An image chosen with the image button is shown on the pad and predicted instead of the drawing,
-    which stays, dimmed, until the next stroke, Reset or "Back to the drawing". The prediction is
-    the same as that of `read` for the file. `ink` and downloads still refer to the drawing; `image`
-    and its copy refer to the chosen image.
+    An image that is chosen with the image button, dropped on the pad, pasted while the pad has the
+    focus or, on a phone, photographed is shown on the pad with a box around each digit, and
+    predicted instead of the drawing, which stays, dimmed, until the next stroke, Reset or "Back to
+    the drawing". The prediction is the same as that of `read` for the file: none if there are
+    several digits, which a `NumberPad` reads. `ink` and downloads still refer to the drawing;
+    `image` and its copy refer to the digit in the image.
 
     Parameters
     ----------
@@ -75,6 +92,7 @@ class DigitPad(RecognizerPad):
         Names of the buttons under the drawing, in any order; by default all: "pen", "eraser",
         "stroke eraser", "undo", "redo", "reset", "download", "copy", "image" and "width", or
         "undo" and "reset" for a compact pad. () for none. The keys for undo and reset always work.
+        Without "image", the pad takes no images.
     compact
         True makes a pad for a small space: the drawing, of 140 pixels by default, and the
         prediction in words under it, without the bars and the 28×28 image. `chart` and `preview`
@@ -94,7 +112,7 @@ class DigitPad(RecognizerPad):
     probabilities
         Tuple of floats in 0..1, one per label; all 0 if the pad is blank or the model failed.
     image
-        (28, 28) float32 in 0..1: the model's input.
+        (28, 28) float32 in 0..1: the model's input; zeros for an image of several digits.
     error
         str: the problems, and what to do about them, one per line; "" if there are none.
     ink
@@ -122,7 +140,7 @@ class DigitPad(RecognizerPad):
         downloads and copies; the drawing and its prediction stay. May be assigned.
     """
 
-    TOOLS = (*BAR, "image", "width")
+    TOOLS = (*BAR, "width")
 
     prediction = Instance(Prediction, read_only=True)
     probabilities = Tuple(read_only=True)
@@ -150,8 +168,8 @@ class DigitPad(RecognizerPad):
         self.chart = ProbabilityChart()
         self.preview = DigitPreview()
         self._headline = Headline()
+        self._glyphs: tuple[GlyphReading, ...] = ()
         super().__init__(size, tools=tools, compact=compact, **kwargs)
-        self._image_upload = ImageUpload(self.canvas, self._announcer, self.refresh, self._report)
         self.children = self._compact_parts() if compact else self._parts()
         self._set_together(
             image=self.preview.image,
@@ -169,9 +187,7 @@ class DigitPad(RecognizerPad):
         self._begin(model, ink, description, known)
 
     def _make_surface(self) -> Any:
-        chooses = "image" in self._chosen_tools
-        buttons = [self._image_upload.button] if chooses else []
-        return self._surface(*buttons, below=(self._image_upload.source,))
+        return self._surface(below=(self._image_upload.source,))
 
     def _compact_parts(self) -> list[Any]:
         self.canvas.pen_width = _COMPACT_PEN
@@ -198,7 +214,7 @@ class DigitPad(RecognizerPad):
         )
         return [
             self._caption,
-            Box(
+            Boxes(
                 [self._make_surface(), reading],
                 layout={"flex_flow": "row wrap", "overflow": "visible"},
             ),
@@ -212,48 +228,37 @@ class DigitPad(RecognizerPad):
         prediction: Prediction = self.prediction
         return prediction
 
-    def _reset(self) -> None:
-        super()._reset()
-        self._image_upload.forget()
-
-    def _on_canvas_ink(self, change: Any) -> None:
-        # Before the prediction: the image would hide the new stroke.
-        self._image_upload.show()
-        self._report("image", "")
-        super()._on_canvas_ink(change)
-
-    def _recognize(
-        self, ink: Ink, upload: Upload | None, start: float
-    ) -> tuple[NDArray[np.float32], Prediction]:
-        image = normalize_ink(ink) if upload is None else upload.image
-        image.flags.writeable = False
+    def _recognize(self, ink: Ink, upload: Upload | None, start: float) -> _Reading:
+        image = normalize_ink(ink) if upload is None else _NO_IMAGE
         recognizer = self.recognizer
         if recognizer is None:
-            return image, Prediction.failed(DIGITS)
-        if upload is None and is_dot(ink):
-            return image, Prediction.blank(recognizer.labels, dot=True)
+            return _Reading(image, Prediction.failed(DIGITS))
         try:
-            prediction = recognizer.read_image(image, start=start)
+            if upload is None:
+                reading = _Reading(image, recognizer.read_ink(ink, image, start=start))
+            else:
+                reading = _read_grey(recognizer, upload.grey, start)
+        except ImageError as error:
+            self._report("image", str(error))
+            return _Reading(image, Prediction.failed(recognizer.labels))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
             self._report("reading", model_problem(error))
-            return image, Prediction.failed(recognizer.labels)
+            return _Reading(image, Prediction.failed(recognizer.labels))
         self._report("reading", "")
-        return image, prediction
+        return reading
 
     def _show_reading(self, ink: Ink, start: float) -> None:
-        self._image_upload.decode()
-        upload = self._image_upload.find(ink)
-        image, prediction = self._recognize(ink, upload, start)
+        upload = self._find_upload(ink)
+        reading = self._recognize(ink, upload, start)
+        image, prediction = reading.image, reading.prediction
+        image.flags.writeable = False
         # Update the bars first: people watch them most.
         self.chart.show(prediction)
         self._headline.prediction = prediction
         self.preview.image = image
-        words = describe_prediction(prediction)
-        if upload is None:
-            self._announcer.read(ink, words)
-        else:
-            self._image_upload.show()
-            self._announcer.read(upload, f"{upload.name}: {words}")
+        self._glyphs = reading.glyphs
+        self._show_boxes(reading.glyphs, upload)
+        self._announce(ink, upload, describe_prediction(prediction))
         self._set_together(
             image=image,
             probabilities=prediction.probabilities,
@@ -263,7 +268,7 @@ class DigitPad(RecognizerPad):
 
     def _render_fallback(self) -> str:
         prediction: Prediction = self.prediction
-        chosen = self._image_upload.find(self.ink) is not None
+        upload = self._image_upload.find(self.ink)
         shares = zip(prediction.labels, prediction.probabilities, strict=True)
         return render_fallback(
             self.ink,
@@ -275,5 +280,17 @@ class DigitPad(RecognizerPad):
                 for name, share in shares
                 if not is_slight(share)
             ],
-            image=self.image if chosen else None,
+            boxes=[
+                Box(each.bounds, each.text, each.is_unread)
+                for each in self._on_pad(self._glyphs, upload)
+            ],
+            image="" if upload is None else upload.url,
         )
+
+
+def _read_grey(recognizer: Recognizer, grey: NDArray[np.float32], start: float) -> _Reading:
+    """Read an image of one digit, and find the digits that it has."""
+    found = find_image_glyphs(recognizer.predictor, grey)
+    prediction, chosen = recognizer.choose(found, start=start)
+    image = _NO_IMAGE if chosen is None else found.images[chosen]
+    return _Reading(image, prediction, judge_glyphs(recognizer, found))

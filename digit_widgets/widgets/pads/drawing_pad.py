@@ -74,7 +74,10 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
     """
 
     #: Names of all possible buttons under the drawing.
-    TOOLS: ClassVar[tuple[str, ...]] = (*BAR[:-1], "width")
+    TOOLS: ClassVar[tuple[str, ...]] = (
+        *(name for name in BAR if name not in ("copy", "image")),
+        "width",
+    )
 
     ink = InkTrait()
     error = Unicode("", read_only=True)
@@ -174,12 +177,11 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         """Erase the drawing; the prediction follows soon."""
         self.canvas.clear()
 
-    def _surface(self, *more: DOMWidget, below: tuple[DOMWidget, ...] = ()) -> VBox:
-        """Lay out the canvas above its tools, with more buttons at the end of the bar.
+    def _surface(self, *, below: tuple[DOMWidget, ...] = ()) -> VBox:
+        """Lay out the canvas above its tools.
 
         The widgets `below` the tools are placed above the messages about the drawing.
         """
-        self.tools.add(*more)
         return VBox(
             [
                 self.canvas,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 from ipywidgets import HTML
 
 from digit_widgets.ink import Bounds
 from digit_widgets.recognition import GlyphReading, NumberReading
-from digit_widgets.recognition.numbers import REJECTED_SIGN
-from digit_widgets.recognition.wording import REJECTED, percent, sentence
+from digit_widgets.recognition.number_reading import REJECTED_SIGN
+from digit_widgets.recognition.wording import REJECTED, left_out, percent, sentence
 
 __all__ = ["GlyphBoxes", "NumberLine"]
 
@@ -35,16 +38,20 @@ class GlyphBoxes(HTML):  # type: ignore[misc]
         self._width, self._height = width, height
         self.show((), 0.0)
 
+    def set_state(self, sync_data: Any) -> None:
+        """Ignore state sent by a page."""
+
     def show(self, glyphs: tuple[GlyphReading, ...], pen: float) -> None:
         """Show boxes for these glyphs, which are drawn with a pen of this width."""
-        boxes = "".join(self._box(glyph, pen) for glyph in glyphs)
+        last = max((glyph.row for glyph in glyphs), default=0)
+        boxes = "".join(self._box(glyph, pen, is_last=glyph.row == last) for glyph in glyphs)
         # For screen readers, the line under the drawing has the same content.
         self.value = (
             f'<div class="boxes" style="aspect-ratio: {self._width} / {self._height}" '
             f'aria-hidden="true">{boxes}</div>'
         )
 
-    def _box(self, glyph: GlyphReading, pen: float) -> str:
+    def _box(self, glyph: GlyphReading, pen: float, *, is_last: bool) -> str:
         box = self._around(glyph.bounds, pen / 2 + 3)
         shares = {
             "left": box.left / self._width,
@@ -53,11 +60,12 @@ class GlyphBoxes(HTML):  # type: ignore[misc]
             "height": box.height / self._height,
         }
         style = "; ".join(f"{side}: {share:.2%}" for side, share in shares.items())
-        if box.top >= _LABEL:
-            place = "over"
-        else:
-            place = "under" if self._height - box.bottom >= _LABEL else "within"
-        rejected = " rejected" if glyph.prediction.is_rejected else ""
+        # Between two rows there is room for the labels of one: the lower one's, if they need it.
+        over = box.top >= _LABEL
+        under = is_last and self._height - box.bottom >= _LABEL
+        lower = glyph.row > 0 and under
+        place = "over" if over and not lower else "under" if under else "within"
+        rejected = " rejected" if glyph.is_unread else ""
         return f'<div class="{place}{rejected}" style="{style}"><b>{escape(glyph.text)}</b></div>'
 
     def _around(self, bounds: Bounds, edge: float) -> Bounds:
@@ -71,7 +79,10 @@ class GlyphBoxes(HTML):  # type: ignore[misc]
 
 
 class NumberLine(HTML):  # type: ignore[misc]
-    """Shows the number, with confidence and score under each digit, or what to do."""
+    """Shows the number, with confidence and score under each digit, or what to do.
+
+    Each row of digits is a line; what was left out is told below.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,16 +100,21 @@ class NumberLine(HTML):  # type: ignore[misc]
             if reading.n_dots:
                 self.value += f'<div class="rest dot">{escape(sentence(reading.answer))}</div>'
             return
-        cells = "".join(map(_cell, reading.glyphs))
-        told = " ".join(_captions(reading))
-        self.value = f'<div class="glyphs">{cells}</div><div class="rest">{escape(told)}</div>'
+        rows = groupby(reading.glyphs, key=attrgetter("row"))
+        lines = ("".join(map(_cell, row)) for _, row in rows)
+        self.value = "".join(f'<div class="glyphs">{cells}</div>' for cells in lines)
+        told = escape(" ".join(_captions(reading)))
+        if reading.left_out:
+            words = escape(f"{sentence(left_out(reading.left_out))}.")
+            told += f' <span class="left-out">{words}</span>'
+        self.value += f'<div class="rest">{told}</div>'
 
 
 def _cell(glyph: GlyphReading) -> str:
     """Return a glyph's HTML, in a column narrow enough for six on a phone."""
     prediction = glyph.prediction
-    # A rejected glyph has no confidence; an empty line keeps its score in the scores' row.
-    lines = ["\N{NO-BREAK SPACE}" if prediction.is_rejected else percent(glyph.confidence)]
+    # Without a label there is no confidence; an empty line keeps the score in the scores' row.
+    lines = ["\N{NO-BREAK SPACE}" if prediction.label is None else percent(glyph.confidence)]
     lines += [] if prediction.score is None else [percent(prediction.score)]
     rest = "".join(f'<div class="rest">{escape(line)}</div>' for line in lines)
     return f'<div class="glyph"><div class="label">{escape(glyph.text)}</div>{rest}</div>'
@@ -109,3 +125,5 @@ def _captions(reading: NumberReading) -> Iterator[str]:
         yield "Under each: how sure the model is, and how much it looks like a digit."
     if any(glyph.prediction.is_rejected for glyph in reading.glyphs):
         yield f"{REJECTED_SIGN} is {REJECTED}."
+    if any(glyph.prediction.reason == "unclear" for glyph in reading.glyphs):
+        yield f"{REJECTED_SIGN} may be a sign or a digit."

@@ -13,9 +13,9 @@ from ipywidgets import HTML, Button, HBox
 from numpy.typing import NDArray
 from PIL import Image
 
-from digit_widgets.imaging import load_image, normalize_image
+from digit_widgets.imaging import load_image
 from digit_widgets.imaging.png import grey_png
-from digit_widgets.ink import Ink
+from digit_widgets.ink import Bounds, Ink
 from digit_widgets.widgets.parts.message import Message
 
 __all__ = ["ImageFile", "ImageOverlay", "ImageSourceLine", "Upload"]
@@ -36,8 +36,8 @@ class Upload:
         The file's name, without its folder.
     ink
         The drawing on the pad when the image was chosen.
-    image
-        (28, 28) float32 in 0..1: the model's input.
+    grey
+        (H, W) float32 in 0..1: the image that is read.
     url
         The image for display, no larger than a screen needs: a PNG as a ``data:`` URL.
     is_coarse
@@ -46,9 +46,24 @@ class Upload:
 
     name: str
     ink: Ink
-    image: NDArray[np.float32]
+    grey: NDArray[np.float32]
     url: str
     is_coarse: bool
+
+    def place(self, bounds: Bounds, width: int, height: int) -> Bounds:
+        """Return where a box in the image's pixels lies on a pad, in CSS pixels.
+
+        The image is shown as large as fits on the pad's width and height, in its middle.
+        """
+        rows, columns = self.grey.shape
+        scale = min(width / columns, height / rows)
+        left, top = (width - scale * columns) / 2, (height - scale * rows) / 2
+        return Bounds(
+            left + scale * bounds.left,
+            top + scale * bounds.top,
+            left + scale * bounds.right,
+            top + scale * bounds.bottom,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +91,10 @@ class ImageFile:
             The file is not an image, or cannot be read.
         """
         grey = load_image(self.content, name=self.name)
-        image = normalize_image(grey)
-        image.flags.writeable = False
+        grey.flags.writeable = False
         png = b64encode(grey_png(_fit(grey, _DENSITY * width, _DENSITY * height))).decode()
         is_coarse = max(grey.shape) <= _COARSE
-        return Upload(self.name, self.ink, image, f"data:image/png;base64,{png}", is_coarse)
+        return Upload(self.name, self.ink, grey, f"data:image/png;base64,{png}", is_coarse)
 
 
 class ImageOverlay(HTML):  # type: ignore[misc]
@@ -121,6 +135,8 @@ class ImageSourceLine(HBox):  # type: ignore[misc]
     ----------
     go_back
         Called when the button is pressed.
+    width
+        Width of the pad, in CSS pixels; the line is as wide, or as the page if that is narrower.
 
     Attributes
     ----------
@@ -128,15 +144,14 @@ class ImageSourceLine(HBox):  # type: ignore[misc]
         The button back to the drawing.
     """
 
-    def __init__(self, go_back: Callable[[], None]) -> None:
+    def __init__(self, go_back: Callable[[], None], width: int) -> None:
         self._words = Message("status")
         self._words.layout = {"flex": "1 1 150px", "margin": "0"}
         self.button = Button(description="Back to the drawing")
         self.button.on_click(lambda _: go_back())
         layout = {
-            # The words must not make the column wider than the canvas.
-            "width": "0",
-            "min_width": "100%",
+            "width": f"{width}px",
+            "max_width": "100%",
             "flex_flow": "row wrap",
             "align_items": "center",
             "grid_gap": "4px 8px",

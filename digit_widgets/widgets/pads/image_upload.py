@@ -9,7 +9,6 @@ from typing import Any
 from digit_widgets.errors import ImageError
 from digit_widgets.ink import Ink
 from digit_widgets.widgets.canvas.ink_canvas import InkCanvas
-from digit_widgets.widgets.pads.image_button import ImageButton
 from digit_widgets.widgets.pads.image_overlay import (
     ImageFile,
     ImageOverlay,
@@ -29,7 +28,8 @@ class ImageUpload:
     Parameters
     ----------
     canvas
-        The drawing surface under the image. While it is disabled, images are ignored.
+        The drawing surface under the image, on which images are dropped and pasted. While it is
+        disabled, they are ignored.
     announcer
         The pad's announcer; it treats an image like a drawing.
     refresh
@@ -39,8 +39,6 @@ class ImageUpload:
 
     Attributes
     ----------
-    button
-        The button that asks for a file.
     source
         The line that names the image, with the way back to the drawing.
     """
@@ -57,12 +55,15 @@ class ImageUpload:
         self._file: ImageFile | None = None
         self._upload: Upload | None = None
         self._lock = threading.RLock()
-        self.button = ImageButton(self._choose)
-        self.source = ImageSourceLine(self._go_back)
+        self.source = ImageSourceLine(self._go_back, canvas.width)
         self.source.button.disabled = canvas.disabled
         self._overlay = ImageOverlay(canvas.width, canvas.height)
         canvas.cover(self._overlay)
         canvas.observe(self._on_disabled, "disabled")
+
+    def begin(self) -> None:
+        """Let pages send images."""
+        self._canvas.read_images(self._choose, self._refuse)
 
     def find(self, ink: Ink) -> Upload | None:
         """Return the image that is predicted instead of this drawing, or None."""
@@ -112,18 +113,18 @@ class ImageUpload:
             self._refresh()
 
     def _choose(self, name: str, content: bytes) -> None:
-        if self._canvas.disabled:
-            return
         self._announcer.begin()
         self._file = ImageFile(name, self._canvas.ink, content)
         self._refresh()
+
+    def _refuse(self, problem: str) -> None:
+        self._report("image", problem)
 
     def _go_back(self) -> None:
         if self._canvas.disabled:
             return
         self.forget()
-        # The pressed button is now hidden, and has lost the focus.
-        self.button.focus()
+        self._canvas.focus_images()
 
     def _on_disabled(self, change: Any) -> None:
         self.source.button.disabled = change["new"]

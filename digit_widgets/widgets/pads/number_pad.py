@@ -7,11 +7,14 @@ from typing import Any
 
 from traitlets import Instance, Tuple
 
+from digit_widgets.errors import ImageError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DEFAULT_MODEL
 from digit_widgets.recognition import NumberReader, NumberReading
 from digit_widgets.recognition.wording import FAILED, sentence
-from digit_widgets.widgets.pads.glyph_boxes import GlyphBoxes, NumberLine
+from digit_widgets.widgets.canvas.page_parts import BAR
+from digit_widgets.widgets.pads.glyph_boxes import NumberLine
+from digit_widgets.widgets.pads.image_overlay import Upload
 from digit_widgets.widgets.pads.recognizer_pad import RecognizerPad
 from digit_widgets.widgets.pads.static_fallback import Box, render_fallback
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
@@ -34,7 +37,8 @@ class NumberPad(RecognizerPad):
     """A wide drawing pad on which a network reads whole numbers during every stroke.
 
     Each digit found is shown in a box with its label, on a layer over the drawing; `canvas` is the
-    drawing surface. Threads, observers and slow models are handled as in `DigitPad`.
+    drawing surface. Threads, observers and slow models are handled as in `DigitPad`, and so are
+    images, which `read_number` reads.
 
     Parameters
     ----------
@@ -49,22 +53,24 @@ class NumberPad(RecognizerPad):
         of that for a compact pad. A narrower page shows it smaller.
     tools
         Names of the buttons under the drawing, in any order; by default all: "pen", "eraser",
-        "stroke eraser", "undo", "redo", "reset", "download" and "width", or "undo" and "reset" for
-        a compact pad. () for none. The keys for undo and reset always work.
+        "stroke eraser", "undo", "redo", "reset", "download", "image" and "width", or "undo" and
+        "reset" for a compact pad. () for none. The keys for undo and reset always work. Without
+        "image", the pad takes no images.
     compact
         True makes a pad for a small space, half as large, with a smaller line under it.
 
     Attributes
     ----------
     value
-        str or None: the number, such as "2026", with "?" for a rejected glyph; None if the pad is
-        blank or the model failed.
+        str or None: the number, such as "2026" or "-1.5", with "?" for what is rejected or unclear
+        and a line break between rows; None if the pad is blank or the model failed.
     reading
         `NumberReading`: the complete result, a new object each time; it has no glyphs if the pad is
         blank or the model failed.
     glyphs
-        Tuple of `GlyphReading`, from left to right: each digit's prediction, confidence, box and
-        strokes.
+        Tuple of `GlyphReading`, row by row, from left to right: the signs, and each digit's
+        prediction, confidence, box and strokes. In an image, boxes are in its
+        pixels, and there are no strokes.
     error
         str: the problems, and what to do about them, one per line; "" if there are none.
     ink
@@ -78,9 +84,11 @@ class NumberPad(RecognizerPad):
     description
         str: a caption above the pad. May be assigned.
     disabled
-        bool: True ignores drawing on pages and greys out the tools, except downloads; the drawing
-        and its result stay. May be assigned.
+        bool: True ignores drawings and images from pages and greys out the tools, except
+        downloads; the drawing and its result stay. May be assigned.
     """
+
+    TOOLS = (*(name for name in BAR if name != "copy"), "width")
 
     reading = Instance(NumberReading, args=(), read_only=True)
     glyphs = Tuple(read_only=True)
@@ -103,13 +111,11 @@ class NumberPad(RecognizerPad):
         width = check_side(usual[0] if width is None else width, "width")
         height = check_side(usual[1] if height is None else height, "height")
         self._reader: NumberReader | None = None
-        self._boxes = GlyphBoxes(width, height)
         self._line = NumberLine()
         super().__init__(width, height, tools=tools, compact=compact, **kwargs)
         self.add_class("digit-widgets-number-pad")
         self.canvas.pen_width = _COMPACT_PEN if compact else _PEN
-        self.canvas.cover(self._boxes)
-        surface = self._surface()
+        surface = self._surface(below=(self._image_upload.source,))
         surface.layout.margin = "0"
         wrong = (self._messages["model"], self._notes, self._messages["observer"])
         self.children = [self._caption, surface, self._line, *wrong]
@@ -119,8 +125,8 @@ class NumberPad(RecognizerPad):
         reading: NumberReading = self.reading
         return reading
 
-    def _read_number(self, ink: Ink, start: float) -> NumberReading | None:
-        """Return the result, or None if the model failed."""
+    def _read_number(self, ink: Ink, upload: Upload | None, start: float) -> NumberReading | None:
+        """Return the result, or None if the image cannot be read or the model failed."""
         recognizer = self.recognizer
         if recognizer is None:
             return None
@@ -128,7 +134,10 @@ class NumberPad(RecognizerPad):
             self._reader = NumberReader(recognizer)
         self._reader.recognizer = recognizer
         try:
-            reading = self._reader.read(ink, start=start)
+            reading = self._reader.read(ink if upload is None else upload.grey, start=start)
+        except ImageError as error:
+            self._report("image", str(error))
+            return None
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
             self._report("reading", model_problem(error))
             return None
@@ -136,26 +145,32 @@ class NumberPad(RecognizerPad):
         return reading
 
     def _render_fallback(self) -> str:
+        upload = self._image_upload.find(self.ink)
         return render_fallback(
             self.ink,
             (self.canvas.width, self.canvas.height),
             label=self.value or "",
             words=[describe_number(self.reading)],
             boxes=[
-                Box(each.bounds, each.text, each.prediction.label is None) for each in self.glyphs
+                Box(each.bounds, each.text, each.is_unread)
+                for each in self._on_pad(self.glyphs, upload)
             ],
+            image="" if upload is None else upload.url,
         )
 
     def _show_reading(self, ink: Ink, start: float) -> None:
-        read = self._read_number(ink, start)
+        upload = self._find_upload(ink)
+        read = self._read_number(ink, upload, start)
         reading = NumberReading() if read is None else read
         # Update the boxes first: people watch them most.
-        self._boxes.show(reading.glyphs, max((each.width for each in ink.strokes), default=0.0))
+        pens = [] if upload is not None else [each.width for each in ink.strokes]
+        self._show_boxes(reading.glyphs, upload, max(pens, default=0.0))
         if read is None:
             self._line.say(sentence(FAILED))
         else:
             self._line.show(reading)
-        self._announcer.read(ink, sentence(FAILED) if read is None else describe_number(reading))
+        words = sentence(FAILED) if read is None else describe_number(reading)
+        self._announce(ink, upload, words)
         self._set_together(
             reading=reading, glyphs=reading.glyphs, value=reading.text if reading.glyphs else None
         )

@@ -1,8 +1,8 @@
-"""Recognizer pad: the base of pads with one model, with its threshold and a caption."""
+"""Recognizer pad: the base of pads with one model, which reads drawings and images."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -13,8 +13,11 @@ from traitlets import Bunch, Float, Instance, TraitError, Unicode, observe, vali
 
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DEFAULT_MODEL, THRESHOLD, ModelInfo, load_predictor, model_info
-from digit_widgets.recognition import Recognizer
+from digit_widgets.recognition import GlyphReading, Recognizer
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
+from digit_widgets.widgets.pads.glyph_boxes import GlyphBoxes
+from digit_widgets.widgets.pads.image_overlay import Upload
+from digit_widgets.widgets.pads.image_upload import ImageUpload
 from digit_widgets.widgets.pads.value_trait import ValueTrait
 from digit_widgets.widgets.parts.message import model_problem
 from digit_widgets.widgets.parts.model_notes import ModelNotes
@@ -28,7 +31,10 @@ __all__ = ["RecognizerPad"]
 class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     """A drawing surface whose ink one model predicts, with a `value` for `interact`.
 
-    A subclass predicts with `recognizer`, and puts `_caption` and `_notes` into `children`.
+    A subclass predicts with `recognizer`, and puts `_caption` and `_notes` into `children`. It
+    looks in `_find_upload` for an image that is predicted instead of the drawing, shows the boxes
+    of its digits with `_show_boxes`, and passes its words to `_announce`.
+
     Assigning `model` or `threshold` returns after the prediction; a model assigned while the pen is
     down is loaded meanwhile, on a thread of its own.
 
@@ -77,6 +83,12 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         self._caption = HTML()
         self._caption.layout.display = "none"
         super().__init__(width, height, **kwargs)
+        self._boxes = GlyphBoxes(self.canvas.width, self.canvas.height)
+        self.canvas.cover(self._boxes)
+        self._boxed: Upload | None = None
+        self._image_upload = ImageUpload(self.canvas, self._announcer, self.refresh, self._report)
+        if "image" in self._chosen_tools:
+            self._image_upload.begin()
 
     def _begin(
         self, model: Any, ink: Ink | None, description: str, stated: Mapping[str, Any] | None = None
@@ -116,6 +128,47 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
         if loader := getattr(self, "_loader", None):
             loader.close()
         super().close()
+
+    def _reset(self) -> None:
+        super()._reset()
+        self._image_upload.forget()
+
+    def _on_canvas_ink(self, change: Any) -> None:
+        # Before the prediction: the image would hide the new stroke.
+        self._image_upload.show()
+        if self._boxed is not None and self._image_upload.find(self.canvas.ink) is None:
+            self._show_boxes((), None)
+        self._report("image", "")
+        super()._on_canvas_ink(change)
+
+    def _find_upload(self, ink: Ink) -> Upload | None:
+        """Return the image that is predicted instead of a drawing, or None."""
+        self._image_upload.decode()
+        return self._image_upload.find(ink)
+
+    def _show_boxes(
+        self, glyphs: Sequence[GlyphReading], upload: Upload | None, pen: float = 0.0
+    ) -> None:
+        """Show boxes around glyphs of an image, or of a drawing with a pen of this width."""
+        self._boxed = upload
+        self._boxes.show(self._on_pad(glyphs, upload), pen)
+
+    def _on_pad(
+        self, glyphs: Sequence[GlyphReading], upload: Upload | None
+    ) -> tuple[GlyphReading, ...]:
+        """Return glyphs of an image, or of a drawing, with their boxes in CSS pixels of the pad."""
+        if upload is None:
+            return tuple(glyphs)
+        sides = self.canvas.width, self.canvas.height
+        return tuple(replace(each, bounds=upload.place(each.bounds, *sides)) for each in glyphs)
+
+    def _announce(self, ink: Ink, upload: Upload | None, words: str) -> None:
+        """Show the image that was predicted, if there is one, and tell the words about it."""
+        if upload is None:
+            self._announcer.read(ink, words)
+        else:
+            self._image_upload.show()
+            self._announcer.read(upload, f"{upload.name}: {words}")
 
     @observe("model")
     def _on_model(self, change: Any) -> None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from digit_widgets.imaging.png import grey_png
 from digit_widgets.ink import Bounds, Ink, ink_to_svg
 from digit_widgets.widgets.canvas.canvas_model import LARGEST_BACKUP
 
@@ -77,7 +72,7 @@ def render_fallback(
     words: Sequence[str] = (),
     bars: Sequence[Bar] = (),
     boxes: Sequence[Box] = (),
-    image: NDArray[np.float32] | None = None,
+    image: str = "",
 ) -> str:
     """Return a standalone SVG of a drawing with its prediction.
 
@@ -88,20 +83,21 @@ def render_fallback(
     size
         Width and height of the surface in CSS pixels.
     label
-        The answer, in large letters; "" for none.
+        The answer, in large letters, in one or more lines; "" for none.
     words
         Lines below the answer, each broken after its semicolons.
     bars, boxes
         Bars next to the drawing, and boxes around its parts.
     image
-        (28, 28) float32 in 0..1 that was predicted instead of the drawing, shown in its place.
+        A ``data:`` URL of the image that was predicted instead of the drawing, shown in its place
+        as large as fits.
     """
     width, height = size
     parts = [_pad(ink, size, boxes, image)]
     left, y = _EDGE + width + 16, _EDGE
-    if label:
+    for line in label.splitlines():
         y += 46
-        parts.append(_text(left, y, _cut(label), size=44, weight=600))
+        parts.append(_text(left, y, _cut(line), size=44, weight=600))
     for line in (line for each in words for line in each.split("; ")):
         y += _LINE
         parts.append(_text(left, y, _cut(line), color=_FAINT if label else _TEXT))
@@ -129,20 +125,16 @@ def _pad(
     ink: Ink,
     size: tuple[float, float],
     boxes: Iterable[Box],
-    image: NDArray[np.float32] | None,
+    image: str,
 ) -> str:
     width, height = size
-    if image is None:
-        drawn = ink_to_svg(ink, width, height)
-    else:
-        side = min(width, height)
-        data = b64encode(grey_png(image)).decode()
+    if image:
         drawn = (
             f'<rect width="{width:g}" height="{height:g}" fill="black"/>'
-            f'<image x="{(width - side) / 2:g}" y="{(height - side) / 2:g}" width="{side:g}" '
-            f'height="{side:g}" style="image-rendering: pixelated" '
-            f'href="data:image/png;base64,{data}"/>'
+            f'<image width="{width:g}" height="{height:g}" href="{image}"/>'
         )
+    else:
+        drawn = ink_to_svg(ink, width, height)
     marks = "".join(_box(box) for box in boxes)
     return f'<g transform="translate({_EDGE:g} {_EDGE:g})">{drawn}{marks}</g>'
 

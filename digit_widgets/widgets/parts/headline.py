@@ -11,7 +11,7 @@ from traitlets import Instance, observe
 
 from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import Prediction
-from digit_widgets.recognition.wording import invitation, likeness, percent, sentence
+from digit_widgets.recognition.wording import invitation, left_out, likeness, percent, sentence
 
 __all__ = ["Headline"]
 
@@ -20,7 +20,7 @@ _HEIGHT = "130px"
 
 
 class Headline(Box):  # type: ignore[misc]
-    """Shows label, confidence, runner-up and score of a prediction, or what to do.
+    """Shows label, confidence, runner-up, score and what was left out, or what to do.
 
     It always has the same height for a digit, so that nothing below it jumps.
 
@@ -66,8 +66,12 @@ class Headline(Box):  # type: ignore[misc]
                 yield f'<div class="rest dot">{escape(sentence(prediction.answer))}</div>'
         else:
             yield _rest(sentence(prediction.answer))
+            if prediction.reason == "several digits":
+                yield _rest("On a page, a NumberPad reads them.")
         if prediction.score is not None:
             yield _rest(sentence(likeness(prediction.score, prediction.labels)))
+        if prediction.left_out:
+            yield _rest(f"{sentence(left_out(prediction.left_out))}.")
 
 
 def _rest(words: str) -> str:

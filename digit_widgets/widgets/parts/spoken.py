@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from digit_widgets.recognition import NumberReading, Prediction
 from digit_widgets.recognition.wording import (
     REJECTED,
+    UNCLEAR,
     is_slight,
+    left_out,
     rejection,
     sentence,
     spoken_likeness,
@@ -15,6 +17,9 @@ from digit_widgets.recognition.wording import (
 )
 
 __all__ = ["describe_chart", "describe_comparison", "describe_number", "describe_prediction"]
+
+#: The names of the signs.
+_SIGNS = {".": "a point", ",": "a comma", "-": "a minus", "/": "a slash"}
 
 
 def describe_prediction(prediction: Prediction) -> str:
@@ -28,26 +33,32 @@ def describe_prediction(prediction: Prediction) -> str:
             parts.append(f"the nearest is {prediction.ranked[0][0]}")
     if prediction.score is not None:
         parts.append(spoken_likeness(prediction.score, prediction.labels))
-    return "; ".join(parts)
+    return _join(*parts, left_out(prediction.left_out))
 
 
 def describe_number(reading: NumberReading) -> str:
     """Describe a number: "2026; 4 digits, the least sure 91 percent"."""
     if not reading.glyphs:
         return sentence(reading.answer)
-    shares = [glyph.confidence for glyph in reading.glyphs if not glyph.prediction.is_rejected]
-    n_rejected = len(reading.glyphs) - len(shares)
+    shares = [glyph.confidence for glyph in reading.glyphs if glyph.prediction.label is not None]
+    unread = [glyph.prediction for glyph in reading.glyphs if glyph.is_unread]
+    n_rejected = sum(prediction.is_rejected for prediction in unread)
     least = "the least " if len(reading.glyphs) > 1 else ""
     # The lowest score also explains why some glyphs are rejected.
-    score = "" if reading.score is None else f"; {least}{spoken_likeness(reading.score)}"
+    score = [] if reading.score is None else [least + spoken_likeness(reading.score)]
+    ending = [*score, left_out(reading.left_out)]
     if not shares:
-        shapes = f"{n_rejected} shapes, none of them a digit"
-        return (sentence(REJECTED) if n_rejected == 1 else shapes) + score
+        shapes = f"{len(unread)} shapes, none of them a digit"
+        return _join(sentence(unread[0].answer) if len(unread) == 1 else shapes, *ending)
     parts = [f"{len(shares)} digits" if len(shares) > 1 else "1 digit"]
-    # Many voices leave out question marks.
+    # Many voices leave out question marks, and signs.
     parts += [f"{n_rejected} {REJECTED}"] if n_rejected else []
+    parts += [f"{n} {UNCLEAR}"] if (n := len(unread) - n_rejected) else []
+    parts += [_SIGNS[glyph.sign] for glyph in reading.glyphs if glyph.sign]
+    n_rows = reading.glyphs[-1].row + 1
+    parts += [f"in {n_rows} rows"] if n_rows > 1 else []
     parts.append(("the least sure " if len(shares) > 1 else "") + spoken_percent(min(shares)))
-    return f"{reading.text}; {', '.join(parts)}{score}"
+    return _join(reading.text.replace("\n", " above "), ", ".join(parts), *ending)
 
 
 def describe_comparison(predictions: Mapping[str, Prediction]) -> str:
@@ -76,6 +87,10 @@ def describe_chart(
     # The words for faint bars.
     of_what = f"Probabilities of what is {rejection(labels)}" if rejected else "Probabilities"
     return f"{of_what}: {'; '.join(written + rest)}"
+
+
+def _join(*parts: str) -> str:
+    return "; ".join(filter(None, parts))
 
 
 def _answer(prediction: Prediction) -> str:

@@ -224,9 +224,13 @@ var CanvasLink = class {
   flush() {
     this.canvas.trigger(FLUSH);
   }
-  /** @param {PageMessage} message */
-  send(message) {
-    if (this.connection.isOpen) this.canvas.send({ view: this.view, ...message });
+  /**
+   * @param {PageMessage} message
+   * @param {ArrayBuffer[]} [buffers]
+   */
+  send(message, buffers = []) {
+    if (!this.connection.isOpen) return;
+    this.canvas.send({ view: this.view, ...message }, void 0, buffers);
   }
   close() {
     this.connection.close();
@@ -793,14 +797,113 @@ var SurfaceFocus = class {
   }
 };
 
+// src/input/image_files.js
+var PART = 2 ** 20;
+var readsImages = (link) => link.get("_largest_image") > 0 && !link.get("disabled") && link.connection.isOpen;
+async function sendImage(link, files) {
+  if (!readsImages(link)) return;
+  const [file, ...others] = files;
+  const refuse = (why) => link.send({ kind: "no_image", name: file?.name ?? "", why });
+  if (!file) return refuse("none");
+  if (others.length) return refuse("several");
+  if (file.size > link.get("_largest_image")) return refuse("large");
+  const content = await file.arrayBuffer().catch(() => null);
+  if (!content) return refuse("unreadable");
+  const size = content.byteLength;
+  link.flush();
+  for (let first = 0; first === 0 || first < size; first += PART) {
+    const part = content.slice(first, first + PART);
+    link.send({ kind: "image", name: file.name, size, first }, [part]);
+  }
+}
+
+// src/input/image_drop.js
+var INVITATION = "Drop the image to read it";
+var ImageDrop = class {
+  /** @param {DrawingLayer} layer */
+  constructor(layer) {
+    this.layer = layer;
+  }
+  /** @param {AbortSignal} signal */
+  listen(signal) {
+    const { surface } = this.layer;
+    const on = (name, handler) => surface.addEventListener(
+      name,
+      /** @type {EventListener} */
+      handler.bind(this),
+      { signal }
+    );
+    on("dragenter", this.onOver);
+    on("dragover", this.onOver);
+    on("dragleave", this.onLeave);
+    on("drop", this.onDrop);
+    const onPaste = (event) => this.onPaste(event);
+    document.addEventListener("paste", onPaste, { signal, capture: true });
+  }
+  // A file is never left to the browser, which would open it in place of the page and the drawing.
+  /** @param {DragEvent} event */
+  onOver(event) {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const isWelcome = readsImages(this.layer.link);
+    event.dataTransfer.dropEffect = isWelcome ? "copy" : "none";
+    this.invite(isWelcome);
+  }
+  /** @param {DragEvent} event */
+  onLeave(event) {
+    const into = (
+      /** @type {Node | null} */
+      event.relatedTarget
+    );
+    if (!this.layer.surface.contains(into)) this.invite(false);
+  }
+  /** @param {DragEvent} event */
+  onDrop(event) {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.invite(false);
+    this.send(event.dataTransfer.files);
+  }
+  /** @param {ClipboardEvent} event */
+  onPaste(event) {
+    const { surface, link } = this.layer;
+    if (!surface.matches(":focus") || !link.get("_largest_image")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.send(event.clipboardData?.files ?? []);
+  }
+  /** @param {Iterable<File>} files */
+  send(files) {
+    const { layer } = this;
+    layer.keyboard.lift();
+    layer.pointer.end();
+    if (!layer.link.connection.isOpen) layer.speech.say("Not connected to a kernel");
+    sendImage(layer.link, files);
+  }
+  /**
+   * Show and say that a file may be dropped, or no longer.
+   * @param {boolean} isWelcome
+   */
+  invite(isWelcome) {
+    const { surface, speech } = this.layer;
+    if (isWelcome === Boolean(surface.dataset.drop)) return;
+    if (isWelcome) surface.dataset.drop = INVITATION;
+    else delete surface.dataset.drop;
+    speech.say(isWelcome ? INVITATION : "");
+  }
+};
+
 // src/input/keyboard_input.js
 var STEP = 8;
 var FINE_STEP = 1;
 var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 var hasModifier = (key) => key.ctrlKey || key.metaKey || key.altKey;
 var isHistory = (key) => (key.ctrlKey || key.metaKey) && !key.altKey && /^[zy]$/i.test(key.key);
+var isPaste = (key) => (key.ctrlKey || key.metaKey) && !key.altKey && /^v$/i.test(key.key);
 function isForPad(key) {
-  return isHistory(key) || !(hasModifier(key) || key.key === "Enter");
+  return isHistory(key) || isPaste(key) || !(hasModifier(key) || key.key === "Enter");
 }
 function keyAction(key) {
   if (isHistory(key)) {
@@ -1301,6 +1404,7 @@ var DrawingLayer = class {
     );
     this.keyboard = new KeyboardInput(this);
     this.pointer = new PointerInput(this);
+    this.images = new ImageDrop(this);
     this.focus = new SurfaceFocus(this.surface, this.keyboard);
     this.freshness = new Freshness(this.surface, this.outbox);
     this.note = new KernelNote(this.surface, this.link, this.outbox);
@@ -1336,6 +1440,7 @@ var DrawingLayer = class {
     this.pointer.listen(signal);
     this.keyboard.listen(signal);
     this.focus.listen(signal);
+    this.images.listen(signal);
     const onVisible = () => {
       if (document.visibilityState === "visible") this.outbox.sendPing();
     };
@@ -1437,7 +1542,7 @@ var DrawingLayer = class {
       this.outbox.onRepaint();
       return;
     }
-    if (message.view !== this.link.view) return;
+    if (message.kind === "focus" || message.view !== this.link.view) return;
     if (message.kind === "ack") this.onAck(message);
     else if (message.kind === "pong") this.outbox.onPong(message.number);
     else if (message.kind === "fresh") this.freshness.onFresh(message.number);

@@ -209,9 +209,13 @@ var CanvasLink = class {
   flush() {
     this.canvas.trigger(FLUSH);
   }
-  /** @param {PageMessage} message */
-  send(message) {
-    if (this.connection.isOpen) this.canvas.send({ view: this.view, ...message });
+  /**
+   * @param {PageMessage} message
+   * @param {ArrayBuffer[]} [buffers]
+   */
+  send(message, buffers = []) {
+    if (!this.connection.isOpen) return;
+    this.canvas.send({ view: this.view, ...message }, void 0, buffers);
   }
   close() {
     this.connection.close();
@@ -227,7 +231,7 @@ function make(tag, className, attributes = {}) {
   return element;
 }
 
-// src/toolbar.js
+// src/icons.js
 var ICONS = {
   pen: "M3 17.2V21h3.8L17.8 10l-3.8-3.8L3 17.2zM20.7 7a1 1 0 0 0 0-1.4l-2.3-2.3a1 1 0 0 0-1.4 0l-1.8 1.8 3.8 3.8L20.7 7z",
   eraser: "M15.1 3.5 3.5 15.1a2 2 0 0 0 0 2.8L6.6 21H12l9-9a2 2 0 0 0 0-2.8l-4.3-4.3a1.2 1.2 0 0 0-1.6-1.4zM7.4 19l-2.5-2.5 5-5 4.3 4.3L11 19H7.4zM14 21h7v-2h-5l-2 2z",
@@ -236,9 +240,47 @@ var ICONS = {
   redo: "M11.5 8c2.6 0 5 1 6.9 2.6L22 7v9h-9l3.6-3.6A8 8 0 0 0 3.9 16l-2.3-.8A10.5 10.5 0 0 1 11.5 8z",
   clear: "M6 19c0 1.1.9 2 2 2h8a2 2 0 0 0 2-2V7H6v12zm2-10h8v10H8V9zm7.500-5-1-1h-5l-1 1H5v2h14V4h-3.500z",
   download: "M5 20h14v-2H5v2zM19 9h-4V3H9v6H5l7 7 7-7z",
+  image: "M19 5v14H5V5h14m0-2H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2V5a2 2 0 0 0-2-2zm-5 9-3 4-2-2.5L6 17h12z",
+  camera: "M9 3 7.2 5H4a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2h-3.2L15 3H9zm3 15a5 5 0 1 1 0-10 5 5 0 0 1 0 10zm0-2a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
   copy: "M16 1H4a2 2 0 0 0-2 2v14h2V3h12V1zm3 4H8a2 2 0 0 0-2 2v14c0 1.1.9 2 2 2h11a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2zm0 16H8V7h11v14z"
 };
+function svg(icon) {
+  return `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`;
+}
+
+// src/input/image_files.js
+var PART = 2 ** 20;
+var readsImages = (link) => link.get("_largest_image") > 0 && !link.get("disabled") && link.connection.isOpen;
+async function sendImage(link, files) {
+  if (!readsImages(link)) return;
+  const [file, ...others] = files;
+  const refuse = (why) => link.send({ kind: "no_image", name: file?.name ?? "", why });
+  if (!file) return refuse("none");
+  if (others.length) return refuse("several");
+  if (file.size > link.get("_largest_image")) return refuse("large");
+  const content = await file.arrayBuffer().catch(() => null);
+  if (!content) return refuse("unreadable");
+  const size = content.byteLength;
+  link.flush();
+  for (let first = 0; first === 0 || first < size; first += PART) {
+    const part = content.slice(first, first + PART);
+    link.send({ kind: "image", name: file.name, size, first }, [part]);
+  }
+}
+function askForImage(link, isPhotograph) {
+  if (!readsImages(link)) return;
+  const chooser = document.createElement("input");
+  chooser.type = "file";
+  chooser.accept = "image/*";
+  if (isPhotograph) chooser.setAttribute("capture", "environment");
+  chooser.addEventListener("change", () => sendImage(link, chooser.files ?? []));
+  chooser.click();
+}
+
+// src/toolbar.js
+var IMAGE_TIP = "Image: read a PNG or JPEG file; or drop it on the drawing, or paste it";
 var FORMATS = { png: "Image (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" };
+var TOOLS = ["pen", "eraser", "stroke eraser"];
 var SAID = 4e3;
 var DOWNLOADED = 1e4;
 var Toolbar = class {
@@ -250,7 +292,8 @@ var Toolbar = class {
   constructor(canvas, names, el) {
     this.link = new CanvasLink(canvas);
     this.waiting = /* @__PURE__ */ new Map();
-    this.buttons = new Map(names.map((name) => [name, this.makeButton(name)]));
+    const all = names.flatMap((name) => name === "image" ? [name, "camera"] : [name]);
+    this.buttons = new Map(all.map((name) => [name, this.makeButton(name)]));
     this.said = make("div", "said", { role: "status" });
     const bar = make("div", "bar", { role: "toolbar", "aria-label": "Drawing tools" });
     bar.append(...this.buttons.values());
@@ -281,6 +324,14 @@ var Toolbar = class {
       case "reset": {
         const tooltip = "Reset: wipe the drawing (Delete). Undo brings it back";
         return this.commandButton("clear", "Reset", tooltip);
+      }
+      case "image":
+        return this.button(name, "Image", IMAGE_TIP, () => askForImage(this.link, false));
+      case "camera": {
+        const tooltip = "Camera: read a photograph";
+        const button = this.button(name, "Camera", tooltip, () => askForImage(this.link, true));
+        button.classList.add("camera");
+        return button;
       }
       case "download":
         return this.downloadList();
@@ -350,7 +401,7 @@ var Toolbar = class {
     ]);
     for (const [name, button] of this.buttons) {
       if (name === "download" || name === "copy") continue;
-      if (!isIdle.has(name) && name !== "reset") {
+      if (TOOLS.includes(name)) {
         button.setAttribute("aria-pressed", String(name === link.get("tool")));
       }
       button.setAttribute("aria-disabled", String(isDisabled || Boolean(isIdle.get(name))));
@@ -374,6 +425,13 @@ var Toolbar = class {
    */
   onMessage(message, buffers) {
     if (message.kind === "file" && message.view === this.link.view) this.onFile(message, buffers);
+    if (message.kind === "focus") this.onFocus();
+  }
+  // The kernel has hidden the button that was pressed last, and with it the focus.
+  onFocus() {
+    const focused = document.activeElement;
+    const isLost = !focused || focused === document.body || !focused.checkVisibility();
+    if (isLost) this.buttons.get("image")?.focus();
   }
   /**
    * @param {FileAnswer} answer
@@ -402,9 +460,6 @@ var Toolbar = class {
     }, SAID);
   }
 };
-function svg(icon) {
-  return `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`;
-}
 function download(file, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);

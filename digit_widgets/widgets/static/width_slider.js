@@ -209,9 +209,13 @@ var CanvasLink = class {
   flush() {
     this.canvas.trigger(FLUSH);
   }
-  /** @param {PageMessage} message */
-  send(message) {
-    if (this.connection.isOpen) this.canvas.send({ view: this.view, ...message });
+  /**
+   * @param {PageMessage} message
+   * @param {ArrayBuffer[]} [buffers]
+   */
+  send(message, buffers = []) {
+    if (!this.connection.isOpen) return;
+    this.canvas.send({ view: this.view, ...message }, void 0, buffers);
   }
   close() {
     this.connection.close();

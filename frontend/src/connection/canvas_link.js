@@ -68,9 +68,13 @@ export class CanvasLink {
     this.canvas.trigger(FLUSH);
   }
 
-  /** @param {PageMessage} message */
-  send(message) {
-    if (this.connection.isOpen) this.canvas.send({ view: this.view, ...message });
+  /**
+   * @param {PageMessage} message
+   * @param {ArrayBuffer[]} [buffers]
+   */
+  send(message, buffers = []) {
+    if (!this.connection.isOpen) return;
+    this.canvas.send({ view: this.view, ...message }, undefined, buffers);
   }
 
   close() {

@@ -12,10 +12,12 @@
 /** @typedef {{ kind: "backup", ink: string }} BackupMessage */
 /** @typedef {{ kind: "restore", ink: string }} RestoreMessage */
 /** @typedef {{ kind: "latency", figures: number[] }} LatencyMessage */
+/** @typedef {{ kind: "image", name: string, size: number, first: number }} ImageMessage */
+/** @typedef {{ kind: "no_image", name: string, why: Refusal }} NoImageMessage */
 
 /**
  * @typedef {InkMessage | CommandMessage | ToolMessage | WidthMessage | FileMessage | PingMessage
- *   | BackupMessage | RestoreMessage | LatencyMessage} PageMessage
+ *   | BackupMessage | RestoreMessage | LatencyMessage | ImageMessage | NoImageMessage} PageMessage
  */
 
 /** @typedef {{ kind: "ack", view: number, stroke: number, points: number, end: boolean }} AckAnswer */
@@ -24,12 +26,16 @@
 /** @typedef {{ kind: "read", view: number, time: number }} ReadAnswer */
 /** @typedef {{ kind: "file", view: number, format: string, type: string }} FileAnswer */
 /** @typedef {{ kind: "repaint" }} RepaintAnswer */
+/** @typedef {{ kind: "focus" }} FocusAnswer */
 
 /**
- * @typedef {AckAnswer | PongAnswer | FreshAnswer | ReadAnswer | FileAnswer | RepaintAnswer} KernelMessage
+ * @typedef {AckAnswer | PongAnswer | FreshAnswer | ReadAnswer | FileAnswer | RepaintAnswer
+ *   | FocusAnswer} KernelMessage
  */
 
 /** @typedef {"undo" | "redo" | "clear"} Command */
 /** @typedef {boolean | "discarded"} StrokeEnd - false while it continues; "discarded" if it was not meant */
+
+/** @typedef {"none" | "several" | "large" | "unreadable"} Refusal - why no image is sent */
 
 export {};

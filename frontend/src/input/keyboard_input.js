@@ -19,13 +19,16 @@ const hasModifier = (key) => key.ctrlKey || key.metaKey || key.altKey;
 /** @type {(key: Key) => boolean} */
 const isHistory = (key) => (key.ctrlKey || key.metaKey) && !key.altKey && /^[zy]$/i.test(key.key);
 
+/** @type {(key: Key) => boolean} */
+const isPaste = (key) => (key.ctrlKey || key.metaKey) && !key.altKey && /^v$/i.test(key.key);
+
 /**
  * Return true if the host must leave a key to the pad. In JupyterLab single letters are commands,
  * some of which delete cells; saving and running cells must still work.
  * @param {Key} key
  */
 export function isForPad(key) {
-  return isHistory(key) || !(hasModifier(key) || key.key === "Enter");
+  return isHistory(key) || isPaste(key) || !(hasModifier(key) || key.key === "Enter");
 }
 
 /**

@@ -150,7 +150,7 @@ def test_all_buttons_stand_in_one_row_that_is_no_wider_than_the_pad(pad: Told) -
     boxes = [box for button in buttons.all() if (box := button.bounding_box())]
     surface = pad.surface.bounding_box()
     assert surface is not None
-    assert len(boxes) == 9
+    assert len(boxes) == 10
     assert len({box["y"] for box in boxes}) == 1
     assert boxes[0]["x"] >= surface["x"]
     assert boxes[-1]["x"] + boxes[-1]["width"] <= surface["x"] + surface["width"]

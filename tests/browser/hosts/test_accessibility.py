@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from digit_widgets.imaging import rasterize
+from digit_widgets.ink import Ink
 from tests.support.axe import axe_problems, axe_problems_in_themes
 from tests.support.digits import DIGITS
 from tests.support.pages import Pad, change_theme
@@ -106,6 +111,24 @@ def test_axe_finds_nothing_wrong_with_what_is_no_digit(opened: Page) -> None:
     draw(opened, 0, WIDE)
     expect(pad.headline).to_contain_text("Not a digit")
     assert axe_problems_in_themes(opened) == []
+
+
+def test_axe_finds_nothing_wrong_with_images(opened: Page) -> None:
+    file = io.BytesIO()
+    ink = rasterize(Ink.from_strokes(DIGITS["7"], width=16), 280)
+    Image.fromarray(np.round((1 - ink) * 255).astype(np.uint8)).save(file, "PNG")
+    for index in range(2):
+        pad = opened.locator(".digit-widgets-pad").nth(index)
+        with opened.expect_file_chooser() as chooser:
+            pad.get_by_role("button", name="Image").click()
+        seven = {"name": "seven.png", "mimeType": "image/png", "buffer": file.getvalue()}
+        chooser.value.set_files(seven)
+        expect(pad.get_by_role("img", name="seven.png")).to_be_visible()
+        expect(pad.locator(".boxes > div")).to_have_text(["7"])
+    problems = axe_problems_in_themes(opened)
+    for index in range(2):
+        opened.locator(".digit-widgets-source .jupyter-button").nth(index).click()
+    assert problems == []
 
 
 # JupyterLab's own parts leave no room for a notebook on 320 pixels.

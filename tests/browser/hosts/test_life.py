@@ -74,10 +74,7 @@ def assert_gone(page: Page) -> None:
     assert page.locator(".digit-widgets-life", has_text="Not connected").count() == 2
     chart = page.locator(".digit-widgets-pad .bqplot").first
     assert "grayscale(1)" in chart.evaluate("each => getComputedStyle(each).filter")
-    # The image button draws its own icon with ::before.
-    marks = page.locator(
-        ".digit-widgets-live .jupyter-widgets-disconnected:not(.digit-widgets-upload)"
-    )
+    marks = page.locator(".digit-widgets-live .jupyter-widgets-disconnected")
     shown = """all => all.filter(each => getComputedStyle(each, '::before').display !== 'none')"""
     assert marks.evaluate_all(f"all => ({shown})(all).length") == 0
     # Controls that need the kernel are disabled.

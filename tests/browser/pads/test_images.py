@@ -1,14 +1,15 @@
-"""An image predicted instead of the drawing, in both hosts."""
+"""An image predicted instead of the drawing, chosen, dropped and pasted, in both hosts."""
 
 from __future__ import annotations
 
 import io
+from base64 import b64encode
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import FloatRect, JSHandle, Locator, Page, expect
 
 from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
@@ -32,6 +33,31 @@ def png(label: str, more: int = 0) -> bytes:
     image = 1 - rasterize(Ink.from_strokes(DIGITS[label], width=16), 280)
     Image.fromarray((image * 255).astype(np.uint8)).save(file, "PNG")
     return file.getvalue() + bytes(more)
+
+
+def carry(pad: Pad, *files: tuple[str, bytes]) -> JSHandle:
+    """Return files as a mouse or the clipboard carries them."""
+    return pad.page.evaluate_handle(
+        """files => {
+            const carried = new DataTransfer();
+            for (const [name, content] of files) {
+                const bytes = Uint8Array.from(atob(content), each => each.charCodeAt(0));
+                carried.items.add(new File([bytes], name, {type: 'image/png'}));
+            }
+            return carried;
+        }""",
+        [(name, b64encode(content).decode()) for name, content in files],
+    )
+
+
+def drag(pad: Pad, event: str, carried: JSHandle) -> bool:
+    """Send an event of a drag over the drawing, and return whether the page handles it."""
+    is_handled: bool = pad.surface.evaluate(
+        """(surface, [name, carried]) => !surface.dispatchEvent(new DragEvent(
+            name, {dataTransfer: carried, bubbles: true, cancelable: true}))""",
+        [event, carried],
+    )
+    return is_handled
 
 
 def tools(pad: Pad) -> Locator:
@@ -121,3 +147,112 @@ def test_the_button_is_named_and_reached_by_the_keyboard(open_app: OpenApp, page
         button = pad.button("Image")
         expect(button).to_be_focused()
         page.keyboard.press("Enter")
+
+
+def test_an_image_is_dropped_and_leaves_the_drawing(open_app: OpenApp, page: Page) -> None:
+    pad = open_app(page)
+    pad.draw(DIGITS["1"])
+    pad.wait_for_label("1")
+    ink = pad.ink
+    seven = carry(pad, ("seven.png", png("7")))
+    said = pad.root.locator(".digit-widgets-spoken").first
+    # Both events are handled, or the browser would show the file in place of the page.
+    assert drag(pad, "dragenter", seven)
+    assert drag(pad, "dragover", seven)
+    expect(pad.surface).to_have_attribute("data-drop", "Drop the image to read it")
+    expect(said).to_have_text("Drop the image to read it")
+    assert (
+        pad.surface.evaluate("each => getComputedStyle(each, '::after').outlineStyle") == "dashed"
+    )
+    drag(pad, "dragleave", seven)
+    expect(pad.surface).not_to_have_attribute("data-drop", "Drop the image to read it")
+    expect(said).to_have_text("")
+    drag(pad, "dragover", seven)
+    assert drag(pad, "drop", seven)
+    pad.wait_for_label("7")
+    expect(pad.surface).not_to_have_attribute("data-drop", "Drop the image to read it")
+    expect(pad.root.get_by_role("img", name="seven.png")).to_be_visible()
+    expect(pad.root.locator(".boxes > div")).to_have_text(["7"])
+    pad.press("Back to the drawing")
+    pad.wait_for_label("1")
+    assert pad.ink == ink
+    expect(pad.root.locator(".boxes > div")).to_have_count(0)
+    # A box lies around the digit, over the image, where its pixels are.
+    drag(pad, "drop", seven)
+    pad.wait_for_label("7")
+    box, canvas = place(pad.root.locator(".boxes > div")), place(pad.canvas)
+    points = [point for stroke in DIGITS["7"] for point in stroke]
+    scale = canvas["width"] / 280
+    assert box["x"] - canvas["x"] == pytest.approx(min(x for x, _ in points) * scale, abs=20)
+    assert box["y"] - canvas["y"] == pytest.approx(min(y for _, y in points) * scale, abs=20)
+
+
+def test_what_is_no_single_image_is_said(open_app: OpenApp, page: Page) -> None:
+    pad = open_app(page)
+    alert = pad.root.get_by_role("alert")
+    drag(pad, "drop", carry(pad, ("1.png", png("1")), ("2.png", png("7"))))
+    expect(alert).to_contain_text("Only one image is read at a time")
+    drag(pad, "drop", carry(pad, ("notes.txt", b"digits: 3")))
+    expect(alert).to_contain_text("notes.txt cannot be read as an image")
+    # Text that is dragged is no file, and the page's own affair.
+    text = page.evaluate_handle(
+        "() => { const text = new DataTransfer(); text.setData('text/plain', '7'); return text; }"
+    )
+    assert not drag(pad, "dragover", text)
+    assert not drag(pad, "drop", text)
+    drag(pad, "drop", carry(pad, ("seven.png", png("7"))))
+    pad.wait_for_label("7")
+    expect(alert).to_have_count(0)
+
+
+def test_an_image_is_pasted_where_the_pad_has_the_focus(open_app: OpenApp, page: Page) -> None:
+    pad = open_app(page)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate(
+        """async carried => navigator.clipboard.write(
+            [new ClipboardItem({'image/png': carried.files[0]})])""",
+        carry(pad, ("seven.png", png("7"))),
+    )
+    cells = page.locator(".jp-Cell").count()
+    pad.button("Pen").focus()
+    page.keyboard.press("Control+v")
+    page.wait_for_timeout(500)
+    assert pad.label == ""
+    pad.surface.focus()
+    page.keyboard.press("Control+v")
+    pad.wait_for_label("7")
+    expect(pad.root.locator(".digit-widgets-source")).to_contain_text(".png")
+    assert page.locator(".jp-Cell").count() == cells
+    page.evaluate("navigator.clipboard.writeText('7')")
+    page.keyboard.press("Control+v")
+    expect(pad.root.get_by_role("alert")).to_contain_text("There is no image to paste")
+    assert pad.label == "7"
+
+
+@pytest.mark.own_page
+def test_a_phone_has_a_button_for_its_camera(open_app: OpenApp, page: Page) -> None:
+    pad = open_app(page)
+    camera = pad.root.locator(".digit-widgets-tools .camera")
+    is_coarse = page.evaluate("matchMedia('(pointer: coarse)').matches")
+    expect(camera).to_be_visible(visible=is_coarse)
+    page.evaluate("document.querySelector('.digit-widgets-tools .camera').style.display = 'flex'")
+    # The chooser is never in the page: keep it.
+    page.evaluate(
+        """() => {
+            const make = document.createElement.bind(document);
+            document.createElement = (...all) => {
+                const made = make(...all);
+                if (all[0] === 'input') window.chooser = made;
+                return made;
+            };
+        }"""
+    )
+    for name, capture in (("Camera", "environment"), ("Image", None)):
+        with page.expect_file_chooser() as chooser:
+            pad.press(name)
+        assert page.evaluate("chooser.getAttribute('capture')") == capture
+        assert page.evaluate("chooser.accept") == "image/*"
+        chooser.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": png("7")})
+        pad.wait_for_label("7")
+        pad.press("Reset")
+        expect(pad.headline).to_have_text("Draw a digit")

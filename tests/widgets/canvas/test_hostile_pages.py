@@ -78,6 +78,8 @@ GOOD: list[dict[str, Any]] = [
     {"kind": "tool", "view": 9, "tool": "stroke eraser"},
     {"kind": "width", "view": 9, "tool": "pen", "width": 12},
     {"kind": "file", "view": 9, "format": "png"},
+    {"kind": "image", "view": 9, "name": "seven.png", "size": 3, "first": 0},
+    {"kind": "no_image", "view": 9, "name": "", "why": "none"},
     {"event": "client_ready"},
     {"event": "mouse_down", "x": 5, "y": 5},
     {"event": "touch_move", "touches": [{"x": 5, "y": 5}]},

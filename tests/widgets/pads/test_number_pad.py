@@ -27,6 +27,15 @@ def placed(label: str, left: float, top: float, scale: float = 0.55) -> Strokes:
 FORTY_SEVEN = Ink.from_strokes([*placed("4", 40, 40), *placed("7", 140, 40)], width=10)
 
 
+def two_rows() -> Ink:
+    """Return 1/2 over 7, and a stray dot."""
+    strokes = [
+        *placed("1", 20, 5, 0.35), finely([(150, 14), (112, 94)]), *placed("2", 140, 5, 0.35),
+        *placed("7", 20, 105, 0.4), [(300.0, 20.0)],
+    ]  # fmt: skip
+    return Ink.from_strokes(strokes, width=8)
+
+
 @pytest.fixture
 def number_pad() -> Iterator[NumberPad]:
     pad = NumberPad()
@@ -73,6 +82,40 @@ def test_a_number_drawn_by_the_pointer_is_read_and_boxed(number_pad: NumberPad) 
         assert box["left"] * 560 < glyph.bounds.left - 5
         assert (box["left"] + box["width"]) * 560 > glyph.bounds.right + 5
         assert box["top"] * 220 < glyph.bounds.top - 5
+
+
+def test_signs_rows_and_what_is_left_out_are_shown(number_pad: NumberPad) -> None:
+    number_pad.ink = two_rows()
+    assert number_pad.value == "1/2\n7"
+    assert [label for label, _ in boxes(number_pad)] == ["1", "/", "2", "7"]
+    assert "rejected" not in number_pad.canvas.children[1].value
+    shown = line(number_pad)
+    assert shown.count('class="glyphs"') == 2
+    assert "Left out: 1 dot." in shown
+    # A sign has neither confidence nor score.
+    cells = re.findall(r'<div class="label">(.*?)</div>(.*?)</div></div>', shown)
+    assert ["%" in rest for label, rest in cells if label == "/"] == [False]
+    svg = number_pad._repr_mimebundle_()["image/svg+xml"]
+    assert ">1/2</text>" in svg
+    assert ">7</text>" in svg
+
+
+def test_labels_of_two_rows_keep_apart(number_pad: NumberPad) -> None:
+    """The upper row has no room above, and the lower one none below."""
+    number_pad.ink = two_rows()
+    html = number_pad.canvas.children[1].value
+    assert re.findall(r'<div class="(over|under|within)', html) == [*["within"] * 3, "over"]
+    number_pad.ink = two_rows().transform(0.8, 0.0, 0.0)
+    html = number_pad.canvas.children[1].value
+    assert re.findall(r'<div class="(over|under|within)', html) == [*["within"] * 3, "under"]
+
+
+def test_what_may_be_a_sign_or_a_digit_is_said(number_pad: NumberPad) -> None:
+    strokes = [*placed("4", 20, 40), finely([(217, 62), (177, 172)]), *placed("2", 220, 40)]
+    number_pad.ink = Ink.from_strokes(strokes, width=10)
+    assert number_pad.value == "4?2"
+    assert "? may be a sign or a digit." in line(number_pad)
+    assert "rejected" in number_pad.canvas.children[1].value
 
 
 def test_the_boxes_follow_the_stroke_and_are_no_ink(number_pad: NumberPad) -> None:

@@ -84,9 +84,9 @@ def test_a_image_that_comes_while_disabled_is_not_read(pad: DigitPad) -> None:
 @pytest.mark.parametrize(
     ("tools", "buttons", "parts"),
     [
-        (None, DigitPad.TOOLS[:-2], 3),
+        (None, DigitPad.TOOLS[:-1], 2),
         (("reset", "pen", "reset"), ("pen", "reset"), 1),
-        (["undo", "image"], ("undo",), 2),
+        (["undo", "image"], ("undo", "image"), 1),
         (("width",), None, 1),
         ((), None, 0),
     ],

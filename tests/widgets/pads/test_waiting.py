@@ -85,7 +85,7 @@ def test_what_was_drawn_before_does_not_count_nor_does_a_wiped_pad(
 
 
 def test_a_drawing_that_is_there_when_time_is_up_is_returned(pad: DigitPad, pad_page: Page) -> None:
-    read = waited(pad, lambda: pad_page.draw(finely(DIGITS["7"][0])), timeout=1.0, pause=LONG)
+    read = waited(pad, lambda: pad_page.draw(finely(DIGITS["7"][0])), timeout=5.0, pause=LONG)
     assert read.label == "7"
 
 

@@ -9,6 +9,7 @@ import pytest
 from digit_widgets.ink import Bounds
 from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import GlyphReading, NumberReading, Prediction
+from digit_widgets.recognition.signs import Sign
 from digit_widgets.widgets.parts.spoken import (
     describe_comparison,
     describe_number,
@@ -34,9 +35,19 @@ def scored(first: int) -> Prediction:
     return replace(read(first, 0.96), score=0.9999)
 
 
+BOX = Bounds(0.0, 0.0, 10.0, 10.0)
+
+
+def sign(text: Sign) -> GlyphReading:
+    return GlyphReading(Prediction.sign(DIGITS), BOX, sign=text)
+
+
+def unclear(nearest: int) -> Prediction:
+    return replace(read(nearest, 0.9), label=None, reason="unclear")
+
+
 def number(*predictions: Prediction) -> NumberReading:
-    box = Bounds(0.0, 0.0, 10.0, 10.0)
-    return NumberReading(tuple(GlyphReading(each, box, (0,)) for each in predictions))
+    return NumberReading(tuple(GlyphReading(each, BOX, (0,)) for each in predictions))
 
 
 @pytest.mark.parametrize(
@@ -49,6 +60,10 @@ def number(*predictions: Prediction) -> NumberReading:
             "7, 96 percent; then 1, 4 percent; looks like a digit, over 99 percent",
         ),
         (refused(7), "Not a digit; the nearest is 7; looks like a digit, 10 percent"),
+        (
+            replace(read(7, 0.96), left_out=("dot",)),
+            "7, 96 percent; then 1, 4 percent; left out: 1 dot",
+        ),
         (Prediction.blank(DIGITS), "Nothing drawn"),
         (Prediction.blank(DIGITS, dot=True), "Only a dot"),
         (Prediction.failed(DIGITS), "No reading"),
@@ -75,6 +90,22 @@ def test_a_reading_is_said_answer_first(prediction: Prediction, words: str) -> N
         (
             number(refused(1), refused(2)),
             "2 shapes, none of them a digit; the least looks like a digit, 10 percent",
+        ),
+        (number(unclear(1)), "Unclear"),
+        (
+            number(read(4, 0.97), unclear(1), read(2, 0.9)),
+            "4?2; 2 digits, 1 unclear, the least sure 90 percent",
+        ),
+        (
+            NumberReading((*number(read(3, 0.97)).glyphs, sign("."), *number(read(5, 0.9)).glyphs)),
+            "3.5; 2 digits, a point, the least sure 90 percent",
+        ),
+        (
+            NumberReading(
+                (GlyphReading(read(3, 0.97), BOX), GlyphReading(read(2, 0.9), BOX, row=1)),
+                left_out=("dot", "dot", "line"),
+            ),
+            "3 above 2; 2 digits, in 2 rows, the least sure 90 percent; left out: 2 dots, 1 line",
         ),
         (NumberReading(), "Nothing drawn"),
         (NumberReading(n_dots=1), "Only a dot"),
