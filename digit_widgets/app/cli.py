@@ -13,15 +13,19 @@ from digit_widgets.app.options import (
     Architecture,
     AsJson,
     BaseUrl,
+    BoxesFile,
     Browser,
+    CsvLines,
     ExportedFile,
     ExportedModel,
     ExportFormat,
     HeldOut,
     Host,
+    ImageFiles,
     InkToLearn,
     InkToRead,
     InputRange,
+    JsonLines,
     Labels,
     MaxVisitors,
     MnistFile,
@@ -33,7 +37,7 @@ from digit_widgets.app.options import (
     ScorerFile,
     StartingModel,
 )
-from digit_widgets.errors import DigitWidgetsError, ModelError
+from digit_widgets.errors import ArgumentError, DigitWidgetsError, ModelError
 from digit_widgets.resources import DEFAULT_MODEL
 
 app = typer.Typer(
@@ -229,27 +233,35 @@ def export(
 
 @app.command()
 def read(
-    image: Annotated[Path, typer.Argument(help="An image of one digit: PNG, JPEG ...")],
+    files: ImageFiles,
     model: Model = DEFAULT_MODEL,
     input_range: InputRange = None,
     labels: Labels = None,
-    as_json: AsJson = False,
+    number: Annotated[
+        bool, typer.Option("--number", help="Read all digits of each image, row by row.")
+    ] = False,
+    boxes: BoxesFile = None,
+    as_json: JsonLines = False,
+    as_csv: CsvLines = False,
 ) -> None:
-    """Read the digit in an image."""
-    from digit_widgets.imaging import load_image
+    """Read the digit in each image, or with --number all digits.
+
+    One line for each image, which names the file if there are several. What is wrong with a file is
+    printed, and does not keep the others from being read; the exit code is then 1.
+    """
+    from digit_widgets.app.reading import FileReader
     from digit_widgets.predictors import model_info
     from digit_widgets.recognition import Recognizer
 
+    if as_json and as_csv:
+        raise ArgumentError("Lines are either JSON or CSV: give --json or --csv.")
     predictor = _load_model(model, input_range, labels)
     if (info := model_info(predictor)) is not None and info.warning:
         _say(f"Warning: {info.warning}")
-    prediction = Recognizer(predictor).read(load_image(image))
-    if as_json:
-        probabilities = dict(zip(prediction.labels, prediction.probabilities, strict=True))
-        told = {"label": prediction.label, "reason": prediction.reason, "score": prediction.score}
-        typer.echo(json.dumps({**told, "probabilities": probabilities}))
-    else:
-        typer.echo(str(prediction))
+    form: Any = "json" if as_json else "csv" if as_csv else "text"
+    reader = FileReader(Recognizer(predictor), typer.echo, _say, number=number, form=form)
+    if not reader.read(files, boxes=boxes):
+        raise typer.Exit(1)
 
 
 @app.command(name="app")

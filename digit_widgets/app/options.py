@@ -12,15 +12,19 @@ __all__ = [
     "Architecture",
     "AsJson",
     "BaseUrl",
+    "BoxesFile",
     "Browser",
+    "CsvLines",
     "ExportFormat",
     "ExportedFile",
     "ExportedModel",
     "HeldOut",
     "Host",
+    "ImageFiles",
     "InkToLearn",
     "InkToRead",
     "InputRange",
+    "JsonLines",
     "Labels",
     "MaxVisitors",
     "MnistFile",
@@ -95,6 +99,30 @@ MnistFile = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+ImageFiles = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE",
+        help="Images, PNG, JPEG ..., and folders of them.",
+        show_default=False,
+    ),
+]
+BoxesFile = Annotated[
+    Path | None,
+    _make_option(
+        "A PNG file for the image, in grey, with a labelled box around each digit. For one image."
+    ),
+]
+JsonLines = Annotated[
+    bool, typer.Option("--json", help="Print a JSON object on each line and nothing else.")
+]
+CsvLines = Annotated[
+    bool,
+    typer.Option(
+        "--csv",
+        help="Print a table in CSV and nothing else; rows of digits are parted by |.",
+    ),
+]
 Port = Annotated[
     int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")
 ]

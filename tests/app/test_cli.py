@@ -122,7 +122,7 @@ def test_each_command_explains_itself(command: str) -> None:
         (["evaluate", "--threshold", "1.5"], "'--threshold'"),
         (["export", "cnn"], "'--to'"),
         (["export", "cnn", "--to", "coreml"], "'coreml'"),
-        (["read"], "Missing argument 'image'"),
+        (["read"], "Missing argument 'FILE'"),
         (["guess"], "no such command 'guess'"),
     ],
 )
@@ -145,15 +145,6 @@ def test_a_broken_model_file_is_refused(suffix: str, image: Path, tmp_path: Path
     broken = tmp_path / f"broken{suffix}"
     broken.write_bytes(b"no model at all")
     assert f"broken{suffix}" in refused("read", image, "--model", broken)
-
-
-def test_a_file_that_is_no_image_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("7")
-    assert "notes.txt cannot be read as an image" in refused("read", tmp_path / "notes.txt")
-
-
-def test_a_missing_image_is_refused(tmp_path: Path) -> None:
-    assert "There is no image at" in refused("read", tmp_path / "gone.png")
 
 
 @pytest.mark.parametrize("option", ["--mnist", "--ink", "--not-digits"])
