@@ -15,7 +15,7 @@ import pytest
 WIDGETS = ("ipywidgets", "bqplot", "ipycanvas")
 TRAINING = ("tensorflow", "keras")
 #: What models of other runtimes need, each only if such a model is given.
-OTHERS = ("onnxruntime", "sklearn", "torch", "h5py")
+OTHERS = ("onnxruntime", "sklearn", "torch", "h5py", "cv2")
 
 #: The parts of the package that each part may import, besides itself. A part is a module or a
 #: folder, without the parts listed within it.
@@ -29,11 +29,12 @@ MAY_IMPORT = {
     "startup_log_filter": set(),
     "ink": {"errors"},
     "imaging.mnist_format": set(),
-    "imaging.photo": {"imaging.mnist_format"},
+    "imaging.photo": {"imaging.mnist_format", "errors"},
     "imaging": {"imaging.photo", "imaging.mnist_format", "ink", "errors"},
     "predictors": {"errors", "resources", "startup_logs"},
     "recognition": {
-        *("predictors", "imaging", "imaging.mnist_format", "ink", "resources", "errors"),
+        *("predictors", "imaging", "imaging.photo", "imaging.mnist_format", "ink"),
+        *("resources", "errors"),
     },
     "explanation": {
         *("recognition", "predictors", "imaging", "imaging.mnist_format", "ink", "errors"),
