@@ -55,7 +55,7 @@ def test_what_makes_it_so_is_erased() -> None:
 
 @pytest.mark.parametrize("digit", "0123456789")
 def test_what_is_found_for_a_digit_reads_as_promised(digit: str) -> None:
-    predictor = load_predictor("cnn")
+    predictor = load_predictor("ann")
     found = find_counterfactual(predictor, cut_ink(drawing(digit)), within=PAD)
     assert found is not None
     again = Recognizer(predictor).read(found.ink)

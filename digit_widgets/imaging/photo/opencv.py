@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from types import ModuleType
 
 from digit_widgets.errors import ImageError
 
 __all__ = ["import_opencv"]
+
+_PATH = "LD_LIBRARY_PATH"
 
 
 def import_opencv() -> ModuleType:
@@ -17,6 +20,7 @@ def import_opencv() -> ModuleType:
     ImageError
         OpenCV is not installed.
     """
+    path = os.environ.get(_PATH)
     try:
         import cv2
     except ImportError:
@@ -24,4 +28,11 @@ def import_opencv() -> ModuleType:
             "Images of 64 pixels or more a side need OpenCV: install it with "
             "pip install 'digit-widgets[images]'."
         ) from None
+    # OpenCV changes it at its import, for nothing that is loaded later; processes that are started
+    # would find other libraries, and kernels could not be forked.
+    if os.environ.get(_PATH) != path:
+        if path is None:
+            del os.environ[_PATH]
+        else:
+            os.environ[_PATH] = path
     return cv2

@@ -87,7 +87,7 @@ def _smooth_field(n: int, height: int, width: int, rng: np.random.Generator) -> 
     rows, columns = _spread(height), _spread(width)
     knots = rng.standard_normal((n, rows.shape[1], columns.shape[1]), np.float32)
     field = np.asarray(rows @ knots @ columns.T, np.float32)
-    return field.reshape(n, -1)
+    return field.reshape(n, height * width)
 
 
 @cache

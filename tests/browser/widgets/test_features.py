@@ -42,7 +42,7 @@ def test_both_images_follow_the_drawing(shown: Page) -> None:
         re.compile(r"Convolutional layer 1 \(.+\): 32 maps of 26 × 26, after ReLU"), timeout=60_000
     )
     expect(maps).to_contain_text(re.compile(r"Convolutional layer 2 \(.+\): 64 maps of 11 × 11"))
-    told = maps.get_by_text(re.compile("white is"))
+    told = maps.get_by_text(re.compile("white is|All black"))
     of_nothing, seen = told.all_inner_texts(), [pixels(images)]
     for digit in ("2", "1"):
         pad.draw(DIGITS[digit])

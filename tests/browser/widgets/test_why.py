@@ -75,14 +75,14 @@ def test_another_label_changes_the_colours_and_the_words(shown: Page) -> None:
 
 def test_a_change_is_accepted_and_undone(shown: Page) -> None:
     pad, why = drawn(shown, "3")
-    why.get_by_label("Why", exact=True).select_option("8")
-    button = why.get_by_role("button", name="Make it an 8")
+    why.get_by_label("Why", exact=True).select_option("5")
+    button = why.get_by_role("button", name="Make it a 5")
     expect(button).to_be_visible(timeout=30_000)
     expect(why).to_contain_text("dashed: the smallest change")
     ink = pad.ink
     button.focus()
     shown.keyboard.press("Space")
-    pad.wait_for_label("8")
+    pad.wait_for_label("5")
     wait_until(shown, lambda: pad.ink > ink, "No ink is added.")
     pad.press("Undo")
     pad.wait_for_label("3")

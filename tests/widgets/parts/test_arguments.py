@@ -135,7 +135,7 @@ def test_a_chart_shows_what_it_is_made_with() -> None:
     assert (chart.probabilities, chart.muted) == ((0.25, 0.75), True)
 
 
-@pytest.mark.parametrize("call", [dw.read_number, dw.ink_to_json, dw.ink_steps])
+@pytest.mark.parametrize("call", [dw.ink_to_json, dw.ink_steps])
 @pytest.mark.parametrize("given", [BLANK[0], [[(1, 2)]], None, "digit.png"])
 def test_functions_of_ink_say_what_they_take(call: Any, given: Any) -> None:
     with pytest.raises(DigitWidgetsError, match=r"Ink\.from_strokes"):
