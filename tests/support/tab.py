@@ -90,7 +90,7 @@ class SharedTab:
             thrown = list(self._thrown)
             self._tidy(self._page)
             self._is_lent = False
-        assert thrown == []
+        assert not thrown, f"The page threw {thrown}."
 
     def close(self) -> None:
         """Close the page."""
