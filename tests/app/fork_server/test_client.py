@@ -7,8 +7,9 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,8 +38,11 @@ def children(server: ForkServer) -> list[str]:
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
-def ask(server: ForkServer, **changed: object) -> ForkedProcess:
-    arguments = {"command": COMMAND, "environment": os.environ, "folder": Path.cwd(), **changed}
+def ask(
+    server: ForkServer, variables: Mapping[str, str] | None = None, **changed: object
+) -> ForkedProcess:
+    environment = {**os.environ, **(variables or {})}
+    arguments = {"command": COMMAND, "environment": environment, "folder": Path.cwd(), **changed}
     return run_coroutine(server.start_kernel(**arguments))  # type: ignore[arg-type]
 
 
@@ -56,12 +60,12 @@ def end(process: ForkedProcess) -> None:
         ),
         ({"command": [sys.executable, "-m", "other"]}, "not an IPython kernel"),
         ({"folder": Path("/no/such/folder")}, "is no folder"),
-        ({"environment": {**os.environ, "PYTHONHASHSEED": "7"}}, "a Python of its own"),
-        ({"environment": {**os.environ, "LONG": "x" * 2**20}}, "Message too long"),
+        ({"variables": {"PYTHONHASHSEED": "7"}}, "a Python of its own"),
+        ({"variables": {"LONG": "x" * 2**20}}, "Message too long"),
     ],
 )
 def test_what_cannot_be_forked_is_told(
-    server: ForkServer, changed: dict[str, object], why: str
+    server: ForkServer, changed: dict[str, Any], why: str
 ) -> None:
     with pytest.raises(CannotForkError, match=why):
         ask(server, **changed)
