@@ -135,6 +135,12 @@ def test_a_chart_shows_what_it_is_made_with() -> None:
     assert (chart.probabilities, chart.muted) == ((0.25, 0.75), True)
 
 
+@pytest.mark.parametrize("given", [[[(1, 2)]], None, "digit.png"])
+def test_what_is_neither_ink_nor_an_image_is_not_read_as_a_number(given: Any) -> None:
+    with pytest.raises(DigitWidgetsError, match=r"load_image, .* Ink\.from_strokes"):
+        dw.read_number(given)
+
+
 @pytest.mark.parametrize("call", [dw.ink_to_json, dw.ink_steps])
 @pytest.mark.parametrize("given", [BLANK[0], [[(1, 2)]], None, "digit.png"])
 def test_functions_of_ink_say_what_they_take(call: Any, given: Any) -> None:
