@@ -110,7 +110,7 @@ def group_rows(ink: Ink, shapes: StrokeShapes, rows: Rows) -> list[RowGroups]:
     found = []
     for strokes in rows.strokes:
         row = Ink(tuple(ink.strokes[i] for i in strokes))
-        groups = find_groups(row)
+        groups = find_groups(shapes.take(strokes, 1.0))
         if groups.n:
             marks = find_marks(shapes.take(strokes, 1 / groups.height))
             found.append(RowGroups(row, strokes, groups, marks))

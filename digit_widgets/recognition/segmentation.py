@@ -15,8 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.ink import Ink
-from digit_widgets.recognition.stroke_shapes import stroke_boxes, stroke_paths
+from digit_widgets.recognition.stroke_shapes import StrokeShapes
 
 __all__ = ["GEOMETRY", "MAX_STROKES_A_DIGIT", "Groups", "find_cheapest_chain", "find_groups"]
 
@@ -73,14 +72,13 @@ class Groups:
     height: float = 0.0
 
 
-def find_groups(ink: Ink) -> Groups:
+def find_groups(shapes: StrokeShapes) -> Groups:
     """Find all groups of strokes that may be a digit; each stroke alone is one of them.
 
     Stray dots belong to no group. The drawing's position and size do not matter.
     """
-    boxes = stroke_boxes(ink.strokes)
-    extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-    pens = np.array([stroke.width for stroke in ink.strokes])
+    boxes, pens = shapes.boxes, shapes.pens
+    extents = np.maximum(shapes.widths, shapes.heights)
     if (extents < _TOUCH * pens).all():
         return Groups(0, (), (), np.zeros((0, len(GEOMETRY))))
     height = _digit_height(boxes)
@@ -88,7 +86,7 @@ def find_groups(ink: Ink) -> Groups:
     real = np.flatnonzero(extents > np.maximum(dots, _SPECK * height))
     order = real[np.argsort(boxes[real, 0] + boxes[real, 2], kind="stable")]
     boxes = boxes[order] / height
-    borders = _borders(boxes, stroke_paths([ink.strokes[i] for i in order]) / height)
+    borders = _borders(boxes, shapes.paths[order] / height)
     # The rank of each stroke in the order of drawing, dots left out.
     ranks = np.argsort(np.argsort(order))
     spans, strokes, geometry = [], [], []

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.ink import Stroke
 
-__all__ = ["StrokeShapes", "stroke_boxes", "stroke_paths"]
+__all__ = ["StrokeShapes"]
 
 #: Number of points per stroke with which its distance to another stroke is measured.
 _POINTS = 32
@@ -31,6 +31,8 @@ class StrokeShapes:
     bends
         (N,) float64 ≥ 0: the largest distance of a stroke's points from the line between its ends,
         as a share of that line; infinite if the ends meet.
+    pens
+        (N,) float64: the pen's width of each stroke, above 0.
     slants
         (N,) float64 in -90..90: degrees from the vertical to the line between the ends, above 0 if
         it leans to the right, like a slash; 90 or -90 for a level line, 0 if the ends meet.
@@ -40,12 +42,13 @@ class StrokeShapes:
     paths: NDArray[np.float64]
     lengths: NDArray[np.float64]
     bends: NDArray[np.float64]
+    pens: NDArray[np.float64]
     slants: NDArray[np.float64]
 
     @classmethod
     def measure(cls, strokes: Sequence[Stroke]) -> StrokeShapes:
         """Measure some strokes."""
-        paths = stroke_paths(strokes)
+        paths = _find_paths(strokes)
         starts = paths[:, :1]
         lines = paths[:, -1] - paths[:, 0]
         chords = np.hypot(*lines.T)
@@ -58,16 +61,18 @@ class StrokeShapes:
         # Turn each line upwards, so that its direction of drawing does not matter.
         upwards = np.where(lines[:, 1] > 0, -1.0, 1.0)
         slants = np.degrees(np.arctan2(upwards * lines[:, 0], -upwards * lines[:, 1]))
-        return cls(stroke_boxes(strokes), paths, lengths, bends, slants)
+        pens = np.array([stroke.width for stroke in strokes])
+        return cls(_find_boxes(strokes), paths, lengths, bends, pens, slants)
 
     def take(self, strokes: Sequence[int], scale: float) -> StrokeShapes:
-        """Return the shapes of some of the strokes, their lengths multiplied by a scale above 0."""
+        """Return the shapes of some of the strokes, all lengths multiplied by a scale above 0."""
         chosen = list(strokes)
         return StrokeShapes(
             self.boxes[chosen] * scale,
             self.paths[chosen] * scale,
             self.lengths[chosen] * scale,
             self.bends[chosen],
+            self.pens[chosen] * scale,
             self.slants[chosen],
         )
 
@@ -91,13 +96,13 @@ class StrokeShapes:
         return float(np.sqrt((away * away).sum(axis=-1).min()))
 
 
-def stroke_boxes(strokes: Sequence[Stroke]) -> NDArray[np.float64]:
+def _find_boxes(strokes: Sequence[Stroke]) -> NDArray[np.float64]:
     """Return (N, 4) float64: left, top, right, bottom of each stroke's points."""
     boxes = [(*each.points.min(axis=0), *each.points.max(axis=0)) for each in strokes]
     return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 
-def stroke_paths(strokes: Sequence[Stroke]) -> NDArray[np.float64]:
+def _find_paths(strokes: Sequence[Stroke]) -> NDArray[np.float64]:
     """Return (N, 32, 2) float64: points at even distances along each stroke."""
     paths = np.empty((len(strokes), _POINTS, 2))
     for path, stroke in zip(paths, strokes, strict=True):

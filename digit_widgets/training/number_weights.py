@@ -26,6 +26,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import DEFAULT_MODEL, Predictor, load_predictor
 from digit_widgets.recognition.group_costs import FEATURES, group_features
 from digit_widgets.recognition.segmentation import MAX_STROKES_A_DIGIT, find_groups
+from digit_widgets.recognition.stroke_shapes import StrokeShapes
 
 __all__ = ["Example", "fit_weights", "make_example"]
 
@@ -87,7 +88,7 @@ def main() -> None:
 
 def make_example(number: SyntheticNumber, predictor: Predictor) -> Example | None:
     """Return a number as an example, or None if one of its digits is not among the groups."""
-    groups = find_groups(number.ink)
+    groups = find_groups(StrokeShapes.measure(number.ink.strokes))
     kept = {stroke for group in groups.strokes for stroke in group}
     digits = {tuple(i for i in strokes if i in kept) for strokes in number.strokes}
     right = [i for i, strokes in enumerate(groups.strokes) if strokes in digits]

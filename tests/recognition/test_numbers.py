@@ -14,6 +14,7 @@ from digit_widgets.recognition.segmentation import (
     find_cheapest_chain,
     find_groups,
 )
+from digit_widgets.recognition.stroke_shapes import StrokeShapes
 from tests.support.digits import DIGITS, Strokes, finely
 
 CROSSED_SEVEN: Strokes = [*DIGITS["7"], [(126, 146), (186, 136)]]
@@ -184,7 +185,7 @@ def test_all_groups_are_asked_about_at_once() -> None:
         return np.full((len(images), 10), 0.1, np.float32)
 
     read_number(number("4526"), FunctionPredictor(model))
-    assert calls == [len(find_groups(number("4526")).spans)]
+    assert calls == [len(find_groups(StrokeShapes.measure(number("4526").strokes)).spans)]
 
 
 def test_a_growing_drawing_is_normalised_where_it_grows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,7 +210,7 @@ def test_a_model_that_fails_is_said() -> None:
 
 
 def test_each_stroke_is_in_groups_of_neighbours() -> None:
-    found = find_groups(number("45"))
+    found = find_groups(StrokeShapes.measure(number("45").strokes))
     assert found.n == 4
     assert all(1 <= len(strokes) <= MAX_STROKES_A_DIGIT for strokes in found.strokes)
     assert {(i,) for i in range(4)} <= set(found.strokes)
@@ -217,7 +218,7 @@ def test_each_stroke_is_in_groups_of_neighbours() -> None:
 
 
 def test_the_cheapest_chain_holds_each_stroke_once() -> None:
-    found = find_groups(number("45"))
+    found = find_groups(StrokeShapes.measure(number("45").strokes))
     costs = np.array([0.1 if strokes in {(0, 1), (2, 3)} else 1.0 for strokes in found.strokes])
     assert [found.strokes[i] for i in find_cheapest_chain(found.spans, costs)] == [(0, 1), (2, 3)]
 

@@ -14,6 +14,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import load_predictor
 from digit_widgets.recognition.group_costs import FEATURES, _load_weights
 from digit_widgets.recognition.segmentation import find_cheapest_chain, find_groups
+from digit_widgets.recognition.stroke_shapes import StrokeShapes
 from digit_widgets.resources import resource_path
 from digit_widgets.training import number_weights
 from digit_widgets.training.number_weights import Example, fit_weights, make_example
@@ -46,7 +47,7 @@ def test_a_number_says_which_strokes_are_its_digits(numbers: list[SyntheticNumbe
         assert 2 <= len(number.text) == len(number.strokes) <= 6
         strokes = sorted(stroke for digit in number.strokes for stroke in digit)
         assert strokes == list(range(len(number.ink.strokes)))
-        assert find_groups(number.ink).n <= len(strokes)
+        assert find_groups(StrokeShapes.measure(number.ink.strokes)).n <= len(strokes)
 
 
 def test_the_same_seed_composes_the_same_numbers(numbers: list[SyntheticNumber]) -> None:
