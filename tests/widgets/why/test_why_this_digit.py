@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import threading
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import numpy as np
 import pytest
 from ipywidgets import HTML, Button, Dropdown
 from numpy.typing import NDArray
+from PIL import Image
 from traitlets import TraitError
 
 from digit_widgets.errors import ArgumentError, ModelError
@@ -57,6 +60,14 @@ def told(why: WhyThisDigit) -> str:
 
 def pictures(why: WhyThisDigit) -> list[str]:
     return [each.value for each in find_all(why, HTML, "digit-widgets-evidence", shown=True)]
+
+
+def split_picture(html: str) -> tuple[str, NDArray[np.uint8]]:
+    """Return the words of a picture, and its pixels."""
+    data = re.search('base64,([^"]+)', html)
+    assert data is not None
+    image = Image.open(io.BytesIO(base64.b64decode(data[1])))
+    return html.replace(data[1], ""), np.asarray(image.convert("RGB"))
 
 
 def accept(why: WhyThisDigit) -> Button:
@@ -286,7 +297,11 @@ def test_a_network_that_is_fed_or_read_otherwise_is_looked_into(
         pad.model = model
         why = WhyThisDigit(pad)
         why.wait()
-        assert pictures(why)[1] == pictures(expected)[1]
+        words, pixels = split_picture(pictures(why)[1])
+        expected_words, expected_pixels = split_picture(pictures(expected)[1])
+        assert words == expected_words
+        # Rounding may carry a pixel across the edge between two colours.
+        assert (pixels != expected_pixels).any(axis=2).mean() < 0.01
         why.close()
 
 
