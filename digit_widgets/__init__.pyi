@@ -7,7 +7,6 @@ from .errors import HostError as HostError
 from .errors import ImageError as ImageError
 from .errors import InkError as InkError
 from .errors import ModelError as ModelError
-from .imaging import ImageStep as ImageStep
 from .imaging import NormalizingStep as NormalizingStep
 from .imaging import image_steps as image_steps
 from .imaging import ink_steps as ink_steps
@@ -50,7 +49,6 @@ __all__ = [
     "HostError",
     "ImageDataset",
     "ImageError",
-    "ImageStep",
     "Ink",
     "InkCanvas",
     "InkError",

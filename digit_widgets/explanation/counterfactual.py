@@ -136,8 +136,10 @@ def find_counterfactual(
     pieces = check_pieces(pieces)
     present = recognizer.read_image(pieces.image).label
     wanted = _wanted(recognizer.labels, present, target)
+    # An erasure before an addition of the same length, whatever the rounding of both.
     changes = sorted(
-        [*_erasures(pieces), *_additions(pieces, within)], key=lambda each: each.length
+        [*_erasures(pieces), *_additions(pieces, within)],
+        key=lambda each: round(each.length * pieces.placed.scale, 6),
     )
     for start in range(0, len(changes), _BATCH):
         batch = changes[start : start + _BATCH]

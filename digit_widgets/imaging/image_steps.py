@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from digit_widgets.imaging.image_files import load_image
 from digit_widgets.imaging.image_normalizer import check_image, find_image_strokes, normalize_image
+from digit_widgets.imaging.normalizing_step import NormalizingStep
 from digit_widgets.imaging.photo.strokes import Strokes
 
-__all__ = ["ImageStep", "image_steps"]
+__all__ = ["image_steps"]
 
 _Grey = NDArray[np.float32]
 #: How bright is shown what a step leaves out; and the pieces of a row, by turns.
@@ -20,26 +19,7 @@ _DIM = 0.3
 _SHADES = (1.0, 0.55)
 
 
-@dataclass(frozen=True, slots=True)
-class ImageStep:
-    """One step of finding the digits in an image, with the image after it.
-
-    Attributes
-    ----------
-    name
-        What the step does, in a word or two.
-    explanation
-        Why, in a sentence.
-    image
-        (H, W) float32 in 0..1: the image after this step.
-    """
-
-    name: str
-    explanation: str
-    image: _Grey
-
-
-def image_steps(image: ArrayLike | Image.Image) -> tuple[ImageStep, ...]:
+def image_steps(image: ArrayLike | Image.Image) -> tuple[NormalizingStep, ...]:
     """Return the steps by which the digits in an image are found, with the image after each.
 
     Parameters
@@ -62,8 +42,8 @@ def image_steps(image: ArrayLike | Image.Image) -> tuple[ImageStep, ...]:
     strokes = find_image_strokes(grey)
     if strokes is None:
         return (
-            ImageStep("Image", "A small image is taken for one digit.", check_image(grey)),
-            ImageStep(
+            NormalizingStep("Image", "A small image is taken for one digit.", check_image(grey)),
+            NormalizingStep(
                 "Centred in 28×28",
                 "The digit is shrunk to fit 20×20, with its centre of mass in the middle.",
                 normalize_image(grey),
@@ -75,30 +55,32 @@ def image_steps(image: ArrayLike | Image.Image) -> tuple[ImageStep, ...]:
     if strokes.sheet is not None:
         sheet = np.where(strokes.sheet, sheet, np.float32(_DIM) * sheet)
     return (
-        ImageStep("Image", "The image in grey, upright, at the size that is enough.", strokes.grey),
-        ImageStep("Sheet", "What lies around a sheet of paper is no writing.", sheet),
-        ImageStep(
+        NormalizingStep(
+            "Image", "The image in grey, upright, at the size that is enough.", strokes.grey
+        ),
+        NormalizingStep("Sheet", "What lies around a sheet of paper is no writing.", sheet),
+        NormalizingStep(
             "Light evened",
             "Compared with the paper beside it, ink is as strong in the shade as in the light.",
             strokes.evened.image.clip(0, 1),
         ),
-        ImageStep(
+        NormalizingStep(
             "Ruled lines removed",
             "Straight lines from side to side were there before the pen.",
             strokes.contrast.clip(0, 1),
         ),
-        ImageStep(
+        NormalizingStep(
             "Components",
             "What stands out and hangs together is of one piece.",
             everything.astype(np.float32),
         ),
-        ImageStep(
+        NormalizingStep(
             "Pen strokes",
             "Specks, shadows, frames, rings, underlines, print and what meets the border are left "
             "out: shown dim.",
             np.where(chosen, np.float32(1), np.float32(_DIM) * everything.astype(np.float32)),
         ),
-        ImageStep(
+        NormalizingStep(
             "Rows and pieces",
             "Pieces of a row, in turn bright and dim, are put together or apart as the model "
             "reads them best.",

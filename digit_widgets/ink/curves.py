@@ -15,6 +15,8 @@ __all__ = ["as_complex", "bezier_segments", "flatten_curves", "smooth_polyline"]
 _MOST_LINES = 64
 #: Largest distance of the lines from the curve, as a share of the stroke's extent.
 _CLOSENESS = 4e-3
+#: A stroke's extent, as a share of its pen's width, up to which nobody sees its curves.
+_UNSEEN = 1e-9
 #: Lines shorter than this have no direction.
 _SMALLEST = float(np.finfo(np.float64).tiny)
 
@@ -128,7 +130,9 @@ def flatten_curves(ink: Ink) -> Ink:
     extents = [float((each.points.max(axis=0) - each.points.min(axis=0)).max()) for each in strokes]
     while True:
         paths = [
-            smooth_polyline(stroke.points, stroke.width, closeness * extent) if extent else None
+            smooth_polyline(stroke.points, stroke.width, closeness * extent)
+            if extent > _UNSEEN * stroke.width
+            else None
             for stroke, extent in zip(strokes, extents, strict=True)
         ]
         flat = tuple(
