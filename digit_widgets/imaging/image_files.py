@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,11 +12,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from digit_widgets.errors import ArgumentError, ImageError
+from digit_widgets.imaging.grey_conversion import WORKING_SIDE, convert_to_grey
 
 __all__ = [
     "MAX_PIXELS",
     "MAX_SIDE",
-    "WORKING_SIDE",
     "check_size",
     "load_image",
     "load_scaled_image",
@@ -27,13 +26,9 @@ __all__ = [
 MAX_PIXELS = 50_000_000
 #: Images with a side longer than this do too, however narrow they are.
 MAX_SIDE = 20_000
-#: Larger images are shrunk by whole factors, to sides of less than twice this.
-WORKING_SIDE = 1024
 #: A progressive JPEG of more scans than this is refused: programs write up to a dozen, and of 50
 #: megapixels each takes half a second, however few bytes it has.
 _MAX_SCANS = 40
-#: Rows converted to grey at a time: bounds the memory needed besides the decoded image.
-_STRIP = 512
 
 #: What is decoded: formats whose size stands at their beginning, and whose decoders run no other
 #: program. An ICO may hold a larger image than it says, and an EPS is run by Ghostscript.
@@ -151,7 +146,7 @@ def _load_file(file: BinaryIO, name: str) -> tuple[_Grey, float]:
                 image.draft(None, (WORKING_SIDE, WORKING_SIDE))
                 # It has a column more if the width cannot be divided.
                 halved = round(width / image.width)
-                grey, factor = _grey(image)
+                grey, factor = convert_to_grey(image)
     except Image.DecompressionBombError:
         raise ImageError(_too_large(name)) from None
     except ImageError:
@@ -185,78 +180,11 @@ def _load_pillow(image: Image.Image, name: str) -> tuple[_Grey, float]:
         raise ImageError(f"{name} is empty: {image.width} × {image.height} pixels.")
     try:
         # Load a copy's pixels: loading the image itself might close or move on in its file.
-        grey, factor = _grey(image.copy())
+        grey, factor = convert_to_grey(image.copy())
         turn = image.getexif().get(0x0112, 1)
     except _DAMAGED as error:
         raise ImageError(_unreadable(name, b"")) from error
     return np.asarray(_upright(grey, turn), dtype=np.float32) / np.float32(255), float(factor)
-
-
-def _grey(image: Image.Image) -> tuple[Image.Image, int]:
-    """Convert any image to grey, shrunk by a whole factor if it is large; return both."""
-    image.load()
-    turned_grey = _deep(image) if _is_deep(image) else _flat(image)
-    factor = max(1, max(image.size) // WORKING_SIDE)
-    height = -(-image.height // factor)
-    small = Image.new("L", (-(-image.width // factor), height))
-    rows = max(1, _STRIP // factor) * factor
-    for top in range(0, image.height, rows):
-        strip = image.crop((0, top, image.width, min(top + rows, image.height)))
-        small.paste(turned_grey(strip).reduce(factor), (0, top // factor))
-    return small, factor
-
-
-def _flat(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
-    """Return a converter of eight-bit pixels to grey, over white paper, or black for bright ink."""
-    if not image.has_transparency_data:
-        return lambda strip: strip.convert("L")
-    paper = "black" if _is_bright(image) else "white"
-
-    def over_paper(strip: Image.Image) -> Image.Image:
-        rgba = strip.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", rgba.size, paper), rgba).convert("L")
-
-    return over_paper
-
-
-def _is_bright(image: Image.Image) -> bool:
-    """Return True if the ink on a transparent ground is too bright to show on white."""
-    weighed, weight, least = 0.0, 0.0, 255
-    for strip in _strips(image):
-        rgba = strip.convert("RGBA")
-        alpha = np.asarray(rgba.getchannel("A"), dtype=np.float32)
-        weight += float(alpha.sum(dtype=np.float64))
-        weighed += float((alpha * np.asarray(rgba.convert("L"))).sum(dtype=np.float64))
-        least = min(least, int(alpha.min()))
-    return least < 255 and weighed > 127 * weight
-
-
-def _is_deep(image: Image.Image) -> bool:
-    return image.mode in {"I", "F"} or image.mode.startswith("I;16")
-
-
-def _deep(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
-    """Return a converter that maps the image's own range of deep grey, 16 bits or more, to 0..255.
-
-    Pillow would cut it off at 255.
-    """
-    ranges = [(grey.min(), grey.max()) for grey in map(_numbers, _strips(image))]
-    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
-    span = float(high) - float(low) or 1.0
-
-    def stretch(strip: Image.Image) -> Image.Image:
-        return Image.fromarray(np.round((_numbers(strip) - low) / span * 255).astype(np.uint8))
-
-    return stretch
-
-
-def _numbers(strip: Image.Image) -> NDArray[np.float64]:
-    return np.nan_to_num(np.asarray(strip, dtype=np.float64))
-
-
-def _strips(image: Image.Image) -> Iterator[Image.Image]:
-    for top in range(0, image.height, _STRIP):
-        yield image.crop((0, top, image.width, min(top + _STRIP, image.height)))
 
 
 def _upright(grey: Image.Image, turn: int) -> Image.Image:

@@ -8,7 +8,8 @@ from PIL import Image
 
 from digit_widgets.errors import ImageError
 from digit_widgets.imaging.digit_fitting import fit_digit
-from digit_widgets.imaging.image_files import WORKING_SIDE, check_size
+from digit_widgets.imaging.grey_conversion import WORKING_SIDE
+from digit_widgets.imaging.image_files import check_size
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 from digit_widgets.imaging.photo.strokes import Strokes, find_strokes
 
