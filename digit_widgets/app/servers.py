@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from digit_widgets.app.page import CONFIGURATION, LARGEST_MESSAGE
+from digit_widgets.app.page import CONFIGURATION
 from digit_widgets.errors import HostError
 from digit_widgets.resources import resource_path
 
@@ -77,7 +77,6 @@ def lab_arguments(port: int, folder: Path | None, *, browser: bool) -> list[str]
         f"--port={port}",
         "--ServerApp.port_retries=0",
         f"--ServerApp.ip={LOCALHOST}",
-        f"--ServerApp.tornado_settings={_tornado_settings()}",
         f"--ServerApp.kernel_websocket_connection_class={_CONNECTION}",
         f"--ServerApp.kernel_spec_manager_class={_KERNELS}",
         f"--KernelRestarter.time_to_dead={_LOOK}",
@@ -120,10 +119,6 @@ def _serve(arguments: list[str]) -> NoReturn:
     sys.stdout.flush()
     # The server replaces this process: Ctrl-C and exit codes are its own.
     os.execv(arguments[0], arguments)
-
-
-def _tornado_settings() -> str:
-    return str({"websocket_max_message_size": LARGEST_MESSAGE})
 
 
 def _configuration_folders() -> list[str]:

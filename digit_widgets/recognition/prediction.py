@@ -132,7 +132,9 @@ class Prediction:
     def __str__(self) -> str:
         """Return the answer, its confidence, the runner-up, score and what was left out, if any."""
         told = self.answer
-        if self.is_rejected:
+        if self.reason == "several digits":
+            told += ": use read_number"
+        elif self.is_rejected:
             told += f" (the nearest is {self.ranked[0][0]})"
         elif self.label is not None:
             told += f", {percent(self.confidence)}"

@@ -39,7 +39,7 @@ REJECTED = "not a digit"
 FAILED = "no reading"
 SIGN = "a sign"
 UNCLEAR = "unclear"
-SEVERAL = "several digits: use read_number"
+SEVERAL = "several digits"
 
 
 def invitation(labels: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from pathlib import Path
 
@@ -45,12 +44,6 @@ def test_the_shipped_notebooks_are_served_by_default() -> None:
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(HostError, match=r"There is nothing at .*gone\."):
         lab_arguments(8123, tmp_path / "gone", browser=False)
-
-
-def test_jupyterlab_takes_images_of_32_mib(tmp_path: Path) -> None:
-    arguments = lab_arguments(1, tmp_path, browser=False)
-    (setting,) = (each for each in arguments if "tornado_settings" in each)
-    assert ast.literal_eval(setting.partition("=")[2])["websocket_max_message_size"] > 32 << 20
 
 
 def test_the_page_is_served_as_asked() -> None:

@@ -9,8 +9,8 @@ __all__ = ["CONFIGURATION", "LARGEST_MESSAGE", "TEMPLATES"]
 #: Voila's configuration for a page that anybody may visit. A configuration of one's own takes it
 #: over by ``load_subconfig``.
 CONFIGURATION = str(Path(__file__).parent / "voila.py")
-#: The largest message from a page, in bytes: an image of 32 MiB plus its metadata. By default
-#: tornado drops the connection of a page that sends more than 10 MiB.
-LARGEST_MESSAGE = 33 * 2**20
+#: The largest message from a page, in bytes; tornado drops the connection of a page that sends a
+#: larger one. A part of an image has 1 MiB, and a drawing less.
+LARGEST_MESSAGE = 2 * 2**20
 #: A folder in the layout of Jupyter's data folders, with this package's template for the page.
 TEMPLATES = str(Path(__file__).parent)

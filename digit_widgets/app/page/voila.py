@@ -60,7 +60,7 @@ c.ZMQChannelsWebsocketConnection.limit_rate = False
 c.Voila.identity_provider_class = "digit_widgets.app.page.visitors.Visitors"
 c.Voila.authorizer_class = "digit_widgets.app.page.visitors.NothingElse"
 c.Voila.tornado_settings = {
-    "websocket_max_message_size": LARGEST_MESSAGE,  # an image of 32 MiB
+    "websocket_max_message_size": LARGEST_MESSAGE,
     # A page is allowed what it is by knowing the number of its kernel, and nothing by a cookie: no
     # request is worth forging. With the check, Voila's page could not tell that it is left.
     "disable_check_xsrf": True,

@@ -67,7 +67,7 @@ class Headline(Box):  # type: ignore[misc]
         else:
             yield _rest(sentence(prediction.answer))
             if prediction.reason == "several digits":
-                yield _rest("On a page, a NumberPad reads them.")
+                yield _rest("This pad reads one; a NumberPad reads them all.")
         if prediction.score is not None:
             yield _rest(sentence(likeness(prediction.score, prediction.labels)))
         if prediction.left_out:

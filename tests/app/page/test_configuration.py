@@ -11,6 +11,7 @@ from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
 from digit_widgets.app.page import CONFIGURATION, TEMPLATES
+from digit_widgets.widgets.canvas.image_parts import LARGEST_IMAGE
 from tests.support.configuration import page_configuration
 
 TEXT = Path(CONFIGURATION).read_text()
@@ -30,9 +31,11 @@ def test_all_settings_of_voila_that_it_sets_exist() -> None:
         assert set(settings[name]) <= set(owner.class_trait_names(config=True)), name
 
 
-def test_images_of_32_mib_fit_in_a_message() -> None:
+def test_a_part_of_an_image_fits_in_a_message_and_an_image_does_not() -> None:
     settings = page_configuration()["Voila"]["tornado_settings"]
-    assert settings["websocket_max_message_size"] > 32 << 20
+    script = (Path(__file__).parents[3] / "frontend/src/input/image_files.js").read_text()
+    (power,) = re.findall(r"export const PART = 2 \*\* (\d+);", script)
+    assert 1.5 * 2 ** int(power) < settings["websocket_max_message_size"] < LARGEST_IMAGE / 4
 
 
 def test_its_template_is_there() -> None:
