@@ -66,7 +66,7 @@ INK_TRAINING: Mapping[str, FitSettings] = {
     "cnn": _WITH_INK,
     "ann": replace(_WITH_INK, epochs=80, augmentation=_MILD),
     "reader": replace(_WITH_INK, epochs=30),
-    SCORER: replace(_WITH_INK, epochs=24, augmentation=Augmentation(bend=0.0)),
+    SCORER: replace(_WITH_INK, epochs=20, augmentation=Augmentation(bend=0.0)),
 }
 #: Settings for fine-tuning a trained network on drawings.
 FINE_TUNING: Mapping[str, FitSettings] = {

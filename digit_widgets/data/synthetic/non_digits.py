@@ -11,13 +11,16 @@ from digit_widgets.data.synthetic.characters import random_character
 from digit_widgets.data.synthetic.hand import draw_by_hand, ink_to_paths, paths_to_ink
 from digit_widgets.data.synthetic.paths import curve, line
 from digit_widgets.data.synthetic.shapes import random_shape
-from digit_widgets.data.synthetic.spoiled_digits import spoil_digit
+from digit_widgets.data.synthetic.spoiled_digits import spoil_digit, write_beside
 from digit_widgets.ink import Ink
 
 __all__ = ["SHARES", "random_non_digit"]
 
 #: Share of each kind of non-digit; without letters, the others take their share.
 SHARES = {"letter": 0.35, "shape": 0.3, "spoiled digit": 0.2, "character": 0.11, "scribble": 0.04}
+
+#: Probabilities of one, two and three letters in one drawing.
+_TOGETHER = (0.84, 0.12, 0.04)
 
 
 def random_non_digit(
@@ -40,12 +43,19 @@ def random_non_digit(
     place = rng.uniform(0.0 if letters else SHARES["letter"], 1.0)
     kind = _KINDS[int(np.searchsorted(_UP_TO, place, side="right"))]
     if kind == "letter":
-        return draw_by_hand(ink_to_paths(letters[int(rng.integers(len(letters)))]), rng)
+        return _write_letters(letters, rng)
     if kind == "shape":
         return random_shape(rng)
     if kind == "spoiled digit":
         return spoil_digit(digits, rng)
     return random_character(rng) if kind == "character" else _scribble(rng)
+
+
+def _write_letters(letters: Sequence[Ink], rng: np.random.Generator) -> Ink:
+    """Write one letter, or the two or three that a cut through a word leaves together."""
+    count = int(rng.choice([1, 2, 3], p=_TOGETHER))
+    each = [ink_to_paths(letters[int(rng.integers(len(letters)))]) for _ in range(count)]
+    return draw_by_hand(each[0] if count == 1 else write_beside(each, rng), rng)
 
 
 _KINDS = tuple(SHARES)

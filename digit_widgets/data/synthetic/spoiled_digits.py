@@ -1,8 +1,9 @@
-"""Spoiled digits: turned, crossed out, cut, enclosed, or drawn over each other."""
+"""Spoiled digits: turned, crossed out, cut, enclosed, over or beside each other."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ __all__ = [
     "overlay_digits",
     "spoil_digit",
     "turn_digit",
+    "write_beside",
 ]
 
 #: Share of each way to spoil digits; a digit that cannot be spoiled in one way is crossed out.
@@ -34,6 +36,11 @@ _SPOILED_BY_A_LINE = frozenset((3, 4, 5, 6, 8, 9))
 #: Halves of digits that are no digits, as the directions in which they lie, y down. The lower half
 #: of a 6 is a 0, that of a 4 is often a 4, and the right half of an 8 is a 3.
 _HALVES = {0: (1, -1, 1j, -1j), 2: (1j,), 3: (1j,), 5: (-1j, 1j)}
+
+
+#: Share of two digits that stand side by side, and the gap between those, in the size of one;
+#: below 0, they touch or cross.
+_BESIDE, _GAPS = 0.6, (-0.08, 0.3)
 
 
 def spoil_digit(digits: InkDataset, rng: np.random.Generator) -> Ink:
@@ -140,13 +147,24 @@ def enclose_digit(paths: Paths, label: int, rng: np.random.Generator) -> Paths |
 def overlay_digits(first: Paths, second: Paths, *, beside: bool, rng: np.random.Generator) -> Paths:
     """Put a digit over another, smaller or larger; or beside it, as a 1 over another bars it."""
     scale = math.exp(rng.uniform(-0.35, 0.35))
-    if beside or rng.random() < 0.4:
-        again = first if rng.random() < 0.3 else second
-        left, right = np.concatenate(first).real.max(), np.concatenate(again).real.min() * scale
-        shift = left - right + rng.uniform(0.1, 0.35) + 1j * rng.normal(0.0, 0.06)
-        return [*first, *(path * scale + shift for path in again)]
+    if beside or rng.random() < _BESIDE:
+        return write_beside([first, first if rng.random() < 0.3 else second], rng)
     shift = rng.uniform(0.45, 0.9) * np.exp(1j * rng.uniform(0, 2 * math.pi))
     return [*first, *(path * scale + shift for path in second)]
+
+
+def write_beside(drawings: Sequence[Paths], rng: np.random.Generator) -> Paths:
+    """Write drawings from left to right, apart, touching, or a little into each other."""
+    written: Paths = []
+    right = 0.0
+    for paths in drawings:
+        scale = math.exp(rng.normal(0.0, 0.15))
+        points = scale * np.concatenate(paths)
+        gap = rng.uniform(*_GAPS) if written else 0.0
+        shift = right + gap - points.real.min() + 1j * rng.normal(0.0, 0.06)
+        written += [path * scale + shift for path in paths]
+        right += gap + float(np.ptp(points.real))
+    return written
 
 
 def _runs(path: Path, kept: NDArray[np.bool_]) -> Paths:

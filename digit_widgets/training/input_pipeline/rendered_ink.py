@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from digit_widgets.data.ink_dataset import InkDataset, UnlabeledInk
 from digit_widgets.data.synthetic.non_digits import random_non_digit
+from digit_widgets.data.synthetic.rare_digits import random_rare_digit
 from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink
 from digit_widgets.training.input_pipeline.hand_variation import HandVariation
 from digit_widgets.training.input_pipeline.ink_augmentation import InkAugmentation
+from digit_widgets.training.input_pipeline.scanned_look import draw_scanned_pen_width, look_scanned
 
 __all__ = ["NOT_A_DIGIT", "InkSettings", "RenderedEpochs"]
 
@@ -40,6 +42,9 @@ class InkSettings:
         set; for the scorer alone.
     varied
         Share of the drawn digits, in 0..1, that `variation` changes.
+    rare, scanned
+        Shares in 0..1, for the scorer alone: of the digits, those that rules draw in rare ways, and
+        of all drawings, those that look scanned.
     augmentation
         Random changes of all drawn digits and invented non-digits.
     variation
@@ -52,6 +57,8 @@ class InkSettings:
     drawn_non_digits: float = 0.5
     invented: float = 0.5
     varied: float = 0.4
+    rare: float = 0.08
+    scanned: float = 0.3
     augmentation: InkAugmentation = field(default_factory=InkAugmentation)
     variation: HandVariation = field(default_factory=HandVariation)
     non_digit_augmentation: InkAugmentation = field(
@@ -98,6 +105,7 @@ class RenderedEpochs:
         self._others = [(each, _group_by_writer(each)) for each in non_digits or () if each.inks]
         self._n_digits = round(settings.digits * n_images)
         self._n_drawn = round(settings.drawn_non_digits * n_images) if self._others else 0
+        self._scores = non_digits is not None
         self._n_invented = 0 if non_digits is None else round(settings.invented * n_images)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="digit-widgets-rendering")
         self._images = np.empty((0, 28, 28), np.uint8)
@@ -148,7 +156,9 @@ class RenderedEpochs:
         rng = np.random.default_rng((self._seed, version, place))
         settings, label = self._settings, NOT_A_DIGIT
         changes = settings.augmentation
-        if place < self._n_digits:
+        if place < self._n_digits and self._scores and rng.random() < settings.rare:
+            ink, label = random_rare_digit(rng)
+        elif place < self._n_digits:
             chosen = rng.choice(self._hands[place % len(self._hands)])
             ink, label = self._digits.inks[chosen], int(self._digits.labels[chosen])
             if rng.random() < settings.varied:
@@ -159,7 +169,11 @@ class RenderedEpochs:
             ink, changes = drawings.inks[rng.choice(hand)], settings.non_digit_augmentation
         else:
             ink = random_non_digit(self._digits, rng, letters=self._letters)
-        image = normalize_ink(changes(ink, rng), changes.pen_width(rng))
+        if self._scores and rng.random() < settings.scanned:
+            image = normalize_ink(changes(ink, rng), draw_scanned_pen_width(rng))
+            image = look_scanned(image, rng)
+        else:
+            image = normalize_ink(changes(ink, rng), changes.pen_width(rng))
         return np.rint(255 * image).astype(np.uint8), label
 
 

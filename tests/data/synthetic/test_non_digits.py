@@ -43,7 +43,7 @@ def test_random_non_digits_are_drawings_of_many_kinds(
 def test_each_kind_has_its_share(digits: InkDataset, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
     names = {
-        "draw_by_hand": "letter",
+        "_write_letters": "letter",
         "random_shape": "shape",
         "spoil_digit": "spoiled digit",
         "random_character": "character",
@@ -63,3 +63,11 @@ def test_each_kind_has_its_share(digits: InkDataset, monkeypatch: pytest.MonkeyP
     for kind, share in SHARES.items():
         expected = share / (1 - SHARES["letter"]) if kind != "letter" else 0.0
         assert abs(drawn.count(kind) / 4000 - expected) < 0.03
+
+
+def test_letters_are_written_alone_and_sometimes_in_twos_and_threes(digits: InkDataset) -> None:
+    rng = np.random.default_rng(1)
+    drawn = [random_non_digit(digits, rng, letters=[COMB]) for _ in range(600)]
+    counts = [len(ink.strokes) for ink in drawn]
+    combs = [counts.count(11 * number) for number in (1, 2, 3)]
+    assert combs[0] > combs[1] > combs[2] > 0

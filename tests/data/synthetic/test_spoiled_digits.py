@@ -15,6 +15,7 @@ from digit_widgets.data.synthetic.spoiled_digits import (
     overlay_digits,
     spoil_digit,
     turn_digit,
+    write_beside,
 )
 from digit_widgets.ink import Ink
 from tests.support.digits import DIGITS
@@ -78,11 +79,28 @@ def test_a_digit_is_enclosed_unless_it_would_bar_a_0(label: int) -> None:
             assert outer.imag > inner.imag
 
 
-def test_digits_beside_each_other_do_not_touch() -> None:
+def test_digits_beside_each_other_are_apart_or_touch() -> None:
+    gaps = []
     for rng in rngs():
         paths = overlay_digits(PATHS[1], PATHS[0], beside=True, rng=rng)
         left, right = paths[: len(PATHS[1])], paths[len(PATHS[1]) :]
-        assert np.concatenate(left).real.max() < np.concatenate(right).real.min()
+        gaps.append(np.concatenate(right).real.min() - np.concatenate(left).real.max())
+    assert -0.15 < min(gaps) < 0.0
+    assert 0.2 < max(gaps) < 0.35
+
+
+def test_drawings_are_written_from_left_to_right() -> None:
+    for rng in rngs(10):
+        paths = write_beside([PATHS[label] for label in (7, 0, 5)], rng)
+        counts = [len(PATHS[label]) for label in (7, 0, 5)]
+        middles = [
+            np.concatenate(paths[sum(counts[:i]) : sum(counts[: i + 1])]).real.mean()
+            for i in range(3)
+        ]
+        assert middles == sorted(middles)
+        # Next to each other, and not over each other.
+        widths = sum(extent(PATHS[label]).real for label in (7, 0, 5))
+        assert 0.6 * widths < extent(paths).real < 1.5 * widths + 0.6
 
 
 def test_digits_are_spoiled_in_all_ways_even_if_most_ways_are_impossible() -> None:

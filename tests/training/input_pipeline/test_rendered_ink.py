@@ -26,6 +26,8 @@ UNCHANGED = InkSettings(
     drawn_non_digits=1,
     invented=0,
     varied=0,
+    rare=0,
+    scanned=0,
     augmentation=STILL,
     non_digit_augmentation=STILL,
 )
@@ -141,6 +143,23 @@ def test_a_share_of_the_digits_is_varied_as_between_hands(pen: InkDataset) -> No
         for image, label in zip(images, labels, strict=True)
     )
     assert 0.5 < same / 200 < 0.7
+
+
+def test_a_scorer_learns_rare_digits_and_the_looks_of_scans_and_a_reader_does_not(
+    pen: InkDataset, letters: UnlabeledInk
+) -> None:
+    drawn = list(set(pen.inks + letters.inks))
+    for change in ({"rare": 0.25}, {"scanned": 0.25}):
+        settings = replace(UNCHANGED, **change)
+        with rendered(settings, 200, pen, letters) as epochs:
+            images, labels = epochs.epoch(0)
+        same = np.array([sum(count(image[None], ink) for ink in drawn) for image in images])
+        assert 0.15 < 1 - same[:200].mean() < 0.35
+        assert (same[200:].mean() < 0.85) == ("scanned" in change)
+        assert labels[:200].min() >= 0
+        reader = RenderedEpochs(settings, 200, pen, seed=4)
+        assert sum(count(reader.epoch(0)[0], ink) for ink in set(pen.inks)) == 200
+        reader.close()
 
 
 def test_drawings_are_changed_digits_and_non_digits_each_in_their_way(
