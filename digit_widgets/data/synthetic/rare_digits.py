@@ -125,6 +125,15 @@ def _four_in_one(rng: np.random.Generator) -> Paths:
     return [_angular(rng, complex(0.6, low), complex(0, low), top, 0.45 + 1j)]
 
 
+def _four_with_loop(rng: np.random.Generator) -> Paths:
+    """Draw all in one: down, around to the right and up, and in a loop down through the bow."""
+    low, high = rng.uniform(0.6, 0.8), rng.uniform(-0.1, 0.2)
+    bow = (0.1 + complex(0, rng.uniform(-0.1, 0.1)), 0.3j, complex(-0.02, low), complex(0.3, low))
+    loop = (complex(0.65, low - 0.1), complex(0.8, high), complex(0.45, high - 0.05))
+    stem = (complex(rng.uniform(0.25, 0.4), 0.4), complex(rng.uniform(0.15, 0.35), 1.1))
+    return [_drawn(rng, *bow, *loop, *stem)]
+
+
 def _four_with_long_bar(rng: np.random.Generator) -> Paths:
     low = rng.uniform(0.4, 0.6)
     arm = _angular(rng, 0.45 + 0j, complex(0, low), complex(rng.uniform(0.9, 1.2), low))
@@ -177,7 +186,7 @@ def _eight_open(rng: np.random.Generator) -> Paths:
 def _eight_with_open_foot(rng: np.random.Generator) -> Paths:
     """Begin in the middle, and end at the left of it, short of the beginning."""
     up = (0.35 + 0.5j, 0.05 + 0.4j, 0.05 - 0.05j, 0.6 - 0.05j, 0.55 + 0.4j, 0.3 + 0.5j)
-    end = complex(rng.uniform(0.0, 0.2), rng.uniform(0.55, 0.7))
+    end = complex(rng.uniform(0.05, 0.25), rng.uniform(0.5, 0.65))
     return [_drawn(rng, *up, 0.6 + 0.55j, 0.7 + 1.05j, 0.15 + 1.1j, -0.05 + 0.85j, end)]
 
 
@@ -188,6 +197,15 @@ def _nine_through_stem(rng: np.random.Generator) -> Paths:
     stem = (complex(0.55 + out, 0.2), complex(0.6 + out / 2, -0.05), 0.45 + 0.05j)
     foot = complex(rng.uniform(0.2, 0.6), 1.05)
     return [_drawn(rng, *loop, *stem, 0.47 + 0.5j, foot)]
+
+
+def _nine_from_the_left(rng: np.random.Generator) -> Paths:
+    """Begin at the left, cross where the stem will be, and go around above into it."""
+    low = rng.uniform(0.4, 0.6)
+    begin = complex(-rng.uniform(0.0, 0.35), low + rng.normal(0.0, 0.06))
+    around = (complex(0.3, low + 0.05), complex(0.75, low - 0.1), 0.7 - 0.05j, 0.4 - 0.1j)
+    stem = (complex(rng.uniform(0.1, 0.25), 0.1), complex(0.25, low), complex(0.4, 1.1))
+    return [_drawn(rng, begin, *around, *stem)]
 
 
 def _nine_open(rng: np.random.Generator) -> Paths:
@@ -213,6 +231,7 @@ RARE_DIGITS: Mapping[str, tuple[int, _Maker]] = {
     "4 looped": (4, _four_looped),
     "4 like a bolt": (4, _four_bolt),
     "4 in one stroke": (4, _four_in_one),
+    "4 with a loop": (4, _four_with_loop),
     "4 with a long bar": (4, _four_with_long_bar),
     "5 in one stroke": (5, _five_in_one),
     "5 with a loose hat": (5, _five_with_loose_hat),
@@ -222,6 +241,7 @@ RARE_DIGITS: Mapping[str, tuple[int, _Maker]] = {
     "8 open": (8, _eight_open),
     "8 with an open foot": (8, _eight_with_open_foot),
     "9 through its stem": (9, _nine_through_stem),
+    "9 from the left": (9, _nine_from_the_left),
     "9 open": (9, _nine_open),
 }
 _NAMES = tuple(RARE_DIGITS)

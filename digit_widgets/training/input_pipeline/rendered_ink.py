@@ -42,9 +42,10 @@ class InkSettings:
         set; for the scorer alone.
     varied
         Share of the drawn digits, in 0..1, that `variation` changes.
-    rare, scanned
-        Shares in 0..1, for the scorer alone: of the digits, those that rules draw in rare ways, and
-        of all drawings, those that look scanned.
+    rare
+        Share of the digits, in 0..1, that rules draw in ways that few people have.
+    scanned
+        Share of all drawings, in 0..1, that look scanned; for the scorer alone.
     augmentation
         Random changes of all drawn digits and invented non-digits.
     variation
@@ -156,7 +157,7 @@ class RenderedEpochs:
         rng = np.random.default_rng((self._seed, version, place))
         settings, label = self._settings, NOT_A_DIGIT
         changes = settings.augmentation
-        if place < self._n_digits and self._scores and rng.random() < settings.rare:
+        if place < self._n_digits and rng.random() < settings.rare:
             ink, label = random_rare_digit(rng)
         elif place < self._n_digits:
             chosen = rng.choice(self._hands[place % len(self._hands)])
