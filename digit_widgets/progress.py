@@ -6,9 +6,10 @@ import atexit
 import math
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from digit_widgets.epoch_table import EpochTable
 from digit_widgets.training_listener import KerasHooks
 
 if TYPE_CHECKING:
@@ -107,9 +108,9 @@ class Pace:
 
 
 class TerminalProgress(KerasHooks):
-    """Keras callback that shows a bar per epoch and a total, and prints a line after each epoch.
+    """Keras callback that shows a bar per epoch and a total, and a table with a line an epoch.
 
-    Without a terminal, as in a log file, it writes only the lines.
+    Without a terminal, as in a log file, it writes only the table.
 
     Parameters
     ----------
@@ -129,8 +130,8 @@ class TerminalProgress(KerasHooks):
 
         facts = self.facts
         self._pace = Pace(self.params, facts.batch_size if facts else None)
-        # The epochs before the training was resumed, if it was.
-        self._validated = list(facts.history.get("val_accuracy", ()) if facts else ())
+        before = facts.history.get("val_accuracy", ()) if facts else ()
+        self._table = EpochTable(self._pace.epochs, before)
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -160,17 +161,9 @@ class TerminalProgress(KerasHooks):
             self._render()
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Write the epoch's metrics."""
-        logs = dict(logs or {})
-        if "val_accuracy" in logs:
-            self._validated.append(float(logs["val_accuracy"]))
-        stopped = ", stopped within" if 0 < self._pace.share < 1 else ""
-        figures = _describe_epoch(logs, self._validated)
-        self._progress.console.print(
-            f"Epoch {epoch + 1} of {self._pace.epochs}{stopped}: {figures}",
-            soft_wrap=True,
-            highlight=False,
-        )
+        """Write the epoch's metrics, a line of a table."""
+        for line in self._table.add(epoch, logs or {}, stopped=0 < self._pace.share < 1):
+            self._progress.console.print(line, soft_wrap=True, highlight=False)
         self._render()
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
@@ -188,21 +181,6 @@ class TerminalProgress(KerasHooks):
         self._progress.update(self._whole, completed=self._pace.whole_share, words=str(self._pace))
         if self._console.is_interactive:
             self._progress.refresh()
-
-
-def _describe_epoch(logs: dict[str, Any], validated: Sequence[float]) -> str:
-    """Format an epoch's metrics, and the best validation accuracy so far."""
-    parts = []
-    for prefix, heading in (("", ""), ("val_", "validation ")):
-        if f"{prefix}loss" in logs:
-            parts.append(f"{heading}loss {logs.pop(f'{prefix}loss'):.4f}")
-        if f"{prefix}accuracy" in logs:
-            parts.append(f"{heading}accuracy {logs.pop(f'{prefix}accuracy'):.2%}")
-    parts += [f"{name} {value:.4f}" for name, value in logs.items()]
-    if validated:
-        best = max(validated)
-        parts.append(f"best {best:.2%} in epoch {validated.index(best) + 1}")
-    return ", ".join(parts)
 
 
 def _format_time(seconds: float) -> str:

@@ -91,7 +91,7 @@ def test_a_terminal_shows_bars_of_the_epoch_and_of_the_whole(tiny_mnist: ImageDa
     assert "Total" in text
     assert "images/s" in text
     assert "left" in text
-    assert "Epoch 2 of 2: loss" in text
+    assert "\x1b[2K2 of 2  " in text or "\n2 of 2  " in text
     assert_given_back(text)
 
 
@@ -99,11 +99,22 @@ def test_a_log_file_gets_a_line_an_epoch_and_no_bars(tiny_mnist: ImageDataset) -
     console = Console(file=io.StringIO())
     fit("ann", tiny_mnist, FitSettings(epochs=2), callbacks=[TerminalProgress(console)])
     lines = written(console).splitlines()
-    assert [line.partition(":")[0] for line in lines] == ["Epoch 1 of 2", "Epoch 2 of 2"]
-    figure, share = r"\d\.\d{4}", r"\d+\.\d\d%"
-    figures = f"loss {figure}, accuracy {share}, validation loss {figure}, validation accuracy "
-    for line in lines:
-        assert re.search(f": {figures}{share}, best {share} in epoch [12]$", line)
+    figure, share = r" +\d\.\d{4}", r" +\d+\.\d\d%"
+    heading, *epochs = lines
+    assert re.split("  +", heading) == [
+        "epoch",
+        "loss",
+        "accuracy",
+        "validation loss",
+        "validation accuracy",
+        "best (epoch)",
+    ]
+    for number, line in enumerate(epochs, start=1):
+        figures = f"{figure}{share}{figure}{share}{share}"
+        assert re.fullmatch(rf"{number} of 2{figures} \([12]\)", line)
+    assert len(epochs) == 2
+    assert len({len(line) for line in lines}) == 1
+    assert len(heading) <= 80
 
 
 def test_the_best_of_all_epochs_is_told_with_its_epoch() -> None:
@@ -118,9 +129,9 @@ def test_the_best_of_all_epochs_is_told_with_its_epoch() -> None:
             bars.on_train_batch_end(batch)
         bars.on_epoch_end(epoch, {"loss": 1.5, "f1": 0.5, "val_accuracy": accuracy})
     assert written(console).splitlines() == [
-        "Epoch 3 of 4: loss 1.5000, validation accuracy 50.00%, f1 0.5000, best 75.00% in epoch 2",
-        "Epoch 4 of 4, stopped within: loss 1.5000, validation accuracy 87.50%, f1 0.5000, "
-        "best 87.50% in epoch 4",
+        "epoch         loss  validation accuracy        f1  best (epoch)",
+        "3 of 4      1.5000               50.00%    0.5000    75.00% (2)",
+        "4 of 4      1.5000               87.50%    0.5000    87.50% (4)  stopped within",
     ]
 
 
@@ -129,7 +140,7 @@ def test_without_callbacks_a_training_shows_how_far_it_is(
 ) -> None:
     fit("ann", tiny_mnist, FitSettings(epochs=1))
     captured = capsys.readouterr()
-    assert "Epoch 1 of 1: " in captured.err
+    assert "\n1 of 1  " in captured.err
     assert captured.out == ""
 
 
