@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -211,7 +212,8 @@ def read(
 ) -> None:
     """Read the digit in each image, or with --number all digits.
 
-    One line for each image, which names the file if there are several. What is wrong with a file is
+    One line for each image, which names the file if there are several; a single digit is followed
+    by a bar for each label. What is wrong with a file is
     printed, and does not keep the others from being read; the exit code is then 1.
     """
     from digit_widgets.app.reading import FileReader
@@ -224,7 +226,14 @@ def read(
     if (info := model_info(predictor)) is not None and info.warning:
         say(f"Warning: {info.warning}")
     form: Any = "json" if as_json else "csv" if as_csv else "text"
-    reader = FileReader(Recognizer(predictor), typer.echo, say, number=number, form=form)
+    reader = FileReader(
+        Recognizer(predictor),
+        typer.echo,
+        say,
+        number=number,
+        form=form,
+        encoding=sys.stdout.encoding,
+    )
     if not reader.read(files, boxes=boxes):
         raise typer.Exit(1)
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.app.boxed_image import check_boxes_file, draw_boxes
+from digit_widgets.app.text_bars import draw_text_bars
 from digit_widgets.errors import ArgumentError, ImageError
 from digit_widgets.imaging import load_scaled_image
 from digit_widgets.recognition import GlyphReading, NumberReading, Prediction, Recognizer
@@ -71,6 +72,9 @@ class FileReader:
         True to read all digits of each image, instead of the only one.
     form
         "text"; "json", an object on each line; or "csv", after a line of the columns' names.
+    encoding
+        The encoding of where the results are written, if it is known: a single image's digit is
+        shown with a bar for each label, of characters that can be written there.
     """
 
     recognizer: Recognizer
@@ -78,6 +82,7 @@ class FileReader:
     complain: Callable[[str], None]
     number: bool = False
     form: Format = "text"
+    encoding: str | None = None
 
     def read(self, sources: Sequence[Path], *, boxes: Path | None = None) -> bool:
         """Read files and folders, and return True if all could be read.
@@ -143,6 +148,9 @@ class FileReader:
     ) -> None:
         if self.form == "text":
             self.write(f"{prefix}: {_words(result)}" if prefix else _words(result))
+            if isinstance(result, Prediction) and not prefix:
+                for line in draw_text_bars(result, self.encoding):
+                    self.write(line)
             return
         if isinstance(result, Prediction):
             facts = _prediction_facts(result)

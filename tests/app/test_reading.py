@@ -72,8 +72,10 @@ def refused(*arguments: object) -> str:
 
 
 def test_one_file_is_not_named_and_several_are(folder: Path) -> None:
-    (line,) = lines(folder / "b.png")
+    line, *bars = lines(folder / "b.png")
     assert line.startswith("7, ")
+    assert [bar[0] for bar in bars] == list("0123456789")
+    assert max(bars, key=lambda bar: bar.count("█")).startswith("7 ██████")
     told = lines(folder / "c.bmp", folder / "b.png")
     assert [each.partition(", ")[0] for each in told] == [
         f"{folder / 'c.bmp'}: 3",
