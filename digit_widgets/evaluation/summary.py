@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from digit_widgets.evaluation.metrics import Proportion
 from digit_widgets.evaluation.result import Evaluation
 
@@ -16,12 +18,14 @@ __all__ = [
 DIGITS_HEADER = ("digits", "n", "writers", "accuracy", "ECE", "rejected")
 NON_DIGITS_HEADER = ("not digits", "n", "writers", "accepted", "AUROC")
 
+#: Characters of a line.
+_LINE = 80
 #: Stands where a figure is unknown.
 _UNKNOWN = "-"
 
 
 def summarize(evaluation: Evaluation, model: str, source: str, others: str = "") -> list[str]:
-    """Summarise an evaluation in lines of text.
+    """Summarise an evaluation in lines of text, of at most 80 characters unless a name is longer.
 
     Parameters
     ----------
@@ -30,19 +34,20 @@ def summarize(evaluation: Evaluation, model: str, source: str, others: str = "")
     model, source, others
         Names of the model, of the sets of digits and of the sets of non-digits.
     """
-    lines = [f"{model} on {source}" + (f"; not digits: {others}" if others else "")]
+    named = f"{model} on {source}" + (f"; not digits: {others}" if others else "")
+    lines = wrap(named, _LINE, break_long_words=False, break_on_hyphens=False)
     tables = [[DIGITS_HEADER, *digits_table(evaluation)]]
     if evaluation.non_digit_rows:
         tables.append([NON_DIGITS_HEADER, *non_digits_table(evaluation)])
-    width = max(len(row[0]) for table in tables for row in table)
-    lines += [line for table in tables for line in _align(table, width)]
-    told = "In brackets: 95% intervals"
+    for table in tables:
+        lines += ["", *_align(table)]
+    told = "Below the figures: 95% intervals"
     if evaluation.predictions.scores is not None:
         told += f"; rejected: a score below {evaluation.threshold:g}"
     least = [_least("digit", evaluation.by_digit)]
     if evaluation.by_writer:
         least.append(_least("writer", evaluation.by_writer))
-    return [*lines, f"{told}; least accurate: {', '.join(least)}"]
+    return [*lines, "", *wrap(f"{told}; least accurate: {', '.join(least)}", _LINE)]
 
 
 def digits_table(evaluation: Evaluation) -> list[tuple[str, ...]]:
@@ -79,10 +84,28 @@ def _cell(share: Proportion) -> str:
     return f"{share.value:.2%} ({low:.2%} to {high:.2%})"
 
 
-def _align(rows: list[tuple[str, ...]], width: int) -> list[str]:
-    """Put the cells of each column below each other; the names' column has the given width."""
-    _, *widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join([name.ljust(width), *map(str.rjust, cells, widths)]) for name, *cells in rows]
+def _align(rows: list[tuple[str, ...]]) -> list[str]:
+    """Put the cells of each column below each other, and intervals below their figures."""
+    names, *columns = zip(*rows, strict=True)
+    split = [[cell.rstrip(")").partition(" (") for cell in column] for column in columns]
+    widths = [max(len(part) for cell in column for part in cell[::2]) for column in split]
+    room = _LINE - sum(widths) - 2 * len(widths)
+    width = max(len(name) for name in names if len(name) <= room)
+    lines = []
+    for name, *cells in zip(names, *split, strict=True):
+        figures, intervals = (
+            "  ".join(
+                ["", *(cell[part].rjust(size) for cell, size in zip(cells, widths, strict=True))]
+            )
+            for part in (0, 2)
+        )
+        # A name without room for its figures beside it stands above them.
+        lines += (
+            [name, " " * width + figures] if len(name) > width else [name.ljust(width) + figures]
+        )
+        if intervals.strip():
+            lines.append((" " * width + intervals).rstrip())
+    return lines
 
 
 def _least(what: str, shares: dict[str, Proportion]) -> str:

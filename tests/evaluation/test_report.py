@@ -267,19 +267,31 @@ def test_an_interrupted_writing_leaves_the_older_report(
     assert (tmp_path / "index.html").read_text() == first
 
 
-def test_the_summary_has_a_row_for_each_set() -> None:
-    lines = summarize(measured(), **NAMES)
-    assert lines[0] == "cnn on pen.npz; not digits: letters.npz"
-    assert re.split("  +", lines[1]) == ["digits", "n", "writers", "accuracy", "ECE", "rejected"]
-    assert re.split("  +", lines[2])[:4] == ["<em>pen</em>", "5", "2", "40.00% (11.76% to 100.00%)"]
-    assert re.split("  +", lines[3]) == ["not digits", "n", "writers", "accepted", "AUROC"]
-    accepted = "66.67% (20.77% to 93.85%)"
-    assert re.split("  +", lines[4]) == ["letters", "3", "-", accepted, "0.5333"]
-    assert lines[5:] == [
-        "In brackets: 95% intervals; rejected: a score below 0.5; "
-        "least accurate: digit 1 with 0.0%, writer Ida with 25.0%"
+def test_the_summary_has_a_row_for_each_set_and_intervals_below_it() -> None:
+    assert summarize(measured(), **NAMES) == [
+        "cnn on pen.npz; not digits: letters.npz",
+        "",
+        "digits        n  writers           accuracy     ECE         rejected",
+        "<em>pen</em>  5        2             40.00%  27.20%           60.00%",
+        "                          11.76% to 100.00%          0.00% to 88.24%",
+        "",
+        "not digits  n  writers          accepted   AUROC",
+        "letters     3        -            66.67%  0.5333",
+        "                        20.77% to 93.85%",
+        "",
+        "Below the figures: 95% intervals; rejected: a score below 0.5; least accurate:",
+        "digit 1 with 0.0%, writer Ida with 25.0%",
     ]
-    assert len({len(line) for line in lines[1:3]}) == 1
     unscored = summarize(measured(scores=False), **NAMES)
-    assert len(unscored) == 4
-    assert unscored[2].endswith("  -")
+    assert unscored[3].split() == ["<em>pen</em>", "5", "2", "40.00%", "27.20%", "-"]
+    assert "not digits" not in unscored[2:]
+
+
+def test_a_summary_fits_80_characters_and_a_long_name_stands_above_its_figures() -> None:
+    long = "strokes_of_four_hundred_people_on_three_kinds_of_tablets"
+    evaluation = measured()
+    renamed = replace(evaluation, sets=np.full(len(evaluation.sets), long))
+    lines = summarize(renamed, "cnn", ", ".join([long] * 3), "letters.npz")
+    assert all(len(line) <= 80 for line in lines)
+    name = lines.index(long)
+    assert lines[name + 1].split()[:3] == ["5", "2", "40.00%"]
