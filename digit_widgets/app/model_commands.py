@@ -31,6 +31,7 @@ from digit_widgets.app.options import (
     Quantization,
     ScorerFile,
     StartingModel,
+    Threshold,
 )
 from digit_widgets.app.terminal import need, say
 from digit_widgets.errors import ArgumentError
@@ -108,9 +109,7 @@ def evaluate(
     mnist: MnistFile = None,
     ink: InkToRead = None,
     not_digits: OthersToRead = None,
-    threshold: Annotated[
-        float, typer.Option(min=0, max=1, help="Score below which a drawing is not a digit.")
-    ] = 0.5,
+    threshold: Threshold = 0.5,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -203,6 +202,7 @@ def read(
     model: Model = DEFAULT_MODEL,
     input_range: InputRange = None,
     labels: Labels = None,
+    threshold: Threshold = 0.5,
     number: Annotated[
         bool, typer.Option("--number", help="Read all digits of each image, row by row.")
     ] = False,
@@ -212,8 +212,8 @@ def read(
 ) -> None:
     """Read the digit in each image, or with --number all digits.
 
-    One line for each image, which names the file if there are several; a single digit is followed
-    by a bar for each label. What is wrong with a file is
+    One line for each image, with the file's name if several files or a folder are given. If one
+    file is given, without --number, a bar for each label follows. What is wrong with a file is
     printed, and does not keep the others from being read; the exit code is then 1.
     """
     from digit_widgets.app.reading import FileReader
@@ -227,7 +227,7 @@ def read(
         say(f"Warning: {info.warning}")
     form: Any = "json" if as_json else "csv" if as_csv else "text"
     reader = FileReader(
-        Recognizer(predictor),
+        Recognizer(predictor, threshold),
         typer.echo,
         say,
         number=number,

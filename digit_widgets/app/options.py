@@ -35,6 +35,7 @@ __all__ = [
     "Quantization",
     "ScorerFile",
     "StartingModel",
+    "Threshold",
 ]
 
 
@@ -206,4 +207,8 @@ OthersToRead = Annotated[
         "file of strokes without labels, perhaps with alphabets and writers. May be given several "
         "times: each file has its row, and letters like digits have one apart."
     ),
+]
+Threshold = Annotated[
+    float,
+    typer.Option(min=0, max=1, help="Score below which a digit is rejected; 0 rejects nothing."),
 ]

@@ -21,6 +21,7 @@ from digit_widgets.imaging import load_scaled_image
 from digit_widgets.recognition import GlyphReading, NumberReading, Prediction, Recognizer
 from digit_widgets.recognition.image_glyphs import find_image_glyphs
 from digit_widgets.recognition.numbers import judge_glyphs
+from digit_widgets.recognition.wording import NOT_FOUND
 
 __all__ = ["FileReader", "Format", "find_images"]
 
@@ -166,6 +167,9 @@ class FileReader:
 def _words(result: Prediction | NumberReading) -> str:
     if isinstance(result, Prediction) and result.reason == "several digits":
         return _SEVERAL
+    is_empty = result.reason == "blank" if isinstance(result, Prediction) else not result.glyphs
+    if is_empty:
+        return NOT_FOUND
     return str(result).replace("\n", _ROWS)
 
 

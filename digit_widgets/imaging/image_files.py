@@ -103,7 +103,7 @@ def load_scaled_image(
         except FileNotFoundError:
             raise ImageError(f"There is no image at {source}.") from None
         except OSError as error:
-            raise ImageError(_unreadable(name, b"")) from error
+            raise ImageError(f"{source} cannot be opened: {error.strerror or error}.") from error
     file = io.BytesIO(source) if isinstance(source, bytes | bytearray | memoryview) else source
     if not (hasattr(file, "read") and hasattr(file, "seek")):
         array = "; an array is read as it is: read(array)" if hasattr(file, "shape") else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
@@ -26,7 +28,7 @@ def normalize_image(image: ArrayLike) -> NDArray[np.float32]:
     """Turn a grey-scale image of one digit into a (28, 28) float32 image like MNIST's.
 
     The digit is cut out, shrunk to fit 20×20 with its aspect ratio kept, and placed with its centre
-    of mass in the middle. In an image of 64 pixels or more a side, it is the largest one that
+    of mass in the middle. In an image with a side of 64 pixels or more, it is the largest one that
     `digit_widgets.image_steps` shows, and strokes much thinner than MNIST's are thickened. A
     smaller image is one digit as a whole; its border decides if it is dark on light or light on
     dark.
@@ -45,13 +47,13 @@ def normalize_image(image: ArrayLike) -> NDArray[np.float32]:
     ------
     ImageError
         The array has another shape or type, is empty, has values out of range, NaN or infinite, or
-        is larger than 50 megapixels or 20,000 pixels a side; or it has 64 pixels or more a side and
+        is larger than 50 megapixels or 20,000 pixels a side; or a side has 64 pixels or more, and
         OpenCV is not installed.
     """
     array = check_image(image)
     if not _is_photograph(array):
         return fit_digit(_ink(array), thicken=False)
-    strokes = find_strokes(_downscale(array))
+    strokes = find_strokes(_downscale(array)[0])
     pieces = strokes.main_pieces()
     if not pieces:
         return np.zeros((IMAGE_SIZE, IMAGE_SIZE), dtype=np.float32)
@@ -72,7 +74,11 @@ def find_image_strokes(image: ArrayLike) -> Strokes | None:
         As in `normalize_image`.
     """
     array = check_image(image)
-    return find_strokes(_downscale(array)) if _is_photograph(array) else None
+    if not _is_photograph(array):
+        return None
+    small, factor = _downscale(array)
+    strokes = find_strokes(small)
+    return replace(strokes, scale=factor * strokes.scale)
 
 
 def _is_photograph(image: NDArray[np.float32]) -> bool:
@@ -80,10 +86,15 @@ def _is_photograph(image: NDArray[np.float32]) -> bool:
     return bool(max(height, width) >= _PHOTOGRAPH and min(height, width) >= _BAND)
 
 
-def _downscale(image: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Average whole blocks of pixels until the longer side is below twice the working side."""
-    factor = max(image.shape) // WORKING_SIDE
-    return image if factor < 2 else np.asarray(Image.fromarray(image).reduce(factor))
+def _downscale(image: NDArray[np.float32]) -> tuple[NDArray[np.float32], int]:
+    """Average whole blocks of pixels until the longer side is below twice the working side.
+
+    Returns
+    -------
+    The image, and its original pixels per pixel.
+    """
+    factor = max(1, max(image.shape) // WORKING_SIDE)
+    return (image if factor == 1 else np.asarray(Image.fromarray(image).reduce(factor))), factor
 
 
 def check_image(image: ArrayLike) -> NDArray[np.float32]:
@@ -105,8 +116,8 @@ def check_image(image: ArrayLike) -> NDArray[np.float32]:
                 "PIL.Image.fromarray of uint8, or as grey, an array of shape (H, W)."
             )
         raise ImageError(
-            f"A grey-scale image is an array of shape (H, W), not {array.shape}. A file is "
-            "loaded with load_image, strokes are made into ink with Ink.from_strokes."
+            "A file is loaded with load_image: read(load_image(path)). Strokes are made into ink "
+            f"with Ink.from_strokes. An array is of shape (H, W), not {array.shape}."
         )
     check_size(array.shape[1], array.shape[0], "This image")
     if array.dtype == np.bool_:

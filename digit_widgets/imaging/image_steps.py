@@ -29,9 +29,9 @@ def image_steps(image: ArrayLike | Image.Image) -> tuple[NormalizingStep, ...]:
 
     Returns
     -------
-    The same steps for every image, also for those that it does not need, and then show the image
-    unchanged. Images of less than 64 pixels a side, which are taken for one digit as a whole, have
-    two steps. The last image of all others shows the parts of digits, row by row.
+    Seven steps; one that the image does not need shows it unchanged, and the last shows the parts
+    of digits, row by row. An image whose longer side is below 64 pixels, or whose shorter side is
+    below 16, is taken for one digit as a whole, and has two steps.
 
     Raises
     ------

@@ -42,7 +42,7 @@ def find_digits(
     ArgumentError
         The threshold is not a number in 0..1.
     ImageError
-        The array is not a grey-scale image, or has 64 pixels or more a side and OpenCV is not
+        The array is not a grey-scale image, or has a side of 64 pixels or more and OpenCV is not
         installed.
     ModelError
         The model cannot be loaded, or its output is not probabilities. Exceptions of a function

@@ -13,6 +13,7 @@ from math import floor
 __all__ = [
     "FAILED",
     "NOTHING",
+    "NOT_FOUND",
     "ONE_DOT",
     "ONLY_DOTS",
     "REJECTED",
@@ -40,6 +41,8 @@ FAILED = "no reading"
 SIGN = "a sign"
 UNCLEAR = "unclear"
 SEVERAL = "several digits"
+#: For an image.
+NOT_FOUND = "no digit found"
 
 
 def invitation(labels: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""OpenCV, which images of 64 pixels or more a side need; it is imported only for them."""
+"""OpenCV, which images with a side of 64 pixels or more need; it is imported only for them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ def import_opencv() -> ModuleType:
         import cv2
     except ImportError:
         raise ImageError(
-            "Images of 64 pixels or more a side need OpenCV: install it with "
-            "pip install 'digit-widgets[images]'."
+            "Images with a side of 64 pixels or more need OpenCV: install it with "
+            "pip install 'digit-widgets[images]', in a clone of the project with "
+            "pip install --editable '.[images]'."
         ) from None
     # OpenCV changes it at its import, for nothing that is loaded later; processes that are started
     # would find other libraries, and kernels could not be forked.

@@ -19,7 +19,7 @@ from digit_widgets.predictors import DEFAULT_MODEL, DIGITS
 from digit_widgets.recognition import GlyphReading, Prediction, Recognizer
 from digit_widgets.recognition.image_glyphs import find_image_glyphs
 from digit_widgets.recognition.numbers import judge_glyphs
-from digit_widgets.recognition.wording import is_slight, percent
+from digit_widgets.recognition.wording import NOT_FOUND, is_slight, percent, sentence
 from digit_widgets.widgets.canvas.page_parts import BAR
 from digit_widgets.widgets.pads.image_overlay import Upload
 from digit_widgets.widgets.pads.recognizer_pad import RecognizerPad
@@ -68,9 +68,9 @@ class DigitPad(RecognizerPad):
 
     An image that is chosen with the image button, dropped on the pad, pasted while the pad has the
     focus or, on a phone, photographed is shown on the pad with a box around each digit, and
-    predicted instead of the drawing, which stays, dimmed, until the next stroke, Reset or "Back to
-    the drawing". The prediction is the same as that of `read` for the file: none if there are
-    several digits, which a `NumberPad` reads. `ink` and downloads still refer to the drawing;
+    read instead of the drawing, which is dimmed. The next stroke, or "Back to the drawing", returns
+    to it; Reset clears both. The prediction is that of ``read(load_image(file))``: none if there
+    are several digits, which a `NumberPad` reads. `ink` and downloads still refer to the drawing;
     `image` and its copy refer to the digit in the image.
 
     Parameters
@@ -104,13 +104,14 @@ class DigitPad(RecognizerPad):
     Attributes
     ----------
     value
-        str or None: the predicted label; None if the drawing is rejected, the pad is blank or the
-        model failed. Read-only, like all results of a prediction. It can be linked: see
-        `RecognizerPad`.
+        str or None: the predicted label; None if the drawing is rejected, the pad is blank, an
+        image has no digit or several, or the model failed. Read-only, like all results of a
+        prediction. It can be linked: see `RecognizerPad`.
     prediction
         `Prediction`: label, probabilities, confidence, reason, latency, score.
     probabilities
-        Tuple of floats in 0..1, one per label; all 0 if the pad is blank or the model failed.
+        Tuple of floats in 0..1, one per label; all 0 if the pad is blank, an image has no digit or
+        several, or the model failed.
     image
         (28, 28) float32 in 0..1: the model's input; zeros for an image of several digits.
     error
@@ -237,7 +238,7 @@ class DigitPad(RecognizerPad):
             if upload is None:
                 reading = _Reading(image, recognizer.read_ink(ink, image, start=start))
             else:
-                reading = _read_grey(recognizer, upload.grey, start)
+                reading = _read_upload(recognizer, upload, start)
         except ImageError as error:
             self._report("image", str(error))
             return _Reading(image, Prediction.failed(recognizer.labels))
@@ -254,11 +255,12 @@ class DigitPad(RecognizerPad):
         image.flags.writeable = False
         # Update the bars first: people watch them most.
         self.chart.show(prediction)
+        self._headline.blank = "" if upload is None else sentence(NOT_FOUND)
         self._headline.prediction = prediction
         self.preview.image = image
         self._glyphs = reading.glyphs
         self._show_boxes(reading.glyphs, upload)
-        self._announce(ink, upload, describe_prediction(prediction))
+        self._announce(ink, upload, _describe(prediction, upload))
         self._set_together(
             image=image,
             probabilities=prediction.probabilities,
@@ -274,7 +276,7 @@ class DigitPad(RecognizerPad):
             self.ink,
             (self.canvas.width, self.canvas.height),
             label=prediction.label or "",
-            words=[describe_prediction(prediction)],
+            words=[_describe(prediction, upload)],
             bars=[
                 Bar(name, share, percent(share), name == prediction.label)
                 for name, share in shares
@@ -288,9 +290,15 @@ class DigitPad(RecognizerPad):
         )
 
 
-def _read_grey(recognizer: Recognizer, grey: NDArray[np.float32], start: float) -> _Reading:
+def _describe(prediction: Prediction, upload: Upload | None) -> str:
+    if upload is not None and prediction.reason == "blank":
+        return sentence(NOT_FOUND)
+    return describe_prediction(prediction)
+
+
+def _read_upload(recognizer: Recognizer, upload: Upload, start: float) -> _Reading:
     """Read an image of one digit, and find the digits that it has."""
-    found = find_image_glyphs(recognizer.predictor, grey)
+    found = find_image_glyphs(recognizer.predictor, upload.grey)
     prediction, chosen = recognizer.choose(found, start=start)
     image = _NO_IMAGE if chosen is None else found.images[chosen]
-    return _Reading(image, prediction, judge_glyphs(recognizer, found))
+    return _Reading(image, prediction, upload.enlarge(judge_glyphs(recognizer, found)))

@@ -126,4 +126,6 @@ def _captions(reading: NumberReading) -> Iterator[str]:
     if any(glyph.prediction.is_rejected for glyph in reading.glyphs):
         yield f"{REJECTED_SIGN} is {REJECTED}."
     if any(glyph.prediction.reason == "unclear" for glyph in reading.glyphs):
-        yield f"{REJECTED_SIGN} may be a sign or a digit."
+        # The glyphs of an image have no strokes.
+        is_drawn = any(glyph.strokes for glyph in reading.glyphs)
+        yield f"{REJECTED_SIGN} may be {'a sign or a digit' if is_drawn else 'several digits'}."

@@ -1,10 +1,10 @@
-"""Image overlay: an uploaded image over the dimmed drawing, predicted instead of it."""
+"""Image overlay: an uploaded image over the dimmed drawing, read instead of it."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -13,9 +13,10 @@ from ipywidgets import HTML, Button, HBox
 from numpy.typing import NDArray
 from PIL import Image
 
-from digit_widgets.imaging import load_image
+from digit_widgets.imaging import load_scaled_image
 from digit_widgets.imaging.png import grey_png
 from digit_widgets.ink import Bounds, Ink
+from digit_widgets.recognition import GlyphReading
 from digit_widgets.widgets.parts.message import Message
 
 __all__ = ["ImageFile", "ImageOverlay", "ImageSourceLine", "Upload"]
@@ -28,7 +29,7 @@ _COARSE = 64
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """An uploaded image that is predicted instead of a drawing, until that drawing changes.
+    """An uploaded image that is read instead of a drawing, until that drawing changes.
 
     Attributes
     ----------
@@ -37,7 +38,9 @@ class Upload:
     ink
         The drawing on the pad when the image was chosen.
     grey
-        (H, W) float32 in 0..1: the image that is read.
+        (H, W) float32 in 0..1: the image that is read, shrunk if the file's is large.
+    scale
+        The file's pixels per pixel of `grey`, ≥ 1.
     url
         The image for display, no larger than a screen needs: a PNG as a ``data:`` URL.
     is_coarse
@@ -47,15 +50,23 @@ class Upload:
     name: str
     ink: Ink
     grey: NDArray[np.float32]
+    scale: float
     url: str
     is_coarse: bool
 
+    def enlarge(self, glyphs: Iterable[GlyphReading]) -> tuple[GlyphReading, ...]:
+        """Return glyphs that were found in `grey` with their boxes in the file's pixels."""
+        return tuple(
+            replace(each, bounds=Bounds(*(self.scale * side for side in each.bounds)))
+            for each in glyphs
+        )
+
     def place(self, bounds: Bounds, width: int, height: int) -> Bounds:
-        """Return where a box in the image's pixels lies on a pad, in CSS pixels.
+        """Return where a box in the file's pixels lies on a pad, in CSS pixels.
 
         The image is shown as large as fits on the pad's width and height, in its middle.
         """
-        rows, columns = self.grey.shape
+        rows, columns = (self.scale * side for side in self.grey.shape)
         scale = min(width / columns, height / rows)
         left, top = (width - scale * columns) / 2, (height - scale * rows) / 2
         return Bounds(
@@ -90,11 +101,12 @@ class ImageFile:
         ImageError
             The file is not an image, or cannot be read.
         """
-        grey = load_image(self.content, name=self.name)
+        grey, scale = load_scaled_image(self.content, name=self.name)
         grey.flags.writeable = False
         png = b64encode(grey_png(_fit(grey, _DENSITY * width, _DENSITY * height))).decode()
         is_coarse = max(grey.shape) <= _COARSE
-        return Upload(self.name, self.ink, grey, f"data:image/png;base64,{png}", is_coarse)
+        url = f"data:image/png;base64,{png}"
+        return Upload(self.name, self.ink, grey, scale, url, is_coarse)
 
 
 class ImageOverlay(HTML):  # type: ignore[misc]
@@ -129,7 +141,7 @@ class ImageOverlay(HTML):  # type: ignore[misc]
 
 
 class ImageSourceLine(HBox):  # type: ignore[misc]
-    """Names the image that is predicted, with a button back to the drawing; hidden without one.
+    """Names the image that is read, with a button back to the drawing; hidden without one.
 
     Parameters
     ----------
@@ -162,8 +174,10 @@ class ImageSourceLine(HBox):  # type: ignore[misc]
         self.say("")
 
     def say(self, name: str) -> None:
-        """Name the image that is predicted; "" hides the line."""
-        self._words.say(f"Read from {name}. Draw to go on, or reset to clear all." if name else "")
+        """Name the image that is read; "" hides the line."""
+        self._words.say(
+            f"Read from {name}. Draw to go on with the drawing; Reset clears both." if name else ""
+        )
         self.layout.display = "" if name else "none"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from traitlets import Instance, Tuple
@@ -11,7 +12,7 @@ from digit_widgets.errors import ImageError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DEFAULT_MODEL
 from digit_widgets.recognition import NumberReader, NumberReading
-from digit_widgets.recognition.wording import FAILED, sentence
+from digit_widgets.recognition.wording import FAILED, NOT_FOUND, sentence
 from digit_widgets.widgets.canvas.page_parts import BAR
 from digit_widgets.widgets.pads.glyph_boxes import NumberLine
 from digit_widgets.widgets.pads.image_overlay import Upload
@@ -142,7 +143,14 @@ class NumberPad(RecognizerPad):
             self._report("reading", model_problem(error))
             return None
         self._report("reading", "")
-        return reading
+        if upload is None:
+            return reading
+        return replace(reading, glyphs=upload.enlarge(reading.glyphs))
+
+    def _describe(self, reading: NumberReading, upload: Upload | None) -> str:
+        if upload is not None and not reading.glyphs:
+            return sentence(NOT_FOUND)
+        return describe_number(reading)
 
     def _render_fallback(self) -> str:
         upload = self._image_upload.find(self.ink)
@@ -150,7 +158,7 @@ class NumberPad(RecognizerPad):
             self.ink,
             (self.canvas.width, self.canvas.height),
             label=self.value or "",
-            words=[describe_number(self.reading)],
+            words=[self._describe(self.reading, upload)],
             boxes=[
                 Box(each.bounds, each.text, each.is_unread)
                 for each in self._on_pad(self.glyphs, upload)
@@ -165,11 +173,11 @@ class NumberPad(RecognizerPad):
         # Update the boxes first: people watch them most.
         pens = [] if upload is not None else [each.width for each in ink.strokes]
         self._show_boxes(reading.glyphs, upload, max(pens, default=0.0))
-        if read is None:
-            self._line.say(sentence(FAILED))
+        words = sentence(FAILED) if read is None else self._describe(reading, upload)
+        if read is None or (upload is not None and not reading.glyphs):
+            self._line.say(words)
         else:
             self._line.show(reading)
-        words = sentence(FAILED) if read is None else describe_number(reading)
         self._announce(ink, upload, words)
         self._set_together(
             reading=reading, glyphs=reading.glyphs, value=reading.text if reading.glyphs else None

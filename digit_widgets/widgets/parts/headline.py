@@ -28,13 +28,18 @@ class Headline(Box):  # type: ignore[misc]
     ----------
     blank
         Words for a blank pad; by default an invitation to draw that depends on the labels.
+
+    Attributes
+    ----------
+    blank
+        The same; may be assigned, and shows with the next prediction.
     """
 
     #: The prediction shown.
     prediction = Instance(Prediction)
 
     def __init__(self, blank: str = "", **kwargs: Any) -> None:
-        self._blank = blank
+        self.blank = blank
         self._text = HTML()
         self._text.add_class("digit-widgets-headline")
         super().__init__([self._text], **kwargs)
@@ -61,7 +66,7 @@ class Headline(Box):  # type: ignore[misc]
             yield _rest(f"The nearest is {prediction.ranked[0][0]}.")
         elif prediction.reason == "blank":
             # An empty pad is not described in words.
-            yield _rest(self._blank or invitation(prediction.labels))
+            yield _rest(self.blank or invitation(prediction.labels))
             if prediction.dot:
                 yield f'<div class="rest dot">{escape(sentence(prediction.answer))}</div>'
         else:
