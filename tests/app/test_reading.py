@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from typer.testing import CliRunner
 
 from digit_widgets import read_number
@@ -81,6 +81,18 @@ def test_one_file_is_not_named_and_several_are(folder: Path) -> None:
         f"{folder / 'c.bmp'}: 3",
         f"{folder / 'b.png'}: 7",
     ]
+
+
+def test_an_image_without_a_digit_says_so_and_a_threshold_rejects(folder: Path) -> None:
+    Image.new("L", (200, 200), 255).save(folder / "blank.png")
+    assert lines(folder / "blank.png") == ["no digit found"]
+    assert lines("--number", folder / "blank.png") == ["no digit found"]
+    sign = Image.new("L", (200, 200), 255)
+    for ends in ((40, 40, 160, 160), (40, 160, 160, 40), (40, 100, 160, 100), (100, 40, 100, 160)):
+        ImageDraw.Draw(sign).line(ends, fill=0, width=9)
+    sign.save(folder / "sign.png")
+    assert lines(folder / "sign.png")[0].startswith("not a digit")
+    assert lines("--threshold", 0, folder / "sign.png")[0][0].isdigit()
 
 
 def test_a_folder_is_its_images_by_name(folder: Path) -> None:

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from ipywidgets import HTML, Box
-from traitlets import Instance, observe
+from traitlets import Instance, Unicode, observe
 
 from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import Prediction
@@ -32,14 +32,15 @@ class Headline(Box):  # type: ignore[misc]
     Attributes
     ----------
     blank
-        The same; may be assigned, and shows with the next prediction.
+        The same; may be assigned.
     """
+
+    blank = Unicode()
 
     #: The prediction shown.
     prediction = Instance(Prediction)
 
     def __init__(self, blank: str = "", **kwargs: Any) -> None:
-        self.blank = blank
         self._text = HTML()
         self._text.add_class("digit-widgets-headline")
         super().__init__([self._text], **kwargs)
@@ -50,10 +51,11 @@ class Headline(Box):  # type: ignore[misc]
         self.layout.min_height = _HEIGHT
         self.layout.align_items = "center"
         self.prediction = Prediction.blank(DIGITS)
+        self.blank = blank
 
-    @observe("prediction")
-    def _on_prediction(self, change: Any) -> None:
-        self._text.value = "".join(self._lines(change["new"]))
+    @observe("prediction", "blank")
+    def _show(self, _: Any) -> None:
+        self._text.value = "".join(self._lines(self.prediction))
 
     def _lines(self, prediction: Prediction) -> Iterator[str]:
         if prediction.label is not None:

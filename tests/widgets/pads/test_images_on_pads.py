@@ -20,7 +20,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.widgets import DigitPad, NumberPad
 from digit_widgets.widgets.canvas.image_parts import LARGEST_IMAGE
 from tests.support.digits import DIGITS, finely
-from tests.support.widget_tree import button, find_one, is_shown
+from tests.support.widget_tree import button, find_all, find_one, is_shown
 from tests.widgets.conftest import Page, choose_file, press, press_tool, send_custom
 
 SEVEN = Ink.from_strokes(DIGITS["7"], width=16)
@@ -123,6 +123,34 @@ def test_a_digit_pad_chooses_none_of_several_digits(pad: DigitPad) -> None:
     words = find_one(pad, HTML, "digit-widgets-headline").value
     assert "Several digits<" in words
     assert "NumberPad" in words
+
+
+def test_the_glyphs_of_a_large_image_are_in_the_files_pixels_and_boxed_where_they_are() -> None:
+    pad, small = NumberPad(), NumberPad()
+    upload(small, png("47"))
+    with Image.open(io.BytesIO(png("47"))) as image:
+        file = io.BytesIO()
+        image.resize((10 * image.width, 10 * image.height)).save(file, "PNG")
+    upload(pad, file.getvalue())
+    assert pad.value == "47"
+    for glyph, other in zip(pad.glyphs, small.glyphs, strict=True):
+        assert glyph.bounds == pytest.approx([10 * side for side in other.bounds], abs=40)
+    for (_, box), (_, expected) in zip(boxes(pad), boxes(small), strict=True):
+        assert box == pytest.approx(expected, abs=8)
+
+
+def test_an_image_without_a_digit_says_that_none_is_found(any_pad: DigitPad | NumberPad) -> None:
+    file = io.BytesIO()
+    Image.new("L", (200, 200), 255).save(file, "PNG")
+    upload(any_pad, file.getvalue())
+    words = " ".join(each.value for each in find_all(any_pad, HTML, shown=True))
+    assert "No digit found" in words
+    assert "Draw a" not in words
+    assert any_pad.value is None
+    any_pad.clear()
+    words = " ".join(each.value for each in find_all(any_pad, HTML, shown=True))
+    assert "No digit found" not in words
+    assert "Draw a" in words
 
 
 def test_the_next_stroke_takes_image_and_boxes_away_and_undo_brings_them_back(
