@@ -56,9 +56,13 @@ def image_steps(image: ArrayLike | Image.Image) -> tuple[NormalizingStep, ...]:
         sheet = np.where(strokes.sheet, sheet, np.float32(_DIM) * sheet)
     return (
         NormalizingStep(
-            "Image", "The image in grey, upright, at the size that is enough.", strokes.grey
+            "Image", "The image in grey, upright, of a size that is enough.", strokes.whole
         ),
-        NormalizingStep("Sheet", "What lies around a sheet of paper is no writing.", sheet),
+        NormalizingStep(
+            "Sheet",
+            "What lies around a sheet of paper is no writing; a small one is seen closer.",
+            sheet,
+        ),
         NormalizingStep(
             "Light evened",
             "Compared with the paper beside it, ink is as strong in the shade as in the light.",

@@ -17,9 +17,11 @@ from digit_widgets.imaging import fit_digit, load_scaled_image
 from digit_widgets.imaging.image_normalizer import find_image_strokes, normalize_image
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 from digit_widgets.imaging.photo.pieces import Piece, StrokeRow
+from digit_widgets.imaging.photo.strokes import Strokes
 from digit_widgets.ink import Bounds
 from digit_widgets.predictors.base import Predictor
 from digit_widgets.predictors.digit_predictor import predict_with_scores
+from digit_widgets.recognition.chain_shares import measure_shares
 from digit_widgets.recognition.piece_groups import PieceGroups, find_piece_groups
 from digit_widgets.recognition.segmentation import find_cheapest_chain
 
@@ -29,6 +31,8 @@ __all__ = ["ImageGlyphs", "find_image_glyphs"]
 _MOST_GROUPS = 300
 #: Smaller probabilities and scores are raised to this: no single one may decide alone.
 _LEAST = 0.02
+#: How probable a row is, of which something was left out.
+_LEFT_OUT = 0.4
 #: A glyph that costs more than this, in a row that is surely of several, may be two digits.
 _DOUBT = 2.2
 
@@ -49,6 +53,8 @@ class ImageGlyphs:
         (N, classes) and (N,) float32, or None for the scores: the model's output.
     doubted
         For each, True if it may be two digits: it is unclear, whatever its score.
+    grouping
+        For each, how probable it is that its ink is one digit, in 0..1.
     """
 
     bounds: tuple[Bounds, ...]
@@ -57,6 +63,7 @@ class ImageGlyphs:
     probabilities: NDArray[np.float32]
     scores: NDArray[np.float32] | None
     doubted: tuple[bool, ...]
+    grouping: tuple[float, ...]
 
 
 def find_image_glyphs(predictor: Predictor, image: ArrayLike | Image.Image) -> ImageGlyphs:
@@ -85,7 +92,9 @@ def find_image_glyphs(predictor: Predictor, image: ArrayLike | Image.Image) -> I
             return _nothing(predictor)
         probabilities, scores = predict_with_scores(predictor, small[np.newaxis])
         whole = Bounds(0.0, 0.0, scale * width, scale * height)
-        return ImageGlyphs((whole,), (0,), small[np.newaxis], probabilities, scores, (False,))
+        return ImageGlyphs(
+            (whole,), (0,), small[np.newaxis], probabilities, scores, (False,), (1.0,)
+        )
     rows = _find_rows(strokes.rows)
     if not rows:
         return _nothing(predictor)
@@ -95,21 +104,25 @@ def find_image_glyphs(predictor: Predictor, image: ArrayLike | Image.Image) -> I
     costs = -np.log(np.maximum(probabilities.max(axis=1), _LEAST)).astype(np.float64)
     if scores is not None:
         costs -= np.log(np.maximum(scores, _LEAST))
-    chain, numbers, doubted, start = [], [], [], 0
+    chain, numbers, doubted, grouping, start = [], [], [], [], 0
     for number, row in enumerate(rows):
         own = costs[start : start + len(row.pieces)] + row.costs
         chosen = find_cheapest_chain(row.spans, own)
         chain += [start + group for group in chosen]
         numbers += [number] * len(chosen)
         doubted += [row.is_sure and bool(own[group] > _DOUBT) for group in chosen]
+        shares = measure_shares(row.spans, own) * _are_digits(row, own)
+        shares *= 1.0 if row.is_whole else _LEFT_OUT
+        grouping += [float(shares[group]) for group in chosen]
         start += len(row.pieces)
     return ImageGlyphs(
-        tuple(_bounds(pieces[index], scale * strokes.scale) for index in chain),
+        tuple(_bounds(pieces[index], strokes, scale) for index in chain),
         tuple(numbers),
         images[chain],
         probabilities[chain],
         None if scores is None else scores[chain],
         tuple(doubted),
+        tuple(grouping),
     )
 
 
@@ -125,12 +138,20 @@ def _find_rows(rows: tuple[StrokeRow, ...]) -> list[PieceGroups]:
     return [groups[number] for number in sorted(groups)]
 
 
+def _are_digits(row: PieceGroups, costs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how probable it is that each group is not what costs as much as two digits do."""
+    return np.asarray(1 / (1 + row.risky * np.exp(costs - _DOUBT)))
+
+
 def _nothing(predictor: Predictor) -> ImageGlyphs:
     images = np.zeros((0, IMAGE_SIZE, IMAGE_SIZE), np.float32)
-    return ImageGlyphs((), (), images, np.zeros((0, len(predictor.labels)), np.float32), None, ())
+    return ImageGlyphs(
+        (), (), images, np.zeros((0, len(predictor.labels)), np.float32), None, (), ()
+    )
 
 
-def _bounds(pieces: tuple[Piece, ...], scale: float) -> Bounds:
+def _bounds(pieces: tuple[Piece, ...], strokes: Strokes, scale: float) -> Bounds:
     boxes = np.array([piece.box for piece in pieces])
-    (left, top), (right, bottom) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-    return Bounds(*(float(scale * side) for side in (left, top, right, bottom)))
+    ends = np.stack([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+    (left, top), (right, bottom) = scale * (strokes.scale * ends + strokes.corner)
+    return Bounds(float(left), float(top), float(right), float(bottom))

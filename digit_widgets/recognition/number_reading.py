@@ -44,6 +44,9 @@ class GlyphReading:
         The number of its row, from the top, from 0.
     sign
         The sign that it is, ".", ",", "-" or "/"; None for all else.
+    grouping
+        In an image, how probable it is that its ink is one digit, all of it and no other, in 0..1;
+        1 in a drawing.
     """
 
     prediction: Prediction
@@ -51,6 +54,7 @@ class GlyphReading:
     strokes: tuple[int, ...] = ()
     row: int = 0
     sign: Sign | None = None
+    grouping: float = 1.0
 
     @property
     def confidence(self) -> float:
@@ -99,8 +103,13 @@ class NumberReading:
 
     @property
     def confidence(self) -> float:
-        """The product of the confidences of all glyphs but signs, in 0..1; 0 without glyphs."""
-        shares = (glyph.confidence for glyph in self.glyphs if not glyph.sign)
+        """The product of the confidences of all glyphs but signs, in 0..1; 0 without glyphs.
+
+        In an image, times the least `grouping` of each row.
+        """
+        shares = [glyph.confidence for glyph in self.glyphs if not glyph.sign]
+        for _, row in groupby(self.glyphs, key=attrgetter("row")):
+            shares.append(min(glyph.grouping for glyph in row))
         return math.prod(shares) if self.glyphs else 0.0
 
     @property

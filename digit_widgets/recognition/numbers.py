@@ -144,14 +144,15 @@ def judge_glyphs(
 ) -> tuple[GlyphReading, ...]:
     """Return the readings of the glyphs found in an image; `start` is as in `Recognizer.judge`."""
     predictions = recognizer.judge(found.probabilities, found.scores, start=start)
-    glyphs = zip(predictions, found.doubted, found.bounds, found.rows, strict=True)
+    glyphs = zip(predictions, found.doubted, found.bounds, found.rows, found.grouping, strict=True)
     return tuple(
         GlyphReading(
             replace(each, label=None, reason="unclear") if doubted and each.label else each,
             bounds,
             row=row,
+            grouping=grouping,
         )
-        for each, doubted, bounds, row in glyphs
+        for each, doubted, bounds, row, grouping in glyphs
     )
 
 

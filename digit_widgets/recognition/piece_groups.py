@@ -25,8 +25,12 @@ _WIDEST = 1.6
 #: What speaks against a group, each per digit height: a gap within it, width beyond the next value
 #: in a row that is surely of several, height below the last value; and once each: a cut at its
 #: right, and two high pieces side by side.
-_GAP, _WIDE, _LOW, _CUT, _PAIR = 6.0, 6.0, 3.0, 0.6, 4.0
+_GAP, _WIDE, _LOW, _CUT, _PAIR = 6.0, 3.0, 3.0, 1.2, 4.0
 _USUAL, _LOWEST = 0.85, 0.6
+#: The same for width beyond the second.
+_FAR_WIDER, _WIDER = 5.0, 1.2
+#: What is wider than this in such a row may be two digits.
+_RISKY = 1.0
 #: A piece is high from this share of the digit height, and beside another if they overlap by less
 #: than this share of the narrower one's width.
 _HIGH, _BESIDE = 0.7, 0.3
@@ -44,19 +48,26 @@ class PieceGroups:
         Each group's pieces.
     costs
         (groups,) float64, at least 0: what speaks against each, without the model.
+    risky
+        (groups,) booleans: True for what may be several digits, or a part of one: it is wide, or
+        cut from its neighbours.
     is_sure
         True if the row is surely of several digits.
+    is_whole
+        False if something like its digits was left out of the row.
     """
 
     spans: tuple[tuple[int, int], ...]
     pieces: tuple[tuple[Piece, ...], ...]
     costs: NDArray[np.float64]
+    risky: NDArray[np.bool_]
     is_sure: bool
+    is_whole: bool
 
 
 def find_piece_groups(row: StrokeRow) -> PieceGroups:
     """Find all groups of pieces of a row that may be a digit; each piece alone is one of them."""
-    spans, groups, costs = [], [], []
+    spans, groups, costs, risky = [], [], [], []
     for first in range(len(row.pieces)):
         right, gap = row.pieces[first].box[2], 0.0
         for past in range(first + 1, min(first + _MOST_PIECES, len(row.pieces)) + 1):
@@ -69,7 +80,11 @@ def find_piece_groups(row: StrokeRow) -> PieceGroups:
             spans.append((first, past))
             groups.append(group)
             costs.append(cost)
-    return PieceGroups(tuple(spans), tuple(groups), np.array(costs), row.is_sure)
+            is_cut = group[-1].is_cut or (first > 0 and row.pieces[first - 1].is_cut)
+            risky.append(row.is_sure and (is_cut or wide > _RISKY))
+    return PieceGroups(
+        tuple(spans), tuple(groups), np.array(costs), np.array(risky), row.is_sure, row.is_whole
+    )
 
 
 def _measure(group: tuple[Piece, ...], row: StrokeRow, gap: float) -> tuple[float, float]:
@@ -77,7 +92,8 @@ def _measure(group: tuple[Piece, ...], row: StrokeRow, gap: float) -> tuple[floa
     boxes = np.array([piece.box for piece in group])
     wide, high = (boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)) / row.height
     cost = _GAP * gap + _LOW * max(0.0, _LOWEST - high) + _CUT * group[-1].is_cut
-    cost += _WIDE * max(0.0, wide - _USUAL) * row.is_sure + _PAIR * _has_pair(group, row.height)
+    beyond = _WIDE * max(0.0, wide - _USUAL) + _FAR_WIDER * max(0.0, wide - _WIDER)
+    cost += beyond * row.is_sure + _PAIR * _has_pair(group, row.height)
     return float(cost), float(wide)
 
 

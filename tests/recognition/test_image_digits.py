@@ -99,6 +99,15 @@ class Scores:
         return self.predict_proba(images), narrow.astype(np.float32)
 
 
+class AnyGroup:
+    """Says 0 of everything, as surely."""
+
+    labels = tuple("0123456789")
+
+    def predict_proba(self, images: np.ndarray) -> np.ndarray:
+        return np.tile(np.float32([0.91] + [0.01] * 9), (len(images), 1))
+
+
 def test_what_is_rejected_is_found_with_its_reason() -> None:
     image = write(page(), "8", 240, 150, size=140)
     assert Recognizer(Scores()).read(image).reason == "not a digit"
@@ -112,6 +121,41 @@ def test_what_is_too_wide_for_its_row_is_unclear() -> None:
     reading = dw.read_number(draw_lines(image, [wide], 8))
     assert reading.text == "417?"
     assert reading.glyphs[-1].prediction.reason == "unclear"
+
+
+def test_a_row_of_which_ink_is_left_out_is_in_doubt() -> None:
+    image = write(page(900), "474", 80, 170, size=100, step=1.1)
+    whole = dw.read_number(image)
+    assert whole.text == "474"
+    assert whole.confidence > 0.5
+    # At the border stands a part of a digit, which is not read.
+    cut = dw.read_number(draw_lines(image, [[(480, 120), (480, 280)]], 8)[:, :480])
+    assert cut.text == "474"
+    assert cut.confidence < 0.5
+    assert all(glyph.confidence > 0.5 for glyph in cut.glyphs)
+
+
+def test_a_row_that_may_be_grouped_otherwise_is_in_doubt() -> None:
+    bars = [[(x, 120), (x, 220)] for x in (100, 180, 260)]
+    clear = NumberReader(Recognizer(AnyGroup())).read(draw_lines(page(), bars, 8))
+    assert clear.text == "000"
+    assert min(glyph.grouping for glyph in clear.glyphs) > 0.9
+    # A shorter one, as close as parts of a digit are.
+    bars.append([(278, 155), (278, 220)])
+    unclear = NumberReader(Recognizer(AnyGroup())).read(draw_lines(page(), bars, 8))
+    assert min(glyph.grouping for glyph in unclear.glyphs) < 0.8
+    assert unclear.confidence < 0.8 * clear.confidence
+
+
+def test_a_sheet_far_off_is_looked_at_closely() -> None:
+    desk = page(1400, 1050, grey=0.2)
+    desk[300:700, 500:1000] = page(500, 400)
+    image = write(desk, "20264", 560, 480, size=40, pen=4, step=1.1)
+    reading = dw.read_number(image)
+    assert reading.text == "20264"
+    for place, glyph in enumerate(reading.glyphs):
+        left = 560 + place * 44
+        assert inside(glyph.bounds, Bounds(left - 15, 465, left + 55, 535))
 
 
 def test_the_model_is_called_once() -> None:

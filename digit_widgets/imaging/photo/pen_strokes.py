@@ -28,6 +28,8 @@ _BLOB, _FILLED_BOX, _STOUT = 0.4, 0.72, 0.3
 #: Strokes of digits have at least the first share of the largest one's extent, and further parts
 #: of digits the second.
 _DIGIT, _PART = 0.4, 0.1
+#: A digit is at most so many times as wide as high.
+_ONE_DIGIT = 1.6
 #: What is larger than this share of the image has a pen of at least this share of its extent.
 _LARGE, _LEAST_PEN = 0.6, 0.03
 #: Parts of a digit are as near to it as this share of its extent, and those below the second share
@@ -91,7 +93,9 @@ def choose_strokes(parts: Components, threshold: float) -> _Bools:
     kept &= ~find_print(parts, kept)
     if not (weights * kept).any():
         return np.zeros(len(parts), np.bool_)
-    largest = float(extents[np.argmax(weights * kept)])
+    wide, high = sides[np.argmax(weights * kept)]
+    # What is far wider than high is several digits that touch.
+    largest = float(max(high, min(wide, max(_ONE_DIGIT * high, _DIGIT * wide))))
     kept &= extents >= _PART * largest
     if free[main]:
         kept &= free | _beside(parts, kept & free, largest)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.imaging.photo.opencv import import_opencv
+from digit_widgets.imaging.photo.sheet_sides import find_quadrilaterals
 
 __all__ = ["find_sheet"]
 
@@ -34,6 +35,11 @@ _CORNERS, _STRAIGHT = 8, 0.015
 _LEAST_EDGE = 0.1
 #: Beyond its edge it is darker by at least this share, for this share of the edge.
 _DARKER, _ALONG = 0.07, 0.65
+#: Within each of its straight sides, the first of these numbers of pixels from it, it is darker
+#: than at the others by at most this share.
+_DEPTHS, _UNEVEN = (4.0, 10.0, 16.0, 24.0), 0.12
+#: Along a straight side, at most the second share is dimmer than the first share of the brightest.
+_DIM, _STEP = 0.5, 0.1
 #: Far from its edge it is darker for this share of the edge.
 _FARTHER = 0.6
 #: Most of the fall in light, at the edge, is within one pixel.
@@ -42,8 +48,9 @@ _SHARP = 0.45
 _ONE_WAY = 0.95
 #: Where that is looked at: pixels inwards, pixels outwards near, and further out.
 _INWARDS, _NEAR, _FAR = 4.0, 3.0, 18.0
-#: The edge itself is left to the background: this share of the longest side.
-_EDGE = 0.012
+#: The edge itself is left to the background: this share of the longest side, and
+#: less beside straight sides.
+_EDGE, _STRAIGHT_EDGE = 0.012, 0.01
 
 _Grey = NDArray[np.float32]
 _Mask = NDArray[np.bool_]
@@ -68,11 +75,56 @@ def find_sheet(grey: _Grey) -> _Mask | None:
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _square(_CLOSED * max(size)))
     closed = cv2.GaussianBlur(closed, (0, 0), 1.0)
-    best, hull = 0.0, None
+    hull, edge = _find_straight(small), _STRAIGHT_EDGE
+    if hull is None:
+        hull, edge = _find_bright(small, closed), _EDGE
+    if hull is None:
+        return None
+    mask = np.zeros(closed.shape, np.uint8)
+    cv2.fillPoly(mask, [hull], 1)
+    mask = cv2.erode(mask, _square(2 * edge * max(size)))
+    return np.asarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+
+
+def _find_straight(small: _Grey) -> NDArray[np.int32] | None:
+    """Return the corners of the likeliest sheet with straight sides, or None."""
+    cv2 = import_opencv()
+    smooth = cv2.GaussianBlur(small, (0, 0), 1.0)
+    for corners in find_quadrilaterals(small):
+        hull = cv2.convexHull(np.rint(corners).astype(np.int32)[:, np.newaxis])
+        # Strokes are not closed over: nor is then the shadow between a sheet and what is as bright.
+        if _measure_edge(small, smooth, hull) > 0 and _is_even(smooth, corners):
+            return np.asarray(hull, np.int32)
+    return None
+
+
+def _is_even(smooth: _Grey, corners: NDArray[np.float64]) -> bool:
+    """Return True if it is as bright along each side of a quadrilateral as deeper within it."""
+    middle = corners.mean(axis=0)
+    height, width = smooth.shape
+    for start, stop in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        along = np.linspace(0.05, 0.95, 60)[:, np.newaxis]
+        points = (start + along * (stop - start)).clip((0, 0), (width - 1, height - 1))
+        normal = np.array([start[1] - stop[1], stop[0] - start[0]])
+        normal *= np.sign((middle - start) @ normal) / max(float(np.hypot(*normal)), 1e-9)
+        inside, *deeper = (
+            _sample(smooth, (points + at * normal).clip((0, 0), (width - 1, height - 1)))
+            for at in _DEPTHS
+        )
+        even = inside >= (1 - _UNEVEN) * np.max(deeper, axis=0)
+        if np.mean(even) < _ALONG or np.mean(inside < _DIM * inside.max()) > _STEP:
+            return False
+    return True
+
+
+def _find_bright(small: _Grey, closed: _Grey) -> NDArray[np.int32] | None:
+    """Return the hull of the likeliest sheet among the regions above any threshold, or None."""
+    cv2 = import_opencv()
+    longest, best, hull = max(closed.shape), 0.0, None
     low, high = float(closed.min()), float(closed.max())
     for level in np.linspace(low, high, _LEVELS + 2)[1:-1]:
         bright = (closed > level).astype(np.uint8)
-        bright = cv2.morphologyEx(bright, cv2.MORPH_OPEN, _square(_OPENED * max(size)))
+        bright = cv2.morphologyEx(bright, cv2.MORPH_OPEN, _square(_OPENED * longest))
         for outline in cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]:
             area = cv2.contourArea(outline)
             if not _LEAST * closed.size <= area <= _MOST * closed.size:
@@ -80,7 +132,7 @@ def find_sheet(grey: _Grey) -> _Mask | None:
             around = cv2.convexHull(outline)
             if area < _CONVEX * cv2.contourArea(around):
                 continue
-            if min(cv2.minAreaRect(outline)[1]) < _NARROW * max(size):
+            if min(cv2.minAreaRect(outline)[1]) < _NARROW * longest:
                 continue
             filled = cv2.drawContours(np.zeros_like(bright), [outline], -1, 1, cv2.FILLED)
             if (bright * filled).sum() < _WHOLE * filled.sum():
@@ -88,12 +140,7 @@ def find_sheet(grey: _Grey) -> _Mask | None:
             strength = area**0.5 * _measure_edge(small, closed, around)
             if strength > best:
                 best, hull = strength, around
-    if hull is None:
-        return None
-    mask = np.zeros(closed.shape, np.uint8)
-    cv2.fillPoly(mask, [hull], 1)
-    mask = cv2.erode(mask, _square(2 * _EDGE * max(size)))
-    return np.asarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+    return hull
 
 
 def _measure_edge(small: _Grey, closed: _Grey, hull: NDArray[np.int32]) -> float:

@@ -20,6 +20,8 @@ __all__ = ["Strokes", "find_strokes"]
 
 #: Longest side, in pixels, at which strokes are found; smaller images are enlarged to the second.
 _WORKING, _LEAST = 768, 256
+#: A sheet that is at most this share of the image is looked at more closely.
+_CLOSER = 0.8
 #: Pieces are close to each other at this share of the larger one's extent.
 _CLOSE = 0.1
 #: Slopes below this tangent are left: handwriting is not turned with its row.
@@ -39,8 +41,11 @@ class Strokes:
         From the top.
     slope
         Of the rows, as a tangent, above 0 if they fall from left to right.
+    whole
+        (h, w) float32 in 0..1: the image at its working size.
     grey
-        (H, W) float32 in 0..1: the working image, in which strokes were looked for.
+        (H, W) float32 in 0..1: the working image, in which strokes were looked for: the whole, or
+        around a sheet that is far smaller, which is seen more closely then.
     sheet
         (H, W) booleans, True within the sheet; None if there is no background.
     evened, contrast
@@ -49,10 +54,13 @@ class Strokes:
         All components, and (N,) booleans, which of them are pen strokes.
     scale
         Pixels of the image per pixel of the working image.
+    corner
+        Where the working image's left and top are, in pixels of the image.
     """
 
     rows: tuple[StrokeRow, ...]
     slope: float
+    whole: _Grey
     grey: _Grey
     sheet: _Mask | None
     evened: Contrast
@@ -60,6 +68,7 @@ class Strokes:
     parts: Components
     kept: _Mask
     scale: float
+    corner: tuple[int, int]
 
     def main_pieces(self) -> tuple[Piece, ...]:
         """Return the largest piece and those of its row that lie above, below or close to it."""
@@ -118,8 +127,15 @@ def find_strokes(image: _Grey) -> Strokes:
     ImageError
         OpenCV is not installed.
     """
-    grey, scale = _resize(image)
-    sheet = find_sheet(grey)
+    whole, scale = _resize(image)
+    grey, sheet, corner = whole, find_sheet(whole), (0, 0)
+    if sheet is not None:
+        left, top, right, bottom = _around(sheet, scale, image.shape)
+        if max(right - left, bottom - top) <= _CLOSER * max(image.shape):
+            corner = left, top
+            sheet = _enlarge(sheet, image.shape)[top:bottom, left:right]
+            grey, scale = _resize(np.ascontiguousarray(image[top:bottom, left:right]))
+            sheet = _enlarge(sheet, grey.shape)
     evened = measure_contrast(grey, sheet)
     parts = find_components(evened.image, evened.threshold, sheet)
     frames = parts.mask(find_enclosing(parts, parts.edges > 0))
@@ -132,7 +148,7 @@ def find_strokes(image: _Grey) -> Strokes:
         parts = find_components(contrast, evened.threshold, sheet)
     kept = choose_strokes(parts, evened.threshold)
     rows, slope = sort_pieces(parts, kept)
-    return Strokes(rows, slope, grey, sheet, evened, contrast, parts, kept, scale)
+    return Strokes(rows, slope, whole, grey, sheet, evened, contrast, parts, kept, scale, corner)
 
 
 def _resize(image: _Grey) -> tuple[_Grey, float]:
@@ -144,3 +160,22 @@ def _resize(image: _Grey) -> tuple[_Grey, float]:
     size = tuple(max(1, round(scale * side)) for side in image.shape[::-1])
     kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(image, size, interpolation=kind)), 1 / scale
+
+
+def _around(sheet: _Mask, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """Return left, top, right and bottom of the sheet, in pixels of the image."""
+    rows, columns = np.flatnonzero(sheet.any(axis=1)), np.flatnonzero(sheet.any(axis=0))
+    if not len(rows):
+        return 0, 0, shape[1], shape[0]
+    left, top = int(scale * columns[0]), int(scale * rows[0])
+    right, bottom = (
+        min(int(np.ceil(scale * (ends[-1] + 1))), most)
+        for ends, most in ((columns, shape[1]), (rows, shape[0]))
+    )
+    return left, top, right, bottom
+
+
+def _enlarge(mask: _Mask, shape: tuple[int, ...]) -> _Mask:
+    cv2 = import_opencv()
+    size = shape[1], shape[0]
+    return np.asarray(cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)

@@ -65,7 +65,53 @@ def test_digits_that_touch_are_cut_where_they_touch() -> None:
         mask[:, left : left + 30] = True
         mask[4:36, left + 4 : left + 26] = False
     mask[20:24, 30:32] = True
-    assert find_cuts(mask, 40) == [pytest.approx(31, abs=1)]
+    (seam,) = find_cuts(mask, 40)
+    assert set(seam) <= {30, 31}
+
+
+def test_a_cut_follows_strokes_that_slant() -> None:
+    mask = np.zeros((60, 110), np.bool_)
+    for left in (0, 50):
+        for row in range(60):
+            mask[row, left + 60 - row - 10 : left + 60 - row] = True
+    mask[28:32, 30:80] = True
+    seams = find_cuts(mask, 60)
+    assert seams
+    for seam in seams:
+        # It crosses what joins them, and no more.
+        assert sum(mask[row, column] for row, column in enumerate(seam)) <= 6
+    # Upright, each column there meets a stroke.
+    assert mask[:, 45:60].any(axis=0).all()
+
+
+def test_two_digits_above_each_other_are_two_rows() -> None:
+    image = draw_lines(page(), [[(300, 80), (302, 180)], [(300, 194), (299, 290)]], 8)
+    image = draw_lines(image, [[(360, 80), (362, 180)], [(360, 194), (359, 290)]], 8)
+    assert [len(row.pieces) for row in find_strokes(image).rows] == [2, 2]
+
+
+def test_two_parts_that_are_wider_than_a_digit_are_several() -> None:
+    (row,) = find_strokes(write(page(900), "47", 150, 150, size=120, step=1.2)).rows
+    assert row.is_sure
+    (row,) = find_strokes(write(page(900), "4", 150, 150, size=120)).rows
+    assert not row.is_sure
+
+
+def test_ink_like_a_rows_digits_that_is_left_out_is_noticed() -> None:
+    image = write(page(900), "474", 80, 170, size=100, step=1.1)
+    (row,) = find_strokes(image).rows
+    assert row.is_whole
+    # Beyond the right border lies more than half of a bar that is crossed.
+    cut = draw_lines(image, [[(480, 120), (480, 280)]], 8)[:, :480]
+    assert [row.is_whole for row in find_strokes(cut).rows] == [False]
+
+
+def test_a_frame_around_a_row_is_no_digit_of_it() -> None:
+    image = write(page(900), "474", 80, 170, size=100, step=1.1)
+    corners = [(60, 140), (420, 140), (420, 300), (60, 300), (60, 140)]
+    (row,) = find_strokes(draw_lines(image, [corners], 6)).rows
+    assert len(row.pieces) >= 3
+    assert row.is_whole
 
 
 def test_a_wide_0_is_not_cut() -> None:

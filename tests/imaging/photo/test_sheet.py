@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digit_widgets.imaging.photo.sheet import find_sheet
-from tests.support.scenes import Grey, page, write
+from tests.support.scenes import Grey, draw_lines, page, write
 
 
 def sheet_on(desk: Grey, corners: list[tuple[int, int]]) -> tuple[Grey, Grey]:
@@ -33,6 +33,50 @@ def test_a_sheet_is_found_on_a_desk(desk: Grey) -> None:
     assert found is not None
     assert not (found & ~where).any()
     assert found.sum() > 0.9 * where.sum()
+
+
+def tiles() -> Grey:
+    """Tiles as bright as paper, with darker joints."""
+    desk = page(grey=0.78)
+    for at in range(20, 600, 75):
+        desk[at : at + 6] = 0.3
+        desk[:, at : at + 6] = 0.3
+    return desk
+
+
+def half_bright() -> Grey:
+    """A desk that is dark on the left, and nearly as bright as paper on the right."""
+    desk = page(grey=0.25)
+    desk[:, 300:] = page(grey=0.8)[:, 300:]
+    return desk
+
+
+def test_a_sheet_ends_at_its_sides_beside_what_is_nearly_as_bright() -> None:
+    image, where = sheet_on(half_bright(), CORNERS)
+    # The shadow of its edge.
+    image[(np.roll(where, (3, 4), (0, 1))) & ~where] *= 0.6
+    found = find_sheet(write(image, "4", 220, 150))
+    assert found is not None
+    assert (found & ~where).sum() < 0.01 * where.sum()
+    assert found.sum() > 0.9 * where.sum()
+
+
+def test_a_sheet_in_uneven_light_is_found_whole() -> None:
+    light = np.linspace(1.0, 0.5, 600, dtype=np.float32)
+    image, where = sheet_on(page(grey=0.2), CORNERS)
+    found = find_sheet(write(image * light, "4", 220, 150))
+    assert found is not None
+    assert (found & ~where).sum() < 0.01 * where.sum()
+    assert found.sum() > 0.9 * where.sum()
+
+
+def test_tiles_alone_are_no_sheet() -> None:
+    assert find_sheet(tiles()) is None
+
+
+def test_a_frame_is_no_sheet() -> None:
+    corners = [(100, 80), (500, 80), (500, 380), (100, 380), (100, 80)]
+    assert find_sheet(draw_lines(page(), [corners], 6)) is None
 
 
 def test_a_sheet_may_reach_beyond_the_image() -> None:
