@@ -18,7 +18,7 @@ _MODELS = Path(__file__).parents[1] / "models"
 
 
 def networks_table() -> str:
-    """Return a row for each network: its size, and the time that its training took."""
+    """Return a row for each network: its size, and the time that its trainings took."""
     titles = {**TITLES, _SCORER: "Scorer"}
     rows = (_network_row(title, _load_card(name)) for name, title in titles.items())
     return _table(("", "parameters", "epochs", "minutes", "trained with"), rows)
@@ -83,10 +83,13 @@ def _held_out(card: dict[str, Any]) -> dict[str, str]:
 
 
 def _network_row(title: str, card: dict[str, Any]) -> list[str]:
-    training = card["training"]
-    minutes = f"{training['seconds'] / 60:.0f}"
-    backends = " and ".join(training["backends"])
-    return [title, f"{card['parameters']:,}", str(training["epochs"]), minutes, backends]
+    trainings = [card["training"]]
+    if begun := card.get("begun_with"):
+        trainings.insert(0, begun["training"])
+    epochs = " + ".join(str(each["epochs"]) for each in trainings)
+    minutes = " + ".join(f"{each['seconds'] / 60:.0f}" for each in trainings)
+    backends = dict.fromkeys(name for each in trainings for name in each["backends"])
+    return [title, f"{card['parameters']:,}", epochs, minutes, " and ".join(backends)]
 
 
 def _digits_row(title: str, each: Sequence[dict[str, Any]], scores: dict[str, Any]) -> list[str]:

@@ -40,6 +40,9 @@ _NEAR, _TINY, _WITHIN = 0.25, 0.3, 0.03
 _MOST_CONTACT, _FILLED = 0.3, 0.75
 #: It is the digit only if it outweighs by this share what does not meet the border.
 _AT_BORDER = 0.3
+#: Otherwise only what is of so large a share of the image's shorter side, and meets the border with
+#: at most so many widths of its pen, may be the digit, if it outweighs all else by the last share.
+_LEAVING, _ENDS, _AT_EDGE = 0.3, 1.6, 0.02
 #: Of more components than this, the smallest are left out: noise.
 _MOST = 400
 
@@ -80,7 +83,9 @@ def choose_strokes(parts: Components, threshold: float) -> _Bools:
     kept &= ~frames
     weights = parts.areas * parts.levels * kept * (extents >= _MIN_EXTENT * max(shape))
     weights *= parts.levels >= _CLEAR * threshold
-    weights *= np.where(free, 1.0, _AT_BORDER * filling)
+    # A large drawing may run over the edge with the end of a stroke.
+    leaving = (extents >= _LEAVING * min(shape)) & (parts.contacts <= _ENDS * pens)
+    weights *= np.where(free, 1.0, np.where(filling, _AT_BORDER, _AT_EDGE * leaving))
     if not weights.any():
         return np.zeros(len(parts), np.bool_)
     main = int(np.argmax(weights))

@@ -113,3 +113,16 @@ def test_narrow_images_are_looked_at(shape: tuple[int, int]) -> None:
     image = np.full(shape, 0.9, np.float32)
     image[5:-5, 5:-5] = 0.1
     assert find_strokes(image).grey.ndim == 2
+
+
+def test_a_large_drawing_may_run_over_the_edge_with_the_end_of_a_stroke() -> None:
+    stem = [(300.0, 120.0), (260.0, 300.0), (240.0, 470.0)]
+    loop = ring(330, 130, 70, 60)[0]
+    drawn = draw_lines(page(), [stem, loop], 14)
+    (row,) = find_strokes(drawn).rows
+    assert row.height > 300
+    # What comes in from outside beside a digit, or is small, is none.
+    beside = write(drawn, "7", 420, 60, SIZE)
+    assert max(box[0] for box in boxes(find_strokes(beside))) > 400
+    small = draw_lines(page(), [[(300, 380), (310, 470)]], 10)
+    assert not find_strokes(small).rows
