@@ -195,7 +195,8 @@ def fit(
 
 def _network(model: Any) -> Any:
     if not isinstance(model, str):
-        check_network(model)
+        if not is_scorer(model):
+            check_network(model)
         return model
     if model not in ARCHITECTURES:
         raise ModelError(f"There is no architecture {model!r}: choose {', '.join(ARCHITECTURES)}.")

@@ -84,10 +84,8 @@ class TrainingRun:
         if self.architecture == SCORER:
             if not self.ink:
                 raise DataError("A scorer learns from drawn digits: name a file of some, --ink.")
-            if self.start or self.scorer:
-                raise DataError(
-                    "A scorer is trained from the beginning, without --start, --scorer."
-                )
+            if self.scorer:
+                raise DataError("A scorer is saved by itself, without --scorer.")
         elif self.not_digits:
             raise DataError(
                 "Only the scorer learns from drawings that are no digits: train scorer first, then "
