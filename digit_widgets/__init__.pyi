@@ -34,6 +34,7 @@ from .widgets import ModelComparison as ModelComparison
 from .widgets import NetworkDiagram as NetworkDiagram
 from .widgets import NumberPad as NumberPad
 from .widgets import ProbabilityChart as ProbabilityChart
+from .widgets import RobustnessExplorer as RobustnessExplorer
 from .widgets import TrainingMonitor as TrainingMonitor
 from .widgets import WhyThisDigit as WhyThisDigit
 
@@ -62,6 +63,7 @@ __all__ = [
     "Prediction",
     "Predictor",
     "ProbabilityChart",
+    "RobustnessExplorer",
     "Stroke",
     "TrainingMonitor",
     "WhyThisDigit",

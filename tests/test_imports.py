@@ -69,6 +69,7 @@ MAY_IMPORT = {
         *("progress", "training_listener", "best_weights", "errors"),
     },
     "widgets.network": {"widgets.pads", "widgets.parts", "predictors", "imaging", "errors"},
+    "widgets.robustness": {"widgets.parts", "evaluation", "recognition", "predictors", "errors"},
     "widgets.timeline": {
         *("widgets.pads", "widgets.parts"),
         *("recognition", "predictors", "ink", "errors"),
@@ -80,7 +81,7 @@ MAY_IMPORT = {
     "widgets": {
         *("widgets.canvas", "widgets.pads", "widgets.parts", "widgets.comparison"),
         *("widgets.confusion", "widgets.monitor", "widgets.network", "widgets.timeline"),
-        "widgets.why",
+        *("widgets.robustness", "widgets.why"),
     },
     "app": {
         "training",

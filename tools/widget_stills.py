@@ -15,11 +15,14 @@ from digit_widgets.imaging.png import grey_png
 from digit_widgets.ink import Ink
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.parts.page_widgets import PixelImage
+from digit_widgets.widgets.robustness.explorer import RobustnessExplorer
 from tests.support.digits import DIGITS
 from tools.chart_stills import chart_svg
 
 __all__ = ["draw_on_blank_pads", "stills"]
 
+#: Seconds that curves may take to be measured.
+_SECONDS = 60
 #: The CSS properties of a layout that a still image keeps.
 _KEPT = ("align-items", "flex", "flex-flow", "margin", "max-width", "min-width", "width")
 
@@ -34,6 +37,11 @@ def draw_on_blank_pads(models: Iterable[str], label: str = "4") -> None:
 
 def stills(models: Iterable[str]) -> dict[str, str]:
     """Return the HTML of displayed widgets in their current state, by their models' identifiers."""
+    models = list(models)
+    for model in models:
+        for widget in _tree(_widgets().get(model)):
+            if isinstance(widget, RobustnessExplorer):
+                widget.wait(_SECONDS)
     return {
         model: f'<div class="widget-still">{_still(_widgets()[model])}</div>' for model in models
     }

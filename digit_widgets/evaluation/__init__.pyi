@@ -1,5 +1,6 @@
 from .confusion import LabeledPredictions as LabeledPredictions
 from .confusion import read_set as read_set
+from .disturbances import disturb as disturb
 from .evaluator import evaluate as evaluate
 from .evaluator import evaluate_images as evaluate_images
 from .non_digits import NonDigits as NonDigits
@@ -7,6 +8,8 @@ from .report import check_report_folder as check_report_folder
 from .report import write_report as write_report
 from .result import Evaluation as Evaluation
 from .result import Metrics as Metrics
+from .robustness import RobustnessCurve as RobustnessCurve
+from .robustness import measure_robustness as measure_robustness
 from .rows import DigitsRow as DigitsRow
 from .rows import NonDigitsRow as NonDigitsRow
 from .summary import summarize as summarize
@@ -18,9 +21,12 @@ __all__ = [
     "Metrics",
     "NonDigits",
     "NonDigitsRow",
+    "RobustnessCurve",
     "check_report_folder",
+    "disturb",
     "evaluate",
     "evaluate_images",
+    "measure_robustness",
     "read_set",
     "summarize",
     "write_report",

@@ -10,6 +10,7 @@ from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.number_pad import NumberPad
 from digit_widgets.widgets.parts.preview import DigitPreview
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
+from digit_widgets.widgets.robustness.explorer import RobustnessExplorer
 from digit_widgets.widgets.timeline.ink_timeline import InkTimeline
 from digit_widgets.widgets.why.why_this_digit import WhyThisDigit
 
@@ -24,6 +25,7 @@ __all__ = [
     "NetworkDiagram",
     "NumberPad",
     "ProbabilityChart",
+    "RobustnessExplorer",
     "TrainingMonitor",
     "WhyThisDigit",
 ]

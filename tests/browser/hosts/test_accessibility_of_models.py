@@ -28,11 +28,23 @@ CELLS = (
     diagram.add_class("digit-widgets-diagram")
     diagram
     """,
+    """
+    from digit_widgets import RobustnessExplorer
+    from digit_widgets.data import ImageDataset
+
+    greys, digits = (255 * sevens).round().astype(np.uint8), np.full(30, 7)
+    data = ImageDataset.from_grey_levels(
+        greys[:0], digits[:0], greys, digits, source="drawn", name="sevens"
+    )
+    RobustnessExplorer({"CNN": "cnn", "broken": "no/such.tflite"}, data, strength=8)
+    """,
+    # The last one, which JupyterLab shows: of others it hides the words.
     "WhyThisDigit(DigitPad(ink=seven))",
 )
 #: Selectors of the widgets to check.
 WIDGETS = tuple(
-    f".digit-widgets-{name}" for name in ("features", "confusion", "monitor", "diagram", "why")
+    f".digit-widgets-{name}"
+    for name in ("features", "confusion", "monitor", "diagram", "why", "robustness")
 )
 
 
@@ -43,6 +55,9 @@ def ready(page: Page) -> None:
     expect(page.locator(".digit-widgets-why img")).to_have_count(2)
     why = page.locator(".digit-widgets-why")
     expect(why).to_contain_text(re.compile("Make it|No small change"), use_inner_text=True)
+    robustness = page.locator(".digit-widgets-robustness")
+    expect(robustness.locator("tr").last).to_contain_text("%")
+    expect(robustness.locator('[aria-pressed="true"]')).to_have_text("Shift")
     page.locator(".digit-widgets-confusion .digit-widgets-thumb").first.click()
     expect(page.get_by_text("True digit: 7")).to_be_visible()
 

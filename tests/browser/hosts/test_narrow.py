@@ -49,6 +49,11 @@ CELLS = (
     seven = Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)
     WhyThisDigit(DigitPad(ink=seven))
     """,
+    """
+    from digit_widgets import RobustnessExplorer
+
+    RobustnessExplorer({"A dense network": "ann", "A convolutional network": "cnn"}, data)
+    """,
     MONITOR,
 )
 _WIDTH = 320
@@ -71,7 +76,8 @@ def test_the_page_does_not_scroll_sideways(phone: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "widget", ["pad", "confusion", "features", "number-pad", "timeline", "why", "monitor"]
+    "widget",
+    ["pad", "confusion", "features", "number-pad", "timeline", "why", "robustness", "monitor"],
 )
 def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
     root = phone.locator(f".digit-widgets-{widget}").first
@@ -95,6 +101,10 @@ def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
     elif widget == "why":
         expect(root.get_by_role("img")).to_have_count(3)
         expect(root).to_contain_text("speaks most for 7")
+    elif widget == "robustness":
+        root.get_by_role("button", name="Shuffled pixels").click()
+        expect(root).to_contain_text("97.4%")
+        expect(root.get_by_role("row").last).to_contain_text("%")
     elif widget == "number-pad":
         expect(root.locator(".digit-widgets-cover .boxes > div")).to_have_count(6)
     assert layout_problems(root) == []

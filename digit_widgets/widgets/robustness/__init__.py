@@ -1,0 +1,1 @@
+"""Robustness explorer: models on disturbed images, with their accuracy over the strength."""
