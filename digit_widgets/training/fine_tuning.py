@@ -51,8 +51,7 @@ class FineTuning:
         Raises
         ------
         ModelError
-            The file cannot be loaded, or its network is not the named architecture, "ann", "cnn" or
-            "reader".
+            The file cannot be loaded, or its network is not of the named architecture.
         """
         loaded = load_keras(file)
         network = ARCHITECTURES[architecture]()

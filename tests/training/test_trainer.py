@@ -329,8 +329,9 @@ def test_an_unknown_architecture_is_refused_with_the_choices(tiny_mnist: ImageDa
 
 def test_every_architecture_has_settings() -> None:
     readers = {"ann", "cnn", "reader"}
-    assert DEFAULT_SETTINGS.keys() == FINE_TUNING.keys() == readers
-    assert INK_TRAINING.keys() == ARCHITECTURES.keys() == {*readers, "scorer"}
+    assert DEFAULT_SETTINGS.keys() == readers
+    every = {*readers, "scorer"}
+    assert INK_TRAINING.keys() == FINE_TUNING.keys() == ARCHITECTURES.keys() == every
     for settings in (*DEFAULT_SETTINGS.values(), *INK_TRAINING.values(), *FINE_TUNING.values()):
         check_settings(settings)
 

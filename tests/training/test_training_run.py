@@ -58,14 +58,14 @@ def test_settings_follow_the_architecture_the_start_the_drawings_and_the_epochs(
     tuned = TrainingRun("cnn", epochs=2, start=start).settings
     assert tuned == dataclasses.replace(FINE_TUNING["cnn"], epochs=2)
     assert TrainingRun("cnn", start=start, ink=INK).settings == FINE_TUNING["cnn"]
+    assert TrainingRun("scorer", start=start, ink=INK).settings == FINE_TUNING["scorer"]
 
 
 @pytest.mark.parametrize(
     ("architecture", "options", "says"),
     [
         ("scorer", {}, "A scorer learns from drawn digits: name a file of some, --ink"),
-        ("scorer", {"ink": INK, "start": Path("a.keras")}, "without --start, --scorer"),
-        ("scorer", {"ink": INK, "scorer": Path("a.keras")}, "without --start, --scorer"),
+        ("scorer", {"ink": INK, "scorer": Path("a.keras")}, "saved by itself, without --scorer"),
         ("ann", {"ink": INK, "not_digits": OTHERS}, "Only the scorer learns from .* no digits"),
         ("ann", {"keep": ["pen"]}, "What is held out is drawings: name a file of them, --ink"),
     ],
