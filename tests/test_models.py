@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from digit_widgets.predictors import BUNDLED, bundled_model, load_predictor
 from digit_widgets.recognition import read
 from digit_widgets.resources import resource_path
 from digit_widgets.training.scorer import find_scorer
-from digit_widgets.training.settings import INK_TRAINING
+from digit_widgets.training.settings import FINE_TUNING, INK_TRAINING
 from tests.support.digits import DIGITS, NO_DIGITS
 
 #: Hash of the images and labels of the complete MNIST, as computed by `load_mnist`.
@@ -126,18 +126,28 @@ def test_the_networks_were_trained_on_all_of_mnist(
 def test_the_cards_have_the_command_and_the_settings_that_make_them_again(
     name: str, card: dict[str, Any], scorer_card: dict[str, Any]
 ) -> None:
-    ends = {
-        name: f"{INK} {KEPT} --scorer digit_scorer.keras",
-        "scorer": f"{INK} {NOT_DIGITS} {KEPT} {LETTERS_KEPT}",
-    }
-    for architecture, each in ((name, card), ("scorer", scorer_card)):
-        training, settings = each["training"], INK_TRAINING[architecture]
+    joined = f"{INK} {KEPT} --scorer digit_scorer.keras"
+    # The networks that read were trained, and then learnt the rare digits.
+    begun = card["begun_with"]
+    assert begun["file"] == f"digit_{name}.keras"
+    epochs = {"ann": 12, "cnn": 8, "reader": 8}[name]
+    tuning = replace(FINE_TUNING[name], epochs=epochs)
+    scored = f"{INK} {NOT_DIGITS} {KEPT} {LETTERS_KEPT}"
+    for each, architecture, settings, end in (
+        (card, name, tuning, f"--start digit_{name}.keras {joined}"),
+        (begun, name, INK_TRAINING[name], joined),
+        (scorer_card, "scorer", INK_TRAINING["scorer"], scored),
+    ):
+        training = each["training"]
         assert training["ended"] == "finished"
         wanted = json.loads(json.dumps(asdict(settings)))
+        if each is not card:
+            # The others are of before these were learnt.
+            del wanted["ink"]["rare"], wanted["ink"]["scanned"]
         assert {key: training[key] for key in wanted} == wanted
         assert each["command"] == (
             f"digit-widgets train {architecture} --epochs {settings.epochs} "
-            f"--seed {training['seed']} {ends[architecture]}"
+            f"--seed {training['seed']} {end}"
         )
         assert {"python", "keras", "tensorflow", "numpy"} <= set(each["versions"])
 

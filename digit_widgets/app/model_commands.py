@@ -48,8 +48,7 @@ def train(
         typer.Option(
             min=1,
             help="Passes over the training images. By default 24, or 40 for the ANN; with --ink "
-            "40, or 80 for the ANN, 30 for the reader and 20 for the scorer; with --start "
-            "12, or 6 for a scorer.",
+            "40, or 80 for the ANN, 30 for the reader and 24 for the scorer; with --start 12.",
             show_default=False,
         ),
     ] = None,

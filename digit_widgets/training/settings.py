@@ -66,15 +66,10 @@ INK_TRAINING: Mapping[str, FitSettings] = {
     "cnn": _WITH_INK,
     "ann": replace(_WITH_INK, epochs=80, augmentation=_MILD),
     "reader": replace(_WITH_INK, epochs=30),
-    SCORER: replace(_WITH_INK, epochs=20, augmentation=Augmentation(bend=0.0)),
+    SCORER: replace(_WITH_INK, epochs=24, augmentation=Augmentation(bend=0.0)),
 }
-_TUNED = {
+#: Settings for fine-tuning a trained network on drawings.
+FINE_TUNING: Mapping[str, FitSettings] = {
     name: replace(settings, epochs=12, learning_rate=1e-3)
     for name, settings in INK_TRAINING.items()
-}
-#: Settings for fine-tuning a trained network on drawings. A scorer that knows how scans look keeps
-#: that by few of them, and then tells drawings better.
-FINE_TUNING: Mapping[str, FitSettings] = {
-    **_TUNED,
-    SCORER: replace(_TUNED[SCORER], epochs=6, ink=InkSettings(scanned=0.1)),
 }

@@ -11,15 +11,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 from typer.testing import CliRunner
 
 from digit_widgets import read_number
 from digit_widgets.app.cli import app
 from digit_widgets.errors import ArgumentError
-from digit_widgets.imaging import load_image, rasterize
+from digit_widgets.imaging import load_image, normalize_ink, rasterize
 from digit_widgets.ink import Ink
-from tests.support.digits import DIGITS, finely
+from tests.support.digits import DIGITS, NO_DIGITS, finely
 
 #: Values of --json's `reason` and of the words for them.
 SEVERAL = "several digits: use --number"
@@ -87,12 +87,10 @@ def test_an_image_without_a_digit_says_so_and_a_threshold_rejects(folder: Path) 
     Image.new("L", (200, 200), 255).save(folder / "blank.png")
     assert lines(folder / "blank.png") == ["no digit found"]
     assert lines("--number", folder / "blank.png") == ["no digit found"]
-    sign = Image.new("L", (200, 200), 255)
-    for ends in ((60, 40, 60, 160), (140, 40, 140, 160), (60, 100, 140, 100)):
-        ImageDraw.Draw(sign).line(ends, fill=0, width=9)
-    sign.save(folder / "sign.png")
-    assert lines(folder / "sign.png")[0].startswith("not a digit")
-    assert lines("--threshold", 0, folder / "sign.png")[0][0].isdigit()
+    letter = 1 - normalize_ink(Ink.from_strokes(NO_DIGITS["scribble"]))
+    Image.fromarray(np.round(255 * letter).astype(np.uint8)).save(folder / "letter.png")
+    assert lines(folder / "letter.png")[0].startswith("not a digit")
+    assert lines("--threshold", 0, folder / "letter.png")[0][0].isdigit()
 
 
 def test_a_folder_is_its_images_by_name(folder: Path) -> None:

@@ -44,7 +44,7 @@ def test_the_command_names_what_differs_from_a_plain_training() -> None:
     )
     scorer = TrainingRun("scorer", ink=INK[:1], not_digits=OTHERS, keep=["letters:Old (Greek)"])
     assert scorer.command == (
-        "digit-widgets train scorer --epochs 20 --seed 0 --ink pen.npz --not-digits letters.npz "
+        "digit-widgets train scorer --epochs 24 --seed 0 --ink pen.npz --not-digits letters.npz "
         "--keep 'letters:Old (Greek)'"
     )
     assert shlex.split(scorer.command)[-1] == "letters:Old (Greek)"
