@@ -230,7 +230,7 @@ def test_a_reading_as_json_is_one_object(image: Path) -> None:
 
 def test_blank_paper_is_read_as_such(tmp_path: Path) -> None:
     Image.new("L", (50, 50), "white").save(tmp_path / "blank.png")
-    assert done("read", tmp_path / "blank.png").stdout == "nothing drawn\n"
+    assert done("read", tmp_path / "blank.png").stdout == "no digit found\n"
     reading = json.loads(done("read", tmp_path / "blank.png", "--json").stdout)
     assert (reading["label"], reading["reason"], reading["score"]) == (None, "blank", None)
 

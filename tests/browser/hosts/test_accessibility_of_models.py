@@ -54,7 +54,9 @@ def ready(page: Page) -> None:
     expect(page.locator(".digit-widgets-features img.digit-widgets-preview")).to_have_count(2)
     expect(page.locator(".digit-widgets-why img")).to_have_count(2)
     why = page.locator(".digit-widgets-why")
-    expect(why).to_contain_text(re.compile("Make it|No small change"), use_inner_text=True)
+    # The last of all that this kernel computes.
+    words = re.compile("Make it|No small change")
+    expect(why).to_contain_text(words, use_inner_text=True, timeout=60_000)
     robustness = page.locator(".digit-widgets-robustness")
     expect(robustness.locator("tr").last).to_contain_text("%")
     expect(robustness.locator('[aria-pressed="true"]')).to_have_text("Shift")

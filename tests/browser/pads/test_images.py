@@ -92,7 +92,7 @@ def test_a_image_is_read_on_the_pad_and_then_the_drawing_again(
     opacity = pad.canvas.evaluate("canvas => parseFloat(getComputedStyle(canvas).opacity)")
     assert opacity < 0.5
     expect(source.get_by_role("status")).to_have_text(
-        "Read from seven.png. Draw to go on, or reset to clear all."
+        "Read from seven.png. Draw to go on with the drawing; Reset clears both."
     )
     assert place(source)["y"] - place(tools(pad))["y"] < 2 * place(tools(pad))["height"]
     # The same file again, then one that is not an image: only a message under the tools.

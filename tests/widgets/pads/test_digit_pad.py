@@ -169,7 +169,7 @@ def test_a_image_is_read_as_read_reads_it_and_the_drawing_stays(
     np.testing.assert_array_equal(pad.image, make_model_input(load_image(content)))
     assert (
         said_of_the_source(pad)
-        == "Read from &lt;seven&gt;.png. Draw to go on, or reset to clear all."
+        == "Read from &lt;seven&gt;.png. Draw to go on with the drawing; Reset clears both."
     )
     assert (pad.ink, pad.error) == (one, "")
     pad_page.draw([(5, 5), (6, 6)])

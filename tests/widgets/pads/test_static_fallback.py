@@ -25,6 +25,7 @@ from digit_widgets.widgets import (
     NetworkDiagram,
     NumberPad,
     ProbabilityChart,
+    RobustnessExplorer,
     TrainingMonitor,
     WhyThisDigit,
 )
@@ -70,11 +71,15 @@ def test_each_widget_is_one_short_line_of_text() -> None:
         assert repr(widget) == line
         assert widget._repr_mimebundle_()["text/plain"] == line
     assert repr(InkTimeline(pad)).startswith("InkTimeline(moments=")
+    explorer = RobustnessExplorer(["ann"])
+    assert repr(explorer) == "RobustnessExplorer(models=['ann'], disturbance='shift', strength=0.0)"
+    explorer.close()
     assert repr(WhyThisDigit(pad)).startswith("WhyThisDigit(")
     # The maps of a network need Keras, and reasons are of a pad.
     assert {*widgets.__all__} == {type(each).__name__ for each in shown.values()} | {
         "InkTimeline",
         "FeatureMaps",
+        "RobustnessExplorer",
         "WhyThisDigit",
     }
 
