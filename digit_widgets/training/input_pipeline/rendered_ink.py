@@ -16,7 +16,7 @@ from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink
 from digit_widgets.training.input_pipeline.hand_variation import HandVariation
 from digit_widgets.training.input_pipeline.ink_augmentation import InkAugmentation
-from digit_widgets.training.input_pipeline.scanned_look import draw_scanned_pen_width, look_scanned
+from digit_widgets.training.input_pipeline.scanned_look import draw_scanned
 
 __all__ = ["NOT_A_DIGIT", "InkSettings", "RenderedEpochs"]
 
@@ -171,8 +171,7 @@ class RenderedEpochs:
         else:
             ink = random_non_digit(self._digits, rng, letters=self._letters)
         if self._scores and rng.random() < settings.scanned:
-            image = normalize_ink(changes(ink, rng), draw_scanned_pen_width(rng))
-            image = look_scanned(image, rng)
+            image = draw_scanned(changes(ink, rng), rng)
         else:
             image = normalize_ink(changes(ink, rng), changes.pen_width(rng))
         return np.rint(255 * image).astype(np.uint8), label

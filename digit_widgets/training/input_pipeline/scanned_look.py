@@ -1,4 +1,4 @@
-"""Scanned look: makes an image of a drawing look as if it were cut out of a scan or a photograph.
+"""Scanned look: draws an image as if the drawing had been cut out of a scan or a photograph.
 
 A network learns digits from MNIST's scans too. Without non-digits that look so, it would take
 whatever looks scanned for a digit.
@@ -10,28 +10,73 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-from digit_widgets.imaging import PEN_WIDTH
+from digit_widgets.imaging import fit_digit
+from digit_widgets.imaging.mnist_format import DIGIT_BOX
+from digit_widgets.imaging.raster import draw_path
+from digit_widgets.ink import Ink, flatten_curves
 
-__all__ = ["draw_scanned_pen_width", "look_scanned"]
+__all__ = ["draw_scanned"]
 
-#: Thinnest and thickest pen, in pixels of the image.
-_PENS = (1.3, 4.0)
-#: Typical roughness of edges, the grey levels that become half grey, and the contrasts there.
-_ROUGHNESS, _MIDDLES, _CONTRASTS = 0.3, (0.35, 0.6), (0.8, 4.0)
+#: Smallest and largest size of the drawing in the scan, in pixels; thinnest and thickest pen, in
+#: pixels of the final image.
+_SIZES, _PENS = (24.0, 72.0), (1.5, 4.2)
+#: Width of the ramp at strokes' edges, in pixels of the scan.
+_EDGES = (0.8, 3.0)
+#: Typical roughness of edges; the distance, in pixels, over which it changes; the grey that becomes
+#: half grey, and the contrasts there.
+_ROUGHNESS, _GRAIN, _MIDDLES, _CONTRASTS = 0.35, 2, (0.35, 0.6), (0.8, 5.0)
+#: Largest blur: the share of each pixel that its neighbours on either side get.
+_BLUR = 0.2
 
 
-def draw_scanned_pen_width(rng: np.random.Generator) -> float:
-    """Draw a random pen width in pixels, as often below as above MNIST's."""
-    thinnest, thickest = (math.log(width / PEN_WIDTH) for width in _PENS)
-    return PEN_WIDTH * math.exp(rng.uniform(thinnest, thickest))
+def draw_scanned(ink: Ink, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Draw a drawing into a scan of random sharpness, and fit it as images of digits are.
+
+    Returns
+    -------
+    (28, 28) float32 in 0..1; zeros for a blank drawing.
+    """
+    lines = flatten_curves(ink)
+    bounds = lines.bounds
+    if bounds is None:
+        return np.zeros((28, 28), np.float32)
+    size = _draw_between(rng, _SIZES)
+    pen = size * _draw_between(rng, _PENS) / DIGIT_BOX
+    extent = max(bounds.width, bounds.height, 1e-6)
+    scale = (size - pen) / extent
+    margin = pen / 2 + _EDGES[1]
+    placed = lines.transform(scale, margin - scale * bounds.left, margin - scale * bounds.top)
+    sides = (math.ceil(scale * side + 2 * margin) for side in (bounds.height, bounds.width))
+    scan = np.zeros(tuple(sides), np.float32)
+    edge = rng.uniform(*_EDGES)
+    for stroke in placed.strokes:
+        draw_path(scan, stroke.points, pen, edge)
+    scan = _roughen(scan.clip(0.0, 1.0), rng)
+    return _blur(fit_digit(scan, thicken=False), _BLUR * rng.random())
 
 
-def look_scanned(image: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Roughen the edges of a (28, 28) image in 0..1, and make them harder or softer."""
-    roughness = _ROUGHNESS * rng.random() * rng.standard_normal(image.shape)
-    rough = image + 4.0 * roughness * image * (1.0 - image)
-    softest, hardest = (math.log(contrast) for contrast in _CONTRASTS)
-    contrast = math.exp(rng.uniform(softest, hardest))
-    looks = np.where(image > 0.0, (rough - rng.uniform(*_MIDDLES)) * contrast + 0.5, 0.0)
-    return np.clip(looks, 0.0, 1.0).astype(np.float32)
+def _draw_between(rng: np.random.Generator, limits: tuple[float, float]) -> float:
+    """Draw a number between two, as often in each octave."""
+    low, high = (math.log(limit) for limit in limits)
+    return math.exp(rng.uniform(low, high))
+
+
+def _roughen(scan: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    height, width = scan.shape
+    grains = rng.standard_normal((height // _GRAIN + 1, width // _GRAIN + 1)).astype(np.float32)
+    noise = np.asarray(Image.fromarray(grains).resize((width, height), Image.Resampling.BILINEAR))
+    # At the edges only: paper stays white, and ink black.
+    rough = scan + 4.0 * _ROUGHNESS * rng.random() * noise * scan * (1.0 - scan)
+    contrast = _draw_between(rng, _CONTRASTS)
+    looks = np.where(scan > 0.0, (rough - rng.uniform(*_MIDDLES)) * contrast + 0.5, 0.0)
+    return looks.clip(0.0, 1.0).astype(np.float32)
+
+
+def _blur(image: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+    """Give each pixel's neighbours a share of it, along both axes."""
+    for axis in (0, 1):
+        beside = np.roll(image, 1, axis) + np.roll(image, -1, axis)
+        image = (1.0 - 2.0 * share) * image + share * beside
+    return image.astype(np.float32)
