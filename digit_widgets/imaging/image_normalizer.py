@@ -78,7 +78,8 @@ def find_image_strokes(image: ArrayLike) -> Strokes | None:
         return None
     small, factor = _downscale(array)
     strokes = find_strokes(small)
-    return replace(strokes, scale=factor * strokes.scale)
+    left, top = strokes.corner
+    return replace(strokes, scale=factor * strokes.scale, corner=(factor * left, factor * top))
 
 
 def _is_photograph(image: NDArray[np.float32]) -> bool:
