@@ -21,7 +21,6 @@ from digit_widgets.imaging import load_scaled_image
 from digit_widgets.recognition import GlyphReading, NumberReading, Prediction, Recognizer
 from digit_widgets.recognition.image_glyphs import find_image_glyphs
 from digit_widgets.recognition.numbers import judge_glyphs
-from digit_widgets.recognition.wording import NOT_FOUND
 
 __all__ = ["FileReader", "Format", "find_images"]
 
@@ -128,7 +127,11 @@ class FileReader:
             grey, scale = load_scaled_image(file, name=name)
             found = find_image_glyphs(self.recognizer.predictor, grey)
             glyphs = judge_glyphs(self.recognizer, found)
-            result = NumberReading(glyphs) if self.number else self.recognizer.choose(found)[0]
+            result = (
+                NumberReading(glyphs, in_image=True)
+                if self.number
+                else self.recognizer.choose(found)[0]
+            )
             if boxes is not None:
                 _save_boxes(grey, glyphs, boxes)
         except ImageError as error:
@@ -167,9 +170,6 @@ class FileReader:
 def _words(result: Prediction | NumberReading) -> str:
     if isinstance(result, Prediction) and result.reason == "several digits":
         return _SEVERAL
-    is_empty = result.reason == "blank" if isinstance(result, Prediction) else not result.glyphs
-    if is_empty:
-        return NOT_FOUND
     return str(result).replace("\n", _ROWS)
 
 

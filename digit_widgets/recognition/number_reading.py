@@ -11,6 +11,8 @@ from digit_widgets.ink import Bounds
 from digit_widgets.recognition.prediction import Prediction
 from digit_widgets.recognition.signs import Sign
 from digit_widgets.recognition.wording import (
+    DOUBTFUL,
+    NOT_FOUND,
     NOTHING,
     ONE_DOT,
     ONLY_DOTS,
@@ -23,6 +25,8 @@ __all__ = ["REJECTED_SIGN", "GlyphReading", "NumberReading"]
 
 #: The sign in a number's text for a rejected glyph.
 REJECTED_SIGN = "?"
+#: Below this, it is more probable that a glyph's ink is not one digit than that it is.
+_DOUBTFUL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,9 @@ class GlyphReading:
     ----------
     prediction
         The model's prediction for it. For a sign, of which a model tells nothing, it has the reason
-        "sign", no label and probabilities of 0; for what may be a sign or a digit, the reason
-        "unclear", no label, and the probabilities if it were a digit.
+        "sign", no label and probabilities of 0; for what may be a sign or a digit, or several
+        digits of an image, the reason "unclear", no label, and the probabilities if it were a
+        digit.
     bounds
         The box around its curves, the pen's width not counted, in the ink's unit; or around its
         strokes in an image, in the image's pixels.
@@ -74,26 +79,29 @@ class GlyphReading:
 
 @dataclass(frozen=True, slots=True)
 class NumberReading:
-    """The result of reading a drawing of several digits.
+    """The result of reading a drawing, or an image, of several digits.
 
     Attributes
     ----------
     glyphs
         The digits and signs, row by row from the top, and from left to right; empty if nothing is
-        drawn, or only dots.
+        drawn, or only dots, and if no digit is found in an image.
     latency
         Seconds from the drawing to the result, normalising included.
     n_dots
         Number of dots if nothing else is drawn; otherwise 0.
     left_out
         What each part of the drawing is that was left out, its strokes in no glyph: "dot" for a
-        stray dot, "line" for a line under a row or between two.
+        stray dot, "line" for a line under a row or between two; always empty for an image.
+    in_image
+        True if an image was read.
     """
 
     glyphs: tuple[GlyphReading, ...] = ()
     latency: float = 0.0
     n_dots: int = 0
     left_out: tuple[str, ...] = ()
+    in_image: bool = False
 
     @property
     def text(self) -> str:
@@ -113,6 +121,11 @@ class NumberReading:
         return math.prod(shares) if self.glyphs else 0.0
 
     @property
+    def is_doubtful(self) -> bool:
+        """True if digits of an image may be missing or parted wrongly, however sure each one is."""
+        return any(glyph.grouping < _DOUBTFUL for glyph in self.glyphs)
+
+    @property
     def score(self) -> float | None:
         """The lowest score of the glyphs, in 0..1; None without scores."""
         scores = [glyph.prediction.score for glyph in self.glyphs]
@@ -123,6 +136,8 @@ class NumberReading:
         """The labels in a row, or the words for a blank: "nothing drawn", "only a dot"."""
         if self.glyphs:
             return self.text
+        if self.in_image:
+            return NOT_FOUND
         return NOTHING if not self.n_dots else ONE_DOT if self.n_dots == 1 else ONLY_DOTS
 
     def __str__(self) -> str:
@@ -131,4 +146,5 @@ class NumberReading:
         told = [f"{self.text}, {percent(self.confidence)}"]
         least = "the least " if len(self.glyphs) > 1 else ""
         told += [] if self.score is None else [least + likeness(self.score)]
+        told += [DOUBTFUL] if self.is_doubtful else []
         return "; ".join(filter(None, [*told, left_out(self.left_out)]))

@@ -126,7 +126,7 @@ class NumberReader:
     def _read_image(self, image: ArrayLike | Image.Image, start: float) -> NumberReading:
         found = find_image_glyphs(self.recognizer.predictor, image)
         glyphs = judge_glyphs(self.recognizer, found, start=start)
-        return NumberReading(glyphs, time.perf_counter() - start)
+        return NumberReading(glyphs, time.perf_counter() - start, in_image=True)
 
     def _normalize(self, ink: Ink, keys: Iterable[tuple[int, ...]]) -> NDArray[np.float32]:
         before, self._images = self._images, {}

@@ -8,6 +8,7 @@ from typing import Literal
 
 from digit_widgets.recognition.wording import (
     FAILED,
+    NOT_FOUND,
     NOTHING,
     ONE_DOT,
     SEVERAL,
@@ -55,6 +56,8 @@ class Prediction:
         True if the reason is "blank" and a dot is drawn.
     left_out
         What each part of the drawing is that was left out as no part of the digit: "dot".
+    in_image
+        True if the reason is "blank" because no digit was found in an image.
     """
 
     label: str | None
@@ -65,6 +68,7 @@ class Prediction:
     score: float | None = None
     dot: bool = False
     left_out: tuple[str, ...] = ()
+    in_image: bool = False
 
     @classmethod
     def from_scores(
@@ -83,9 +87,12 @@ class Prediction:
         return cls(names[shares.index(max(shares))], shares, names, "digit", latency, score)
 
     @classmethod
-    def blank(cls, labels: Sequence[str], *, dot: bool = False) -> Prediction:
-        """Return the prediction for an empty pad, or for only a dot."""
-        return cls(None, (0.0,) * len(labels), tuple(labels), "blank", dot=dot)
+    def blank(
+        cls, labels: Sequence[str], *, dot: bool = False, in_image: bool = False
+    ) -> Prediction:
+        """Return the prediction for an empty pad, only a dot, or an image without a digit."""
+        zeros = (0.0,) * len(labels)
+        return cls(None, zeros, tuple(labels), "blank", dot=dot, in_image=in_image)
 
     @classmethod
     def several(cls, labels: Sequence[str], latency: float = 0.0) -> Prediction:
@@ -118,7 +125,7 @@ class Prediction:
         if self.label is not None:
             return self.label
         if self.reason == "blank":
-            return ONE_DOT if self.dot else NOTHING
+            return NOT_FOUND if self.in_image else ONE_DOT if self.dot else NOTHING
         if self.reason in _ANSWERS:
             return _ANSWERS[self.reason]
         return rejection(self.labels) if self.is_rejected else FAILED

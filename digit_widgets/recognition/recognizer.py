@@ -158,7 +158,7 @@ class Recognizer:
         """
         start = time.perf_counter() if start is None else start
         if not glyphs.bounds:
-            return Prediction.blank(self.labels), None
+            return Prediction.blank(self.labels, in_image=True), None
         predictions = self.judge(glyphs.probabilities, glyphs.scores, start=start)
         heights = np.array([bounds.height for bounds in glyphs.bounds])
         # What is far lower than the digits is a part of them, or of the paper.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from math import floor
 
 __all__ = [
+    "DOUBTFUL",
     "FAILED",
     "NOTHING",
     "NOT_FOUND",
@@ -20,6 +21,7 @@ __all__ = [
     "SEVERAL",
     "SIGN",
     "UNCLEAR",
+    "count_images",
     "invitation",
     "is_slight",
     "left_out",
@@ -43,6 +45,7 @@ UNCLEAR = "unclear"
 SEVERAL = "several digits"
 #: For an image.
 NOT_FOUND = "no digit found"
+DOUBTFUL = "digits may be missing or parted wrongly"
 
 
 def invitation(labels: Iterable[str]) -> str:
@@ -143,3 +146,8 @@ def _format_percent(share: float, under: str, within: str, over: str) -> str:
 def _round_percent(share: float) -> int:
     """Round to whole percent, halves upwards; via a Python float, so that float32 rounds alike."""
     return floor(100 * float(share) + 0.5)
+
+
+def count_images(n: int) -> str:
+    """Return a number of images in words."""
+    return "1 image" if n == 1 else f"{n:,} images"

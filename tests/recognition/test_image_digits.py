@@ -63,7 +63,7 @@ def test_nothing_is_blank() -> None:
     assert dw.read(page()).reason == "blank"
     assert dw.find_digits(page()) == ()
     reading = dw.read_number(page())
-    assert (reading.text, reading.answer) == ("", "nothing drawn")
+    assert (reading.text, reading.answer) == ("", "no digit found")
 
 
 def test_boxes_are_in_the_pixels_of_the_image_that_was_given() -> None:
@@ -128,11 +128,14 @@ def test_a_row_of_which_ink_is_left_out_is_in_doubt() -> None:
     whole = dw.read_number(image)
     assert whole.text == "474"
     assert whole.confidence > 0.5
+    assert not whole.is_doubtful
     # At the border stands a part of a digit, which is not read.
     cut = dw.read_number(draw_lines(image, [[(480, 120), (480, 280)]], 8)[:, :480])
     assert cut.text == "474"
     assert cut.confidence < 0.5
     assert all(glyph.confidence > 0.5 for glyph in cut.glyphs)
+    assert cut.is_doubtful
+    assert str(cut).endswith("; digits may be missing or parted wrongly")
 
 
 def test_a_row_that_may_be_grouped_otherwise_is_in_doubt() -> None:

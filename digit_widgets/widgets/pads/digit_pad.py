@@ -19,7 +19,7 @@ from digit_widgets.predictors import DEFAULT_MODEL, DIGITS
 from digit_widgets.recognition import GlyphReading, Prediction, Recognizer
 from digit_widgets.recognition.image_glyphs import find_image_glyphs
 from digit_widgets.recognition.numbers import judge_glyphs
-from digit_widgets.recognition.wording import NOT_FOUND, is_slight, percent, sentence
+from digit_widgets.recognition.wording import is_slight, percent
 from digit_widgets.widgets.canvas.page_parts import BAR
 from digit_widgets.widgets.pads.image_overlay import Upload
 from digit_widgets.widgets.pads.recognizer_pad import RecognizerPad
@@ -255,12 +255,11 @@ class DigitPad(RecognizerPad):
         image.flags.writeable = False
         # Update the bars first: people watch them most.
         self.chart.show(prediction)
-        self._headline.blank = "" if upload is None else sentence(NOT_FOUND)
         self._headline.prediction = prediction
         self.preview.image = image
         self._glyphs = reading.glyphs
         self._show_boxes(reading.glyphs, upload)
-        self._announce(ink, upload, _describe(prediction, upload))
+        self._announce(ink, upload, describe_prediction(prediction))
         self._set_together(
             image=image,
             probabilities=prediction.probabilities,
@@ -276,7 +275,7 @@ class DigitPad(RecognizerPad):
             self.ink,
             (self.canvas.width, self.canvas.height),
             label=prediction.label or "",
-            words=[_describe(prediction, upload)],
+            words=[describe_prediction(prediction)],
             bars=[
                 Bar(name, share, percent(share), name == prediction.label)
                 for name, share in shares
@@ -288,12 +287,6 @@ class DigitPad(RecognizerPad):
             ],
             image="" if upload is None else upload.url,
         )
-
-
-def _describe(prediction: Prediction, upload: Upload | None) -> str:
-    if upload is not None and prediction.reason == "blank":
-        return sentence(NOT_FOUND)
-    return describe_prediction(prediction)
 
 
 def _read_upload(recognizer: Recognizer, upload: Upload, start: float) -> _Reading:

@@ -13,7 +13,7 @@ from ipywidgets import HTML
 from digit_widgets.ink import Bounds
 from digit_widgets.recognition import GlyphReading, NumberReading
 from digit_widgets.recognition.number_reading import REJECTED_SIGN
-from digit_widgets.recognition.wording import REJECTED, left_out, percent, sentence
+from digit_widgets.recognition.wording import DOUBTFUL, REJECTED, left_out, percent, sentence
 
 __all__ = ["GlyphBoxes", "NumberLine"]
 
@@ -96,7 +96,7 @@ class NumberLine(HTML):  # type: ignore[misc]
     def show(self, reading: NumberReading) -> None:
         """Show a result."""
         if not reading.glyphs:
-            self.say("Draw a number")
+            self.say(sentence(reading.answer) if reading.in_image else "Draw a number")
             if reading.n_dots:
                 self.value += f'<div class="rest dot">{escape(sentence(reading.answer))}</div>'
             return
@@ -126,6 +126,7 @@ def _captions(reading: NumberReading) -> Iterator[str]:
     if any(glyph.prediction.is_rejected for glyph in reading.glyphs):
         yield f"{REJECTED_SIGN} is {REJECTED}."
     if any(glyph.prediction.reason == "unclear" for glyph in reading.glyphs):
-        # The glyphs of an image have no strokes.
-        is_drawn = any(glyph.strokes for glyph in reading.glyphs)
-        yield f"{REJECTED_SIGN} may be {'a sign or a digit' if is_drawn else 'several digits'}."
+        other = "several digits" if reading.in_image else "a sign or a digit"
+        yield f"{REJECTED_SIGN} may be {other}."
+    if reading.is_doubtful:
+        yield f"{sentence(DOUBTFUL)}."

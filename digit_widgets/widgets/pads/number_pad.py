@@ -12,7 +12,7 @@ from digit_widgets.errors import ImageError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DEFAULT_MODEL
 from digit_widgets.recognition import NumberReader, NumberReading
-from digit_widgets.recognition.wording import FAILED, NOT_FOUND, sentence
+from digit_widgets.recognition.wording import FAILED, sentence
 from digit_widgets.widgets.canvas.page_parts import BAR
 from digit_widgets.widgets.pads.glyph_boxes import NumberLine
 from digit_widgets.widgets.pads.image_overlay import Upload
@@ -147,18 +147,13 @@ class NumberPad(RecognizerPad):
             return reading
         return replace(reading, glyphs=upload.enlarge(reading.glyphs))
 
-    def _describe(self, reading: NumberReading, upload: Upload | None) -> str:
-        if upload is not None and not reading.glyphs:
-            return sentence(NOT_FOUND)
-        return describe_number(reading)
-
     def _render_fallback(self) -> str:
         upload = self._image_upload.find(self.ink)
         return render_fallback(
             self.ink,
             (self.canvas.width, self.canvas.height),
             label=self.value or "",
-            words=[self._describe(self.reading, upload)],
+            words=[describe_number(self.reading)],
             boxes=[
                 Box(each.bounds, each.text, each.is_unread)
                 for each in self._on_pad(self.glyphs, upload)
@@ -173,8 +168,8 @@ class NumberPad(RecognizerPad):
         # Update the boxes first: people watch them most.
         pens = [] if upload is not None else [each.width for each in ink.strokes]
         self._show_boxes(reading.glyphs, upload, max(pens, default=0.0))
-        words = sentence(FAILED) if read is None else self._describe(reading, upload)
-        if read is None or (upload is not None and not reading.glyphs):
+        words = sentence(FAILED) if read is None else describe_number(reading)
+        if read is None:
             self._line.say(words)
         else:
             self._line.show(reading)

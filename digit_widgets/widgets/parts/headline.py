@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from ipywidgets import HTML, Box
-from traitlets import Instance, Unicode, observe
+from traitlets import Instance, observe
 
 from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import Prediction
@@ -28,19 +28,13 @@ class Headline(Box):  # type: ignore[misc]
     ----------
     blank
         Words for a blank pad; by default an invitation to draw that depends on the labels.
-
-    Attributes
-    ----------
-    blank
-        The same; may be assigned.
     """
-
-    blank = Unicode()
 
     #: The prediction shown.
     prediction = Instance(Prediction)
 
     def __init__(self, blank: str = "", **kwargs: Any) -> None:
+        self._blank = blank
         self._text = HTML()
         self._text.add_class("digit-widgets-headline")
         super().__init__([self._text], **kwargs)
@@ -51,11 +45,10 @@ class Headline(Box):  # type: ignore[misc]
         self.layout.min_height = _HEIGHT
         self.layout.align_items = "center"
         self.prediction = Prediction.blank(DIGITS)
-        self.blank = blank
 
-    @observe("prediction", "blank")
-    def _show(self, _: Any) -> None:
-        self._text.value = "".join(self._lines(self.prediction))
+    @observe("prediction")
+    def _on_prediction(self, change: Any) -> None:
+        self._text.value = "".join(self._lines(change["new"]))
 
     def _lines(self, prediction: Prediction) -> Iterator[str]:
         if prediction.label is not None:
@@ -68,7 +61,8 @@ class Headline(Box):  # type: ignore[misc]
             yield _rest(f"The nearest is {prediction.ranked[0][0]}.")
         elif prediction.reason == "blank":
             # An empty pad is not described in words.
-            yield _rest(self.blank or invitation(prediction.labels))
+            words = self._blank or invitation(prediction.labels)
+            yield _rest(sentence(prediction.answer) if prediction.in_image else words)
             if prediction.dot:
                 yield f'<div class="rest dot">{escape(sentence(prediction.answer))}</div>'
         else:

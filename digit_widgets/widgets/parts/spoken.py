@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from digit_widgets.recognition import NumberReading, Prediction
 from digit_widgets.recognition.wording import (
+    DOUBTFUL,
     REJECTED,
     UNCLEAR,
     is_slight,
@@ -46,7 +47,8 @@ def describe_number(reading: NumberReading) -> str:
     least = "the least " if len(reading.glyphs) > 1 else ""
     # The lowest score also explains why some glyphs are rejected.
     score = [] if reading.score is None else [least + spoken_likeness(reading.score)]
-    ending = [*score, left_out(reading.left_out)]
+    doubt = DOUBTFUL if reading.is_doubtful else ""
+    ending = [*score, doubt, left_out(reading.left_out)]
     if not shares:
         shapes = f"{len(unread)} shapes, none of them a digit"
         return _join(sentence(unread[0].answer) if len(unread) == 1 else shapes, *ending)

@@ -20,6 +20,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.widgets import DigitPad, NumberPad
 from digit_widgets.widgets.canvas.image_parts import LARGEST_IMAGE
 from tests.support.digits import DIGITS, finely
+from tests.support.scenes import draw_lines, page, write
 from tests.support.widget_tree import button, find_all, find_one, is_shown
 from tests.widgets.conftest import Page, choose_file, press, press_tool, send_custom
 
@@ -137,6 +138,22 @@ def test_the_glyphs_of_a_large_image_are_in_the_files_pixels_and_boxed_where_the
         assert glyph.bounds == pytest.approx([10 * side for side in other.bounds], abs=40)
     for (_, box), (_, expected) in zip(boxes(pad), boxes(small), strict=True):
         assert box == pytest.approx(expected, abs=8)
+
+
+def test_a_number_pad_says_that_digits_may_be_missing() -> None:
+    pad = NumberPad()
+    whole = write(page(900), "474", 80, 170, size=100, step=1.1)
+    cut = draw_lines(whole, [[(480, 120), (480, 280)]], 8)[:, :480]
+    for image, words in ((whole, ""), (cut, "Digits may be missing or parted wrongly.")):
+        file = io.BytesIO()
+        Image.fromarray(np.round(255 * image).astype(np.uint8)).save(file, "PNG")
+        upload(pad, file.getvalue())
+        line = find_one(pad, HTML, "digit-widgets-number").value
+        assert pad.reading.is_doubtful == bool(words)
+        assert ("may be missing" in line) == bool(words)
+        assert words in line
+    pad.clear()
+    assert not pad.reading.is_doubtful
 
 
 def test_an_image_without_a_digit_says_that_none_is_found(any_pad: DigitPad | NumberPad) -> None:

@@ -66,6 +66,7 @@ def number(*predictions: Prediction) -> NumberReading:
         ),
         (Prediction.blank(DIGITS), "Nothing drawn"),
         (Prediction.blank(DIGITS, dot=True), "Only a dot"),
+        (Prediction.blank(DIGITS, in_image=True), "No digit found"),
         (Prediction.failed(DIGITS), "No reading"),
     ],
 )
@@ -107,7 +108,15 @@ def test_a_reading_is_said_answer_first(prediction: Prediction, words: str) -> N
             ),
             "3 above 2; 2 digits, in 2 rows, the least sure 90 percent; left out: 2 dots, 1 line",
         ),
+        (
+            NumberReading(
+                (GlyphReading(read(3, 0.97), BOX, grouping=0.3), GlyphReading(read(2, 0.9), BOX)),
+                in_image=True,
+            ),
+            "32; 2 digits, the least sure 90 percent; digits may be missing or parted wrongly",
+        ),
         (NumberReading(), "Nothing drawn"),
+        (NumberReading(in_image=True), "No digit found"),
         (NumberReading(n_dots=1), "Only a dot"),
         (NumberReading(n_dots=2), "Only dots"),
     ],
