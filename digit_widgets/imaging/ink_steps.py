@@ -49,7 +49,7 @@ def ink_steps(ink: Ink, side: float | None = None) -> tuple[NormalizingStep, ...
         raise ArgumentError(f"The side of the pad is a number from 0, not {side!r:.80}.")
     lines = flatten_curves(ink)
     kept = drop_specks(lines)
-    placed = place_ink(kept)
+    placed = place_ink(lines)
     drawings = [lines] * len(_STEPS)
     bounds = kept.bounds
     if bounds is not None:

@@ -98,7 +98,7 @@ def _three_with_loop(rng: np.random.Generator) -> Paths:
     return [_drawn(rng, *head, *belly)]
 
 
-def _four_looped(rng: np.random.Generator) -> Paths:
+def _four_with_looped_corner(rng: np.random.Generator) -> Paths:
     """Turn from the left arm into the bar with a loop instead of a corner."""
     reach, low = rng.uniform(0.1, 0.25), rng.uniform(0.55, 0.7)
     arm = (0.3 + 0j, 0.05 + 0.4j, complex(-0.1 - reach / 2, low + 0.05))
@@ -125,7 +125,7 @@ def _four_in_one(rng: np.random.Generator) -> Paths:
     return [_angular(rng, complex(0.6, low), complex(0, low), top, 0.45 + 1j)]
 
 
-def _four_with_loop(rng: np.random.Generator) -> Paths:
+def _four_in_one_loop(rng: np.random.Generator) -> Paths:
     """Draw all in one: down, around to the right and up, and in a loop down through the bow."""
     low, high = rng.uniform(0.6, 0.8), rng.uniform(-0.1, 0.2)
     bow = (0.1 + complex(0, rng.uniform(-0.1, 0.1)), 0.3j, complex(-0.02, low), complex(0.3, low))
@@ -228,10 +228,10 @@ RARE_DIGITS: Mapping[str, tuple[int, _Maker]] = {
     "2 angular": (2, _two_angular),
     "3 with a flat top": (3, _three_with_flat_top),
     "3 with a loop": (3, _three_with_loop),
-    "4 looped": (4, _four_looped),
+    "4 with a looped corner": (4, _four_with_looped_corner),
     "4 like a bolt": (4, _four_bolt),
     "4 in one stroke": (4, _four_in_one),
-    "4 with a loop": (4, _four_with_loop),
+    "4 in one loop": (4, _four_in_one_loop),
     "4 with a long bar": (4, _four_with_long_bar),
     "5 in one stroke": (5, _five_in_one),
     "5 with a loose hat": (5, _five_with_loose_hat),

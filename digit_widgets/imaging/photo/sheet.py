@@ -1,6 +1,7 @@
 """The sheet: finds bright paper on a darker background, such as a desk.
 
-Ink is closed over first. Of the regions above several thresholds, those may be the sheet that are
+Four straight sides are looked for first (`digit_widgets.imaging.photo.sheet_sides`). Without them,
+ink is closed over. Of the regions above several thresholds, those may be the sheet that are
 convex, have few corners, and are brighter than what lies around them: just beyond the edge, and
 further away, unlike the inside of a thick frame or of a 0. Their edges are sharp, unlike those of
 shadows. The sheet is the one that is largest and brightest in comparison.

@@ -9,6 +9,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from digit_widgets.imaging.resampling import sample_images
+
 __all__ = ["Augmentation"]
 
 #: Distance of the random knots of an elastic distortion, in pixels.
@@ -79,7 +81,7 @@ class Augmentation:
         if self.bend:
             x = x + np.float32(self.bend) * _smooth_field(len(images), height, width, rng)
             y = y + np.float32(self.bend) * _smooth_field(len(images), height, width, rng)
-        return _sample(images, x, y).reshape(images.shape)
+        return sample_images(images, x, y).reshape(images.shape)
 
 
 def _smooth_field(n: int, height: int, width: int, rng: np.random.Generator) -> NDArray[np.float32]:
@@ -98,24 +100,3 @@ def _spread(size: int) -> NDArray[np.float32]:
     weights = np.exp(-0.5 * ((places - knots) / (0.7 * _KNOT_DISTANCE)) ** 2)
     length = np.sqrt((weights**2).sum(axis=1, keepdims=True))
     return np.asarray(weights / length, np.float32)
-
-
-def _sample(
-    images: NDArray[np.float32], x: NDArray[np.float32], y: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Interpolate (N, H, W) images at (N, P) places, in pixels; outside of an image is 0."""
-    n, height, width = images.shape
-    framed = np.pad(images, ((0, 0), (1, 1), (1, 1)))
-    wide = width + 2
-    # Places in the framed image, no further out than its frame, which is 0.
-    x = np.clip(x + 1.0, 0.0, width + 0.999)
-    y = np.clip(y + 1.0, 0.0, height + 0.999)
-    left, top = x.astype(np.int32), y.astype(np.int32)
-    x, y = x - left.astype(np.float32), y - top.astype(np.float32)
-    first = np.arange(n, dtype=np.int32)[:, np.newaxis] * ((height + 2) * wide)
-    corner = first + top * wide + left
-    pixels = framed.ravel()
-    above = pixels.take(corner) * (1.0 - x) + pixels.take(corner + 1) * x
-    below = pixels.take(corner + wide) * (1.0 - x) + pixels.take(corner + wide + 1) * x
-    sampled: NDArray[np.float32] = above * (1.0 - y) + below * y
-    return sampled

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from digit_widgets.imaging import fit_digit
-from digit_widgets.imaging.mnist_format import DIGIT_BOX
+from digit_widgets.imaging.mnist_format import DIGIT_BOX, IMAGE_SIZE
 from digit_widgets.imaging.raster import draw_path
 from digit_widgets.ink import Ink, flatten_curves
 
@@ -41,7 +41,7 @@ def draw_scanned(ink: Ink, rng: np.random.Generator) -> NDArray[np.float32]:
     lines = flatten_curves(ink)
     bounds = lines.bounds
     if bounds is None:
-        return np.zeros((28, 28), np.float32)
+        return np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.float32)
     size = _draw_between(rng, _SIZES)
     pen = size * _draw_between(rng, _PENS) / DIGIT_BOX
     extent = max(bounds.width, bounds.height, 1e-6)

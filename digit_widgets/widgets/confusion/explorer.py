@@ -10,13 +10,14 @@ from ipywidgets import HTML, Box, Dropdown, ToggleButtons, VBox
 from traitlets import Bool, Int, TraitError, Tuple, Unicode, link, observe, validate
 
 from digit_widgets.evaluation.confusion import LabeledPredictions, check_images, read_set
-from digit_widgets.predictors import DIGITS, Predictor, load_predictor
+from digit_widgets.predictors import DIGITS
 from digit_widgets.predictors.model_names import named_models
 from digit_widgets.widgets.confusion.gallery import DigitGallery
 from digit_widgets.widgets.confusion.matrix import ConfusionMatrix
 from digit_widgets.widgets.confusion.pair_comparison import PairComparison
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.message import Message, model_problem
+from digit_widgets.widgets.parts.models import load_models
 from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 
@@ -88,9 +89,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         **kwargs: Any,
     ) -> None:
         check_keywords(self, ConfusionExplorer, kwargs)
-        models = named_models(models)
-        problems: list[str] = []
-        predictors = _load_all(models, problems)
+        predictors, problems = load_models(named_models(models))
         self._classes = next((tuple(each.labels) for each in predictors.values()), DIGITS)
         digits, truth = check_images(images, labels, len(self._classes))
         self._readings: dict[str, LabeledPredictions] = {}
@@ -98,7 +97,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             try:
                 self._readings[name] = read_set(predictor, digits, truth, self._classes)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
-                problems.append(f"{name}: {model_problem(error)}")
+                problems[name] = model_problem(error)
         self.gallery = DigitGallery(digits, truth, self._readings)
         self._following = False
         super().__init__(self._parts(), **kwargs)
@@ -108,7 +107,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         for name in ("page", "selected"):
             link((self, name), (self.gallery, name))
         self.observe(self._on_choice, ["cell", "field"])
-        self.set_trait("error", "\n".join(problems))
+        self.set_trait("error", "\n".join(f"{name}: {each}" for name, each in problems.items()))
         self.model = self.model or next(iter(self._readings), None)
         for name in ("cell", "field"):
             if getattr(self, name) is not None:
@@ -241,14 +240,3 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     @observe("error")
     def _on_error(self, change: Any) -> None:
         self._message.say(change["new"])
-
-
-def _load_all(models: Mapping[str, Any], problems: list[str]) -> dict[str, Predictor]:
-    """Return the predictors of all models that can be loaded, and add the problems of others."""
-    predictors = {}
-    for name, model in models.items():
-        try:
-            predictors[name] = load_predictor(model)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
-            problems.append(f"{name}: {model_problem(error)}")
-    return predictors

@@ -16,7 +16,7 @@ from digit_widgets.evaluation.confusion import LabeledPredictions
 from digit_widgets.imaging.png import grey_png
 from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import Prediction
-from digit_widgets.recognition.wording import percent
+from digit_widgets.recognition.wording import count_images, percent
 from digit_widgets.widgets.parts.preview import DigitPreview
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 
@@ -164,8 +164,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
     def _show_page(self) -> None:
         start = (self.page - 1) * _PER_PAGE
         self._shown = self.indices[start : start + _PER_PAGE]
-        n = len(self.indices)
-        images = "1 image" if n == 1 else f"{n:,} images"
+        images = count_images(len(self.indices))
         self._status.value = (
             f'<div role="status">{escape(self._title)}: {images}, page {self.page} of '
             f"{self.pages}</div>"

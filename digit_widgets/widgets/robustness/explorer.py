@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ipywidgets import HTML, Box, Button, FloatSlider, ToggleButtons, VBox
+from ipywidgets import HTML, Box, Button, ToggleButtons, VBox
 from traitlets import Dict, Float, Int, TraitError, Unicode, observe, validate
 
 from digit_widgets.errors import ArgumentError
@@ -19,20 +19,21 @@ from digit_widgets.evaluation.disturbances import (
     find_disturbance,
 )
 from digit_widgets.evaluation.robustness import choose_images, read_disturbed
-from digit_widgets.predictors import Predictor, load_predictor
 from digit_widgets.predictors.model_names import named_models
+from digit_widgets.recognition.wording import count_images
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.message import Message, model_problem
+from digit_widgets.widgets.parts.models import load_models
 from digit_widgets.widgets.parts.page_widgets import AriaLabels, ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 from digit_widgets.widgets.parts.worker import LatestWorker
 from digit_widgets.widgets.robustness.accuracy_chart import AccuracyChart
 from digit_widgets.widgets.robustness.curve_meter import CurveMeter, Progress
 from digit_widgets.widgets.robustness.digit_cards import DigitCards
+from digit_widgets.widgets.robustness.strength_sliders import SLIDER_NAMES, StrengthSliders
 from digit_widgets.widgets.robustness.wording import (
     NOTES,
     accuracy_table,
-    count_images,
     describe_accuracies,
     describe_curves,
 )
@@ -51,22 +52,13 @@ _OWN_DATA = (
 )
 
 
-def _slider_class(kind: Disturbance) -> str:
-    return f"digit-widgets-of-{kind.name.replace(' ', '-')}"
-
-
 #: For screen readers: the words and the table give the curves' content.
 _NAMES = {
     ".widget-toggle-buttons": {"role": "group", "aria-label": "Disturbance"},
     ".digit-widgets-cards": {"role": "group", "aria-label": "Ten digits, and what is read"},
     ".widget-toggle-button.mod-active": {"aria-pressed": "true"},
     ".widget-toggle-button:not(.mod-active)": {"aria-pressed": "false"},
-    **{
-        f".{_slider_class(kind)} .noUi-handle": {
-            "aria-label": f"Strength of {kind.name}, {kind.unit}"
-        }
-        for kind in DISTURBANCES.values()
-    },
+    **SLIDER_NAMES,
 }
 
 
@@ -148,9 +140,8 @@ class RobustnessExplorer(ShortRepr, VBox):  # type: ignore[misc]
         kind = find_disturbance(disturbance)
         strength = kind.check(strength)
         self._images, self._labels = choose_images(data)
-        self._unusable: dict[str, str] = {}
+        self._predictors, self._unusable = load_models(named_models(models))
         self._failed: dict[str, str] = {}
-        self._predictors = _load_all(named_models(models), self._unusable)
         self._closing = threading.Event()
         self._changed = threading.Event()
         self._choice = self._shown = _Choice(kind, strength, 0)
@@ -195,12 +186,7 @@ class RobustnessExplorer(ShortRepr, VBox):  # type: ignore[misc]
         self._kinds = ToggleButtons(options=names, style={"button_width": "auto"})
         self._kinds.layout.width = "auto"
         self._kinds.observe(lambda change: self.set_trait("disturbance", change["new"]), "value")
-        # One for each: the End key goes no further than the range that a page was first shown.
-        self._sliders = {name: _make_slider(kind) for name, kind in DISTURBANCES.items()}
-        for slider in self._sliders.values():
-            slider.observe(self._on_slider, "value")
-        self._words = HTML(layout={"flex": "1 1 230px", "min_width": "0"})
-        self._words.add_class("digit-widgets-strength")
+        self._sliders = StrengthSliders(lambda strength: self.set_trait("strength", strength))
         self._spoken_chart = AriaLabels({})
         others = Button(description="Ten others", icon="refresh", layout={"width": "140px"})
         others.on_click(lambda _: self.set_trait("page", self.page % self._cards.n_pages + 1))
@@ -223,7 +209,7 @@ class RobustnessExplorer(ShortRepr, VBox):  # type: ignore[misc]
         return [
             ConnectionStatus(),
             self._kinds,
-            Box([*self._sliders.values(), self._words], layout={**flow, "align_items": "center"}),
+            self._sliders,
             Box([seen, measured], layout={**flow, "grid_gap": "8px 24px"}),
             self._note,
             self._data_note,
@@ -262,10 +248,6 @@ class RobustnessExplorer(ShortRepr, VBox):  # type: ignore[misc]
         self._announced = False
         self._choose()
 
-    def _on_slider(self, change: Any) -> None:
-        if change["owner"] is self._sliders[self._choice.disturbance.name]:
-            self.strength = change["new"]
-
     @observe("strength", "page")
     def _on_choice(self, _: Any) -> None:
         self._announced = False
@@ -274,9 +256,8 @@ class RobustnessExplorer(ShortRepr, VBox):  # type: ignore[misc]
     def _begin(self, kind: Disturbance) -> None:
         """Show the slider of a disturbance, at 0."""
         self._kinds.value = kind.name
-        for name, slider in self._sliders.items():
-            slider.layout.display = "" if name == kind.name else "none"
-        self._sliders[kind.name].value = self.strength = 0.0
+        self._sliders.begin(kind)
+        self.strength = 0.0
         self._note.value = NOTES[kind.name]
         self._chart.begin(kind)
 
@@ -284,7 +265,7 @@ class RobustnessExplorer(ShortRepr, VBox):  # type: ignore[misc]
         """Show and measure what is chosen now, soon."""
         kind = self._choice.disturbance
         self._choice = _Choice(kind, self.strength, self.page)
-        self._sliders[kind.name].value = self.strength
+        self._sliders.place(self.strength)
         self._changed.set()
         self._worker.submit(None)
 
@@ -300,7 +281,7 @@ class RobustnessExplorer(ShortRepr, VBox):  # type: ignore[misc]
                 chosen = time.monotonic()
             kind, strength, _ = self._shown
             # Last: until then, all else would be taken for what it names.
-            self._words.value = f"<b>{kind.describe(strength)}</b>"
+            self._sliders.say(kind.describe(strength))
             progress = self._meter.measure_part(kind, strength)
             if progress is Progress.NEWS:
                 self._show_accuracies()
@@ -349,24 +330,3 @@ class RobustnessExplorer(ShortRepr, VBox):  # type: ignore[misc]
     @observe("error")
     def _on_error(self, change: Any) -> None:
         self._problems.say(change["new"])
-
-
-def _make_slider(kind: Disturbance) -> FloatSlider:
-    slider = FloatSlider(
-        min=kind.low, max=kind.high, step=kind.step, description="Strength", readout=False
-    )
-    slider.style.description_width = "64px"
-    slider.layout = {"flex": "1 1 240px", "max_width": "480px", "min_width": "0"}
-    slider.add_class(_slider_class(kind))
-    return slider
-
-
-def _load_all(models: Mapping[str, Any], problems: dict[str, str]) -> dict[str, Predictor]:
-    """Return the predictors of all models that can be loaded, and add the problems of others."""
-    predictors = {}
-    for name, model in models.items():
-        try:
-            predictors[name] = load_predictor(model)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
-            problems[name] = model_problem(error)
-    return predictors

@@ -8,9 +8,9 @@ from html import escape
 from digit_widgets.evaluation.disturbances import Disturbance
 from digit_widgets.evaluation.metrics import Proportion
 from digit_widgets.evaluation.robustness import RobustnessCurve
-from digit_widgets.recognition.wording import FAILED, sentence
+from digit_widgets.recognition.wording import FAILED, count_images, sentence
 
-__all__ = ["NOTES", "accuracy_table", "count_images", "describe_accuracies", "describe_curves"]
+__all__ = ["NOTES", "accuracy_table", "describe_accuracies", "describe_curves"]
 
 _UNKNOWN = "\N{EN DASH}"
 #: What to look for, by the disturbance's name.
@@ -95,11 +95,6 @@ def describe_curves(disturbance: Disturbance, curves: Sequence[tuple[str, Robust
         ]
         told.append(f"{name}: {', '.join(parts) or 'nothing yet'}")
     return f"Accuracy by strength. {'; '.join(told)}"
-
-
-def count_images(n: int) -> str:
-    """Return a number of images in words."""
-    return "1 image" if n == 1 else f"{n:,} images"
 
 
 def _write(share: float) -> str:
