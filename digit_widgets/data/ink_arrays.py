@@ -19,7 +19,12 @@ _KEYS = ("points", "stroke_offsets", "glyph_offsets")
 
 
 def load_ink_arrays(
-    path: Path, what: str, *, groups: Sequence[str], required: Sequence[str] = ()
+    path: Path,
+    what: str,
+    *,
+    groups: Sequence[str],
+    marks: Sequence[str] = (),
+    required: Sequence[str] = (),
 ) -> tuple[tuple[Ink, ...], dict[str, NDArray[Any]]]:
     """Load the drawings of a file, and its arrays by name.
 
@@ -31,6 +36,8 @@ def load_ink_arrays(
         What it should hold, for messages.
     groups
         Names of optional arrays of (N,) names or whole numbers, such as ``writers``.
+    marks
+        Names of optional arrays of (N,) bool.
     required
         Names of further arrays that it must have.
 
@@ -39,8 +46,8 @@ def load_ink_arrays(
     DataError
         The file is missing or unreadable, or its arrays do not fit together.
     """
-    arrays = load_arrays(path, (*_KEYS, *required), what, optional=groups)
-    for problem in _find_problems(arrays, groups):
+    arrays = load_arrays(path, (*_KEYS, *required), what, optional=(*groups, *marks))
+    for problem in _find_problems(arrays, groups, marks):
         raise DataError(f"{path.name} does not hold {what}: {problem}.")
     try:
         return tuple(_split_inks(*(arrays[key] for key in _KEYS))), arrays
@@ -56,7 +63,9 @@ def _split_inks(
         yield Ink.from_strokes(points[cuts[s] : cuts[s + 1]] for s in range(first, last))
 
 
-def _find_problems(arrays: dict[str, NDArray[Any]], groups: Sequence[str]) -> Iterator[str]:
+def _find_problems(
+    arrays: dict[str, NDArray[Any]], groups: Sequence[str], marks: Sequence[str]
+) -> Iterator[str]:
     points, strokes, glyphs = (arrays[key] for key in _KEYS)
     if points.ndim != 2 or points.shape[1] != 2:
         yield f"points are of shape {points.shape}, not (P, 2)"
@@ -78,3 +87,7 @@ def _find_problems(arrays: dict[str, NDArray[Any]], groups: Sequence[str]) -> It
         group = arrays.get(name)
         if group is not None and (group.shape != (n,) or group.dtype.kind not in "iuU"):
             yield f"{name} are {group.dtype} of shape {group.shape}, not ({n},) names or numbers"
+    for name in marks:
+        mark = arrays.get(name)
+        if mark is not None and (mark.shape != (n,) or mark.dtype != np.bool_):
+            yield f"{name} are {mark.dtype} of shape {mark.shape}, not ({n},) bool"

@@ -98,11 +98,14 @@ class UnlabeledInk:
         (N,) int64 or str: the alphabet of each drawing; None if unknown.
     writers
         (N,) int64 or str: the writer of each drawing, "" where unknown; None if all are unknown.
+    marked_like_digits
+        (N,) bool: the drawings that nobody can tell from a digit; None if none are marked.
     """
 
     inks: tuple[Ink, ...]
     alphabets: NDArray[Any] | None = None
     writers: NDArray[Any] | None = None
+    marked_like_digits: NDArray[np.bool_] | None = None
 
     @classmethod
     def join(cls, sets: Mapping[str, UnlabeledInk]) -> UnlabeledInk:
@@ -116,7 +119,16 @@ class UnlabeledInk:
             tuple(ink for each in sets.values() for ink in each.inks),
             join_alphabets({name: (sizes[name], each.alphabets) for name, each in sets.items()}),
             join_writers({name: (sizes[name], each.writers) for name, each in sets.items()}),
+            np.concatenate([each.like_digits for each in sets.values()]),
         )
+
+    @property
+    def like_digits(self) -> NDArray[np.bool_]:
+        """(N,) bool: the drawings that are like digits, as marked or as letters (`LIKE_DIGITS`)."""
+        like = np.zeros(len(self.inks), bool)
+        if self.alphabets is not None:
+            like |= np.isin(self.alphabets.astype(np.str_), list(LIKE_DIGITS))
+        return like if self.marked_like_digits is None else like | self.marked_like_digits
 
     def split_by_group(self, groups: Collection[str]) -> tuple[UnlabeledInk, UnlabeledInk]:
         """Split off the drawings of some writers or alphabets, named as text, the others first.
@@ -135,16 +147,15 @@ class UnlabeledInk:
         return self._only(~chosen), self._only(chosen)
 
     def without_like_digits(self) -> UnlabeledInk:
-        """Return the drawings that are not letters like digits (`LIKE_DIGITS`), by alphabet."""
-        if self.alphabets is None:
-            return self
-        return self._only(~np.isin(self.alphabets.astype(np.str_), list(LIKE_DIGITS)))
+        """Return the drawings that are not like digits."""
+        return self._only(~self.like_digits)
 
     def _only(self, chosen: NDArray[np.bool_]) -> UnlabeledInk:
-        alphabets, writers = (
-            None if each is None else each[chosen] for each in (self.alphabets, self.writers)
+        alphabets, writers, marked = (
+            None if each is None else each[chosen]
+            for each in (self.alphabets, self.writers, self.marked_like_digits)
         )
-        return UnlabeledInk(tuple(compress(self.inks, chosen)), alphabets, writers)
+        return UnlabeledInk(tuple(compress(self.inks, chosen)), alphabets, writers, marked)
 
 
 def _check_known(groups: Iterable[str], known: Iterable[str], called: str) -> None:
@@ -214,7 +225,8 @@ def load_unlabeled_ink(path: str | Path, *more: str | Path) -> UnlabeledInk:
     ----------
     path, more
         ``.npz`` files as in `load_ink_dataset`, without labels. They may have ``alphabets`` and
-        ``writers``, (N,) names or whole numbers.
+        ``writers``, (N,) names or whole numbers, and ``like_digits``, (N,) bool, true for drawings
+        that nobody can tell from a digit by their shape.
 
     Raises
     ------
@@ -240,9 +252,14 @@ def load_unlabeled_files(path: str | Path, *more: str | Path) -> dict[str, Unlab
     """
     sets = {}
     for name, file in _name_files(path, *more).items():
-        inks, arrays = load_ink_arrays(file, "pen strokes", groups=("alphabets", "writers"))
+        inks, arrays = load_ink_arrays(
+            file, "pen strokes", groups=("alphabets", "writers"), marks=("like_digits",)
+        )
         sets[name] = UnlabeledInk(
-            inks, _plain(arrays.get("alphabets")), _plain(arrays.get("writers"))
+            inks,
+            _plain(arrays.get("alphabets")),
+            _plain(arrays.get("writers")),
+            arrays.get("like_digits"),
         )
     return sets
 

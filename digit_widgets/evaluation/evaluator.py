@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from digit_widgets.data.groups import join_writers
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.data.ink_dataset import InkDataset, UnlabeledInk
-from digit_widgets.data.like_digits import LIKE_DIGITS
 from digit_widgets.errors import DataError, ModelError
 from digit_widgets.evaluation.confusion import LabeledPredictions, read_images
 from digit_widgets.evaluation.non_digits import NonDigits, is_accepted
@@ -41,7 +40,7 @@ def evaluate(
         unchanged, or drawings, which are normalised as in `read`.
     non_digits
         Drawings that are not digits, to measure how many the model fails to reject; a set, or
-        several by name. Letters whose alphabet is in `LIKE_DIGITS` are measured apart.
+        several by name. Those that are like digits are measured apart.
     threshold
         The score in 0..1 below which a drawing is rejected.
 
@@ -132,9 +131,7 @@ def _non_digits(
         drawings.alphabets,
         drawings.writers,
     )
-    if drawings.alphabets is None:
-        return every, None
-    like = np.isin(drawings.alphabets.astype(np.str_), list(LIKE_DIGITS))
+    like = drawings.like_digits
     parts = (every.select(chosen) if chosen.any() else None for chosen in (~like, like))
     return next(parts), next(parts)
 

@@ -18,6 +18,7 @@ from digit_widgets.data import (
 )
 from digit_widgets.errors import DataError
 from digit_widgets.ink import MAX_COORDINATE, Ink
+from tools.mark_like_digits import mark_like_digits
 
 
 def arrays(**changes: Any) -> dict[str, Any]:
@@ -162,7 +163,48 @@ def test_letters_like_digits_are_left_out_by_their_alphabet() -> None:
     assert left.writers is not None
     assert left.writers.tolist() == ["Ida", "Ida"]
     unknown = unlabelled(writers=["O", "I"])
-    assert unknown.without_like_digits() is unknown
+    assert numbers(unknown.without_like_digits()) == [1, 2]
+
+
+def test_drawings_that_a_file_marks_as_like_digits_are_left_out_too(tmp_path: Path) -> None:
+    alphabets = np.array(["Greek", "O", "Greek", "A"])
+    glyphs, marks = np.arange(5), np.array([True, False, False, False])
+    points, strokes = np.array([[10 * k, 10 * (k % 2)] for k in range(8)]), np.arange(0, 9, 2)
+    file = saved(
+        tmp_path,
+        points=points,
+        stroke_offsets=strokes,
+        glyph_offsets=glyphs,
+        labels=None,
+        alphabets=alphabets,
+        like_digits=marks,
+    )
+    drawings = load_unlabeled_ink(file)
+    assert drawings.like_digits.tolist() == [True, True, False, False]
+    rest, theirs = drawings.split_by_group({"Greek"})
+    assert (rest.like_digits.tolist(), theirs.like_digits.tolist()) == (
+        [True, False],
+        [True, False],
+    )
+    assert len(drawings.without_like_digits().inks) == 2
+    joined = UnlabeledInk.join({"marked": drawings, "other": UnlabeledInk(drawings.inks[:1])})
+    assert joined.like_digits.tolist() == [True, True, False, False, False]
+
+
+def test_marks_that_do_not_fit_are_refused(tmp_path: Path) -> None:
+    for marks in (np.array([True]), np.array([1, 0])):
+        with pytest.raises(DataError, match=r"like_digits are .* not \(2,\) bool"):
+            load_unlabeled_ink(saved(tmp_path, like_digits=marks))
+
+
+def test_characters_like_digits_are_marked_in_omniglots_order() -> None:
+    alphabets = np.repeat(["Greek", "Latin", "Tagalog"], [24 * 20, 26 * 20, 40])
+    marked = mark_like_digits(alphabets).reshape(-1, 20)
+    assert (marked.all(axis=1) == marked.any(axis=1)).all()
+    numbered = np.flatnonzero(marked[:, 0]).tolist()
+    # Delta, zeta, theta, iota, omicron and sigma.
+    assert numbered[:6] == [3, 5, 7, 8, 14, 17]
+    assert "".join(chr(ord("a") + number - 24) for number in numbered[6:]) == "bgiloqsz"
 
 
 def test_drawings_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:
