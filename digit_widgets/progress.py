@@ -42,7 +42,7 @@ class Pace:
     epoch, first_epoch
         int from 0: the current epoch, and the first one, which is later in a resumed training.
     batches, batches_in_all
-        int: batches done in this epoch, and since the beginning.
+        int: batches done in this epoch, and since the moment of creation.
     """
 
     def __init__(self, params: Mapping[str, Any], batch_size: int | None = None) -> None:
@@ -87,24 +87,38 @@ class Pace:
         return min(1.0, (self.epoch + self.share) / self.epochs)
 
     @property
+    def batches_so_far(self) -> int:
+        """Batches done in the whole training, also before it was resumed, if it was."""
+        return self.first_epoch * self.steps + self.batches_in_all
+
+    @property
     def seconds_left(self) -> float:
         """Estimated seconds left at the current pace; NaN if it is too early to tell."""
         done = self.epoch - self.first_epoch + self.share
         return self._seconds * (self.epochs - self.epoch - self.share) / done if done else math.nan
 
     @property
+    def time_left(self) -> str:
+        """The estimated time left, as minutes and seconds: "1:05"; "" if it is not known."""
+        left = self.seconds_left
+        return _format_time(left) if math.isfinite(left) and left > 0 else ""
+
+    @property
+    def work(self) -> str:
+        """Epoch, batch and speed: "epoch 2 of 3 · batch 15 of 30 · 900 images/s"."""
+        rate, size = self.batches_in_all / self._seconds, self._batch_size
+        speed = f"{rate * size:,.0f} images/s" if size else f"{rate:,.1f} batches/s"
+        return (
+            f"epoch {self.epoch + 1} of {self.epochs} · "
+            f"batch {self.batches:,} of {self.steps or '?'} · {speed}"
+        )
+
+    @property
     def _seconds(self) -> float:
         return max(time.monotonic() - self._began - self._held, 1e-9)
 
     def __str__(self) -> str:
-        rate, size = self.batches_in_all / self._seconds, self._batch_size
-        speed = f"{rate * size:,.0f} images/s" if size else f"{rate:,.1f} batches/s"
-        left = self.seconds_left
-        rest = f" · {_format_time(left)} left" if math.isfinite(left) and left > 0 else ""
-        return (
-            f"epoch {self.epoch + 1} of {self.epochs} · "
-            f"batch {self.batches:,} of {self.steps or '?'} · {speed}{rest}"
-        )
+        return self.work + (f" · {self.time_left} left" if self.time_left else "")
 
 
 class TerminalProgress(KerasHooks):

@@ -20,10 +20,13 @@ class TrainingFacts:
     history
         Maps each metric, such as "loss" or "val_accuracy", to its values in the complete epochs
         before this training was resumed; empty for a new training.
+    distorts
+        Whether training images are distorted at random.
     """
 
     batch_size: int
     history: Mapping[str, tuple[float, ...]]
+    distorts: bool
 
 
 @runtime_checkable

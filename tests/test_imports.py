@@ -65,7 +65,7 @@ MAY_IMPORT = {
     },
     "widgets.confusion": {"widgets.parts", "evaluation", "recognition", "predictors", "imaging"},
     "widgets.monitor": {
-        *("widgets.pads", "widgets.parts", "predictors"),
+        *("widgets.pads", "widgets.parts", "recognition", "predictors", "imaging"),
         *("progress", "training_listener", "best_weights", "errors"),
     },
     "widgets.network": {"widgets.pads", "widgets.parts", "predictors", "imaging", "errors"},

@@ -121,7 +121,7 @@ def test_the_best_of_all_epochs_is_told_with_its_epoch() -> None:
     console = Console(file=io.StringIO())
     bars = TerminalProgress(console)
     bars.set_params({"epochs": 4, "steps": 2})
-    bars.on_facts(TrainingFacts(batch_size=128, history={"val_accuracy": (0.25, 0.75)}))
+    bars.on_facts(TrainingFacts(128, {"val_accuracy": (0.25, 0.75)}, distorts=True))
     bars.on_train_begin()
     for epoch, (batches, accuracy) in enumerate([(2, 0.5), (1, 0.875)], start=2):
         bars.on_epoch_begin(epoch)

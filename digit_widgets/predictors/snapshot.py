@@ -32,6 +32,7 @@ class WeightSnapshotPredictor(KerasPredictor):
 
     def __init__(self, model: Any) -> None:
         self._trained = model
+        KerasPredictor(model)  # refuses other shapes before they are copied
         # Keras' clone_model is not used, because it also copies the training configuration.
         self._copy = type(model).from_config(model.get_config())
         super().__init__(self._copy)

@@ -32,6 +32,8 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         Batches per complete epoch.
     batch_size
         Images per batch.
+    distorts
+        Whether training images are distorted, for the listeners.
     n_held
         Number of held-out images.
     path
@@ -55,13 +57,15 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         *,
         steps: int,
         batch_size: int,
+        distorts: bool,
         n_held: int,
         path: Path | None,
         identity: dict[str, Any],
         listeners: Sequence[TrainingListener] = (),
     ) -> None:
         super().__init__()
-        self._progress, self._steps, self._batch_size = progress, steps, batch_size
+        self._progress, self._steps = progress, steps
+        self._batch_size, self._distorts = batch_size, distorts
         self._n_held, self._path, self._identity = n_held, path, identity
         self._listeners = tuple(listeners)
         self._done = 0
@@ -74,7 +78,7 @@ class BestWeightsCheckpoint(keras.callbacks.Callback):  # type: ignore[misc]
         """Pass the listeners what Keras does not."""
         history = {name: tuple(values) for name, values in self._progress.history.items()}
         for listener in self._listeners:
-            listener.on_facts(TrainingFacts(self._batch_size, history))
+            listener.on_facts(TrainingFacts(self._batch_size, history, self._distorts))
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
         """Count the epoch's batches from 0, and its time."""

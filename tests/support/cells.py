@@ -4,9 +4,12 @@ from __future__ import annotations
 
 __all__ = ["MONITOR"]
 
-#: A training that has run for some epochs, with simulated callbacks.
+#: A training that has run for some epochs, with simulated callbacks, and a film of random answers.
 MONITOR = """
     from types import SimpleNamespace
+
+    import numpy as np
+
     from digit_widgets import TrainingMonitor
 
     monitor = TrainingMonitor()
@@ -18,5 +21,16 @@ MONITOR = """
         figures = {"loss": 1.25 / (epoch + 1), "accuracy": 0.9}
         monitor.on_train_batch_end(500, figures)
         monitor.on_epoch_end(epoch, {**figures, "val_loss": 0.123, "val_accuracy": 0.987})
+    chance = np.random.default_rng(0)
+    strip = monitor.children[-1].film_strip
+    strip.begin(
+        SimpleNamespace(
+            update=lambda: None,
+            predict_proba=lambda images: chance.dirichlet(np.full(10, 0.3), len(images)),
+        ),
+        np.eye(28, dtype=np.float32),
+    )
+    for batches in (1, 30, 1000, 10_000):
+        strip.take(batches)
     monitor
     """

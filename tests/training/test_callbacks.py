@@ -28,7 +28,7 @@ class Network:
 def kept(accuracies: list[float], n_held: int) -> int:
     network, progress = Network(), Progress(BestWeights([np.array(-1)]))
     keeper = BestWeightsCheckpoint(
-        progress, steps=1, batch_size=1, n_held=n_held, path=None, identity={}
+        progress, steps=1, batch_size=1, distorts=True, n_held=n_held, path=None, identity={}
     )
     keeper.set_model(network)
     for network.epoch, accuracy in enumerate(accuracies):
@@ -58,7 +58,7 @@ def test_the_newest_weights_that_are_no_worse_than_chance_are_kept(
 def test_the_backends_that_ran_the_epochs_are_noted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     progress = Progress(BestWeights([np.array(-1)]), seconds=100.0, backends=["before"])
     keeper = BestWeightsCheckpoint(
-        progress, steps=1, batch_size=1, n_held=10, path=None, identity={}
+        progress, steps=1, batch_size=1, distorts=True, n_held=10, path=None, identity={}
     )
     keeper.set_model(Network())
     for backend in ("now", "now"):

@@ -1,4 +1,4 @@
-"""Learning curves: a metric over the epochs, for training and validation."""
+"""Learning curves: loss and mistakes over the epochs, for training and validation."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from digit_widgets.widgets.parts.colors import ACCENT, MUTED, TEXT
 from digit_widgets.widgets.parts.theme import PLAIN
 from digit_widgets.widgets.parts.ticks import round_ticks
 
-__all__ = ["LearningCurves"]
+__all__ = ["LearningCurves", "LossCurves", "MistakeCurves"]
 
 Points = Sequence[tuple[float, float]]
+#: Shares of mistakes at which a logarithmic scale has ticks and may begin.
+_SHARES = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+#: Most ticks on it.
+_TICKS = 6
 
 
 class LearningCurves(VBox):  # type: ignore[misc]
@@ -23,17 +27,15 @@ class LearningCurves(VBox):  # type: ignore[misc]
     ----------
     title
         The metric's name, shown above the figure.
+    values
+        The scale of its values.
     tick_format
         Format of the values, in d3's syntax.
-    highest
-        The highest possible value. The scale then runs from a little below the lowest validation
-        value up to it, because the interesting values are near it; without it, from 0.
     """
 
-    def __init__(self, title: str, tick_format: str, highest: float | None = None) -> None:
+    def __init__(self, title: str, values: bqplot.Scale, tick_format: str) -> None:
         self._epochs = bqplot.LinearScale(min=0.0, max=1.0)
-        self._values = values = bqplot.LinearScale(min=0.0, max=highest or 1.0)
-        self._highest = highest
+        self._values = values
         scales = {"x": self._epochs, "y": values}
         self._training = bqplot.Lines(x=[], y=[], scales=scales, colors=[MUTED], stroke_width=1.5)
         self._validation = bqplot.Lines(
@@ -48,12 +50,8 @@ class LearningCurves(VBox):  # type: ignore[misc]
         self._below = bqplot.Axis(
             scale=self._epochs, label="epoch", tick_format="d", label_color=TEXT
         )
-        self._beside = bqplot.Axis(
-            scale=values,
-            side="left",
-            tick_format=tick_format,
-            tick_values=round_ticks(0.0, values.max),
-        )
+        self._beside = bqplot.Axis(scale=values, side="left", tick_format=tick_format)
+        self._fit_scale([])
         figure = bqplot.Figure(
             marks=[self._training, self._validation],
             axes=[self._below, self._beside],
@@ -72,14 +70,43 @@ class LearningCurves(VBox):  # type: ignore[misc]
         self._epochs.max = float(max(epochs, 1))
         step = max(1, -(-epochs // 6))
         self._below.tick_values = list(range(0, epochs + 1, step))
-        if self._highest is not None:
-            lowest = min((y for _, y in validation), default=0.0)
-            # In steps of a twentieth, to keep the scale from moving at every epoch.
-            self._values.min = max(0.0, (lowest - 0.05) // 0.05 * 0.05)
-        elif values := [y for _, y in (*training, *validation)]:
-            self._values.max = round_ticks(0.0, max(*values, 1e-3), beyond=True)[-1]
-        self._beside.tick_values = round_ticks(self._values.min, self._values.max)
+        self._fit_scale([y for _, y in (*training, *validation)])
+        lowest = self._values.min
         for line, points in ((self._training, training), (self._validation, validation)):
             with line.hold_sync():
                 line.x = [x for x, _ in points]
-                line.y = [y for _, y in points]
+                line.y = [max(y, lowest) for _, y in points]
+
+    def _fit_scale(self, values: Sequence[float]) -> None:
+        """Let the scale and its ticks hold all values."""
+        raise NotImplementedError
+
+
+class LossCurves(LearningCurves):
+    """A loss, on a scale from 0."""
+
+    def __init__(self) -> None:
+        super().__init__("Loss", bqplot.LinearScale(min=0.0, max=1.0), ".2~f")
+
+    def _fit_scale(self, values: Sequence[float]) -> None:
+        if values:
+            self._values.max = round_ticks(0.0, max(*values, 1e-3), beyond=True)[-1]
+        self._beside.tick_values = round_ticks(0.0, self._values.max)
+
+
+class MistakeCurves(LearningCurves):
+    """The share of mistakes, on a logarithmic scale: from 2 % to 1 % is as far as from 20 to 10."""
+
+    def __init__(self) -> None:
+        super().__init__("Mistakes", bqplot.LogScale(min=0.1, max=1.0), ".2~%")
+
+    def _fit_scale(self, values: Sequence[float]) -> None:
+        lowest = min((value for value in values if value > 0.0), default=1.0)
+        # No mistakes at all are shown at the bottom.
+        if any(value <= 0.0 for value in values):
+            lowest /= 2
+        below = [share for share in _SHARES if share <= lowest and share <= 0.1]
+        self._values.min = below[-1] if below else _SHARES[0]
+        within = [share for share in _SHARES if share >= self._values.min]
+        every = -(-len(within) // _TICKS)
+        self._beside.tick_values = within[::-1][::every][::-1]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from digit_widgets.errors import ArgumentError, ModelError
 from digit_widgets.predictors import WeightSnapshotPredictor
@@ -26,6 +28,9 @@ class LivePads:
         The pads; their `model` becomes the copy.
     """
 
+    def __len__(self) -> int:
+        return len(self._pads)
+
     def __init__(self, pads: Sequence[DigitPad]) -> None:
         if isinstance(pads, DigitPad):
             raise ModelError("Give a list of pads, such as TrainingMonitor([pad]).")
@@ -37,18 +42,16 @@ class LivePads:
         self._live: WeightSnapshotPredictor | None = None
         self._read_at = 0.0
 
-    def follow(self, model: Any) -> str:
-        """Make the pads use a ``keras.Model``; return the problem, or "" if there is none."""
-        self._live = None
-        if not self._pads:
-            return ""
-        try:
-            self._live = WeightSnapshotPredictor(model)
-        except Exception as error:  # noqa: BLE001 - Keras raises whatever its layers raise
-            return f"The pads cannot be read by this model: {error}"
-        for pad in self._pads:
-            pad.model = self._live
-        return ""
+    @property
+    def image(self) -> NDArray[np.float32] | None:
+        """The (28, 28) image of the first pad that has a drawing; None if none has."""
+        return next((pad.image for pad in self._pads if pad.ink.strokes), None)
+
+    def follow(self, network: WeightSnapshotPredictor | None) -> None:
+        """Make the pads use a network's snapshots; None if it cannot read drawings."""
+        self._live = network
+        for pad in self._pads if network else ():
+            pad.model = network
 
     def read(self, *, now_and_then: bool = False) -> None:
         """Copy the current weights, and refresh the predictions on pads with a drawing."""

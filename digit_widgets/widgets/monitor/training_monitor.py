@@ -15,6 +15,7 @@ from traitlets import Dict, Enum, Unicode, observe
 
 from digit_widgets.best_weights import BestWeights
 from digit_widgets.errors import ModelError
+from digit_widgets.predictors import WeightSnapshotPredictor
 from digit_widgets.progress import Pace, TerminalProgress, in_notebook
 from digit_widgets.training_listener import KerasHooks
 from digit_widgets.widgets.monitor.background import BackgroundCall
@@ -36,6 +37,9 @@ _STATES = ("ready", "running", "paused", "stopping", "finished", "stopped", "fai
 
 class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
     """A Keras callback and a widget in one: shows a training, pauses it and stops it.
+
+    Besides curves and figures it shows what the network reads in ten digits after 1, 3, 10, 30, 100
+    ... batches, and in what is drawn on the first of its pads when the training begins.
 
     Pass it to a training among its callbacks, or `start` one in the background: then the cell
     returns at once, and the buttons, the pads and other cells keep working, in JupyterLab and in
@@ -70,6 +74,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         self._background = BackgroundCall()
         self._pace, self._shown = Pace({}), 0.0
         self._best: BestWeights | None = None
+        self._network: WeightSnapshotPredictor | None = None
         self._terminal = KerasHooks()
         self._view = TrainingView(self.pause, self.resume, self.stop)
         super().__init__([ConnectionStatus(), self._view], **kwargs)
@@ -144,9 +149,15 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
             self._go_on.set()
 
     def set_model(self, model: Any) -> None:
-        """Store the network in training, and make the pads use it."""
+        """Store the network in training, and make the pads and the film strip use it."""
         super().set_model(model)
-        self._problem = self._pads.follow(model)
+        self._problem, self._network = "", None
+        try:
+            self._network = WeightSnapshotPredictor(model)
+        except Exception as error:  # noqa: BLE001 - Keras raises whatever its layers raise
+            if len(self._pads):
+                self._problem = f"The pads cannot be read by this model: {error}"
+        self._pads.follow(self._network)
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
         """Reset the monitor for a new training."""
@@ -158,6 +169,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         self._pace = Pace(self.params, facts.batch_size if facts else None)
         self.set_trait("history", dict(facts.history) if facts else {})
         self._best = None if facts else BestWeights(self.model.get_weights())
+        self._view.film_strip.begin(self._network, self._pads.image)
         self._terminal = KerasHooks() if in_notebook() else TerminalProgress()
         self._terminal.set_params(self.params)
         self._terminal.facts = facts
@@ -185,6 +197,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
             self._shown = now
             self._view.note(self._pace, logs)
             self._render()
+        self._view.film_strip.take(self._pace.batches_so_far)
         self._pads.read(now_and_then=True)
         if not self._go_on.is_set():
             self._render()
@@ -196,7 +209,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Add the epoch's metrics to the curves, and keep the weights if they are the best."""
         logs = logs or {}
-        self._view.note(self._pace, logs)
+        self._view.note(self._pace, logs, is_end=True)
         if not 0 < self._pace.share < 1:  # an incomplete epoch does not count
             history = {name: (*self.history.get(name, ()), float(logs[name])) for name in logs}
             self.set_trait("history", history)
@@ -204,6 +217,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         if self._best and not self._diverged and self._best.is_best(-loss):
             self._best.weights = self.model.get_weights()
         self._terminal.on_epoch_end(epoch, logs)
+        self._explain()
         self._render()
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
@@ -211,6 +225,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         if self._best and self._stop_asked and (self._diverged or self._best.is_of_an_epoch):
             self.model.set_weights(self._best.weights)
         self._pads.read()
+        self._view.film_strip.take(self._pace.batches_so_far, is_end=True)
         is_whole = self._pace.whole_share == 1.0 and not self._stop_asked
         self.set_trait("state", "finished" if is_whole else "stopped")
         self._render()
@@ -240,6 +255,16 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
 
     def _render(self) -> None:
         self._view.show(self.state, self._pace, self.history)
+
+    def _explain(self) -> None:
+        layers = getattr(self.model, "layers", ())
+        facts = self.facts
+        self._view.explain(
+            self.history,
+            dropout=any("Dropout" in type(layer).__name__ for layer in layers),
+            distorted=facts is not None and facts.distorts,
+            averaged=facts is not None,
+        )
 
     @observe("state")
     def _on_state(self, change: Any) -> None:

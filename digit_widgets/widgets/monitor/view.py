@@ -1,4 +1,4 @@
-"""Monitor view: buttons, status, progress bars and learning curves."""
+"""Monitor view: buttons, status, figures, progress bars, learning curves and the film strip."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from typing import Any
 from ipywidgets import HTML, Box, Button, FloatProgress, HBox, VBox
 
 from digit_widgets.progress import Pace
-from digit_widgets.widgets.monitor.learning_curves import LearningCurves
+from digit_widgets.widgets.monitor.film_strip import FilmStrip
+from digit_widgets.widgets.monitor.learning_curves import LossCurves, MistakeCurves
+from digit_widgets.widgets.monitor.recent_mean import RecentMean
+from digit_widgets.widgets.monitor.training_figures import TrainingFigures
 from digit_widgets.widgets.parts.colors import ACCENT, MUTED
 from digit_widgets.widgets.parts.message import Message
 
 __all__ = ["TrainingView"]
 
 History = Mapping[str, Sequence[float]]
+Points = Sequence[tuple[float, float]]
 
 
 class TrainingView(VBox):  # type: ignore[misc]
@@ -26,16 +30,24 @@ class TrainingView(VBox):  # type: ignore[misc]
     ----------
     pause, resume, stop
         Functions that the buttons call.
+
+    Attributes
+    ----------
+    film_strip
+        The strip of what the network read.
+    message
+        The line for a problem.
     """
 
     def __init__(
         self, pause: Callable[[], None], resume: Callable[[], None], stop: Callable[[], None]
     ) -> None:
-        self._curves = {
-            "loss": LearningCurves("Loss", ".2~f"),
-            "accuracy": LearningCurves("Accuracy", ".0%", highest=1.0),
-        }
+        self._curves = {"loss": LossCurves(), "accuracy": MistakeCurves()}
         self._within: dict[str, list[tuple[float, float]]] = {name: [] for name in self._curves}
+        self._recent = {name: RecentMean() for name in self._curves}
+        self._figures = TrainingFigures()
+        self._why = HTML()
+        self.film_strip = FilmStrip()
         self._words = HTML("Not started")
         bar = {"width": "auto", "flex": "1 1 0"}
         self._epoch_bar = FloatProgress(0.0, min=0.0, max=1.0, layout=bar)
@@ -53,22 +65,30 @@ class TrainingView(VBox):  # type: ignore[misc]
             [
                 HBox([self._pause, self._resume, self._stop]),
                 self._words,
+                self._figures,
                 HBox([HTML("Epoch", layout={"width": "60px"}), self._epoch_bar]),
                 HBox([HTML("Total", layout={"width": "60px"}), self._whole_bar]),
                 Box(list(self._curves.values()), layout={"flex_flow": "row wrap"}),
                 HTML(
-                    f'<b style="color: {MUTED}">━</b> training, as it goes &emsp; '
-                    f'<b style="color: {ACCENT}">━●━</b> validation, after each epoch'
+                    f'<span style="white-space: nowrap"><b style="color: {MUTED}">━</b> '
+                    "training, the latest batches &emsp; </span> "
+                    f'<span style="white-space: nowrap"><b style="color: {ACCENT}">━●━</b> '
+                    "validation, after each epoch</span>"
                 ),
+                self._why,
+                self.film_strip,
                 self.message,
             ]
         )
         self.layout.overflow = "visible"
 
     def begin(self) -> None:
-        """Clear the curves of the previous training."""
-        for points in self._within.values():
+        """Clear what is shown of the previous training."""
+        for name, points in self._within.items():
             points.clear()
+            self._recent[name] = RecentMean()
+        self._why.value = ""
+        self.film_strip.begin(None)
 
     def show_state(self, state: str) -> None:
         """Enable the buttons that apply in a state of `TrainingMonitor`, and show "Failed"."""
@@ -78,16 +98,20 @@ class TrainingView(VBox):  # type: ignore[misc]
         if state == "failed":
             self._words.value = "Failed"
 
-    def note(self, pace: Pace, logs: Mapping[str, Any]) -> None:
-        """Add a point to the training curves."""
+    def note(self, pace: Pace, logs: Mapping[str, Any], *, is_end: bool = False) -> None:
+        """Add a point to the training curves, of the batches since the last one."""
         for name, points in self._within.items():
-            if math.isfinite(logs.get(name, math.nan)):
-                points.append((pace.epoch + (pace.share or 1.0), float(logs[name])))
+            if not math.isfinite(logs.get(name, math.nan)):
+                continue
+            mean = self._recent[name].add(pace.batches, float(logs[name]), is_end=is_end)
+            if mean is not None:
+                points.append((pace.epoch + (pace.share or 1.0), mean))
 
     def show(self, state: str, pace: Pace, history: History) -> None:
         """Show the progress and the curves so far."""
         self._epoch_bar.value, self._whole_bar.value = pace.share, pace.whole_share
-        self._words.value = escape(f"{state.capitalize()} · {pace}")
+        self._words.value = escape(f"{state.capitalize()} · {pace.work}")
+        self._figures.show(pace, history, is_running=state in {"running", "paused"})
         for name, curves in self._curves.items():
             values = history.get(f"val_{name}", ())
             # The newest value belongs to the current epoch if complete, else to the last one.
@@ -97,7 +121,50 @@ class TrainingView(VBox):  # type: ignore[misc]
                 for place, value in enumerate(values)
                 if math.isfinite(value)
             ]
-            curves.show(pace.epochs, self._within[name], validation)
+            training = self._within[name]
+            if name == "accuracy":
+                training, validation = (
+                    _turn_into_mistakes(training),
+                    _turn_into_mistakes(validation),
+                )
+            curves.show(pace.epochs, training, validation)
+
+    def explain(self, history: History, *, dropout: bool, distorted: bool, averaged: bool) -> None:
+        """Say why validation is better than training, in an epoch in which it is.
+
+        Parameters
+        ----------
+        history
+            The metrics of each epoch.
+        dropout
+            Whether the network drops out units while it learns.
+        distorted
+            Whether it learns from distorted images.
+        averaged
+            Whether it is validated with averaged weights.
+        """
+        values = (history.get(name) for name in ("accuracy", "val_accuracy"))
+        training, validation = (each[-1] if each else math.nan for each in values)
+        if not validation > training:
+            self._why.value = ""
+            return
+        reasons = ["training is the mean of a whole epoch of learning, validation is of its end"]
+        if dropout:
+            reasons.append("dropout switches units off at random, in training only")
+        if distorted:
+            reasons.append("the images to learn from are distorted, those to validate on are not")
+        if averaged:
+            reasons.append("validation takes an average of the latest weights")
+        self._why.value = f"Why is validation better than training? {_join(reasons)}."
+
+
+def _turn_into_mistakes(points: Points) -> list[tuple[float, float]]:
+    return [(epoch, 1.0 - accuracy) for epoch, accuracy in points]
+
+
+def _join(reasons: Sequence[str]) -> str:
+    text = "; ".join(reasons)
+    return text[0].upper() + text[1:]
 
 
 def _button(name: str, icon: str, act: Callable[[], None]) -> Button:

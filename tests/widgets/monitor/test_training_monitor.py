@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import re
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -23,12 +25,20 @@ from jupyter_client.manager import start_new_kernel
 
 from digit_widgets.data import ImageDataset, InkDataset
 from digit_widgets.errors import DataError, ModelError
+from digit_widgets.imaging.png import grey_png
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import WeightSnapshotPredictor
+from digit_widgets.predictors.feeding.real_digits import load_real_digits
+from digit_widgets.progress import Pace
 from digit_widgets.training import FitSettings, build_ann, fit, save_trained
 from digit_widgets.training.input_pipeline.training_data import Drawings
 from digit_widgets.widgets import DigitPad, TrainingMonitor
-from digit_widgets.widgets.monitor.learning_curves import LearningCurves
+from digit_widgets.widgets.monitor.film import is_moment
+from digit_widgets.widgets.monitor.film_strip import FilmStrip
+from digit_widgets.widgets.monitor.learning_curves import LearningCurves, LossCurves, MistakeCurves
+from digit_widgets.widgets.monitor.recent_mean import RecentMean
+from digit_widgets.widgets.monitor.training_figures import TrainingFigures
+from digit_widgets.widgets.monitor.view import TrainingView
 from digit_widgets.widgets.parts.colors import ACCENT, MUTED
 from tests.support.digits import DIGITS
 from tests.support.widget_tree import (
@@ -117,11 +127,12 @@ def test_a_training_is_watched_to_its_end(
     assert "images/s" in text_of(monitor)
     assert total_bar(monitor).value == 1
     charts = curves_by_title(monitor)
-    assert list(charts) == ["loss", "accuracy"]
-    for name, chart in charts.items():
-        assert list(validation_curve(chart).x) == [1, 2]
-        np.testing.assert_allclose(validation_curve(chart).y, result.history[f"val_{name}"])
-        assert len(training_curve(chart).x) >= 2
+    assert list(charts) == ["loss", "mistakes"]
+    accuracies = np.array(result.history["val_accuracy"])
+    for name, wanted in (("loss", result.history["val_loss"]), ("mistakes", 1 - accuracies)):
+        assert list(validation_curve(charts[name]).x) == [1, 2]
+        np.testing.assert_allclose(validation_curve(charts[name]).y, wanted, atol=1e-6)
+        assert len(training_curve(charts[name]).x) >= 2
 
 
 def test_it_is_a_callback_of_any_keras_model(
@@ -536,13 +547,202 @@ def test_without_a_notebook_the_terminal_shows_the_training(
 def test_scales_have_round_numbers_and_end_above_the_highest_loss(
     loss: float, ticks: list[float]
 ) -> None:
-    curves = LearningCurves("Loss", ".2~f")
+    curves = LossCurves()
     curves.show(3, [(0.5, loss)], [])
     assert axis(curves, side="left").tick_values[: len(ticks)].tolist() == ticks
     assert axis(curves, side="left").scale.max == axis(curves, side="left").tick_values[-1] >= loss
 
 
-def test_accuracies_are_written_up_to_all() -> None:
-    curves = LearningCurves("Accuracy", ".0%", highest=1.0)
-    curves.show(3, [], [(1.0, 0.97), (2.0, 0.98)])
-    assert axis(curves, side="left").tick_values.tolist() == [0.9, 0.92, 0.94, 0.96, 0.98, 1.0]
+@pytest.mark.parametrize(
+    ("mistakes", "lowest", "ticks"),
+    [
+        ([0.9, 0.3], 0.1, [0.1, 0.2, 0.5, 1.0]),
+        ([0.5, 0.03], 0.02, [0.02, 0.05, 0.1, 0.2, 0.5, 1.0]),
+        ([0.5, 0.0052], 0.005, [0.01, 0.05, 0.2, 1.0]),
+        ([0.02, 0.0], 0.01, None),
+        ([0.0], 0.1, None),
+        ([1e-6], 0.0001, None),
+    ],
+)
+def test_mistakes_have_a_logarithmic_scale_from_all_to_below_the_fewest(
+    mistakes: list[float], lowest: float, ticks: list[float] | None
+) -> None:
+    curves = MistakeCurves()
+    curves.show(len(mistakes), [], list(enumerate(mistakes, start=1)))
+    side = axis(curves, side="left")
+    assert isinstance(side.scale, bqplot.LogScale)
+    assert (side.scale.min, side.scale.max) == (lowest, 1.0)
+    assert ticks in (None, side.tick_values.tolist())
+    assert len(side.tick_values) <= 6
+    assert min(validation_curve(figure(curves, "digit-widgets-curves")).y) >= lowest
+
+
+def test_a_training_curve_is_of_the_latest_batches_without_a_spike_as_an_epoch_begins() -> None:
+    """Batches' own values fall from 2.0 to 1.0; Keras passes the mean since the epoch began."""
+    own, recent, means = np.linspace(2.0, 1.0, 90), RecentMean(least=20), []
+    for epoch in np.split(own, 2):
+        for done in range(1, 46):
+            mean = recent.add(done, epoch[:done].mean(), is_end=done == 45)
+            means += [] if mean is None else [mean]
+    wanted = [own[:20], own[20:40], own[45:65], own[65:85]]
+    np.testing.assert_allclose(means, [each.mean() for each in wanted])
+    assert RecentMean(least=20).add(15, 0.5, is_end=True) == 0.5
+
+
+def test_large_figures_tell_the_newest_and_the_best_validation() -> None:
+    figures, none = TrainingFigures(), "\N{EN DASH}"
+    pace = Pace({"epochs": 4, "steps": 2})
+    figures.show(pace, {}, is_running=True)
+    assert re.findall("<b>(.*?)</b>", figures.value) == [none, none, none]
+    pace.count_batch()
+    figures.show(pace, {"val_accuracy": (0.5, 0.9876, 0.98)}, is_running=True)
+    assert "98.00%" in figures.value
+    assert "98.76% (epoch 2)" in figures.value
+    assert re.search(r"Time left</span> <b>\d+:\d\d<", figures.value)
+    figures.show(pace, {}, is_running=False)
+    assert f"Time left</span> <b>{none}" in figures.value
+
+
+def film(monitor: TrainingMonitor) -> FilmStrip:
+    return find_one(monitor, FilmStrip)
+
+
+def rows(strip: FilmStrip) -> dict[str, list[str]]:
+    """The kinds of a film's answers by the words before them."""
+    found = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', strip.value)
+    return {head: re.findall(r'<td class="(\w+)"', cells) for head, cells in found}
+
+
+def test_a_film_shows_what_the_network_read_the_longer_it_learnt(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    assert film(monitor).layout.display == "none"
+    network = build_ann()
+    monitor.start(fit, network, tiny_mnist, replace(QUICK, epochs=5))
+    monitor.result(LONG)
+    strip = film(monitor)
+    shown = rows(strip)
+    assert strip.layout.display is None
+    assert list(shown) == ["1", "3", "10", "30", "100", "150<br>(end)"]
+    assert {len(kinds) for kinds in shown.values()} == {10}
+    images, labels = load_real_digits()
+    read = network.predict(images[:10, ..., None], verbose=0)
+    right = ["right" if each else "wrong" for each in read.argmax(axis=1) == labels[:10]]
+    assert shown["150<br>(end)"] == right
+    assert right.count("right") > shown["1"].count("right")
+    assert "in what you had drawn" not in strip.value
+    monitor.start(fit, "ann", tiny_mnist, QUICK)
+    monitor.result(LONG)
+    assert list(rows(strip)) == ["1", "3", "10", "30", "60<br>(end)"]
+
+
+def test_a_film_reads_what_was_drawn_when_the_training_began(tiny_mnist: ImageDataset) -> None:
+    drawn = [Ink.from_strokes(DIGITS[label], width=16) for label in "73"]
+    pads = [DigitPad(), *(DigitPad(ink=ink) for ink in drawn)]
+    monitor = TrainingMonitor(pads)
+    compiled = compiled_ann()
+    compiled.fit(
+        tiny_mnist.x_train[..., None],
+        tiny_mnist.y_train,
+        epochs=1,
+        batch_size=500,
+        verbose=0,
+        callbacks=[monitor],
+    )
+    strip = film(monitor)
+    assert [kinds.count("own") for kinds in rows(strip).values()] == [1]
+    assert "in what you had drawn" in strip.value
+    image = b64encode(grey_png(pads[1].image)).decode()
+    assert f'base64,{image}" width="28" height="28" alt="yours"' in strip.value
+    for pad in pads:
+        pad.close()
+
+
+def test_a_resumed_training_is_filmed_by_all_its_batches(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset, tmp_path: Path
+) -> None:
+    file = tmp_path / "checkpoint.npz"
+    settings = replace(QUICK, epochs=4)
+    network = build_ann()
+    stopper = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda *_: setattr(network, "stop_training", True)
+    )
+    fit(network, tiny_mnist, settings, checkpoint=file, callbacks=[stopper])
+    monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file, resume=True)
+    monitor.result(LONG)
+    assert list(rows(film(monitor))) == ["100", "120<br>(end)"]
+
+
+def test_a_network_of_something_else_has_no_film_and_is_trained(
+    monitor: TrainingMonitor,
+) -> None:
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(np.zeros((8, 4)), np.zeros(8), epochs=1, verbose=0, callbacks=[monitor])
+    assert monitor.state == "finished"
+    assert monitor.error == ""
+    assert film(monitor).layout.display == "none"
+
+
+def test_a_film_that_fails_ends_no_training() -> None:
+    class Broken:
+        def update(self) -> None:
+            raise RuntimeError
+
+    strip = FilmStrip()
+    strip.begin(Broken())  # type: ignore[arg-type]
+    strip.take(1)
+    strip.take(3)
+    assert strip.layout.display == "none"
+
+
+def test_the_film_has_more_moments_at_the_beginning() -> None:
+    assert [n for n in range(20_000) if is_moment(n)] == [
+        *(1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "told", "untold"),
+    [
+        ((True, True, True), ("dropout", "distorted", "average of the latest weights"), ()),
+        ((False, False, False), ("mean of a whole epoch",), ("dropout", "distorted", "average of")),
+    ],
+)
+def test_a_validation_above_training_is_explained(
+    reasons: tuple[bool, bool, bool], told: tuple[str, ...], untold: tuple[str, ...]
+) -> None:
+    view = TrainingView(*[lambda: None] * 3)
+    dropout, distorted, averaged = reasons
+    given = {"dropout": dropout, "distorted": distorted, "averaged": averaged}
+    above = {"accuracy": (0.9, 0.95), "val_accuracy": (0.85, 0.97)}
+    view.explain(above, **given)
+    assert "Why is validation better than training?" in text_of(view)
+    assert all(words in text_of(view) for words in told)
+    assert not any(words in text_of(view) for words in untold)
+    for history in ({}, above | {"val_accuracy": (0.85, 0.94)}, {"accuracy": (0.9,)}):
+        view.explain(history, **given)
+        assert "Why" not in text_of(view)
+
+
+def test_reasons_for_a_better_validation_are_those_of_the_training(
+    monitor: TrainingMonitor, tiny_mnist: ImageDataset
+) -> None:
+    plain = keras.Sequential(
+        [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
+    )
+    plain.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    images, labels = tiny_mnist.x_train[..., None], tiny_mnist.y_train
+    # On the same images, the weights at an epoch's end are better than those within it.
+    plain.fit(
+        images,
+        labels,
+        epochs=1,
+        batch_size=16,
+        verbose=0,
+        validation_data=(images, labels),
+        callbacks=[monitor],
+    )
+    assert "Why is validation better" in text_of(monitor)
+    assert "dropout" not in text_of(monitor)
+    assert "distorted" not in text_of(monitor)
