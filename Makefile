@@ -83,8 +83,9 @@ models: $(VENV)/.lab  ## train the shipped models anew: make models DATA=folder 
 	    $(TRAIN) $$network --scorer models/digit_scorer.keras || exit 1; \
 	done
 
-images: $(VENV)/.test  ## take the images of the README and the documentation anew
+images: $(VENV)/.test  ## make the images of the README, the documentation and the notebooks anew
 	$(BIN)/python -m tools.images
+	$(BIN)/python -m tools.course_images
 
 benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, visitors, training
 	$(BIN)/python -m benchmarks.update

@@ -35,6 +35,7 @@ from .widgets import NetworkDiagram as NetworkDiagram
 from .widgets import NumberPad as NumberPad
 from .widgets import ProbabilityChart as ProbabilityChart
 from .widgets import RobustnessExplorer as RobustnessExplorer
+from .widgets import ShuffleExperiment as ShuffleExperiment
 from .widgets import TrainingMonitor as TrainingMonitor
 from .widgets import WhyThisDigit as WhyThisDigit
 
@@ -64,6 +65,7 @@ __all__ = [
     "Predictor",
     "ProbabilityChart",
     "RobustnessExplorer",
+    "ShuffleExperiment",
     "Stroke",
     "TrainingMonitor",
     "WhyThisDigit",

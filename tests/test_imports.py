@@ -70,6 +70,10 @@ MAY_IMPORT = {
     },
     "widgets.network": {"widgets.pads", "widgets.parts", "predictors", "imaging", "errors"},
     "widgets.robustness": {"widgets.parts", "evaluation", "recognition", "predictors", "errors"},
+    "widgets.shuffling": {
+        *("widgets.monitor", "widgets.parts", "evaluation", "recognition"),
+        *("progress", "training_listener", "errors"),
+    },
     "widgets.timeline": {
         *("widgets.pads", "widgets.parts"),
         *("recognition", "predictors", "ink", "errors"),
@@ -81,7 +85,7 @@ MAY_IMPORT = {
     "widgets": {
         *("widgets.canvas", "widgets.pads", "widgets.parts", "widgets.comparison"),
         *("widgets.confusion", "widgets.monitor", "widgets.network", "widgets.timeline"),
-        *("widgets.robustness", "widgets.why"),
+        *("widgets.robustness", "widgets.shuffling", "widgets.why"),
     },
     "app": {
         "training",

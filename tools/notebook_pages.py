@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +40,7 @@ def main() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(
         filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
     )
-    PAGES.mkdir(exist_ok=True)
+    shutil.copytree(NOTEBOOKS / "images", PAGES / "images", dirs_exist_ok=True)
     sources = [path for path in (ROOT / "digit_widgets").rglob("*") if path.suffix in _SOURCES]
     tools = [Path(__file__), *Path(__file__).parent.glob("*_stills.py")]
     code = _hash(*sorted(sources), *sorted(tools))

@@ -14,6 +14,7 @@ import numpy as np
 from digit_widgets.imaging.png import grey_png
 from digit_widgets.ink import Ink
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
+from digit_widgets.widgets.pads.follower import PadFollower
 from digit_widgets.widgets.parts.page_widgets import PixelImage
 from digit_widgets.widgets.robustness.explorer import RobustnessExplorer
 from tests.support.digits import DIGITS
@@ -21,7 +22,7 @@ from tools.chart_stills import chart_svg
 
 __all__ = ["draw_on_blank_pads", "stills"]
 
-#: Seconds that curves may take to be measured.
+#: Seconds that curves may take to be measured, and what follows a pad to be shown.
 _SECONDS = 60
 #: The CSS properties of a layout that a still image keeps.
 _KEPT = ("align-items", "flex", "flex-flow", "margin", "max-width", "min-width", "width")
@@ -40,7 +41,7 @@ def stills(models: Iterable[str]) -> dict[str, str]:
     models = list(models)
     for model in models:
         for widget in _tree(_widgets().get(model)):
-            if isinstance(widget, RobustnessExplorer):
+            if isinstance(widget, RobustnessExplorer | PadFollower):
                 widget.wait(_SECONDS)
     return {
         model: f'<div class="widget-still">{_still(_widgets()[model])}</div>' for model in models

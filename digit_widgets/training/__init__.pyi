@@ -9,11 +9,14 @@ from .export.result import ExportResult as ExportResult
 from .input_pipeline.image_augmentation import Augmentation as Augmentation
 from .input_pipeline.ink_augmentation import InkAugmentation as InkAugmentation
 from .input_pipeline.training_data import Drawings as Drawings
+from .plain_training import measure_learning as measure_learning
 from .saving import check_output_folder as check_output_folder
 from .saving import save_trained as save_trained
 from .scorer import join_scorer as join_scorer
 from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from .settings import FitSettings as FitSettings
+from .stand_ins import draw_stand_in_letters as draw_stand_in_letters
+from .stand_ins import draw_stand_ins as draw_stand_ins
 from .trainer import FitResult as FitResult
 from .trainer import fit as fit
 from .training_run import TrainingRun as TrainingRun
@@ -34,8 +37,11 @@ __all__ = [
     "build_reader",
     "build_scorer",
     "check_output_folder",
+    "draw_stand_in_letters",
+    "draw_stand_ins",
     "export_model",
     "fit",
     "join_scorer",
+    "measure_learning",
     "save_trained",
 ]

@@ -6,19 +6,26 @@ from digit_widgets.widgets.confusion.explorer import ConfusionExplorer
 from digit_widgets.widgets.monitor.training_monitor import TrainingMonitor
 from digit_widgets.widgets.network.diagram import NetworkDiagram
 from digit_widgets.widgets.network.feature_maps import FeatureMaps
+from digit_widgets.widgets.network.filter_grid import FilterGrid
 from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.number_pad import NumberPad
+from digit_widgets.widgets.parts.bar_chart import BarChart
+from digit_widgets.widgets.parts.image_row import ImageRow
 from digit_widgets.widgets.parts.preview import DigitPreview
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from digit_widgets.widgets.robustness.explorer import RobustnessExplorer
+from digit_widgets.widgets.shuffling.shuffle_experiment import ShuffleExperiment
 from digit_widgets.widgets.timeline.ink_timeline import InkTimeline
 from digit_widgets.widgets.why.why_this_digit import WhyThisDigit
 
 __all__ = [
+    "BarChart",
     "ConfusionExplorer",
     "DigitPad",
     "DigitPreview",
     "FeatureMaps",
+    "FilterGrid",
+    "ImageRow",
     "InkCanvas",
     "InkTimeline",
     "ModelComparison",
@@ -26,6 +33,7 @@ __all__ = [
     "NumberPad",
     "ProbabilityChart",
     "RobustnessExplorer",
+    "ShuffleExperiment",
     "TrainingMonitor",
     "WhyThisDigit",
 ]

@@ -10,7 +10,7 @@ from tests.support.pages import change_theme
 __all__ = ["axe_problems", "axe_problems_in_themes"]
 
 #: Height of a window that shows all widgets of a page at once, in pixels.
-_ALL = 6000
+_ALL = 8000
 #: All rules of WCAG 2.2 AA that axe can check, and its best practices.
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 #: True if all elements are within the window's height.

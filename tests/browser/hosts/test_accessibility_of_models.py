@@ -38,13 +38,34 @@ CELLS = (
     )
     RobustnessExplorer({"CNN": "cnn", "broken": "no/such.tflite"}, data, strength=8)
     """,
+    """
+    from digit_widgets import ShuffleExperiment
+    from digit_widgets.training import measure_learning
+
+    train = ImageDataset.from_grey_levels(
+        greys, digits, greys, digits, source="drawn", name="sevens"
+    )
+    ShuffleExperiment(measure_learning, train)
+    """,
+    """
+    from digit_widgets.widgets import BarChart, FilterGrid, ImageRow
+    from ipywidgets import VBox
+
+    chart = BarChart(["a", "b"], {"one": [20, 30], "two": [25, 90]}, "set", "read, %", width=300)
+    images = VBox([ImageRow(sevens[:3], ["a 7"] * 3), FilterGrid(sevens[:3, :3, :3]), chart])
+    images.add_class("digit-widgets-images")
+    images
+    """,
     # The last one, which JupyterLab shows: of others it hides the words.
     "WhyThisDigit(DigitPad(ink=seven))",
 )
 #: Selectors of the widgets to check.
 WIDGETS = tuple(
     f".digit-widgets-{name}"
-    for name in ("features", "confusion", "monitor", "diagram", "why", "robustness")
+    for name in (
+        *("features", "confusion", "monitor", "diagram", "why", "robustness"),
+        *("shuffling", "images"),
+    )
 )
 
 

@@ -54,6 +54,21 @@ CELLS = (
 
     RobustnessExplorer({"A dense network": "ann", "A convolutional network": "cnn"}, data)
     """,
+    """
+    from digit_widgets import ShuffleExperiment
+    from digit_widgets.training import measure_learning
+
+    ShuffleExperiment(measure_learning, data)
+    """,
+    """
+    from digit_widgets.widgets import FilterGrid, ImageRow
+    from ipywidgets import VBox
+
+    images = ImageRow(data.x_test[:6], ["a caption"] * 6)
+    both = VBox([images, FilterGrid(np.eye(9).reshape(9, 9, 1) * np.ones(9))])
+    both.add_class("digit-widgets-images")
+    both
+    """,
     MONITOR,
 )
 _WIDTH = 320
@@ -77,7 +92,10 @@ def test_the_page_does_not_scroll_sideways(phone: Page) -> None:
 
 @pytest.mark.parametrize(
     "widget",
-    ["pad", "confusion", "features", "number-pad", "timeline", "why", "robustness", "monitor"],
+    [
+        *("pad", "confusion", "features", "number-pad", "timeline", "why", "robustness"),
+        *("shuffling", "images", "monitor"),
+    ],
 )
 def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
     root = phone.locator(f".digit-widgets-{widget}").first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,9 @@ _PENDING = """() => {
     return outputs.length === 0 || outputs.some(isToCome)
         || [...document.querySelectorAll('img')].some(image => !image.complete);
 }"""
+#: Finds images that could not be loaded.
+_BROKEN = """() => [...document.images].filter(image => image.complete && !image.naturalWidth)
+    .map(image => image.alt || image.src.slice(0, 200))"""
 #: Runs all cells of the notebook that is open in JupyterLab; `window.hasRun` tells when all have.
 _RUN_ALL = """() => {
     window.hasRun = false;
@@ -87,6 +91,7 @@ class Opened:
 def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of all notebooks, each with the quick values of its nbmake run."""
     folder = tmp_path_factory.mktemp("copies")
+    shutil.copytree(NOTEBOOKS / "images", folder / "images")
     for name in NAMES:
         notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
         for cell in notebook.cells:
@@ -153,6 +158,7 @@ def test_it_runs_to_its_end_without_error_red_line_or_outside_request(
     opened: Opened, request: pytest.FixtureRequest
 ) -> None:
     assert opened.page.evaluate(_WRONG) == []
+    assert opened.page.evaluate(_BROKEN) == []
     assert opened.console == []
     assert opened.outside == []
     if look := LOOKS.get(request.node.callspec.params["opened"]):

@@ -1,0 +1,86 @@
+"""Filter grid: the weights of a convolutional layer's filters, as small images in colour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from ipywidgets import Image
+from numpy.typing import ArrayLike, NDArray
+from traitlets import Unicode
+
+from digit_widgets.errors import ArgumentError
+from digit_widgets.imaging.png import color_png
+from digit_widgets.widgets.parts.arguments import check_keywords
+from digit_widgets.widgets.parts.colors import SPEAKS_AGAINST, SPEAKS_FOR
+from digit_widgets.widgets.parts.short_repr import ShortRepr
+
+__all__ = ["FilterGrid"]
+
+#: Filters in a row, CSS pixels per weight, and the grey of the lines between filters, in 0..1.
+_COLUMNS, _ZOOM, _GAP = 8, 14, 0.376
+
+
+class FilterGrid(ShortRepr, Image):  # type: ignore[misc]
+    """Shows filters as images: blue weights are positive, orange ones negative, black ones 0.
+
+    The largest weight of each filter, up or down, has full colour. Filters are in the order of the
+    layer's maps, row by row from the top left.
+
+    Parameters
+    ----------
+    filters
+        (N, h, w) weights, N ≥ 1, such as a row of `FeatureExtractor.filters`.
+
+    Raises
+    ------
+    ArgumentError
+        An unknown keyword, or weights of another shape.
+    """
+
+    description = Unicode("").tag(sync=True)  # without it, front ends fail to show the tooltip
+
+    def __init__(self, filters: ArrayLike, **kwargs: Any) -> None:
+        check_keywords(self, FilterGrid, kwargs)
+        weights = np.asarray(filters, np.float32)
+        if weights.ndim != 3 or not weights.size:
+            raise ArgumentError(f"Filters are (N, h, w) weights; these are {weights.shape}.")
+        self._count, high, wide = weights.shape
+        colors = _arrange(_color(weights))
+        super().__init__(value=color_png(colors), format="png", **kwargs)
+        self.layout.width, self.layout.max_width = (
+            f"{colors.shape[1] * _ZOOM}px",
+            "calc(100% - 8px)",
+        )
+        self.layout.object_fit = "contain"
+        # The front end makes the tooltip the image's title, which screen readers read out.
+        self.tooltip = (
+            f"{self._count} filters of {high} × {wide} weights, blue where positive, orange where "
+            "negative"
+        )
+        self.add_class("digit-widgets-preview")
+
+    def _facts(self) -> dict[str, Any]:
+        return {"filters": self._count}
+
+
+def _color(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return (N, h, w, 3) in 0..1."""
+    largest = np.abs(weights).max(axis=(1, 2), keepdims=True)
+    strength = (weights / np.where(largest > 0, largest, 1))[..., np.newaxis]
+    up, down = (np.array(color, np.float32) / 255 for color in (SPEAKS_FOR, SPEAKS_AGAINST))
+    colored: NDArray[np.float32] = np.where(strength > 0, strength * up, -strength * down)
+    return colored
+
+
+def _arrange(colors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Lay filters out in rows, with lines of grey between them."""
+    count, high, wide, _ = colors.shape
+    columns = min(count, _COLUMNS)
+    rows = -(-count // columns)
+    shape = (rows * (high + 1) + 1, columns * (wide + 1) + 1, 3)
+    grid = np.full(shape, _GAP, np.float32)
+    for place, each in enumerate(colors):
+        top, left = place // columns * (high + 1) + 1, place % columns * (wide + 1) + 1
+        grid[top : top + high, left : left + wide] = each
+    return grid
