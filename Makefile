@@ -66,9 +66,11 @@ docs: $(VENV)/.docs  ## run the notebooks and build the documentation: docs/_bui
 frontend:  ## build the page's scripts and styles: needs Node 20 or newer, and npm
 	cd frontend && npm ci && npm run build
 
-#: The drawings that the shipped models learn from, and what of them is held out.
+#: The drawings that the shipped models learn from, and what of them is held out. Copies of those
+#: from Omniglot say which of their characters are like digits.
 INK = pen_digits uji_digits pencil_digits
-NOT_DIGITS = uji_letters omniglot_latin_greek pen_non_digits
+OMNIGLOT = omniglot_latin_greek pen_non_digits
+MARKED = build/drawings
 KEEP_INK = pen_digits:25-30 uji_digits:9-11 pencil_digits
 KEEP_NOT_DIGITS = uji_letters:9-11 omniglot_latin_greek:17-20 pen_non_digits:Balinese
 TRAIN = $(BIN)/digit-widgets train --mnist "$(DATA)/mnist.npz" \
@@ -77,7 +79,10 @@ TRAIN = $(BIN)/digit-widgets train --mnist "$(DATA)/mnist.npz" \
 models: $(VENV)/.lab  ## train the shipped models anew: make models DATA=folder of the .npz files
 	@test -f "$(DATA)/mnist.npz" || \
 	    { echo "Name the folder of mnist.npz and the pen strokes: make models DATA=..."; exit 1; }
-	$(TRAIN) scorer $(foreach name,$(NOT_DIGITS),--not-digits "$(DATA)/$(name).npz") \
+	$(BIN)/python -m tools.mark_like_digits --out $(MARKED) \
+	    $(foreach name,$(OMNIGLOT),"$(DATA)/$(name).npz")
+	$(TRAIN) scorer --not-digits "$(DATA)/uji_letters.npz" \
+	    $(foreach name,$(OMNIGLOT),--not-digits $(MARKED)/$(name).npz) \
 	    $(addprefix --keep ,$(KEEP_NOT_DIGITS))
 	for network in cnn ann reader; do \
 	    $(TRAIN) $$network --scorer models/digit_scorer.keras || exit 1; \
