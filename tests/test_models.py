@@ -89,10 +89,15 @@ def test_the_figures_of_drawings_held_out_reach_the_goals(name: str, card: dict[
 def test_the_figures_of_the_scorer_reach_the_goals(scorer_card: dict[str, Any]) -> None:
     assert scorer_card["test"]["rejected"] <= 0.005
     held_out = scorer_card["held_out"]
-    assert all(row["rejected"] <= 0.02 for row in held_out["digits"].values())
+    digits = held_out["digits"].values()
+    assert sum(row["n"] * row["rejected"] for row in digits) <= 0.005 * sum(
+        row["n"] for row in digits
+    )
+    # Of 60 digits, one is 1.7 %.
+    assert all(row["rejected_interval"][0] <= 0.01 for row in digits)
     sizes = {file: row["n"] for file, row in held_out["not_digits"].items()}
-    assert sizes == {"uji_letters": 240, "omniglot_latin_greek": 200, "pen_non_digits": 480}
-    assert all(row["accepted"] <= 0.1 for row in held_out["not_digits"].values())
+    assert sizes == {"uji_letters": 240, "omniglot_latin_greek": 144, "pen_non_digits": 460}
+    assert all(row["accepted"] <= 0.06 for row in held_out["not_digits"].values())
     assert all(row["auroc"] >= 0.99 for row in held_out["not_digits"].values())
 
 
