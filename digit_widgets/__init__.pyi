@@ -36,6 +36,7 @@ from .widgets import NumberPad as NumberPad
 from .widgets import ProbabilityChart as ProbabilityChart
 from .widgets import RobustnessExplorer as RobustnessExplorer
 from .widgets import ShuffleExperiment as ShuffleExperiment
+from .widgets import Studio as Studio
 from .widgets import TrainingMonitor as TrainingMonitor
 from .widgets import WhyThisDigit as WhyThisDigit
 
@@ -67,6 +68,7 @@ __all__ = [
     "RobustnessExplorer",
     "ShuffleExperiment",
     "Stroke",
+    "Studio",
     "TrainingMonitor",
     "WhyThisDigit",
     "find_digits",

@@ -15,6 +15,7 @@ const widgets = [
   "drawing_layer",
   "pixel_image",
   "toolbar",
+  "view_tabs",
   "width_slider",
 ];
 

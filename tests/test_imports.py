@@ -68,11 +68,18 @@ MAY_IMPORT = {
         *("widgets.pads", "widgets.parts", "recognition", "predictors", "imaging"),
         *("progress", "training_listener", "best_weights", "errors"),
     },
-    "widgets.network": {"widgets.pads", "widgets.parts", "predictors", "imaging", "errors"},
+    "widgets.network": {
+        *("widgets.pads", "widgets.parts", "explanation"),
+        *("predictors", "imaging", "resources", "errors"),
+    },
     "widgets.robustness": {"widgets.parts", "evaluation", "recognition", "predictors", "errors"},
     "widgets.shuffling": {
         *("widgets.monitor", "widgets.parts", "evaluation", "recognition"),
         *("progress", "training_listener", "errors"),
+    },
+    "widgets.studio": {
+        *("widgets.comparison", "widgets.network", "widgets.timeline", "widgets.why"),
+        *("widgets.pads", "widgets.parts", "recognition", "predictors", "ink"),
     },
     "widgets.timeline": {
         *("widgets.pads", "widgets.parts"),
@@ -85,7 +92,7 @@ MAY_IMPORT = {
     "widgets": {
         *("widgets.canvas", "widgets.pads", "widgets.parts", "widgets.comparison"),
         *("widgets.confusion", "widgets.monitor", "widgets.network", "widgets.timeline"),
-        *("widgets.robustness", "widgets.shuffling", "widgets.why"),
+        *("widgets.robustness", "widgets.shuffling", "widgets.studio", "widgets.why"),
     },
     "app": {
         "training",
@@ -190,6 +197,16 @@ def loaded_after(code: str) -> set[str]:
             "pad.close()",
             TRAINING,
             id="the pad",
+        ),
+        pytest.param(
+            "from digit_widgets.widgets import Studio\n"
+            "from digit_widgets.ink import Ink\n"
+            "studio = Studio(ink=Ink.from_strokes([[(0, 0), (5, 40)]]))\n"
+            "for view in ('Compare', 'Look inside', 'Fool it', 'A whole number'):\n"
+            "    studio.view = view\n"
+            "studio.close()",
+            TRAINING,
+            id="all views of the studio",
         ),
         pytest.param(
             "from digit_widgets.explanation import attribute_ink, cut_ink\n"

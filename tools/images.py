@@ -39,9 +39,9 @@ def main() -> None:
             return
         for theme in ("light", "dark"):
             with voila_server(folder, theme=theme) as url:
-                _app(browser, url, f"app-{theme}.png", 620, 540)
+                _app(browser, url, f"app-{theme}.png", 1280, 800)
                 if theme == "light":
-                    _app(browser, url, "app-phone.png", 320, 950)
+                    _app(browser, url, "app-phone.png", 390, 844)
                     _states(browser, url)
                     _moving(browser, url)
         # A copy, because JupyterLab writes to the notebooks that it opens.
@@ -68,7 +68,7 @@ def _app(browser: Browser, url: str, name: str, width: int, height: int) -> None
 
 def _moving(browser: Browser, url: str) -> None:
     """Film three digits while they are drawn: one frame every few pixels."""
-    page = browser.new_page(viewport={"width": 620, "height": 540}, device_scale_factor=1)
+    page = browser.new_page(viewport={"width": 860, "height": 650}, device_scale_factor=1)
     pad = open_voila(page, url)
     pad.settle()
     frames: list[tuple[bytes, int]] = []
@@ -98,7 +98,7 @@ def _moving(browser: Browser, url: str) -> None:
 
 def _states(browser: Browser, url: str) -> None:
     """Take a pad's other states: blank, a rejected drawing, the eraser, and the keys' pen."""
-    page = browser.new_page(viewport={"width": 620, "height": 540}, device_scale_factor=1)
+    page = browser.new_page(viewport={"width": 860, "height": 650}, device_scale_factor=1)
     pad = open_voila(page, url)
     page.wait_for_timeout(500)
     page.screenshot(path=IMAGES / "state-empty.png")

@@ -17,6 +17,7 @@ from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.pads.follower import PadFollower
 from digit_widgets.widgets.parts.page_widgets import PixelImage
 from digit_widgets.widgets.robustness.explorer import RobustnessExplorer
+from digit_widgets.widgets.studio.studio import Studio
 from tests.support.digits import DIGITS
 from tools.chart_stills import chart_svg
 
@@ -32,8 +33,9 @@ def draw_on_blank_pads(models: Iterable[str], label: str = "4") -> None:
     """Draw a digit on each blank pad, as a reader of the page would."""
     for model in models:
         for widget in _tree(_widgets().get(model)):
-            if isinstance(widget, DrawingPad) and not widget.ink.strokes:
-                widget.ink = Ink.from_strokes(DIGITS[label], width=widget.canvas.pen_width)
+            pad = widget.pad if isinstance(widget, Studio) else widget
+            if isinstance(pad, DrawingPad) and not pad.ink.strokes:
+                pad.ink = Ink.from_strokes(DIGITS[label], width=pad.canvas.pen_width)
 
 
 def stills(models: Iterable[str]) -> dict[str, str]:
@@ -116,7 +118,7 @@ def _style(widget: Any) -> str:
 
 #: Functions that write widgets, by kind; the first kind that matches is used.
 _WRITERS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
-    (DrawingPad, lambda pad: str(pad._repr_mimebundle_()["image/svg+xml"])),
+    ((DrawingPad, Studio), lambda pad: str(pad._repr_mimebundle_()["image/svg+xml"])),
     (bqplot.Figure, chart_svg),
     (ipywidgets.Output, lambda widget: "".join(map(_output, widget.outputs))),
     (PixelImage, _pixels),

@@ -47,8 +47,9 @@ class LiteRTNetwork:
         convolutions = [n for n, step in enumerate(self._steps) if step.name == "CONV_2D"]
         if not convolutions:
             raise ModelError(
-                f"{path.name} has no convolutional layer, so that Grad-CAM has nothing to show."
+                f"{path.name} has no convolutional layer, so that there is nothing to show."
             )
+        self._convolutions = [self._steps[n] for n in convolutions]
         self._last = convolutions[-1]
 
     @property
@@ -56,13 +57,24 @@ class LiteRTNetwork:
         """The windows of the layers up to the last convolutional one."""
         return tuple(step.window for step in self._steps[: self._last + 1] if step.window)
 
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The activation of each convolutional layer: "relu", or "linear" if it has none."""
+        return tuple("relu" if step.has_relu else "linear" for step in self._convolutions)
+
+    def see(self, batch: NDArray[Any]) -> list[_Floats]:
+        """Return the maps (h, w, channels) of each convolutional layer, in the file's order.
+
+        The batch is one image, as the network is fed.
+        """
+        values = self._forward(batch, self._steps[: self._last + 1])
+        return [values[step.output] for step in self._convolutions]
+
     def differentiate(
         self, batch: NDArray[Any], label: int, other: int | None
     ) -> tuple[_Floats, _Floats, _Floats]:
         """Return maps (h, w, channels), the evidence's gradient, and probabilities (labels,)."""
-        values: dict[int, _Floats] = {self._source: batch.reshape(self._shape)}
-        for step in self._steps:
-            values[step.output] = _run(step, [values[each] for each in step.inputs])
+        values = self._forward(batch, self._steps)
         logits = values[self._steps[-1].output]
         powers = np.exp(logits - logits.max())
         probabilities = np.asarray(powers / powers.sum(), np.float32)
@@ -74,6 +86,13 @@ class LiteRTNetwork:
                 gradients[each] = gradients[each] + back if each in gradients else back
         maps = self._steps[self._last].output
         return values[maps], gradients[maps], probabilities
+
+    def _forward(self, batch: NDArray[Any], steps: tuple[Step, ...]) -> dict[int, _Floats]:
+        """Return what steps give, and what the first one takes, by the tensors' numbers."""
+        values: dict[int, _Floats] = {self._source: batch.reshape(self._shape)}
+        for step in steps:
+            values[step.output] = _run(step, [values[each] for each in step.inputs])
+        return values
 
 
 def _differentiate_evidence(probabilities: _Floats, label: int, other: int | None) -> _Floats:

@@ -15,6 +15,7 @@ from digit_widgets.widgets.parts.preview import DigitPreview
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from digit_widgets.widgets.robustness.explorer import RobustnessExplorer
 from digit_widgets.widgets.shuffling.shuffle_experiment import ShuffleExperiment
+from digit_widgets.widgets.studio.studio import Studio
 from digit_widgets.widgets.timeline.ink_timeline import InkTimeline
 from digit_widgets.widgets.why.why_this_digit import WhyThisDigit
 
@@ -34,6 +35,7 @@ __all__ = [
     "ProbabilityChart",
     "RobustnessExplorer",
     "ShuffleExperiment",
+    "Studio",
     "TrainingMonitor",
     "WhyThisDigit",
 ]

@@ -9,7 +9,7 @@ import { make } from "./elements.js";
 
 // Controls that are useless without a kernel. The pen is not: it draws in the page.
 const NEEDS_KERNEL = `.digit-widgets-toolbar, .widget-button, .widget-toggle-buttons, .widget-dropdown,
-  .widget-slider, .widget-play, .digit-widgets-matrix`;
+  .widget-slider, .widget-play, .digit-widgets-matrix, .digit-widgets-tabs`;
 /** @type {Record<string, string>} */
 const SAVED = {
   all: "Saved drawing and reading",

@@ -44,7 +44,7 @@ _WITHIN_MS = 60_000
 #: of a test's time goes into events.
 _STEP = 12.0
 
-_BARS = """pad => [...pad.querySelectorAll('.digit-widgets-chart .bar')].map(
+_BARS = """pad => [...pad.querySelector('.digit-widgets-chart').querySelectorAll('.bar')].map(
     bar => parseFloat(bar.getAttribute('width')) || 0)"""
 #: Counts the bright pixels of the canvas.
 _INK = """canvas => {
@@ -153,8 +153,9 @@ class Pad:
     def __init__(self, page: Page, index: int = 0) -> None:
         self.page = page
         self.root = page.locator(".digit-widgets-pad").nth(index)
-        self.canvas = self.root.locator("canvas.digit-widgets-canvas")
-        self.surface = self.root.locator(".digit-widgets-ink")
+        # The first: a studio has a sheet for numbers as well.
+        self.canvas = self.root.locator("canvas.digit-widgets-canvas").first
+        self.surface = self.root.locator(".digit-widgets-ink").first
         self.headline = self.root.locator(".digit-widgets-headline").first
         self.surface.wait_for(timeout=_WITHIN_MS)
         self.root.locator(".digit-widgets-chart .bar").nth(9).wait_for(

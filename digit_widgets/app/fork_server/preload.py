@@ -38,6 +38,7 @@ _MODULES = (
     "anywidget",
     "numpy.random",
     "ai_edge_litert.interpreter",
+    "ai_edge_litert.schema_py_generated",  # by the first look inside a network
     "digit_widgets.widgets",
 )
 #: Seconds in which the threads of a closed pad end.

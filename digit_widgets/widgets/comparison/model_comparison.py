@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
-import numpy as np
-from ipywidgets import HTML, Box, VBox
-from numpy.typing import NDArray
+from ipywidgets import Box, VBox
 from traitlets import Dict
 
 from digit_widgets.errors import ArgumentError, ModelError
 from digit_widgets.imaging import is_dot
 from digit_widgets.ink import Ink
-from digit_widgets.predictors import DIGITS, ScoringPredictor, load_predictor, model_info
 from digit_widgets.predictors.model_names import named_models
-from digit_widgets.recognition import Prediction, Recognizer
+from digit_widgets.recognition import Prediction
 from digit_widgets.recognition.recognizer import make_model_input
 from digit_widgets.recognition.wording import percent
-from digit_widgets.widgets.comparison.model_bars import ModelBars
-from digit_widgets.widgets.comparison.model_facts import agreement, facts_table, readings_table
-from digit_widgets.widgets.comparison.scrollable_parts import ARIA_LABELS, make_scrollable
+from digit_widgets.widgets.comparison.model_facts import agreement
+from digit_widgets.widgets.comparison.model_readings import ModelReadings
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.pads.static_fallback import Bar, render_fallback
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
-from digit_widgets.widgets.parts.message import model_problem
-from digit_widgets.widgets.parts.model_notes import ModelNotes
-from digit_widgets.widgets.parts.page_widgets import AriaLabels
 from digit_widgets.widgets.parts.spoken import describe_comparison
 
 __all__ = ["ModelComparison"]
@@ -44,7 +35,6 @@ _HINTS = {
 }
 #: Pen width of the compact comparison: thinner, because the drawing is smaller.
 _COMPACT_PEN = 10.0
-_ORDER = "The bars of each digit stand in the table's order."
 
 
 class ModelComparison(DrawingPad):
@@ -118,31 +108,12 @@ class ModelComparison(DrawingPad):
             names = ", ".join(map(str, others))
             raise ModelError(f"facts= names models that were not given: {names}.")
         super().__init__(size, tools=tools, compact=compact, **kwargs)
-        self._agreement, self._readings = HTML(), HTML()
-        self._agreement.add_class("digit-widgets-agreement")
-        # The words must not make the column wider than the parts below them.
-        self._agreement.layout = {"width": "0", "min_width": "100%"}
-        self._labels: tuple[str, ...] = ()
-        self._recognizers = {name: self._load(name, models[name]) for name in models}
-        self._labels = self._labels or DIGITS
-        self._notes = ModelNotes()
-        used = {name: each for name, each in self._recognizers.items() if each is not None}
-        self._notes.show({name: model_info(each.predictor) for name, each in used.items()})
-        self._warm: set[str] = set()
-        # A compact comparison has no bars.
-        self._bars = None if compact else ModelBars(self._labels, len(self._recognizers))
-        # Until the first predictions, models that may have scores are assumed to have them.
-        self._with_scores = any(
-            isinstance(each.predictor, ScoringPredictor) for each in used.values()
-        )
-        if self._bars is None:
+        self._models = ModelReadings(models, facts or {}, self._report, compact=compact)
+        if compact:
             self.canvas.pen_width = _COMPACT_PEN
-            named = AriaLabels({key: ARIA_LABELS[key] for key in (".digit-widgets-readings",)})
-            shown = [self._surface(), self._agreement, make_scrollable("readings", self._readings)]
-            wrong = [self._messages["model"], self._notes, self._messages["observer"]]
-            self.children = [*shown, *wrong, named]
+            self.children = [self._surface(), *self._compact_parts(self._models)]
         else:
-            self.children = self._parts(self._bars, facts_table(models, facts or {}))
+            self.children = self._parts(self._models)
         self._worker.submit(self.ink)
         self._worker.wait()
         if ink is not None:
@@ -152,39 +123,25 @@ class ModelComparison(DrawingPad):
         labels = {name: each.label for name, each in self.predictions.items()}
         return {"labels": labels, "strokes": len(self.ink.strokes)}
 
-    def _parts(self, bars: ModelBars, facts: str) -> list[Any]:
-        parts = {"bars": bars, "readings": self._readings, "facts": HTML(facts)}
-        wide = [make_scrollable(name, part) for name, part in parts.items()]
-        # Colours alone must not be the only way to tell the models apart.
-        order = HTML(_ORDER if len(self._recognizers) > 1 else "")
-        order.add_class("digit-widgets-note")
+    def _compact_parts(self, models: ModelReadings) -> list[Any]:
+        wrong = [self._messages["model"], models.notes, self._messages["observer"]]
+        return [models.agreement, models.readings, *wrong, models.names]
+
+    def _parts(self, models: ModelReadings) -> list[Any]:
         # The facts are the widest part: next to the drawing they would not fit in JupyterLab.
-        model, observer = self._messages["model"], self._messages["observer"]
+        told = [models.notes, self._messages["observer"]]
+        shown = [models.agreement, self._messages["model"], models.bars, models.order]
         reading = VBox(
-            [self._agreement, model, wide[0], order, wide[1], self._notes, observer],
+            [*shown, models.readings, *told],
             layout={"max_width": "100%", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
-        named = AriaLabels(ARIA_LABELS)
-        named.titles = {".axis .tick": bars.full_labels}
         beside = Box([self._surface(), reading], layout=flow)
-        return [beside, wide[2], named]
+        return [beside, models.facts, models.names]
 
     def _get_reading(self) -> dict[str, Prediction]:
         predictions: dict[str, Prediction] = self.predictions
         return predictions
-
-    def _load(self, name: str, model: Any) -> Recognizer | None:
-        try:
-            recognizer = Recognizer(load_predictor(model))
-            self._labels = self._labels or recognizer.labels
-            if recognizer.labels != self._labels:
-                labels = ", ".join(recognizer.labels)
-                raise ModelError(f"Its labels, {labels:.60}, are not those of the first model.")
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
-            self._report(f"model {name}", f"{name}: {model_problem(error)}")
-            return None
-        return recognizer
 
     def _render_fallback(self) -> str:
         predictions: dict[str, Prediction] = self.predictions
@@ -201,40 +158,6 @@ class ModelComparison(DrawingPad):
         )
 
     def _show_reading(self, ink: Ink, start: float) -> None:
-        image = make_model_input(ink)
-        spent = time.perf_counter() - start
-        nothing = Prediction.blank(self._labels, dot=is_dot(ink))
-        predictions = {
-            name: self._predict(name, image, spent, nothing) for name in self._recognizers
-        }
-        # Update the bars first: people watch them most.
-        if self._bars is not None:
-            self._bars.show(list(predictions.values()))
-        self._agreement.value = escape(agreement(predictions))
-        if image.any():
-            self._with_scores = any(each.score is not None for each in predictions.values())
-        self._readings.value = readings_table(predictions, with_scores=self._with_scores)
+        predictions = self._models.show(make_model_input(ink), start, dot=is_dot(ink))
         self._announcer.read(ink, describe_comparison(predictions))
         self.set_trait("predictions", predictions)
-
-    def _predict(
-        self, name: str, image: NDArray[np.float32], spent: float, nothing: Prediction
-    ) -> Prediction:
-        """Return a model's prediction; `nothing` if the drawing is blank or a dot."""
-        recognizer = self._recognizers[name]
-        if recognizer is None:
-            return Prediction.failed(self._labels)
-        if not image.any():
-            self._report(f"reading {name}", "")
-            return nothing
-        try:
-            if name not in self._warm:
-                # A first call may load or compile the model, and must not count in the latency.
-                recognizer.read_image(image)
-                self._warm.add(name)
-            prediction = recognizer.read_image(image, start=time.perf_counter() - spent)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
-            self._report(f"reading {name}", f"{name}: {model_problem(error)}")
-            return Prediction.failed(self._labels)
-        self._report(f"reading {name}", "")
-        return prediction

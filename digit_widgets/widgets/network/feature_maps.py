@@ -10,8 +10,10 @@ from ipywidgets import HTML, Image, VBox
 from numpy.typing import NDArray
 from traitlets import Unicode
 
+from digit_widgets.explanation.bundled_maps import BundledMaps
 from digit_widgets.imaging.png import grey_png
 from digit_widgets.predictors.feature_maps import FeatureExtractor
+from digit_widgets.resources import BUNDLED
 from digit_widgets.widgets.network.diagram import SPELT
 from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.follower import PadFollower
@@ -36,9 +38,10 @@ class FeatureMaps(PadFollower):
     pad
         The pad to follow; anything else raises ArgumentError. The pad's own model is not used here.
     model
-        Anything that `FeatureExtractor` takes: "cnn" or "reader", the path of a ``.keras`` or
-        ``.h5`` file, a ``keras.Model``, or what `load_predictor` returns for one of these. It is
-        fed as on a pad. Loading it needs Keras: ``pip install 'digit-widgets[train]'``.
+        "cnn" or "reader", which need no Keras, or anything else that `FeatureExtractor` takes: the
+        path of a ``.keras`` or ``.h5`` file, a ``keras.Model``, or what `load_predictor` returns
+        for one of these. It is fed as on a pad. Loading a file needs Keras:
+        ``pip install 'digit-widgets[train]'``.
 
     Attributes
     ----------
@@ -54,11 +57,11 @@ class FeatureMaps(PadFollower):
     def __init__(self, pad: DigitPad, model: Any = "cnn", **kwargs: Any) -> None:
         check_keywords(self, FeatureMaps, kwargs)
         self.maps: tuple[NDArray[np.float32], ...] = ()
-        self._extractor: FeatureExtractor | None = None
+        self._extractor: FeatureExtractor | BundledMaps | None = None
         super().__init__(pad, **kwargs)
         self._grids = VBox(layout={"overflow": "visible"})
         try:
-            self._extractor = FeatureExtractor(model)
+            self._extractor = _open(model)
         except Exception as error:  # noqa: BLE001 - whatever a model's own code raises
             self._fail(model_problem(error))
         names = self._extractor.names if self._extractor else ()
@@ -92,6 +95,11 @@ class FeatureMaps(PadFollower):
 
     def _facts(self) -> dict[str, Any]:
         return {"layers": len(self._layers), "maps": [len(maps) for maps in self.maps]}
+
+
+def _open(model: Any) -> FeatureExtractor | BundledMaps:
+    is_bundled = isinstance(model, str) and model in BUNDLED
+    return BundledMaps(model) if is_bundled else FeatureExtractor(model)
 
 
 class _MapImage(Image):  # type: ignore[misc]
@@ -141,7 +149,8 @@ def _make_heading(number: int, name: str, maps: NDArray[np.float32], activation:
     channels, height, width = maps.shape
     count = "1 map" if channels == 1 else f"{channels} maps"
     after = "" if activation == "linear" else f", after {SPELT.get(activation, activation)}"
-    return f"Convolutional layer {number} ({name}): {count} of {height} × {width}{after}"
+    called = f"Convolutional layer {number}" + (f" ({name})" if name else "")
+    return f"{called}: {count} of {height} × {width}{after}"
 
 
 def _find_strongest(maps: NDArray[np.float32]) -> str:

@@ -60,7 +60,8 @@ class _Reading(NamedTuple):
 class DigitPad(RecognizerPad):
     """A drawing pad with a network that predicts the drawn digit during every stroke.
 
-    Its parts are public, for other layouts: `canvas`, `chart`, `preview`. While the user draws, a
+    Its parts are public, for other layouts: `surface` (the drawing with its tools) and `answer`
+    (what is read), and within them `canvas`, `chart` and `preview`. While the user draws, a
     background thread predicts the newest ink and sets the traits; observers run there, and their
     exceptions are shown under the pad. A model or an observer that takes longer than 30 ms lowers
     the number of predictions, but delays neither the pen nor the page. Assigning `ink` or `model`
@@ -171,7 +172,11 @@ class DigitPad(RecognizerPad):
         self._headline = Headline()
         self._glyphs: tuple[GlyphReading, ...] = ()
         super().__init__(size, tools=tools, compact=compact, **kwargs)
-        self.children = self._compact_parts() if compact else self._parts()
+        self.surface = self._surface(below=(self._image_upload.source,))
+        self.answer = self._make_compact_answer() if compact else self._make_answer()
+        parts = [self.surface, self.answer]
+        flow = {"flex_flow": "row wrap", "overflow": "visible"}
+        self.children = [self._caption, *(parts if compact else [Boxes(parts, layout=flow)])]
         self._set_together(
             image=self.preview.image,
             probabilities=self.chart.probabilities,
@@ -187,16 +192,13 @@ class DigitPad(RecognizerPad):
         known = {name: value for name, value in stated.items() if value is not None}
         self._begin(model, ink, description, known)
 
-    def _make_surface(self) -> Any:
-        return self._surface(below=(self._image_upload.source,))
-
-    def _compact_parts(self) -> list[Any]:
+    def _make_compact_answer(self) -> VBox:
         self.canvas.pen_width = _COMPACT_PEN
         self._headline.layout.flex = "none"  # in a column, flex would set its height
         wrong = [self._messages["model"], self._notes, self._messages["observer"]]
-        return [self._caption, self._make_surface(), self._headline, *wrong]
+        return VBox([self._headline, *wrong], layout={"overflow": "visible"})
 
-    def _parts(self) -> list[Any]:
+    def _make_answer(self) -> VBox:
         seen = HBox(
             [self.preview, self._headline],
             # If the page is too narrow for both, the words move below the image.
@@ -208,18 +210,11 @@ class DigitPad(RecognizerPad):
                 "overflow": "visible",
             },
         )
-        reading = VBox(
+        return VBox(
             [seen, self._messages["model"], self.chart, self._notes, self._messages["observer"]],
             # A fixed basis: otherwise long words would make it jump below the drawing.
             layout={"flex": "1 1 280px", "overflow": "visible", "min_width": "0"},
         )
-        return [
-            self._caption,
-            Boxes(
-                [self._make_surface(), reading],
-                layout={"flex_flow": "row wrap", "overflow": "visible"},
-            ),
-        ]
 
     def _image_to_copy(self) -> NDArray[np.float32]:
         image: NDArray[np.float32] = self.preview.image

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from ipywidgets import VBox
-from traitlets import Unicode, observe
+from traitlets import Bool, Unicode, observe
 
 from digit_widgets.errors import ArgumentError
 from digit_widgets.widgets.pads.digit_pad import DigitPad
@@ -42,12 +42,16 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
     ----------
     error
         str: the problem, and what to do about it; "" if there is none. Read-only.
+    following
+        bool: False leaves what is shown as it is, and takes no time while nobody looks; True shows
+        the pad's newest state again. May be assigned.
     """
 
     #: Names of the pad's traits whose changes trigger an update.
     FOLLOWED: ClassVar[tuple[str, ...]] = ("ink", "model", "threshold")
 
     error = Unicode("", read_only=True)
+    following = Bool(True)
 
     def __init__(self, pad: DigitPad, **kwargs: Any) -> None:
         self._pad = check_pad(pad)
@@ -81,7 +85,8 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
         self._worker.submit(None)
 
     def _on_pad(self, _: Any) -> None:
-        self._worker.submit(None)
+        if self.following:
+            self._worker.submit(None)
 
     def _try_update(self) -> None:
         try:
@@ -96,6 +101,11 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
     def _fail(self, problem: str) -> None:
         """Show what an update has raised; subclasses also hide what is out of date."""
         self.set_trait("error", problem)
+
+    @observe("following")
+    def _on_following(self, change: Any) -> None:
+        if change["new"]:
+            self._worker.submit(None)
 
     @observe("error")
     def _on_error(self, change: Any) -> None:

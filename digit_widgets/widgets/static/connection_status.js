@@ -186,7 +186,7 @@ function make(tag, className, attributes = {}) {
 
 // src/connection_status.js
 var NEEDS_KERNEL = `.digit-widgets-toolbar, .widget-button, .widget-toggle-buttons, .widget-dropdown,
-  .widget-slider, .widget-play, .digit-widgets-matrix`;
+  .widget-slider, .widget-play, .digit-widgets-matrix, .digit-widgets-tabs`;
 var SAVED = {
   all: "Saved drawing and reading",
   blank: "Saved with nothing drawn",

@@ -18,7 +18,7 @@ from digit_widgets.recognition import Prediction, Recognizer
 from digit_widgets.recognition.timeline import Timeline, TimelinePoint, read_timeline
 from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.follower import PadFollower, check_pad
-from digit_widgets.widgets.parts.arguments import check_keywords
+from digit_widgets.widgets.parts.arguments import check_flag, check_keywords
 from digit_widgets.widgets.parts.headline import Headline
 from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
@@ -62,6 +62,8 @@ class InkTimeline(PadFollower):
     ----------
     pad
         The pad to follow; anything else raises ArgumentError.
+    compact
+        True leaves out the bars of the moment shown, which the lines have as well.
 
     Attributes
     ----------
@@ -73,8 +75,9 @@ class InkTimeline(PadFollower):
 
     timeline = Instance(Timeline, allow_none=True, read_only=True)
 
-    def __init__(self, pad: DigitPad, **kwargs: Any) -> None:
+    def __init__(self, pad: DigitPad, *, compact: bool = False, **kwargs: Any) -> None:
         check_keywords(self, InkTimeline, kwargs)
+        check_flag(compact, "compact")
         check_pad(pad)
         # Reentrant: showing a timeline moves the slider, and the slider changes what is shown.
         self._lock = threading.RLock()
@@ -83,7 +86,7 @@ class InkTimeline(PadFollower):
         self._sketch = InkThumbnail(pad.canvas.width, pad.canvas.height)
         self._preview = DigitPreview()
         self._headline = Headline("Nothing to read yet")
-        self._chart = ProbabilityChart()
+        self._chart = None if compact else ProbabilityChart()
         self._stream = ProbabilityPlot()
         self._play = Play(min=1, max=_MOMENTS, interval=_INTERVAL, show_repeat=False)
         self._slider = IntSlider(min=1, max=_MOMENTS, description="Time", readout=False)
@@ -118,10 +121,16 @@ class InkTimeline(PadFollower):
         )
         over_time = VBox(
             [HTML(_HEADING), self._stream, self._slider, controls, AriaLabels(_NAMES)],
-            layout={"flex": "1 1 270px", "min_width": "0", "overflow": "visible"},
+            layout={
+                # In a column, a basis would be a height.
+                "flex": "none" if self._chart is None else "1 1 270px",
+                "min_width": "0",
+                "overflow": "visible",
+            },
         )
-        bars = Box([self._chart, over_time], layout=flow)
-        return [seen, bars, self._told]
+        if self._chart is None:
+            return [seen, over_time, self._told]
+        return [seen, Box([self._chart, over_time], layout=flow), self._told]
 
     def _on_pad(self, change: Any) -> None:
         # Stop playback: a page that sends positions would overwrite the new one.
@@ -210,7 +219,8 @@ class InkTimeline(PadFollower):
                 drawn = take_prefix(timeline.ink, moment.n_points)
                 self._sketch.show(timeline.ink, drawn, f"The drawing so far: {where}")
                 self._stream.look(number - 1)
-            self._chart.show(prediction)
+            if self._chart is not None:
+                self._chart.show(prediction)
             self._headline.prediction = prediction
             self._preview.image = image
             self._place.value = where

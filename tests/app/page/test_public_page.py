@@ -284,7 +284,7 @@ def test_no_cookie_is_set_and_the_address_chooses_no_template(page: Served) -> N
         text = answer.read().decode()
         assert answer.headers.get_all("Set-Cookie") is None
     assert "templates/lab" not in text
-    assert "theme-dark" not in text
+    assert 'const chosen = ""' in text
 
 
 def test_the_last_place_is_a_visitors_even_if_a_kernel_waits_that_he_cannot_have(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.digits import DIGITS
@@ -59,8 +60,9 @@ def test_ink_shows_white_on_black_and_sharp(open_app: OpenApp, page: Page) -> No
     assert pad.ink == 0
     pad.draw([[(60, 140), (220, 140)]])
     page.wait_for_timeout(500)
-    # A line of 160 by 16 CSS pixels with round ends, with two canvas pixels per CSS pixel.
-    assert abs(pad.ink - 4 * (160 * 16 + 3.14 * 64)) < 400
+    # A line of 160 by 16 with round ends, on 280 × 280, with two canvas pixels per CSS pixel.
+    scale = pad.canvas.evaluate("c => c.width") / 280
+    assert pad.ink == pytest.approx(scale**2 * (160 * 16 + 3.14 * 64), rel=0.04)
     assert pad.canvas.evaluate("c => c.width / c.clientWidth") == 2
 
 

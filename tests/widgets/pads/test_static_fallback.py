@@ -26,6 +26,7 @@ from digit_widgets.widgets import (
     NumberPad,
     ProbabilityChart,
     RobustnessExplorer,
+    Studio,
     TrainingMonitor,
     WhyThisDigit,
 )
@@ -58,6 +59,7 @@ def test_each_widget_is_one_short_line_of_text() -> None:
         "DigitPad(model='reader', value='7', strokes=1)": pad,
         "NumberPad(model='reader', value=None, strokes=0)": NumberPad(),
         "ModelComparison(labels={'A': '7'}, strokes=1)": ModelComparison({"A": "cnn"}, ink=SEVEN),
+        "Studio(view='Read', value='7', strokes=1)": Studio(ink=SEVEN),
         "InkCanvas(width=280, height=280, strokes=0)": InkCanvas(),
         "ProbabilityChart(labels=10, longest=None)": ProbabilityChart(),
         "DigitPreview(blank=True)": DigitPreview(),
@@ -75,8 +77,12 @@ def test_each_widget_is_one_short_line_of_text() -> None:
     assert repr(explorer) == "RobustnessExplorer(models=['ann'], disturbance='shift', strength=0.0)"
     explorer.close()
     assert repr(WhyThisDigit(pad)).startswith("WhyThisDigit(")
-    # The maps of a network need Keras, and reasons are of a pad.
+    # Some of the others have a test of it beside their own.
     assert {*widgets.__all__} == {type(each).__name__ for each in shown.values()} | {
+        "BarChart",
+        "FilterGrid",
+        "ImageRow",
+        "ShuffleExperiment",
         "InkTimeline",
         "FeatureMaps",
         "RobustnessExplorer",

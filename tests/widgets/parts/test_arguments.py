@@ -27,6 +27,7 @@ MAKERS: dict[str, Any] = {
     "ModelComparison": lambda **more: dw.ModelComparison(["ann"], **more),
     "NumberPad": dw.NumberPad,
     "ProbabilityChart": dw.ProbabilityChart,
+    "Studio": dw.Studio,
     "TrainingMonitor": dw.TrainingMonitor,
 }
 

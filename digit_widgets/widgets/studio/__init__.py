@@ -1,0 +1,1 @@
+"""Studio: one drawing through several views of how it is read."""
