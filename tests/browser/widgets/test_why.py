@@ -80,8 +80,7 @@ def test_a_change_is_accepted_and_undone(shown: Page) -> None:
     expect(button).to_be_visible(timeout=30_000)
     expect(why).to_contain_text("dashed: the smallest change")
     ink = pad.ink
-    button.focus()
-    shown.keyboard.press("Space")
+    button.press("Space")
     pad.wait_for_label("5")
     wait_until(shown, lambda: pad.ink > ink, "No ink is added.")
     pad.press("Undo")

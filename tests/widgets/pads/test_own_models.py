@@ -14,9 +14,10 @@ from traitlets import TraitError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import FunctionPredictor, ModelInfo, load_predictor
 from digit_widgets.widgets import DigitPad, InkTimeline, ModelComparison, NumberPad
+from digit_widgets.widgets.comparison.model_bars import ModelBars
 from tests.support.digits import DIGITS
 from tests.support.waiting import wait_until
-from tests.support.widget_tree import find_all
+from tests.support.widget_tree import find_all, find_one, text_of
 from tests.widgets.conftest import Page
 
 Images = NDArray[np.float32]
@@ -37,7 +38,7 @@ def untrained(images: Images) -> Images:
 
 def shown(pad: DigitPad | NumberPad | ModelComparison, kind: str) -> str:
     """Return what a pad's notes of a kind say, "message" or "note"."""
-    texts = find_all(pad._notes, HTML, f"digit-widgets-{kind}")
+    texts = find_all(pad, HTML, f"digit-widgets-{kind}")
     return "".join(each.value for each in texts)
 
 
@@ -116,7 +117,7 @@ def test_chart_words_time_line_and_comparison_follow_the_labels(
     comparison = ModelComparison([load_predictor(model, labels=labels)], ink=SEVEN)
     assert comparison.error == ""
     assert next(iter(comparison.predictions.values())).label == pad.value
-    assert tuple(comparison._bars.full_labels.values()) == labels
+    assert tuple(find_one(comparison, ModelBars).full_labels.values()) == labels
 
 
 class Doubtful:
@@ -137,8 +138,8 @@ def test_what_is_no_letter_is_not_called_no_digit() -> None:
     assert "Not a letter" in pad._headline._text.value
     assert "Looks like a letter: 20%" in pad._headline._text.value
     comparison = ModelComparison([Doubtful(), Doubtful()], ink=SEVEN)
-    assert "All: not a letter" in comparison._agreement.value
-    assert "Looks like a letter" in comparison._readings.value
+    assert "All: not a letter" in text_of(comparison)
+    assert "Looks like a letter" in text_of(comparison)
 
 
 def test_a_model_may_be_assigned_while_somebody_draws_and_holds_nothing_up() -> None:
