@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 __all__ = ["measure_learning"]
 
-_TEST_BATCH = 500
-
 
 def measure_learning(
     model: str,
@@ -41,12 +39,11 @@ def measure_learning(
     -------
     The share of the test images that the trained network reads rightly.
     """
+    from digit_widgets.training.calibration import predict_images
     from digit_widgets.training.input_pipeline.image_augmentation import Augmentation
     from digit_widgets.training.settings import FitSettings
     from digit_widgets.training.trainer import fit
 
     settings = FitSettings(epochs=epochs, augmentation=Augmentation(0, 0, 0, 0, 0))
     network = fit(model, data, settings, seed=seed, callbacks=callbacks).model
-    images = data.x_test[..., None]
-    probabilities = network.predict(images, batch_size=_TEST_BATCH, verbose=0)
-    return Proportion.of(probabilities.argmax(axis=1) == data.y_test)
+    return Proportion.of(predict_images(network, data.x_test).argmax(axis=1) == data.y_test)

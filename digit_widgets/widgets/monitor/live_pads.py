@@ -28,9 +28,6 @@ class LivePads:
         The pads; their `model` becomes the copy.
     """
 
-    def __len__(self) -> int:
-        return len(self._pads)
-
     def __init__(self, pads: Sequence[DigitPad]) -> None:
         if isinstance(pads, DigitPad):
             raise ModelError("Give a list of pads, such as TrainingMonitor([pad]).")
@@ -41,6 +38,10 @@ class LivePads:
         self._pads = tuple(map(check_pad, listed))
         self._live: WeightSnapshotPredictor | None = None
         self._read_at = 0.0
+
+    def __len__(self) -> int:
+        """Return the number of pads."""
+        return len(self._pads)
 
     @property
     def image(self) -> NDArray[np.float32] | None:

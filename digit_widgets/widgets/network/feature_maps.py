@@ -15,6 +15,7 @@ from digit_widgets.imaging.png import grey_png
 from digit_widgets.predictors.feature_maps import FeatureExtractor
 from digit_widgets.resources import BUNDLED
 from digit_widgets.widgets.network.diagram import SPELT
+from digit_widgets.widgets.network.tiles import arrange_tiles
 from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.follower import PadFollower
 from digit_widgets.widgets.parts.arguments import check_keywords
@@ -22,8 +23,7 @@ from digit_widgets.widgets.parts.message import model_problem
 
 __all__ = ["FeatureMaps"]
 
-#: Grey of the lines between maps, in 0..1, and largest width of a grid, in CSS pixels.
-_GAP = 0.376
+#: Largest width of a grid, in CSS pixels.
 _WIDEST = 440
 
 
@@ -133,16 +133,10 @@ class _LayerMaps(VBox):  # type: ignore[misc]
 
 
 def _make_grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.float32]:
-    """Arrange maps in rows, map 0 at the top left, with lines of one pixel around each."""
-    channels, height, width = maps.shape
+    """Arrange maps in about as many rows as columns, map 0 at the top left."""
+    channels = len(maps)
     columns = min(channels, 2 ** int(np.ceil(np.log2(channels) / 2)))
-    rows = -(-channels // columns)
-    grid = np.full((rows * (height + 1) + 1, columns * (width + 1) + 1), _GAP, np.float32)
-    for place, image in enumerate(np.clip(maps / (brightest or 1.0), 0, 1)):
-        top = place // columns * (height + 1) + 1
-        left = place % columns * (width + 1) + 1
-        grid[top : top + height, left : left + width] = image
-    return grid
+    return arrange_tiles(np.clip(maps / (brightest or 1.0), 0, 1), columns)
 
 
 def _make_heading(number: int, name: str, maps: NDArray[np.float32], activation: str) -> str:

@@ -11,14 +11,15 @@ from traitlets import Unicode
 
 from digit_widgets.errors import ArgumentError
 from digit_widgets.imaging.png import color_png
+from digit_widgets.widgets.network.tiles import arrange_tiles
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.colors import SPEAKS_AGAINST, SPEAKS_FOR
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 
 __all__ = ["FilterGrid"]
 
-#: Filters in a row, CSS pixels per weight, and the grey of the lines between filters, in 0..1.
-_COLUMNS, _ZOOM, _GAP = 8, 14, 0.376
+#: Filters in a row, and CSS pixels per weight.
+_COLUMNS, _ZOOM = 8, 14
 
 
 class FilterGrid(ShortRepr, Image):  # type: ignore[misc]
@@ -46,7 +47,7 @@ class FilterGrid(ShortRepr, Image):  # type: ignore[misc]
         if weights.ndim != 3 or not weights.size:
             raise ArgumentError(f"Filters are (N, h, w) weights; these are {weights.shape}.")
         self._count, high, wide = weights.shape
-        colors = _arrange(_color(weights))
+        colors = arrange_tiles(_color(weights), min(self._count, _COLUMNS))
         super().__init__(value=color_png(colors), format="png", **kwargs)
         self.layout.width, self.layout.max_width = (
             f"{colors.shape[1] * _ZOOM}px",
@@ -71,16 +72,3 @@ def _color(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     up, down = (np.array(color, np.float32) / 255 for color in (SPEAKS_FOR, SPEAKS_AGAINST))
     colored: NDArray[np.float32] = np.where(strength > 0, strength * up, -strength * down)
     return colored
-
-
-def _arrange(colors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Lay filters out in rows, with lines of grey between them."""
-    count, high, wide, _ = colors.shape
-    columns = min(count, _COLUMNS)
-    rows = -(-count // columns)
-    shape = (rows * (high + 1) + 1, columns * (wide + 1) + 1, 3)
-    grid = np.full(shape, _GAP, np.float32)
-    for place, each in enumerate(colors):
-        top, left = place // columns * (high + 1) + 1, place % columns * (wide + 1) + 1
-        grid[top : top + high, left : left + wide] = each
-    return grid
