@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 
 from digit_widgets.training.architectures import SCORER
 from digit_widgets.training.input_pipeline.image_augmentation import Augmentation
@@ -47,6 +47,11 @@ class FitSettings:
     augmentation: Augmentation = field(default_factory=Augmentation)
     unchanged: float = 0.0
     ink: InkSettings = field(default_factory=InkSettings)
+
+    @property
+    def distorts(self) -> bool:
+        """True if any image is distorted: not all stay unchanged, and some range is not 0."""
+        return self.unchanged < 1.0 and any(astuple(self.augmentation))
 
 
 #: A dense network cannot learn from images that are distorted more.

@@ -151,7 +151,7 @@ def fit(
         progress,
         steps=steps,
         batch_size=settings.batch_size,
-        distorts=settings.unchanged < 1.0,
+        distorts=settings.distorts,
         n_held=len(training.validation[1]),
         path=path,
         identity=identity,

@@ -16,7 +16,8 @@ from digit_widgets.widgets.monitor.film import Film, Frame, is_moment
 
 __all__ = ["FilmStrip"]
 
-_CAPTION = "What the network read in ten of MNIST's digits, the longer it learnt"
+#: A network that learns from pixels in 0..255 reads wrongly what it is fed here.
+_CAPTION = "What the network read in ten of MNIST's digits, fed as 0 to 1, the longer it learnt"
 
 
 class FilmStrip(HTML):  # type: ignore[misc]
@@ -44,8 +45,8 @@ class FilmStrip(HTML):  # type: ignore[misc]
             An image to read beside MNIST's, as in `Film`.
         """
         self._network = network
-        self._film = Film(own)
-        self._head = _write_head(self._film)
+        self._film = None if network is None else Film(own)
+        self._head = "" if self._film is None else _write_head(self._film)
         self.value = ""
         self.layout.display = "none"
 
@@ -54,17 +55,18 @@ class FilmStrip(HTML):  # type: ignore[misc]
 
         Call it on the thread that trains the network.
         """
-        if self._network is None or not (is_end or is_moment(batches)):
+        film, network = self._film, self._network
+        if film is None or network is None or not (is_end or is_moment(batches)):
             return
         try:
-            self._film.take(self._network, batches)
+            film.take(network, batches)
         except Exception:  # noqa: BLE001 - whatever a model's layers raise must not end a training
             self.begin(None)
             return
-        last = len(self._film.frames) - 1
+        last = len(film.frames) - 1
         rows = (
-            _write_row(self._film, frame, is_end=is_end and number == last)
-            for number, frame in enumerate(self._film.frames)
+            _write_row(film, frame, is_end=is_end and number == last)
+            for number, frame in enumerate(film.frames)
         )
         self.value = (
             f'<table class="digit-widgets-film">{self._head}<tbody>{"".join(rows)}</tbody></table>'

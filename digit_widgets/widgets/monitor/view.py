@@ -148,23 +148,18 @@ class TrainingView(VBox):  # type: ignore[misc]
         if not validation > training:
             self._why.value = ""
             return
-        reasons = ["training is the mean of a whole epoch of learning, validation is of its end"]
+        reasons = ["Training is the mean of a whole epoch of learning, validation is of its end"]
         if dropout:
             reasons.append("dropout switches units off at random, in training only")
         if distorted:
             reasons.append("the images to learn from are distorted, those to validate on are not")
         if averaged:
             reasons.append("validation takes an average of the latest weights")
-        self._why.value = f"Why is validation better than training? {_join(reasons)}."
+        self._why.value = f"Why is validation better than training? {'; '.join(reasons)}."
 
 
 def _turn_into_mistakes(points: Points) -> list[tuple[float, float]]:
     return [(epoch, 1.0 - accuracy) for epoch, accuracy in points]
-
-
-def _join(reasons: Sequence[str]) -> str:
-    text = "; ".join(reasons)
-    return text[0].upper() + text[1:]
 
 
 def _button(name: str, icon: str, act: Callable[[], None]) -> Button:

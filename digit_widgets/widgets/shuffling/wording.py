@@ -36,18 +36,25 @@ def results_table(models: Sequence[str], orders: Sequence[str], results: Results
 def compare_results(results: Results) -> str:
     """Say which of ANN and CNN leads in each order, once both are measured, as HTML; or ""."""
     told = [_compare(order, shares) for order, shares in results.items() if len(shares) == 2]
-    shuffled = results.get("shuffled", {})
-    if len(shuffled) == 2 and shuffled["ANN"].value > shuffled["CNN"].value:
+    if _find_leader(results.get("shuffled", {})) == "ANN":
         told.append(_REASON)
     return f'<div role="status" style="line-height: 1.5">{"<br>".join(told)}</div>' if told else ""
 
 
 def _compare(order: str, shares: Mapping[str, Proportion]) -> str:
-    (better, most), (other, least) = sorted(shares.items(), key=lambda each: -each[1].value)
-    points = 100 * (most.value - least.value)
-    if most.interval[0] <= least.value:
-        return f"<b>Pixels {order}:</b> {better} and {other} read about as many."
-    return f"<b>Pixels {order}:</b> {better} leads {other} by {points:.1f} points."
+    first, second = sorted(shares, key=lambda name: -shares[name].value)
+    if not _find_leader(shares):
+        return f"<b>Pixels {order}:</b> {first} and {second} read about as many."
+    points = 100 * (shares[first].value - shares[second].value)
+    return f"<b>Pixels {order}:</b> {first} leads {second} by {points:.1f} points."
+
+
+def _find_leader(shares: Mapping[str, Proportion]) -> str:
+    """Return which of two is better beyond chance; "" if neither is, or one is not measured."""
+    if len(shares) < 2:
+        return ""
+    first, second = sorted(shares, key=lambda name: -shares[name].value)
+    return first if shares[first].interval[0] > shares[second].value else ""
 
 
 def _write(results: Results, order: str, model: str) -> str:

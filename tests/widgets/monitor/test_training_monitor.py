@@ -30,7 +30,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import WeightSnapshotPredictor
 from digit_widgets.predictors.feeding.real_digits import load_real_digits
 from digit_widgets.progress import Pace
-from digit_widgets.training import FitSettings, build_ann, fit, save_trained
+from digit_widgets.training import Augmentation, FitSettings, build_ann, fit, save_trained
 from digit_widgets.training.input_pipeline.training_data import Drawings
 from digit_widgets.widgets import DigitPad, TrainingMonitor
 from digit_widgets.widgets.monitor.film import is_moment
@@ -723,6 +723,14 @@ def test_a_validation_above_training_is_explained(
     for history in ({}, above | {"val_accuracy": (0.85, 0.94)}, {"accuracy": (0.9,)}):
         view.explain(history, **given)
         assert "Why" not in text_of(view)
+
+
+def test_images_are_distorted_if_any_range_is_not_0_and_not_all_stay_unchanged() -> None:
+    plain = Augmentation(0, 0, 0, 0, 0)
+    assert QUICK.distorts
+    assert replace(QUICK, augmentation=replace(plain, bend=0.5)).distorts
+    assert not replace(QUICK, augmentation=plain).distorts
+    assert not replace(QUICK, unchanged=1.0).distorts
 
 
 def test_reasons_for_a_better_validation_are_those_of_the_training(

@@ -109,6 +109,14 @@ def test_the_lead_is_told_and_its_reason_only_after_the_shuffled_training(
     assert experiment.results["shuffled"]["CNN"] == Proportion(910, 1000)
 
 
+def test_no_reason_is_given_for_what_may_be_chance(
+    experiment: ShuffleExperiment, learner: Learner
+) -> None:
+    learner.hits["cnn", False] = 942
+    press_and_wait(experiment, SHUFFLE)
+    assert told(experiment) == "Pixels shuffled: ANN and CNN read about as many."
+
+
 def test_no_reason_is_given_for_what_did_not_happen(
     experiment: ShuffleExperiment, learner: Learner
 ) -> None:
