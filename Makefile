@@ -11,7 +11,8 @@ INSTALL = { $(PIP) --constraint constraints.txt uv && \
     $(PIP) $(PACKAGE)
 PACKAGE = --constraint constraints.txt --editable '.[$(EXTRAS)]'
 
-PYTEST := -m pytest --numprocesses 2 --dist loadfile
+#: Files in their order: those of the browser early, so that quick ones fill the end.
+PYTEST := -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 #: Tests of what needs no TensorFlow, which has no release yet for the newest Python.
 CORE := tests/ink tests/imaging tests/recognition tests/evaluation tests/widgets/canvas tests/widgets/parts
 

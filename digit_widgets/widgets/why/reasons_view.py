@@ -47,7 +47,7 @@ class ReasonsView(VBox):  # type: ignore[misc]
     width, height
         Size of the pad's drawing surface, in the ink's unit.
     on_accept
-        Called when the button that makes the change is pressed.
+        Called with the ink explained and the change last offered for it when the button is pressed.
 
     Attributes
     ----------
@@ -55,14 +55,18 @@ class ReasonsView(VBox):  # type: ignore[misc]
         The button that makes the change.
     """
 
-    def __init__(self, width: float, height: float, on_accept: Callable[[], None]) -> None:
+    def __init__(
+        self, width: float, height: float, on_accept: Callable[[Ink, Counterfactual], None]
+    ) -> None:
         self._ink = ColoredInk(width, height)
         self._legend = HTML()
         self._told, self._change = Message("status"), Message("status")
         self.button = Button(
             layout={"width": "auto", "align_self": "flex-start", "display": "none"}
         )
-        self.button.on_click(lambda _: on_accept())
+        self._on_accept = on_accept
+        self._offered: tuple[Ink, Counterfactual] | None = None
+        self.button.on_click(self._on_press)
         self.button.add_class("digit-widgets-accept")
         method = Message("note")
         method.say(_INK)
@@ -78,6 +82,11 @@ class ReasonsView(VBox):  # type: ignore[misc]
         super().__init__([Box([drawing, words], layout=flow), self._pictures])
         self.layout.overflow = "visible"
         self.show_nothing(Ink(), "")
+
+    def _on_press(self, _: Button) -> None:
+        # What the page showed when it was pressed, even if the button is being withdrawn.
+        if self._offered is not None:
+            self._on_accept(*self._offered)
 
     def show_nothing(self, ink: Ink, words: str) -> None:
         """Show a drawing that cannot be explained, and why not."""
@@ -135,6 +144,7 @@ class ReasonsView(VBox):  # type: ignore[misc]
         label = change.prediction.label or ""
         self._change.say(describe_counterfactual(change, bounds))
         vowels = _AN_LETTERS if len(label) == 1 else _AN_WORDS
+        self._offered = ink, change
         article = "an" if label[:1].lower() in vowels else "a"
         self.button.description = f"Make it {article} {label}"
         self.button.layout.display = ""

@@ -11,7 +11,7 @@ from traitlets import Instance, TraitError, Unicode, observe, validate
 from digit_widgets.errors import ArgumentError, ModelError
 from digit_widgets.explanation import Counterfactual, InkAttribution
 from digit_widgets.imaging import is_dot
-from digit_widgets.ink import Bounds
+from digit_widgets.ink import Bounds, Ink
 from digit_widgets.recognition import Recognizer
 from digit_widgets.recognition.wording import ONE_DOT, sentence
 from digit_widgets.widgets.pads.digit_pad import DigitPad
@@ -237,7 +237,6 @@ class WhyThisDigit(PadFollower):
         self._show_nothing("")
         super()._fail(problem)
 
-    def _on_accept(self) -> None:
-        change: Counterfactual | None = self.counterfactual
-        if change is not None and not self._pad.disabled:
+    def _on_accept(self, ink: Ink, change: Counterfactual) -> None:
+        if ink is self._pad.ink and not self._pad.disabled:
             self._pad.ink = change.ink

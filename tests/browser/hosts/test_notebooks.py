@@ -167,6 +167,7 @@ def test_it_runs_to_its_end_without_error_red_line_or_outside_request(
 
 def look_at_the_pads(opened: Opened) -> None:
     """Check that the pads to draw on are blank, and that two are side by side."""
+    opened.page.locator(".digit-widgets-ink").nth(2).wait_for()
     pads = opened.boxes(".digit-widgets-ink")
     blank = opened.page.locator(".digit-widgets-headline", has_text="Draw a digit")
     # All except the one with ink from a cell.

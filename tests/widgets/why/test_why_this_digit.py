@@ -226,6 +226,37 @@ def test_a_change_is_offered_made_and_undone(why: WhyThisDigit, pad: DigitPad) -
     assert pad.value == "open"
 
 
+def test_a_press_makes_what_the_button_said_while_the_kernel_looks_for_another(
+    why: WhyThisDigit, pad: DigitPad
+) -> None:
+    pad.model = "cnn"
+    show(why, pad, drawing("3"))
+    offered = why.counterfactual
+    assert offered is not None
+    searched, going_on = threading.Event(), threading.Event()
+
+    def search(change: dict[str, Any]) -> None:
+        if change["new"] is None:
+            searched.set()
+            going_on.wait(10)
+
+    why.observe(search, "counterfactual")
+    why.label = "8"
+    assert searched.wait(10)
+    press(accept(why))
+    assert pad.ink == offered.ink
+    going_on.set()
+    why.wait()
+
+
+def test_a_press_for_an_older_drawing_changes_nothing(why: WhyThisDigit, pad: DigitPad) -> None:
+    show(why, pad, drawing("3"))
+    assert why.counterfactual is not None
+    pad.ink = drawing("8")
+    press(accept(why))
+    assert pad.ink == drawing("8")
+
+
 def test_the_label_asked_about_is_the_one_to_become(why: WhyThisDigit, pad: DigitPad) -> None:
     pad.model = "cnn"
     show(why, pad, drawing("3"))
