@@ -83,8 +83,8 @@ def _held_out(card: dict[str, Any]) -> dict[str, str]:
 
 
 def _network_row(title: str, card: dict[str, Any]) -> list[str]:
-    trainings = [card["training"]]
-    if begun := card.get("begun_with"):
+    trainings, begun = [card["training"]], card
+    while begun := begun.get("begun_with", {}):
         trainings.insert(0, begun["training"])
     epochs = " + ".join(str(each["epochs"]) for each in trainings)
     minutes = " + ".join(f"{each['seconds'] / 60:.0f}" for each in trainings)

@@ -23,6 +23,7 @@ from digit_widgets.predictors.base import Predictor
 from digit_widgets.predictors.digit_predictor import predict_with_scores
 from digit_widgets.recognition.chain_shares import measure_shares
 from digit_widgets.recognition.piece_groups import PieceGroups, find_piece_groups
+from digit_widgets.recognition.row_company import weigh_scores
 from digit_widgets.recognition.segmentation import find_cheapest_chain
 
 __all__ = ["ImageGlyphs", "find_image_glyphs"]
@@ -50,7 +51,8 @@ class ImageGlyphs:
     images
         (N, 28, 28) float32 in 0..1: the model's inputs.
     probabilities, scores
-        (N, classes) and (N,) float32, or None for the scores: the model's output.
+        (N, classes) and (N,) float32, or None for the scores: the model's output, with what else
+        stands in its row counted into a score.
     doubted
         For each, True if it may be two digits: it is unclear, whatever its score.
     grouping
@@ -113,6 +115,12 @@ def find_image_glyphs(predictor: Predictor, image: ArrayLike | Image.Image) -> I
         doubted += [row.is_sure and bool(own[group] > _DOUBT) for group in chosen]
         shares = measure_shares(row.spans, own) * _are_digits(row, own)
         shares *= 1.0 if row.is_whole else _LEFT_OUT
+        if scores is not None:
+            own_scores = scores[start : start + len(row.pieces)]
+            weighed = weigh_scores(own_scores[chosen])
+            # What only its company makes a digit may be none.
+            shares[chosen] *= np.where(own_scores[chosen] < weighed, weighed, 1.0)
+            own_scores[chosen] = weighed
         grouping += [float(shares[group]) for group in chosen]
         start += len(row.pieces)
     return ImageGlyphs(

@@ -54,6 +54,7 @@ def check_settings(settings: Any) -> None:
         ("epochs", int, 1, 10**6),
         ("batch_size", int, 1, 10**6),
         ("learning_rate", float, 1e-9, 10.0),
+        ("weight_decay", float, 0.0, 1.0),
         ("ema_momentum", float, 0.0, 1.0),
         ("held_out", float, 1e-9, 1.0 - 1e-9),
         ("unchanged", float, 0.0, 1.0),

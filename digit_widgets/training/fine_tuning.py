@@ -89,6 +89,8 @@ def _history(card: Path) -> dict[str, Any]:
     """Return how a network was trained, from its model card; empty if there is no card."""
     try:
         noted = json.loads(card.read_text(encoding="utf-8"))
-        return {key: noted[key] for key in ("command", "date", "training", "test", "versions")}
+        history = {key: noted[key] for key in ("command", "date", "training", "test", "versions")}
+        # It may have begun with another in its turn.
+        return history | {key: noted[key] for key in ("begun_with",) if key in noted}
     except (OSError, ValueError, KeyError, TypeError):
         return {}

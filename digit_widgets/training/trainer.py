@@ -212,7 +212,7 @@ def _optimizer(settings: FitSettings, total: int) -> AveragedAdam:
         warmup_target=settings.learning_rate,
         warmup_steps=warmup,
     )
-    return AveragedAdam(rate, settings.ema_momentum)
+    return AveragedAdam(rate, settings.ema_momentum, weight_decay=settings.weight_decay or None)
 
 
 def _resume(path: Path | None, network: Any, identity: dict[str, Any]) -> Progress:

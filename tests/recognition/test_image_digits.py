@@ -114,6 +114,25 @@ def test_what_is_rejected_is_found_with_its_reason() -> None:
     assert NumberReader(Recognizer(Scores())).read(image).text == "?"
 
 
+def test_a_glyph_of_a_low_score_is_a_digit_in_a_row_of_digits_and_in_doubt() -> None:
+    class LowOnes(Scores):
+        """Scores images of less than 8 columns 0.3, others 1."""
+
+        def predict_scored(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            probabilities, narrow = super().predict_scored(images)
+            return probabilities, (1 - 0.7 * narrow).astype(np.float32)
+
+    reader = NumberReader(Recognizer(LowOnes()))
+    assert reader.read(write(page(), "1", 240, 150, size=140)).text == "?"
+    reading = reader.read(write(page(900), "20164", 80, 170, size=100, step=1.1))
+    assert reading.text == "00000"
+    scores = [round(glyph.prediction.score or 0, 2) for glyph in reading.glyphs]
+    assert scores == [1, 1, 0.68, 1, 1]  # 0.3 at odds of five to one
+    sure, doubted = reading.glyphs[0], reading.glyphs[2]
+    assert doubted.grouping < 0.7 * sure.grouping
+    assert reading.confidence < 0.5
+
+
 def test_what_is_too_wide_for_its_row_is_unclear() -> None:
     image = write(page(900), "417", 80, 170, size=100, step=1.1)
     turns = np.linspace(0, 2 * np.pi, 60)

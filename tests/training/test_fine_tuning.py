@@ -38,6 +38,8 @@ def test_a_training_goes_on_from_a_trained_network(
     of_the_shipped = json.loads(bundled_model("ann", ".json").read_text())
     assert card["begun_with"]["command"] == of_the_shipped["command"]
     assert card["begun_with"]["training"] == of_the_shipped["training"]
+    # And so on, to the training that began with no network.
+    assert card["begun_with"]["begun_with"] == of_the_shipped["begun_with"]
     assert card["command"] == "digit-widgets train ann --epochs 1 --seed 0 --start digit_ann.keras"
     # A new network would not reach this after one epoch of 479 digits.
     trained = KerasPredictor(tmp_path / "digit_ann.keras")

@@ -94,6 +94,12 @@ def test_a_training_is_repeated_by_its_seed(tiny_mnist: ImageDataset, train: Tra
     assert np.abs(other[0] - once[0]).max() > 0.01
 
 
+def test_weights_decay_as_far_as_they_are_set_to(tiny_mnist: ImageDataset, train: Train) -> None:
+    decayed = fit("ann", tiny_mnist, replace(QUICK, weight_decay=1.0), seed=0)
+    sizes = [np.abs(each.model.get_weights()[0]).sum() for each in (train("ann", 0), decayed)]
+    assert sizes[1] < 0.95 * sizes[0]
+
+
 def test_an_interrupted_training_gives_its_best_weights(tiny_mnist: ImageDataset) -> None:
     result = fit("ann", tiny_mnist, QUICK, callbacks=[interrupt_at("on_train_batch_end", epoch=1)])
     assert result.ended == "stopped"

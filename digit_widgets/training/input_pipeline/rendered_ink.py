@@ -45,7 +45,7 @@ class InkSettings:
     rare
         Share of the digits, in 0..1, that rules draw in ways that few people have.
     scanned
-        Share of all drawings, in 0..1, that look scanned; for the scorer alone.
+        Share of all drawings, in 0..1, that look scanned: digits in images do.
     augmentation
         Random changes of all drawn digits and invented non-digits.
     variation
@@ -106,7 +106,6 @@ class RenderedEpochs:
         self._others = [(each, _group_by_writer(each)) for each in non_digits or () if each.inks]
         self._n_digits = round(settings.digits * n_images)
         self._n_drawn = round(settings.drawn_non_digits * n_images) if self._others else 0
-        self._scores = non_digits is not None
         self._n_invented = 0 if non_digits is None else round(settings.invented * n_images)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="digit-widgets-rendering")
         self._images = np.empty((0, 28, 28), np.uint8)
@@ -170,7 +169,7 @@ class RenderedEpochs:
             ink, changes = drawings.inks[rng.choice(hand)], settings.non_digit_augmentation
         else:
             ink = random_non_digit(self._digits, rng, letters=self._letters)
-        if self._scores and rng.random() < settings.scanned:
+        if rng.random() < settings.scanned:
             image = draw_scanned(changes(ink, rng), rng)
         else:
             image = normalize_ink(changes(ink, rng), changes.pen_width(rng))

@@ -1,7 +1,8 @@
 """Scanned look: draws an image as if the drawing had been cut out of a scan or a photograph.
 
-A network learns digits from MNIST's scans too. Without non-digits that look so, it would take
-whatever looks scanned for a digit.
+A scorer learns digits from MNIST's scans too. Without non-digits that look so, it would take
+whatever looks scanned for a digit. And a network that reads knows some people's digits, such as
+ones with a flag, from drawings only: in photographs it would take them for others.
 """
 
 from __future__ import annotations
