@@ -10,6 +10,7 @@ import { build } from "esbuild";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const target = fileURLToPath(new URL("../digit_widgets/widgets/static/", import.meta.url));
 const widgets = [
+  "answer_strip",
   "aria_labels",
   "connection_status",
   "drawing_layer",

@@ -12,11 +12,18 @@ from numpy.typing import NDArray
 from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink
 from digit_widgets.ink.playback import place, stroke_ends, take_prefix
+from digit_widgets.recognition.numbers import NumberReader
 from digit_widgets.recognition.prediction import Prediction, Reason
 from digit_widgets.recognition.recognizer import Recognizer
 from digit_widgets.recognition.wording import ONE_DOT, sentence
 
-__all__ = ["Timeline", "TimelinePoint", "TimelineSegment", "read_timeline"]
+__all__ = [
+    "Timeline",
+    "TimelinePoint",
+    "TimelineSegment",
+    "read_number_timeline",
+    "read_timeline",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,14 +35,18 @@ class TimelinePoint:
     n_points
         Number of points drawn, from 1.
     image
-        (28, 28) float32 in 0..1, read-only: the model's input.
+        (28, 28) float32 in 0..1, read-only: the model's input; of a number, that for the digit to
+        which the last of these points belongs.
     prediction
-        The model's prediction; `Prediction.blank` for only a dot, which no model receives.
+        The model's prediction for it; `Prediction.blank` for only a dot, which no model receives.
+    number
+        The text of the number so far, "" if there is none; None if a single digit is read.
     """
 
     n_points: int
     image: NDArray[np.float32]
     prediction: Prediction
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,8 @@ class TimelineSegment:
         Indices of the first and the last moment in `Timeline.moments`.
     answer
         The label, or the words in its place: "not a digit", "only a dot".
+    number
+        As in `TimelinePoint`.
     """
 
     reason: Reason
@@ -57,6 +70,12 @@ class TimelineSegment:
     first: int
     last: int
     answer: str
+    number: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What was read: the number so far if there is one, otherwise the answer."""
+        return self.number.replace("\n", " / ") if self.number else self.answer
 
     @property
     def is_rejected(self) -> bool:
@@ -87,15 +106,27 @@ class Timeline:
     @property
     def stretches(self) -> tuple[TimelineSegment, ...]:
         """The answers in order: a new segment begins where the answer changes."""
-        answers = [(each.prediction.reason, each.prediction.label) for each in self.moments]
+        answers = [
+            (each.prediction.reason, each.prediction.label, each.number) for each in self.moments
+        ]
         found = []
-        for (reason, label), group in groupby(range(len(answers)), key=answers.__getitem__):
+        for (reason, label, number), group in groupby(range(len(answers)), key=answers.__getitem__):
             first, *rest = group
             nothing = reason == "blank"
             answer = ONE_DOT if nothing else self.moments[first].prediction.answer
             last = rest[-1] if rest else first
-            found.append(TimelineSegment(reason, label, first, last, answer))
+            found.append(TimelineSegment(reason, label, first, last, answer, number))
         return tuple(found)
+
+    @property
+    def is_read(self) -> bool:
+        """True if the drawing is ever more than a dot, and so read."""
+        return any(each.reason != "blank" for each in self.stretches)
+
+    @property
+    def n_changes(self) -> int:
+        """How often the answer changed; the first one after a dot does not count."""
+        return max(sum(each.reason != "blank" for each in self.stretches) - 1, 0)
 
     @property
     def stroke_ends(self) -> tuple[int, ...]:
@@ -110,14 +141,16 @@ class Timeline:
             stroke, point = place(self.ink, self.moments[stretch.last].n_points)
             where = f"point {point}" if stroke == named else f"point {point} of stroke {stroke}"
             named = stroke
-            parts.append(f"{stretch.answer} until {where}")
-        told = ", then ".join([*parts, stretches[-1].answer])
-        # The first answer after a dot does not count as a change.
-        changes = sum(stretch.reason != "blank" for stretch in stretches) - 1
-        if changes < 0:
+            parts.append(f"{stretch.text} until {where}")
+        told = ", then ".join([*parts, stretches[-1].text])
+        if not self.is_read:
             return f"{sentence(told)}."
+        return f"{self.describe_changes()}: {told}."
+
+    def describe_changes(self) -> str:
+        """Return how often the answer changed: "The answer changed twice"."""
         times = {0: "never changed", 1: "changed once", 2: "changed twice"}
-        return f"The answer {times.get(changes, f'changed {changes} times')}: {told}."
+        return f"The answer {times.get(self.n_changes, f'changed {self.n_changes} times')}"
 
 
 def read_timeline(
@@ -145,3 +178,38 @@ def read_timeline(
     for image in images:
         image.flags.writeable = False
     return tuple(map(TimelinePoint, lengths, images, recognizer.read_inks(inks, images)))
+
+
+def read_number_timeline(
+    reader: NumberReader, ink: Ink, lengths: Sequence[int]
+) -> tuple[TimelinePoint, ...]:
+    """Read a number's states after its first n points, in one call of the model for each.
+
+    Each has the prediction of the digit to which the last point belongs, and the text so far.
+
+    Parameters
+    ----------
+    reader
+        Reads the numbers.
+    ink, lengths
+        As in `read_timeline`.
+
+    Raises
+    ------
+    ModelError
+        As in `read_timeline`.
+    """
+    return tuple(_read_number_point(reader, take_prefix(ink, length)) for length in lengths)
+
+
+def _read_number_point(reader: NumberReader, ink: Ink) -> TimelinePoint:
+    reading = reader.read(ink)
+    newest = len(ink.strokes) - 1
+    glyph = next((each for each in reading.glyphs if newest in each.strokes), None)
+    # What is left out, such as a dot, belongs to no digit.
+    strokes = () if glyph is None else glyph.strokes
+    image = normalize_ink(Ink(tuple(ink.strokes[i] for i in strokes)))
+    image.flags.writeable = False
+    blank = Prediction.blank(reader.recognizer.labels, dot=bool(reading.n_dots))
+    prediction = blank if glyph is None else glyph.prediction
+    return TimelinePoint(ink.n_points, image, prediction, reading.text)

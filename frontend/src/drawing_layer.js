@@ -12,6 +12,7 @@ import { Freshness } from "./connection/freshness.js";
 import { KernelNote } from "./connection/kernel_note.js";
 import { Outbox } from "./connection/outbox.js";
 import { SessionBackup } from "./connection/session_backup.js";
+import { makeGhost } from "./ghost.js";
 import { Painter } from "./ink/painter.js";
 import { SurfaceFocus } from "./input/focus.js";
 import { ImageDrop } from "./input/image_drop.js";
@@ -41,6 +42,7 @@ export class DrawingLayer {
     this.saved = []; // strokes of a saved drawing, which no kernel paints
 
     this.surface = makeSurface();
+    this.ghost = makeGhost();
     this.painter = new Painter(this.width, this.height);
     this.speech = new Speech(canvas);
     this.link = new CanvasLink(canvas, (state, before) => this.onConnection(state, before));
@@ -69,7 +71,8 @@ export class DrawingLayer {
     el.classList.add("digit-widgets-layer");
     // The layout sets the width: ipywidgets removes one that is set here.
     el.style.aspectRatio = `${this.width} / ${this.height}`;
-    this.surface.append(this.painter.canvas);
+    this.surface.append(this.ghost, this.painter.canvas);
+    this.onGhost();
     el.append(this.surface, this.note.element, this.speech.input, this.speech.reading);
     this.onLabel();
     this.onDisabled();
@@ -103,6 +106,7 @@ export class DrawingLayer {
     link.on("change:label", () => link.connection.state !== "saved" && this.onLabel());
     link.on("change:tool", () => this.onTool());
     link.on("change:disabled", () => this.onDisabled());
+    link.on("change:_is_inviting", () => this.onGhost());
     link.on("change:_spoken", () => this.onSpoken());
     link.on("change:_backup", () => this.backup.store());
     link.onFlush(() => this.outbox.flush(true));
@@ -151,6 +155,11 @@ export class DrawingLayer {
     this.pointer.end();
   }
 
+  // The kernel says whether the pad is empty and has been so from the beginning.
+  onGhost() {
+    if (!this.link.get("_is_inviting")) this.ghost.remove();
+  }
+
   // Speak the prediction for a finished drawing, unless the next stroke has begun.
   onSpoken() {
     const isSeen = this.surface.checkVisibility();
@@ -172,6 +181,7 @@ export class DrawingLayer {
 
   /** @param {Tool} chosen */
   begin(chosen) {
+    this.ghost.remove();
     const tool = this.link.connection.isOpen ? chosen : "pen";
     this.outbox.begin(tool, this.link.get(tool === "pen" ? "pen_width" : "eraser_width"));
   }

@@ -10,9 +10,19 @@ from digit_widgets.widgets.canvas.page_parts import DrawingLayer, Toolbar, Width
 from digit_widgets.widgets.parts.page_widgets import AriaLabels, ConnectionStatus, PixelImage
 from digit_widgets.widgets.parts.theme import STATIC, style_sheet
 from digit_widgets.widgets.studio.view_tabs import ViewTabs
+from digit_widgets.widgets.timeline.answer_strip import AnswerStrip
 from tests.frontend.conftest import FRONTEND, Npm
 
-WIDGETS = (AriaLabels, ConnectionStatus, DrawingLayer, PixelImage, Toolbar, ViewTabs, WidthSlider)
+WIDGETS = (
+    AnswerStrip,
+    AriaLabels,
+    ConnectionStatus,
+    DrawingLayer,
+    PixelImage,
+    Toolbar,
+    ViewTabs,
+    WidthSlider,
+)
 
 
 @pytest.mark.parametrize("script", ["types", "lint", "check"])

@@ -55,6 +55,8 @@ class CanvasModel(Box):  # type: ignore[misc]
     _backup = Unicode().tag(sync=True)
     _is_backed_up = Bool(True).tag(sync=True)
     _measures_latency = Bool(False).tag(sync=True)
+    #: True while pages that nobody has touched show a faint digit, which is no part of the drawing.
+    _is_inviting = Bool(False).tag(sync=True)
     #: Bytes of the largest image file that pages may send; 0 if images are not read.
     _largest_image = Int(0).tag(sync=True)
 
@@ -73,6 +75,10 @@ class CanvasModel(Box):  # type: ignore[misc]
         """Make screen readers say something, on pages where the canvas is in view."""
         count, _ = self._spoken
         self._spoken = (count + 1, words)
+
+    def invite(self, is_inviting: bool) -> None:
+        """Show a faint digit on pages until they are touched, or no longer."""
+        self._is_inviting = is_inviting
 
     def measure_latency(self, tell: Callable[[float, float, float], None] | None) -> None:
         """Make pages measure the latency of predictions, or stop doing so.

@@ -67,6 +67,9 @@ class DigitPad(RecognizerPad):
     the number of predictions, but delays neither the pen nor the page. Assigning `ink` or `model`
     and calling `clear`, `undo` or `redo` return after the drawing has been predicted.
 
+    An empty pad for digits shows a faint digit that draws itself once. It is no ink, and is gone
+    for good at the first touch, drawing or image.
+
     An image that is chosen with the image button, dropped on the pad, pasted while the pad has the
     focus or, on a phone, photographed is shown on the pad with a box around each digit, and
     read instead of the drawing, which is dimmed. The next stroke, or "Back to the drawing", returns
@@ -171,6 +174,7 @@ class DigitPad(RecognizerPad):
         self.preview = DigitPreview()
         self._headline = Headline()
         self._glyphs: tuple[GlyphReading, ...] = ()
+        self._is_untouched = True
         super().__init__(size, tools=tools, compact=compact, **kwargs)
         self.surface = self._surface(below=(self._image_upload.source,))
         self.answer = self._make_compact_answer() if compact else self._make_answer()
@@ -210,11 +214,13 @@ class DigitPad(RecognizerPad):
                 "overflow": "visible",
             },
         )
-        return VBox(
+        answer = VBox(
             [seen, self._messages["model"], self.chart, self._notes, self._messages["observer"]],
             # A fixed basis: otherwise long words would make it jump below the drawing.
             layout={"flex": "1 1 280px", "overflow": "visible", "min_width": "0"},
         )
+        answer.add_class("digit-widgets-answer")
+        return answer
 
     def _image_to_copy(self) -> NDArray[np.float32]:
         image: NDArray[np.float32] = self.preview.image
@@ -250,9 +256,13 @@ class DigitPad(RecognizerPad):
         image.flags.writeable = False
         # Update the bars first: people watch them most.
         self.chart.show(prediction)
+        self._headline.threshold = self.threshold
         self._headline.prediction = prediction
         self.preview.image = image
         self._glyphs = reading.glyphs
+        # Only a pad for digits that never had a drawing or an image.
+        self._is_untouched &= ink.is_blank and upload is None
+        self.canvas.invite(self._is_untouched and set(prediction.labels) <= set(DIGITS))
         self._show_boxes(reading.glyphs, upload)
         self._announce(ink, upload, describe_prediction(prediction))
         self._set_together(

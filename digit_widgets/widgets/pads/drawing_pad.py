@@ -182,7 +182,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
 
         The widgets `below` the tools are placed above the messages about the drawing.
         """
-        return VBox(
+        surface = VBox(
             [
                 self.canvas,
                 self.tools,
@@ -193,6 +193,8 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
             ],
             layout={"overflow": "visible", "margin": "0 16px 0 0", "max_width": "100%"},
         )
+        surface.add_class("digit-widgets-drawing")
+        return surface
 
     def _on_canvas_ink(self, _: Any) -> None:
         # The canvas may have changed again: take its current, newest ink.

@@ -11,6 +11,7 @@ from traitlets import Bool, Unicode, observe
 
 from digit_widgets.errors import ArgumentError
 from digit_widgets.widgets.pads.digit_pad import DigitPad
+from digit_widgets.widgets.pads.recognizer_pad import RecognizerPad
 from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
@@ -19,10 +20,11 @@ from digit_widgets.widgets.parts.worker import LatestWorker
 __all__ = ["PadFollower", "check_pad"]
 
 
-def check_pad(pad: Any) -> DigitPad:
-    """Return a pad for another widget to follow; raise ArgumentError if it is not a DigitPad."""
-    if not isinstance(pad, DigitPad):
-        raise ArgumentError(f"A DigitPad is followed, not {pad!r:.80}.")
+def check_pad(pad: Any, kinds: tuple[type[RecognizerPad], ...] = (DigitPad,)) -> Any:
+    """Return a pad for another widget to follow; raise ArgumentError if it is of no such kind."""
+    if not isinstance(pad, kinds):
+        names = " or a ".join(kind.__name__ for kind in kinds)
+        raise ArgumentError(f"A {names} is followed, not {pad!r:.80}.")
     return pad
 
 
@@ -49,12 +51,14 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
 
     #: Names of the pad's traits whose changes trigger an update.
     FOLLOWED: ClassVar[tuple[str, ...]] = ("ink", "model", "threshold")
+    #: Kinds of pads that can be followed.
+    PADS: ClassVar[tuple[type[RecognizerPad], ...]] = (DigitPad,)
 
     error = Unicode("", read_only=True)
     following = Bool(True)
 
-    def __init__(self, pad: DigitPad, **kwargs: Any) -> None:
-        self._pad = check_pad(pad)
+    def __init__(self, pad: RecognizerPad, **kwargs: Any) -> None:
+        self._pad = check_pad(pad, self.PADS)
         self._closing = threading.Event()
         self._message = Message()
         self._worker: LatestWorker[None] = LatestWorker(lambda _: self._try_update())

@@ -13,7 +13,8 @@ from ipywidgets import HTML
 from digit_widgets.ink import Bounds
 from digit_widgets.recognition import GlyphReading, NumberReading
 from digit_widgets.recognition.number_reading import REJECTED_SIGN
-from digit_widgets.recognition.wording import DOUBTFUL, REJECTED, left_out, percent, sentence
+from digit_widgets.recognition.wording import DOUBTFUL, REJECTED, left_out, sentence
+from digit_widgets.widgets.pads.glyph_bars import HINT, render_cell
 
 __all__ = ["GlyphBoxes", "NumberLine"]
 
@@ -81,10 +82,17 @@ class GlyphBoxes(HTML):  # type: ignore[misc]
 class NumberLine(HTML):  # type: ignore[misc]
     """Shows the number, with confidence and score under each digit, or what to do.
 
-    Each row of digits is a line; what was left out is told below.
+    Each row of digits is a line; what was left out is told below. Below that is room for the bars
+    of the digit that somebody points at, so that nothing moves.
+
+    Parameters
+    ----------
+    has_bars
+        False leaves out the bars and their room.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_bars: bool) -> None:
+        self._has_bars = has_bars
         super().__init__()
         self.add_class("digit-widgets-number")
         self.say("Draw a number")
@@ -101,23 +109,17 @@ class NumberLine(HTML):  # type: ignore[misc]
                 self.value += f'<div class="rest dot">{escape(sentence(reading.answer))}</div>'
             return
         rows = groupby(reading.glyphs, key=attrgetter("row"))
-        lines = ("".join(map(_cell, row)) for _, row in rows)
+        lines = (
+            "".join(render_cell(glyph, has_bars=self._has_bars) for glyph in row) for _, row in rows
+        )
         self.value = "".join(f'<div class="glyphs">{cells}</div>' for cells in lines)
         told = escape(" ".join(_captions(reading)))
         if reading.left_out:
             words = escape(f"{sentence(left_out(reading.left_out))}.")
             told += f' <span class="left-out">{words}</span>'
         self.value += f'<div class="rest">{told}</div>'
-
-
-def _cell(glyph: GlyphReading) -> str:
-    """Return a glyph's HTML, in a column narrow enough for six on a phone."""
-    prediction = glyph.prediction
-    # Without a label there is no confidence; an empty line keeps the score in the scores' row.
-    lines = ["\N{NO-BREAK SPACE}" if prediction.label is None else percent(glyph.confidence)]
-    lines += [] if prediction.score is None else [percent(prediction.score)]
-    rest = "".join(f'<div class="rest">{escape(line)}</div>' for line in lines)
-    return f'<div class="glyph"><div class="label">{escape(glyph.text)}</div>{rest}</div>'
+        if self._has_bars:
+            self.value += f'<div class="rest hint" aria-hidden="true">{HINT}</div>'
 
 
 def _captions(reading: NumberReading) -> Iterator[str]:

@@ -37,7 +37,8 @@ _HINTS = {
 class NumberPad(RecognizerPad):
     """A wide drawing pad on which a network reads whole numbers during every stroke.
 
-    Each digit found is shown in a box with its label, on a layer over the drawing; `canvas` is the
+    Each digit found is shown in a box with its label, on a layer over the drawing, and in a line
+    below it: pointing at one there, or giving it the focus, shows its ten bars. `canvas` is the
     drawing surface. Threads, observers and slow models are handled as in `DigitPad`, and so are
     images, which `read_number` reads.
 
@@ -58,7 +59,7 @@ class NumberPad(RecognizerPad):
         "reset" for a compact pad. () for none. The keys for undo and reset always work. Without
         "image", the pad takes no images.
     compact
-        True makes a pad for a small space, half as large, with a smaller line under it.
+        True makes a pad for a small space, half as large, with a smaller line and no bars under it.
 
     Attributes
     ----------
@@ -112,7 +113,7 @@ class NumberPad(RecognizerPad):
         width = check_side(usual[0] if width is None else width, "width")
         height = check_side(usual[1] if height is None else height, "height")
         self._reader: NumberReader | None = None
-        self._line = NumberLine()
+        self._line = NumberLine(has_bars=not compact)
         super().__init__(width, height, tools=tools, compact=compact, **kwargs)
         self.add_class("digit-widgets-number-pad")
         self.canvas.pen_width = _COMPACT_PEN if compact else _PEN

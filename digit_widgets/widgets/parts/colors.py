@@ -2,6 +2,10 @@
 
 They are those of Okabe and Ito ("Color Universal Design", 2008). In light themes some are darker:
 WCAG 2.2 (1.4.11) requires 3:1 for essential parts, and the other colours must differ from those.
+
+Okabe and Ito have eight, and there are ten digits. Theirs are ten that lie as far apart as a search
+found, for all kinds of sight together, with 4.5:1 against the ground: a digit is written on its
+colour in the ground's own.
 """
 
 from __future__ import annotations
@@ -11,15 +15,19 @@ __all__ = [
     "DARK",
     "LIGHT",
     "MUTED",
+    "NOT_READ",
     "PALETTE",
     "SPEAKS_AGAINST",
     "SPEAKS_FOR",
     "SPEAKS_NEITHER",
     "TEXT",
+    "digit_color",
+    "digit_color_on_black",
     "variables",
 ]
 
-#: Emphasised, not emphasised, edge of black areas, errors, and one per model, by theme.
+#: Emphasised, not emphasised, edge of black areas, errors, one per model, and one per digit, by
+#: theme.
 LIGHT = {
     "accent": "#0072b2",
     "muted": "#8a8a8a",
@@ -31,6 +39,17 @@ LIGHT = {
     "model-4": "#cc79a7",
     "model-5": "#4499cc",
     "model-6": "#a84400",
+    "digit-0": "#6932a6",
+    "digit-1": "#055e87",
+    "digit-2": "#c51062",
+    "digit-3": "#062b74",
+    "digit-4": "#298742",
+    "digit-5": "#641d38",
+    "digit-6": "#a45c04",
+    "digit-7": "#1c6fe6",
+    "digit-8": "#b42395",
+    "digit-9": "#9e0106",
+    "on-digit": "#ffffff",
 }
 DARK = {
     "accent": "#56b4e9",
@@ -44,6 +63,17 @@ DARK = {
     "model-4": "#cc79a7",
     "model-5": "#56b4e9",
     "model-6": "#d55e00",
+    "digit-0": "#7080ff",
+    "digit-1": "#41bafa",
+    "digit-2": "#f44080",
+    "digit-3": "#7e82c9",
+    "digit-4": "#4eda7c",
+    "digit-5": "#ffb0b4",
+    "digit-6": "#c79d2d",
+    "digit-7": "#dfc8ff",
+    "digit-8": "#d77eb7",
+    "digit-9": "#ea7952",
+    "on-digit": "#111111",
 }
 
 
@@ -59,6 +89,19 @@ PALETTE = tuple(_get_color(name) for name in LIGHT if name.startswith("model"))
 #: themes: 9.1:1, 9.3:1 and 4.8:1.
 SPEAKS_FOR, SPEAKS_AGAINST, SPEAKS_NEITHER = (86, 180, 233), (230, 159, 0), (120, 120, 120)
 TEXT = "var(--jp-content-font-color1, #212121)"
+#: Ink of a drawing, on black, for which no digit was read.
+NOT_READ = "#b0b0b0"
+_DIGITS = 10
+
+
+def digit_color(index: int) -> str:
+    """Return the colour of a model's label by its number: ten colours, again and again."""
+    return _get_color(f"digit-{index % _DIGITS}")
+
+
+def digit_color_on_black(index: int) -> str:
+    """Return the colour of a label's ink on a drawing, which is black in both themes."""
+    return DARK[f"digit-{index % _DIGITS}"]
 
 
 def variables() -> str:

@@ -7,20 +7,22 @@ from html import escape
 from typing import Any
 
 from ipywidgets import HTML, Box
-from traitlets import Instance, observe
+from traitlets import Float, Instance, observe
 
-from digit_widgets.predictors import DIGITS
+from digit_widgets.predictors import DIGITS, THRESHOLD
 from digit_widgets.recognition import Prediction
-from digit_widgets.recognition.wording import invitation, left_out, likeness, percent, sentence
+from digit_widgets.recognition.wording import invitation, left_out, percent, sentence
+from digit_widgets.widgets.parts.digit_meter import render_meter
 
 __all__ = ["Headline"]
 
-#: Room for a label, its confidence, the runner-up, and a score in two lines on a narrow page.
-_HEIGHT = "130px"
+#: Room for a label, its confidence, the runner-up, and a score in two lines on a narrow page, with
+#: its meter.
+_HEIGHT = "138px"
 
 
 class Headline(Box):  # type: ignore[misc]
-    """Shows label, confidence, runner-up, score and what was left out, or what to do.
+    """Shows label, confidence, runner-up, score with a meter, and what was left out, or what to do.
 
     It always has the same height for a digit, so that nothing below it jumps.
 
@@ -30,8 +32,9 @@ class Headline(Box):  # type: ignore[misc]
         Words for a blank pad; by default an invitation to draw that depends on the labels.
     """
 
-    #: The prediction shown.
+    #: The prediction shown, and the score below which its meter says that it is rejected.
     prediction = Instance(Prediction)
+    threshold = Float(THRESHOLD)
 
     def __init__(self, blank: str = "", **kwargs: Any) -> None:
         self._blank = blank
@@ -46,9 +49,9 @@ class Headline(Box):  # type: ignore[misc]
         self.layout.align_items = "center"
         self.prediction = Prediction.blank(DIGITS)
 
-    @observe("prediction")
-    def _on_prediction(self, change: Any) -> None:
-        self._text.value = "".join(self._lines(change["new"]))
+    @observe("prediction", "threshold")
+    def _on_prediction(self, _: Any) -> None:
+        self._text.value = "".join(self._lines(self.prediction))
 
     def _lines(self, prediction: Prediction) -> Iterator[str]:
         if prediction.label is not None:
@@ -70,7 +73,7 @@ class Headline(Box):  # type: ignore[misc]
             if prediction.reason == "several digits":
                 yield _rest("This pad reads one; a NumberPad reads them all.")
         if prediction.score is not None:
-            yield _rest(sentence(likeness(prediction.score, prediction.labels)))
+            yield render_meter(prediction.score, self.threshold, prediction.labels)
         if prediction.left_out:
             yield _rest(f"{sentence(left_out(prediction.left_out))}.")
 

@@ -30,6 +30,8 @@ __all__ = ["FAINT", "ProbabilityChart"]
 _LETTERS, _WIDEST, _TICK, _LEAST_LEFT, _BARS, _ROW = 14, 110, 12, 28, 220, 18
 #: Smallest height: enough for fourteen labels.
 _LEAST_HIGH = 264
+#: Bars whose labels are no wider and no more than these may be turned upright by the style sheet.
+_UPRIGHT_WIDEST, _UPRIGHT_MOST = 20, 12
 #: Opacity of the bars of a rejected drawing.
 FAINT = 0.45
 
@@ -39,6 +41,7 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
 
     For screen readers the chart is an image whose name describes its content. Long labels are
     shortened, and shown in full in a tooltip; with more than fourteen labels the chart is higher.
+    Beside a pad on a phone, the bars of short labels stand upright.
 
     Parameters
     ----------
@@ -137,6 +140,8 @@ class ProbabilityChart(ShortRepr, Box):  # type: ignore[misc]
         self._spoken.titles = {".axis .tick": dict(zip(self._keys, self.labels, strict=True))}
         if left != self._figure.fig_margin["left"]:
             self._figure.fig_margin = {**self._figure.fig_margin, "left": left}
+        is_turnable = widest <= _UPRIGHT_WIDEST and len(shown) <= _UPRIGHT_MOST
+        (self.add_class if is_turnable else self.remove_class)("digit-widgets-turnable")
         self._figure.layout.width = f"{_BARS + left}px"
         self._figure.layout.height = f"{max(_LEAST_HIGH, 8 + _ROW * len(shown))}px"
 

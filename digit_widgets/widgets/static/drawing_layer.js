@@ -616,6 +616,21 @@ var SessionBackup = class {
 };
 var isSamePlace = (one, other) => one.cell === other.cell && one.index === other.index;
 
+// src/ghost.js
+var SVG = "http://www.w3.org/2000/svg";
+var PATH = "M90 88C112 54 178 52 181 94C183 124 152 135 128 136C162 136 195 152 191 190C186 234 116 241 86 205";
+var makeGhost = () => {
+  const ghost = document.createElementNS(SVG, "svg");
+  ghost.setAttribute("class", "ghost");
+  ghost.setAttribute("viewBox", "0 0 280 280");
+  ghost.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", PATH);
+  path.setAttribute("pathLength", "1");
+  ghost.append(path);
+  return ghost;
+};
+
 // src/ink/curves.js
 function controlPoints(points, i, width) {
   const last = points.length / 2 - 1;
@@ -1395,6 +1410,7 @@ var DrawingLayer = class {
     this.stop = new AbortController();
     this.saved = [];
     this.surface = makeSurface();
+    this.ghost = makeGhost();
     this.painter = new Painter(this.width, this.height);
     this.speech = new Speech(canvas);
     this.link = new CanvasLink(canvas, (state, before) => this.onConnection(state, before));
@@ -1420,7 +1436,8 @@ var DrawingLayer = class {
   build(el) {
     el.classList.add("digit-widgets-layer");
     el.style.aspectRatio = `${this.width} / ${this.height}`;
-    this.surface.append(this.painter.canvas);
+    this.surface.append(this.ghost, this.painter.canvas);
+    this.onGhost();
     el.append(this.surface, this.note.element, this.speech.input, this.speech.reading);
     this.onLabel();
     this.onDisabled();
@@ -1451,6 +1468,7 @@ var DrawingLayer = class {
     link.on("change:label", () => link.connection.state !== "saved" && this.onLabel());
     link.on("change:tool", () => this.onTool());
     link.on("change:disabled", () => this.onDisabled());
+    link.on("change:_is_inviting", () => this.onGhost());
     link.on("change:_spoken", () => this.onSpoken());
     link.on("change:_backup", () => this.backup.store());
     link.onFlush(() => this.outbox.flush(true));
@@ -1492,6 +1510,10 @@ var DrawingLayer = class {
     this.keyboard.lift();
     this.pointer.end();
   }
+  // The kernel says whether the pad is empty and has been so from the beginning.
+  onGhost() {
+    if (!this.link.get("_is_inviting")) this.ghost.remove();
+  }
   // Speak the prediction for a finished drawing, unless the next stroke has begun.
   onSpoken() {
     const isSeen = this.surface.checkVisibility();
@@ -1509,6 +1531,7 @@ var DrawingLayer = class {
   }
   /** @param {Tool} chosen */
   begin(chosen) {
+    this.ghost.remove();
     const tool = this.link.connection.isOpen ? chosen : "pen";
     this.outbox.begin(tool, this.link.get(tool === "pen" ? "pen_width" : "eraser_width"));
   }

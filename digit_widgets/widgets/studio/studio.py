@@ -19,6 +19,7 @@ from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 from digit_widgets.widgets.studio.fooling import FoolTheNetworks
+from digit_widgets.widgets.studio.offer import ConfidentDrawings, Offer
 from digit_widgets.widgets.studio.view_tabs import ViewTabs, name_panels
 from digit_widgets.widgets.timeline.ink_timeline import InkTimeline
 from digit_widgets.widgets.why.why_this_digit import WhyThisDigit
@@ -40,6 +41,7 @@ _PEN, _ERASER = 16 / 280, 28 / 280
 _MODELS = {"CNN": "cnn", "ANN": "ann", "Reader": "reader"}
 _NETWORK = "Inside the convolutional network, the CNN of <b>Compare</b>, for this drawing."
 _SHEET = "A number is wider than a digit and has a sheet of its own. Your digit stays on its pad."
+_OFFER = "Three read with confidence."
 _CLASSES = {name: f"digit-widgets-view-{name.lower().replace(' ', '-')}" for name in VIEWS}
 
 
@@ -50,7 +52,8 @@ class Studio(ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
     what three networks read; *Look inside*, the convolutional network's maps (`FeatureMaps`) and
     what of the ink speaks for the label (`WhyThisDigit`); *Fool it* counts the networks that read
     something else than what somebody says it is; *A whole number* has a wide `NumberPad` of its
-    own. The pad stays where it is in the first four, with its drawing.
+    own. The pad stays where it is in the first four, with its drawing. After three digits that were
+    read with confidence, a line in *Read* offers *Fool it*, once.
 
     A view is built when it is first opened, and does nothing while another one is shown. None needs
     TensorFlow.
@@ -83,7 +86,9 @@ class Studio(ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
         self._panels = {name: _make_panel(name) for name in VIEWS}
         self._over_time = VBox(layout={"overflow": "visible", "min_width": "0"})
         self._over_time.add_class("digit-widgets-over-time")
-        self._panels[_READ].children = [self.pad.answer, self._over_time]
+        self._offer = Offer(_OFFER, "Now try to fool it", lambda: self._choose(_FOOL))
+        self._panels[_READ].children = [self.pad.answer, self._over_time, self._offer]
+        ConfidentDrawings(self.pad, self._offer.show)
         self.pad.surface.add_class("digit-widgets-studio-pad")
         # Its style sheet gives the distance, which depends on the room that there is.
         self.pad.surface.layout.margin = "0"
@@ -140,6 +145,9 @@ class Studio(ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
         for follower in self._followers[shown]:
             follower.following = True
         self.pad.surface.layout.display = "none" if shown == _NUMBER else ""
+        if shown == _FOOL:
+            # Who has found the view needs no offer of it.
+            self._offer.end()
         for name, panel in self._panels.items():
             panel.layout.display = "" if name == shown else "none"
         self._tabs.chosen = VIEWS.index(shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -12,19 +13,27 @@ from traitlets import Instance
 
 from digit_widgets.errors import ModelError
 from digit_widgets.ink import Ink
-from digit_widgets.ink.playback import place, prefix_lengths, take_prefix
+from digit_widgets.ink.playback import place, prefix_lengths
 from digit_widgets.predictors import DIGITS
-from digit_widgets.recognition import Prediction, Recognizer
-from digit_widgets.recognition.timeline import Timeline, TimelinePoint, read_timeline
+from digit_widgets.recognition import NumberReader, Prediction, Recognizer
+from digit_widgets.recognition.timeline import (
+    Timeline,
+    TimelinePoint,
+    read_number_timeline,
+    read_timeline,
+)
 from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.follower import PadFollower, check_pad
+from digit_widgets.widgets.pads.number_pad import NumberPad
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords
 from digit_widgets.widgets.parts.headline import Headline
 from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
 from digit_widgets.widgets.parts.preview import DigitPreview
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
-from digit_widgets.widgets.timeline.probability_plot import ProbabilityPlot
+from digit_widgets.widgets.timeline.answer_strip import AnswerStrip
+from digit_widgets.widgets.timeline.probability_plot import MARGINS, ProbabilityPlot
+from digit_widgets.widgets.timeline.stretch_table import StretchTable
 from digit_widgets.widgets.timeline.thumbnail import InkThumbnail
 
 __all__ = ["InkTimeline"]
@@ -35,7 +44,9 @@ _MOMENTS, _BATCH = 120, 16
 _LOOK, _SLOW = 0.05, 0.5
 #: Milliseconds per moment in playback: ten seconds for the longest drawing.
 _INTERVAL = 80
-#: Names for screen readers; the words and the slider give the lines' content point by point.
+#: Height of the drawing on the page if compact, the same as a `DigitPreview`'s, in CSS pixels.
+_SKETCH = 112
+#: Names for screen readers; the table and the slider give the lines' content point by point.
 _NAMES = {
     ".digit-widgets-stream": {"role": "img", "aria-label": "Probabilities over time, as lines"},
     ".noUi-handle": {"aria-label": "Time"},
@@ -44,12 +55,18 @@ _NAMES = {
     "button:has(.fa-stop)": {"aria-label": "Stop"},
 }
 _BLACK = np.zeros((28, 28), np.float32)
-_HEADING = "Probabilities over time: dashed where the answer changed, dotted where a stroke ended"
+_HEADING = "What was read after every point: press or drag to go back to it"
+_NUMBER_HEADING = f"{_HEADING}. The lines are of the digit being drawn"
 _EMPTY = "Draw a digit: its time line appears here."
 
 
 class InkTimeline(PadFollower):
     """Shows how the prediction of a pad's drawing developed, point by point, to scrub and play.
+
+    A strip has a colour for each digit that was read, and grey where none was; the probabilities
+    below it, and the drawing, have the same colours. A press or a drag in them, or the slider,
+    chooses the moment. On a `NumberPad`, the strip has the number so far, in the colour of the
+    digit that is being drawn; bars and lines are those of that digit.
 
     Whenever the pen is lifted, or the drawing, the model or the threshold changes, a background
     thread predicts the drawing as it was after each of its points, or after 120 of them, evenly
@@ -73,27 +90,34 @@ class InkTimeline(PadFollower):
         str: the problem, and what to do about it; "" if there is none. Read-only.
     """
 
+    PADS = (DigitPad, NumberPad)
+
     timeline = Instance(Timeline, allow_none=True, read_only=True)
 
-    def __init__(self, pad: DigitPad, *, compact: bool = False, **kwargs: Any) -> None:
+    def __init__(self, pad: DigitPad | NumberPad, *, compact: bool = False, **kwargs: Any) -> None:
         check_keywords(self, InkTimeline, kwargs)
         check_flag(compact, "compact")
-        check_pad(pad)
+        check_pad(pad, self.PADS)
+        self._reads_numbers = isinstance(pad, NumberPad)
         # Reentrant: showing a timeline moves the slider, and the slider changes what is shown.
         self._lock = threading.RLock()
         self._read_last: tuple[Any, ...] | None = None
         self._shown: Timeline | None = None
-        self._sketch = InkThumbnail(pad.canvas.width, pad.canvas.height)
+        sides = pad.canvas.width, pad.canvas.height
+        self._sketch = InkThumbnail(*sides, _SKETCH if compact else pad.canvas.height)
         self._preview = DigitPreview()
         self._headline = Headline("Nothing to read yet")
         self._chart = None if compact else ProbabilityChart()
-        self._stream = ProbabilityPlot()
+        self._strip, self._stream = AnswerStrip(), ProbabilityPlot()
         self._play = Play(min=1, max=_MOMENTS, interval=_INTERVAL, show_repeat=False)
         self._slider = IntSlider(min=1, max=_MOMENTS, description="Time", readout=False)
         # Linked in the page, so that playback is even whatever the kernel does.
-        self._link = jslink((self._play, "value"), (self._slider, "value"))
+        self._links = [
+            jslink((self._play, "value"), (self._slider, "value")),
+            jslink((self._slider, "value"), (self._strip, "moment")),
+        ]
         self._place = HTML()
-        self._told = Message("status")
+        self._told, self._table = Message("status"), StretchTable()
         super().__init__(pad, **kwargs)
         self.add_class("digit-widgets-timeline")
         self._show(None)
@@ -110,27 +134,30 @@ class InkTimeline(PadFollower):
         self._slider.layout = {"width": "auto", "margin": "0 6px 0 2px"}
         self._play.layout.flex = "none"
         self._play.add_class("digit-widgets-play")
-        flow = {"flex_flow": "row wrap", "overflow": "visible"}
-        seen = Box(
-            [self._sketch, self._preview, self._headline],
-            layout={**flow, "grid_gap": "4px 12px", "align_items": "center"},
-        )
-        controls = HBox(
-            [self._play, self._place],
-            layout={"flex_flow": "row wrap", "align_items": "center"},
-        )
-        over_time = VBox(
-            [HTML(_HEADING), self._stream, self._slider, controls, AriaLabels(_NAMES)],
-            layout={
-                # In a column, a basis would be a height.
-                "flex": "none" if self._chart is None else "1 1 270px",
-                "min_width": "0",
-                "overflow": "visible",
-            },
-        )
+        self._strip.layout.margin = f"4px {MARGINS['right']}px 0 {MARGINS['left']}px"
+        flow = {"flex_flow": "row wrap", "overflow": "visible", "align_items": "center"}
+        read = Box([self._preview, self._headline], layout={**flow, "grid_gap": "4px 12px"})
+        seen = Box([self._sketch, read], layout={**flow, "grid_gap": "12px"})
         if self._chart is None:
-            return [seen, over_time, self._told]
-        return [seen, Box([self._chart, over_time], layout=flow), self._told]
+            read.layout.flex = "1 1 200px"
+        else:
+            read.layout.flex, read.layout.align_items = "none", "flex-start"
+            # A basis, as a pad's answer has it: beside the drawing if there is room.
+            layout = {"flex": "1 1 260px", "min_width": "0", "overflow": "visible"}
+            seen.children = [self._sketch, VBox([read, self._chart], layout=layout)]
+            seen.layout.align_items = "flex-start"
+        controls = HBox([self._play, self._place], layout=flow)
+        return [
+            seen,
+            HTML(_NUMBER_HEADING if self._reads_numbers else _HEADING),
+            # One box: the strip reaches over the lines below it.
+            VBox([self._strip, self._stream], layout={"overflow": "visible", "min_width": "0"}),
+            self._slider,
+            controls,
+            AriaLabels(_NAMES),
+            self._told,
+            self._table,
+        ]
 
     def _on_pad(self, change: Any) -> None:
         # Stop playback: a page that sends positions would overwrite the new one.
@@ -158,7 +185,7 @@ class InkTimeline(PadFollower):
             self._read_last = held
             timeline = Timeline(held[0], moments) if moments else None
             self.set_trait("error", problem)
-            self._told.say(str(timeline) if timeline else "" if problem else _EMPTY)
+            self._told.say(_describe(timeline) if timeline else "" if problem else _EMPTY)
             self._show(timeline)
             self.set_trait("timeline", timeline)
 
@@ -170,11 +197,16 @@ class InkTimeline(PadFollower):
         if recognizer is None:
             raise ModelError("The pad's model cannot be used, as the pad says: give it another.")
         lengths = prefix_lengths(ink, _MOMENTS)
+        reader = NumberReader(recognizer) if self._reads_numbers else None
         moments: list[TimelinePoint] = []
         start = time.perf_counter()
         for first in range(0, len(lengths), _BATCH):
             batch = lengths[first : first + _BATCH]
-            moments += read_timeline(recognizer, ink, batch)
+            moments += (
+                read_number_timeline(reader, ink, batch)
+                if reader
+                else read_timeline(recognizer, ink, batch)
+            )
             overtaken = not _are_same(self._get_state(), (ink, recognizer))
             if overtaken or self._pad.canvas.pen_is_down or self._closing.is_set():
                 return None
@@ -194,6 +226,8 @@ class InkTimeline(PadFollower):
             same = before is not None and timeline is not None and before.ink is timeline.ink
             moment = self._slider.value if same else count
             self._stream.show(timeline)
+            self._strip.show(timeline)
+            self._table.show(timeline)
             # One after the other: of a range and a value in one message, a front end may take the
             # value first, and limit it to the old range.
             for control in (self._play, self._slider):
@@ -210,20 +244,26 @@ class InkTimeline(PadFollower):
             if timeline is None:
                 nothing = Prediction.failed if self.error else Prediction.blank
                 prediction, image, where = nothing(DIGITS), _BLACK, ""
-                self._sketch.show(Ink(), Ink(), "No time line")
+                self._sketch.show(None, 0, "No time line")
             else:
                 number = min(self._slider.value, len(timeline.moments))
                 moment = timeline.moments[number - 1]
                 prediction, image = moment.prediction, moment.image
                 where = _describe_place(timeline.ink, moment.n_points)
-                drawn = take_prefix(timeline.ink, moment.n_points)
-                self._sketch.show(timeline.ink, drawn, f"The drawing so far: {where}")
+                self._sketch.show(timeline, moment.n_points, f"The drawing so far: {where}")
                 self._stream.look(number - 1)
+                where += f": {escape(moment.number)}" if moment.number else ""
             if self._chart is not None:
                 self._chart.show(prediction)
+            self._headline.threshold = self._pad.threshold
             self._headline.prediction = prediction
             self._preview.image = image
             self._place.value = where
+
+
+def _describe(timeline: Timeline) -> str:
+    """Return how often the answer changed; of a dot, that it is one."""
+    return f"{timeline.describe_changes()}." if timeline.is_read else str(timeline)
 
 
 def _describe_place(ink: Ink, n_points: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import bqplot
@@ -10,12 +10,14 @@ import numpy as np
 
 from digit_widgets.recognition.timeline import Timeline, TimelineSegment
 from digit_widgets.widgets.parts.axis_labels import measure_text, shorten_label
-from digit_widgets.widgets.parts.colors import ACCENT, MUTED, TEXT
+from digit_widgets.widgets.parts.colors import MUTED, TEXT, digit_color
 from digit_widgets.widgets.parts.theme import PLAIN
 from digit_widgets.widgets.parts.ticks import round_ticks
 
-__all__ = ["ProbabilityPlot"]
+__all__ = ["MARGINS", "ProbabilityPlot"]
 
+#: CSS pixels beside the plotting area.
+MARGINS: Mapping[str, int] = {"left": 48, "right": 12}
 #: Top of the scale, with room above 100 % for names, and height of the names of rejections.
 _TOP, _REJECTED = 1.32, 1.23
 #: CSS pixels: font size of names, largest width of a name, and width of the plotting area on the
@@ -30,8 +32,8 @@ _FAINT = 0.22
 class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
     """One line per label over the points drawn; the answer at one moment is highlighted.
 
-    Each line that is ever the answer is named where it stays the answer longest. Dashed lines mark
-    changes of the answer, dotted ones the end of a stroke, and a solid one the current moment.
+    Lines have the colours of their digits. Each that is ever the answer is named where it stays the
+    answer longest. Dotted lines mark the end of a stroke, and a solid one the current moment.
     """
 
     def __init__(self) -> None:
@@ -41,12 +43,11 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
         self._rejected = np.zeros(0, bool)
         self._points = bqplot.LinearScale(min=1.0, max=2.0)
         self._scales = {"x": self._points, "y": bqplot.LinearScale(min=0.0, max=_TOP)}
-        self._lines = self._make_lines([MUTED], stroke_width=1.2)
-        self._leader = self._make_lines([ACCENT], stroke_width=2.5)
+        self._lines = self._make_lines([MUTED], stroke_width=1.4)
+        self._leader = self._make_lines([MUTED], stroke_width=3.0)
         self._shading = self._make_lines(
             [MUTED], stroke_width=0.0, fill="bottom", fill_opacities=[_FAINT], fill_colors=[MUTED]
         )
-        self._changes = self._make_lines([TEXT], stroke_width=1.0, line_style="dashed")
         self._strokes = self._make_lines([TEXT], stroke_width=1.5, line_style="dotted")
         self._cursor = self._make_lines([TEXT], stroke_width=2.0)
         self._names = bqplot.Label(
@@ -69,7 +70,6 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
                 self._shading,
                 self._lines,
                 self._leader,
-                self._changes,
                 self._strokes,
                 self._cursor,
                 self._names,
@@ -77,9 +77,9 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
             axes=[self._below, beside],
             padding_x=0,
             padding_y=0,
-            fig_margin={"top": 4, "bottom": 40, "left": 48, "right": 12},
+            fig_margin={"top": 4, "bottom": 40, **MARGINS},
             **PLAIN,
-            layout={"width": "auto", "height": "240px", "min_width": "0"},
+            layout={"width": "auto", "height": "200px", "min_width": "0"},
         )
         self.add_class("digit-widgets-stream")
 
@@ -100,8 +100,8 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
         self._below.tick_values = [t for t in round_ticks(0.0, max(end, 5)) if 1 <= t <= end]
         # For a single moment, bqplot would draw one line over ten points.
         if len(self._counts) > 1:
+            self._lines.colors = [digit_color(label) for label in range(len(self._shares))]
             _draw(self._lines, self._counts, self._shares)
-        _draw_across(self._changes, [self._counts[each.first] for each in stretches[1:]])
         _draw_across(self._strokes, timeline.stroke_ends[:-1] if timeline else ())
         self._shade(stretches)
         self._name(stretches)
@@ -116,6 +116,7 @@ class ProbabilityPlot(bqplot.Figure):  # type: ignore[misc]
             _draw(self._leader, [], [])
         else:
             leader = prediction.labels.index(prediction.label)
+            self._leader.colors = [digit_color(leader)]
             # Leave gaps where the drawing was rejected.
             _draw(
                 self._leader, self._counts, np.where(self._rejected, np.nan, self._shares[leader])

@@ -14,7 +14,7 @@ from tests.support.pages import Pad, open_voila
 CELLS = ("from digit_widgets import Studio\n\nStudio()",)
 #: The last thing that a view shows, by the view.
 COMPLETE: dict[str, str | re.Pattern[str]] = {
-    "Read": "then 4.",
+    "Read": "The answer",
     "Compare": "Training time",
     "Look inside": re.compile("Make it|No small change"),
     "Fool it": "No drawing was counted",

@@ -111,6 +111,21 @@ def test_nothing_is_cut_off_or_over_anything(shown: Page, width: int) -> None:
     assert {state: each for state, each in found.items() if each} == {}
 
 
+def test_on_a_phone_the_pad_the_answer_and_all_bars_are_in_one_screen(shown: Page) -> None:
+    shown.set_viewport_size({"width": 390, "height": 844})
+    pad = Pad(shown)
+    pad.press("Reset")
+    pad.settle()
+    pad.draw(DIGITS["7"])
+    pad.wait_for_label("7")
+    first, bars = pad.surface.bounding_box(), pad.root.locator(".digit-widgets-answer .bar")
+    assert first is not None
+    boxes = [box for box in (bar.bounding_box() for bar in bars.all()) if box is not None]
+    assert len(boxes) == 10
+    assert max(box["y"] + box["height"] for box in boxes) - first["y"] < 740
+    assert boxes[7]["height"] > boxes[7]["width"]
+
+
 @pytest.mark.parametrize("density", [1, 2, 3])
 def test_ink_is_sharp_on_the_screens_own_pixels(
     browser: Browser, voila_url: str, density: int

@@ -98,6 +98,18 @@ def test_a_number_is_read_and_boxed_digit_by_digit(shown: Page, narrow: bool) ->
         assert left + 35 < begins < left + 52
         assert on_page["y"] > canvas["y"]
         assert on_page["y"] + on_page["height"] < canvas["y"] + canvas["height"]
+    # Each digit's bars, under the pointer and with the focus; what is below stays where it is.
+    four, seven = page.locator(".digit-widgets-number .glyph").all()
+    height = page.locator(".digit-widgets-number").bounding_box()
+    four.hover()
+    expect(four.locator(".bars > div")).to_have_count(10)
+    expect(four.locator(".bars")).to_be_visible()
+    page.mouse.move(0, 0)
+    expect(four.locator(".bars")).to_be_hidden()
+    seven.focus()
+    expect(seven.locator(".bars")).to_be_visible()
+    expect(page.get_by_role("img", name="7. Probabilities: 7,")).to_be_focused()
+    assert page.locator(".digit-widgets-number").bounding_box() == height
     page.get_by_role("button", name="Undo").click()
     expect(line).to_have_text(["4"])
     page.get_by_role("button", name="Reset").click()

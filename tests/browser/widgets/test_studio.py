@@ -143,7 +143,9 @@ def test_all_of_the_first_view_is_in_one_screen(studio_page: Page, size: tuple[i
     pad.wait_for_label("4")
     page.evaluate("window.scrollTo(0, 0)")
     page.wait_for_timeout(1000)
-    parts = [pad.surface, pad.headline, panel.locator(".digit-widgets-chart").first]
+    # A chart's own box is not turned with its bars.
+    parts = [pad.surface, pad.headline, panel.locator(".digit-widgets-turnable").first]
+    parts += panel.locator(".digit-widgets-answer .bar, .digit-widgets-answer .tick text").all()
     if width > 1000:
         parts.append(panel.locator(".digit-widgets-timeline"))
     for part in parts:
@@ -153,6 +155,28 @@ def test_all_of_the_first_view_is_in_one_screen(studio_page: Page, size: tuple[i
         assert box["y"] + box["height"] <= height
         assert box["x"] + box["width"] <= width
     assert len(pad.bars) == 10
+    tools = page.locator(".digit-widgets-studio-pad .jupyter-button:visible")
+    sides = tools.evaluate_all("all => all.flatMap(e => [e.offsetWidth, e.offsetHeight])")
+    assert min(sides) >= 44
+    winner = panel.locator(".digit-widgets-answer .bar").nth(4).bounding_box()
+    assert winner is not None
+    assert (winner["height"] > winner["width"]) == (width < 480)
+
+
+def test_the_faint_digit_is_gone_at_the_first_touch(voila_url: str, page: Page) -> None:
+    pad = open_voila(page, voila_url)
+    ghost = pad.root.locator(".ghost")
+    expect(ghost).to_be_visible()
+    assert pad.ink == 0
+    expect(page.get_by_role("meter")).to_have_count(0)
+    pad.draw(DIGITS["7"])
+    expect(ghost).to_have_count(0)
+    pad.wait_for_label("7")
+    meter = page.locator(".digit-widgets-answer").get_by_role("meter", name="Looks like a digit")
+    expect(meter).to_have_attribute("aria-valuetext", re.compile("percent; below 50 percent"))
+    pad.press("Reset")
+    expect(pad.headline).to_have_text("Draw a digit")
+    expect(ghost).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])

@@ -654,5 +654,30 @@ def test_ink_that_is_none_is_refused_with_the_way_to_make_one(pad: DigitPad) -> 
 
 @pytest.mark.parametrize("follower", [InkTimeline, FeatureMaps])
 def test_what_follows_a_pad_says_what_it_takes(follower: type[Widget], pad: DigitPad) -> None:
-    with pytest.raises(TypeError, match="A DigitPad is followed, not Ink"):
+    with pytest.raises(TypeError, match=r"A DigitPad.* is followed, not Ink"):
         follower(pad.ink)
+
+
+def is_inviting(pad: DigitPad) -> bool:
+    return bool(pad.canvas.get_state()["_is_inviting"])
+
+
+def test_only_a_pad_that_was_never_drawn_on_shows_the_faint_digit(pad: DigitPad) -> None:
+    assert is_inviting(pad)
+    assert pad.ink.is_blank
+    assert not pad.image.any()
+    pad.ink = SEVEN
+    assert not is_inviting(pad)
+    pad.clear()
+    assert not is_inviting(pad)
+    with_ink = DigitPad(ink=SEVEN)
+    assert not is_inviting(with_ink)
+    with_ink.close()
+
+
+def test_a_pad_for_letters_shows_no_digit() -> None:
+    letters = DigitPad(lambda images: np.full((len(images), 2), 0.5), labels=("a", "b"))
+    assert not is_inviting(letters)
+    letters.model = "cnn"
+    assert is_inviting(letters)
+    letters.close()

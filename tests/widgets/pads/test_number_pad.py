@@ -229,3 +229,28 @@ def test_labels_are_text_and_no_markup() -> None:
 def test_what_a_reading_gives_cannot_be_assigned(number_pad: NumberPad, name: str) -> None:
     with pytest.raises(TraitError, match="read-only"):
         setattr(number_pad, name, getattr(number_pad, name))
+
+
+def test_each_digit_has_its_ten_bars_and_a_sign_has_none() -> None:
+    minus = [(20, 110), (60, 110)]
+    strokes = [minus, *(finely([(x / 2 + 100, y / 2 + 40) for x, y in s]) for s in DIGITS["7"])]
+    pad = NumberPad(ink=Ink.from_strokes(strokes, width=10))
+    assert pad.value == "-7"
+    shown = line(pad)
+    assert shown.count('class="glyph"') == 2
+    assert shown.count('tabindex="0"') == shown.count('class="bars"') == 1
+    assert re.search(r'aria-label="7\. Probabilities: 7, (over )?9\d percent', shown)
+    heights = [float(each) for each in re.findall(r'<i style="height: ([\d.]+)%', shown)]
+    np.testing.assert_allclose(
+        heights, 100 * np.array(pad.glyphs[1].prediction.probabilities), atol=0.06
+    )
+    assert shown.count('<div class="winner">') == 1
+    pad.close()
+
+
+def test_a_compact_pad_leaves_the_bars_out() -> None:
+    pad = NumberPad(ink=Ink.from_strokes([finely([(60, 20), (60, 90)])], width=6), compact=True)
+    assert pad.value == "1"
+    assert "tabindex" not in line(pad)
+    assert 'class="bars' not in line(pad)
+    pad.close()

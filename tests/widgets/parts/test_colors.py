@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digit_widgets.widgets.parts.colors import DARK, LIGHT, variables
+from digit_widgets.widgets.parts.colors import (
+    DARK,
+    LIGHT,
+    NOT_READ,
+    digit_color_on_black,
+    variables,
+)
 from digit_widgets.widgets.parts.theme import style_sheet
 
 #: The grounds of outputs in JupyterLab's and Voila's themes.
@@ -74,8 +80,8 @@ def lab(light: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
-def models(colors: Mapping[str, str]) -> list[str]:
-    return [color for name, color in colors.items() if name.startswith("model")]
+def models(colors: Mapping[str, str], kind: str = "model") -> list[str]:
+    return [color for name, color in colors.items() if name.startswith(kind)]
 
 
 def test_the_contrast_is_as_wcag_defines_it() -> None:
@@ -86,13 +92,21 @@ def test_the_contrast_is_as_wcag_defines_it() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_bars_lines_and_edges_are_seen_against_the_ground(theme: str) -> None:
     colors, grounds = THEMES[theme]
-    for (name, color), ground in itertools.product(colors.items(), grounds):
+    parts = {name: color for name, color in colors.items() if name != "on-digit"}
+    for (name, color), ground in itertools.product(parts.items(), grounds):
         plain = color.removeprefix("var(--jp-error-color1, ").removesuffix(")")
         assert contrast(plain, ground) >= (4.5 if name == "error" else 3), (name, ground)
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_digit_is_legible_on_its_colour(theme: str) -> None:
+    colors, _ = THEMES[theme]
+    for color in models(colors, "digit"):
+        assert contrast(color, colors["on-digit"]) >= 4.5
+
+
 def test_marks_on_the_drawing_are_seen() -> None:
-    for color in ON_BLACK:
+    for color in (*ON_BLACK, NOT_READ, *map(digit_color_on_black, range(10))):
         # Text too: the labels of boxes.
         assert contrast(color, "#000000") >= 4.5
 
@@ -109,8 +123,12 @@ def test_icons_are_seen_on_their_buttons_and_pressed_ones_by_more_than_colour() 
 
 @pytest.mark.parametrize("sight", SIGHTS)
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_models_are_told_apart_by_colour_blind_people(theme: str, sight: str) -> None:
-    seen = [lab(SIGHTS[sight] @ linear(color)) for color in models(THEMES[theme][0])]
+@pytest.mark.parametrize("kind", ["model", "digit"])
+def test_colours_are_told_apart_by_colour_blind_people(kind: str, theme: str, sight: str) -> None:
+    colors = [*models(THEMES[theme][0], kind)]
+    # Beside digits, what is not read is grey.
+    colors += [THEMES[theme][0]["muted"]] if kind == "digit" else []
+    seen = [lab(SIGHTS[sight] @ linear(color)) for color in colors]
     for one, other in itertools.combinations(range(len(seen)), 2):
         distance = float(np.linalg.norm(seen[one] - seen[other]))
         # A difference of 2.3 can just be seen.

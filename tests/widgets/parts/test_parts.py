@@ -154,6 +154,31 @@ def test_the_headline_escapes_labels() -> None:
     assert "then &amp;" in said
 
 
+def test_a_score_is_a_meter_with_the_threshold_marked() -> None:
+    scored = Prediction("7", SHARES, DIGITS, "digit", score=0.934)
+    said = headline(scored)
+    assert 'role="meter" aria-label="Looks like a digit"' in said
+    assert (
+        'aria-valuenow="93" aria-valuetext="93 percent; below 50 percent it is not a digit"' in said
+    )
+    assert '<i style="width: 93.4%"></i><b style="left: 50.0%"></b>' in said
+    assert "Looks like a digit: 93%" in said
+    refused = Prediction(None, SHARES, DIGITS, "not a digit", score=0.2)
+    assert 'class="meter rejected"' in headline(refused)
+    assert "meter" not in headline(Prediction("7", SHARES, DIGITS, "digit"))
+
+
+def test_the_mark_follows_the_threshold_and_nothing_is_marked_if_nothing_is_rejected() -> None:
+    widget = Headline()
+    widget.prediction = Prediction("7", SHARES, DIGITS, "digit", score=0.4)
+    assert "meter rejected" in widget.children[0].value
+    widget.threshold = 0.3
+    assert '<b style="left: 30.0%">' in widget.children[0].value
+    assert "meter rejected" not in widget.children[0].value
+    widget.threshold = 0.0
+    assert "below" not in widget.children[0].value
+
+
 def test_the_worker_skips_to_the_newest() -> None:
     begun, free = threading.Event(), threading.Event()
     done: list[int] = []

@@ -158,7 +158,7 @@ def test_what_is_rejected_is_grey_in_every_widget() -> None:
         spoken = chart.children[-1].names[".bqplot"]["aria-label"]
         assert spoken.startswith("Probabilities of what is not a digit: 7, 82 percent")
     assert ACCENT in find_one(yes, bqplot.Bars).colors
-    leader = mark(figure(line, "digit-widgets-stream"), bqplot.Lines, colors=[ACCENT])
+    leader = mark(figure(line, "digit-widgets-stream"), bqplot.Lines, stroke_width=3.0)
     assert len(leader.x) == 0
     assert find_one(comparison, bqplot.Bars).colors == [MUTED, PALETTE[1]]
     assert find_one(comparison, bqplot.Bars).opacities == [FAINT, 1.0]

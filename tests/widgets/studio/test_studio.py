@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from ipywidgets import Widget
+from ipywidgets import HTML, Button, Widget
 from traitlets import TraitError
 
 from digit_widgets.errors import ArgumentError
@@ -22,14 +22,16 @@ from digit_widgets.widgets import (
 from digit_widgets.widgets.comparison.followed_comparison import FollowedComparison
 from digit_widgets.widgets.comparison.model_bars import ModelBars
 from digit_widgets.widgets.studio.fooling import FoolTheNetworks
+from digit_widgets.widgets.studio.offer import Offer
 from digit_widgets.widgets.studio.view_tabs import ViewTabs
 from tests.support.digits import DIGITS, finely
 from tests.support.waiting import new_threads, wait_for_end
 from tests.support.widget_tree import find_all, find_one, walk
-from tests.widgets.conftest import press_tool, send_custom
+from tests.widgets.conftest import Page, press, press_tool, send_custom
 
 SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
 FOUR = Ink.from_strokes([finely(stroke) for stroke in DIGITS["4"]], width=16)
+SCRAWL = Ink.from_strokes([finely([(30, 120), (120, 160), (250, 130)])], width=16)
 #: What each view shows, besides the pad.
 SHOWN = {
     "Compare": ModelBars,
@@ -174,6 +176,69 @@ def test_undo_and_reset_of_the_pad_work_in_every_view(studio: Studio) -> None:
     press_tool(studio.pad, "undo")
     studio.pad.wait()
     assert studio.pad.value == "7"
+
+
+def offer(studio: Studio, *, shown: bool = True) -> list[Offer]:
+    return find_all(studio, Offer, shown=shown)
+
+
+def read_digits(studio: Studio, count: int) -> None:
+    """Draw so many digits, one after the other on a blank pad."""
+    for _ in range(count):
+        studio.pad.clear()
+        studio.pad.ink = SEVEN
+
+
+def answer(studio: Studio, name: str) -> None:
+    (line,) = offer(studio)
+    press(find_one(line, Button, description=name))
+
+
+def test_after_the_third_digit_a_line_offers_to_fool_them_once(studio: Studio) -> None:
+    read_digits(studio, 2)
+    # More of the same drawing is no other digit, and what is rejected is none.
+    studio.pad.ink = FOUR
+    studio.pad.clear()
+    studio.pad.ink = SCRAWL
+    assert studio.pad.value is None
+    assert offer(studio) == []
+    read_digits(studio, 1)
+    (line,) = offer(studio)
+    assert 'role="status">Three read' in find_one(line, HTML).value
+    answer(studio, "Now try to fool it")
+    assert studio.view == "Fool it"
+    choose(studio, "Read")
+    read_digits(studio, 4)
+    assert offer(studio) == []
+
+
+def test_the_offer_is_dismissed_and_not_made_to_who_has_found_the_view(studio: Studio) -> None:
+    read_digits(studio, 3)
+    answer(studio, "Not now")
+    assert offer(studio) == []
+    assert studio.view == "Read"
+    other = Studio()
+    choose(other, "Fool it")
+    choose(other, "Read")
+    read_digits(other, 3)
+    assert offer(other) == []
+    other.close()
+
+
+def test_nothing_is_counted_while_the_pen_is_down(studio: Studio) -> None:
+    read_digits(studio, 2)
+    studio.pad.clear()
+    page = Page(studio.pad.canvas)
+    first, *rest = finely(DIGITS["7"][0])
+    page.mouse("down", *first)
+    for point in rest:
+        page.mouse("move", *point)
+    studio.pad.wait()
+    assert studio.pad.value == "7"
+    assert offer(studio) == []
+    page.mouse("up", *rest[-1])
+    studio.pad.wait()
+    assert len(offer(studio)) == 1
 
 
 def test_closing_ends_all_threads() -> None:

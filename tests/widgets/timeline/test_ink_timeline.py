@@ -19,10 +19,24 @@ from digit_widgets.ink.playback import take_prefix
 from digit_widgets.predictors import DIGITS as LABELS
 from digit_widgets.predictors import FunctionPredictor
 from digit_widgets.recognition import read
-from digit_widgets.widgets import DigitPad, DigitPreview, InkTimeline, ProbabilityChart
-from digit_widgets.widgets.parts.colors import ACCENT, MUTED, TEXT
+from digit_widgets.widgets import (
+    DigitPad,
+    DigitPreview,
+    InkTimeline,
+    NumberPad,
+    ProbabilityChart,
+)
+from digit_widgets.widgets.parts.colors import (
+    MUTED,
+    NOT_READ,
+    TEXT,
+    digit_color,
+    digit_color_on_black,
+)
 from digit_widgets.widgets.parts.headline import Headline
 from digit_widgets.widgets.timeline import ink_timeline as timeline
+from digit_widgets.widgets.timeline.answer_strip import AnswerStrip
+from digit_widgets.widgets.timeline.stretch_table import StretchTable
 from tests.support.digits import DIGITS, finely
 from tests.support.waiting import new_threads, wait_for_end
 from tests.support.widget_tree import axis, figure, find_one, mark, text_of
@@ -111,13 +125,13 @@ def names(line: InkTimeline) -> bqplot.Label:
 
 
 def curves(line: InkTimeline) -> bqplot.Lines:
-    """The probabilities, a grey line for each label."""
-    return mark(stream(line), bqplot.Lines, colors=[MUTED], fill="none")
+    """The probabilities, a line for each label."""
+    return mark(stream(line), bqplot.Lines, stroke_width=1.4)
 
 
 def leader(line: InkTimeline) -> bqplot.Lines:
     """The line of the answer at the moment looked at."""
-    return mark(stream(line), bqplot.Lines, colors=[ACCENT])
+    return mark(stream(line), bqplot.Lines, stroke_width=3.0)
 
 
 def ground(line: InkTimeline) -> bqplot.Lines:
@@ -125,9 +139,13 @@ def ground(line: InkTimeline) -> bqplot.Lines:
     return mark(stream(line), bqplot.Lines, fill="bottom")
 
 
-def changes(line: InkTimeline) -> bqplot.Lines:
-    """The dashed lines where the answer changed."""
-    return mark(stream(line), bqplot.Lines, line_style="dashed")
+def strip(line: InkTimeline) -> AnswerStrip:
+    return find_one(line, AnswerStrip)
+
+
+def table(line: InkTimeline) -> str:
+    """The answers as a screen reader finds them, as HTML."""
+    return find_one(line, StretchTable).value
 
 
 def stroke_ends(line: InkTimeline) -> bqplot.Lines:
@@ -207,26 +225,98 @@ def test_the_lines_are_the_probabilities_over_the_points(pad: DigitPad, line: In
     assert np.shape(curves(line).y) == (10, 68)
     np.testing.assert_array_equal(curves(line).x, range(1, 69))
     np.testing.assert_allclose(np.array(curves(line).y)[:, -1], pad.probabilities, atol=1e-5)
-    assert [each for each in stream(line).marks if ACCENT in each.colors] == [leader(line)]
+    assert curves(line).colors == [digit_color(label) for label in range(10)]
+    assert leader(line).colors == [digit_color(5)]
     assert line.timeline is not None
     rejected = [moment.prediction.is_rejected for moment in line.timeline.moments]
-    # Grey alone where it is taken for no digit.
+    # Thin where it is taken for no digit.
     fives = np.where(rejected, np.nan, np.array(curves(line).y)[5])
     np.testing.assert_array_equal(leader(line).y, fives)
     assert across(stroke_ends(line)) == [56]
     assert axis(stream(line), label="points drawn").scale.max == 68
 
 
-def test_changes_are_marked_named_and_told(pad: DigitPad, line: InkTimeline) -> None:
+def test_changes_are_coloured_named_and_told(pad: DigitPad, line: InkTimeline) -> None:
     draw(pad, line, FIVE)
     assert line.timeline is not None
-    first, *later = line.timeline.stretches
-    starts = [line.timeline.moments[each.first].n_points for each in later]
+    first, *later = stretches = line.timeline.stretches
     assert first.reason == "blank"
-    assert across(changes(line)) == starts
     assert set(names(line).text) == {each.answer for each in later}
-    assert str(line.timeline) in told(line)
-    assert f"only a dot until point {starts[0] - 1} of stroke 1" in told(line)
+    changes = line.timeline.n_changes
+    assert changes == len(later) - 1 > 1
+    assert f"The answer changed {changes} times." in told(line).replace("twice", "2 times")
+    texts = [text for _, _, text, _ in strip(line).parts]
+    assert texts == [each.label or "" for each in stretches]
+    colors = [color for _, _, _, color in strip(line).parts]
+    expected = [digit_color(int(each.label)) if each.label else MUTED for each in stretches]
+    assert colors == expected
+    rows = table(line).count('<th scope="row">')
+    assert rows == len(stretches)
+    assert '"row">point 1 of stroke 1</th><td>only a dot</td>' in table(line)
+    assert table(line).endswith("<td>5</td></tr></table></div>")
+
+
+def test_the_strip_is_filled_and_a_place_of_it_belongs_to_the_nearest_moment(
+    pad: DigitPad, line: InkTimeline
+) -> None:
+    draw(pad, line, FIVE)
+    assert line.timeline is not None
+    starts, ends = zip(*((start, end) for start, end, _, _ in strip(line).parts), strict=True)
+    assert (starts[0], ends[-1]) == (0.0, 1.0)
+    assert starts[1:] == ends[:-1]
+    places = np.array(strip(line).places)
+    np.testing.assert_allclose(places, np.linspace(0, 1, 68))
+    for start, end, stretch in zip(starts, ends, line.timeline.stretches, strict=True):
+        inside = np.flatnonzero((places > start) & (places < end))
+        assert inside[0] in (stretch.first, stretch.first + 1)
+        assert inside[-1] in (stretch.last, stretch.last - 1)
+    draw(pad, line, Ink.from_strokes([[(100, 100)]], width=16))
+    assert [part[:3] for part in strip(line).parts] == [(0.0, 1.0, "")]
+
+
+def test_the_ink_has_the_colour_of_what_was_read_of_it(pad: DigitPad, line: InkTimeline) -> None:
+    draw(pad, line, FIVE)
+    assert line.timeline is not None
+    read = {each.label for each in line.timeline.stretches}
+    drawn = find_one(line, HTML, "digit-widgets-sketch").value
+    for label in LABELS:
+        assert (f'stroke="{digit_color_on_black(int(label))}"' in drawn) == (label in read)
+    assert f'stroke="{NOT_READ}"' in drawn
+    move(line, 1)
+    assert digit_color_on_black(5) not in find_one(line, HTML, "digit-widgets-sketch").value
+
+
+def test_a_page_moves_the_slider_and_not_the_strip(pad: DigitPad, line: InkTimeline) -> None:
+    draw(pad, line, FIVE)
+    set_from_page(strip(line), moment=7, parts=())
+    assert (strip(line).moment, len(strip(line).parts) > 0) == (1, True)
+    assert slider(line).value == 68
+
+
+def test_a_number_pad_has_a_time_line_of_its_text_and_of_the_digit_being_drawn() -> None:
+    strokes = [finely([(60, 40), (60, 180)]), finely([(160, 50), (250, 50), (180, 190)])]
+    pad = NumberPad(ink=Ink.from_strokes(strokes, width=10))
+    line = InkTimeline(pad)
+    line.wait()
+    assert pad.value == "17"
+    assert line.timeline is not None
+    last = line.timeline.moments[-1]
+    assert (last.number, last.prediction.label) == ("17", "7")
+    assert strip(line).parts[-1][2:] == ("17", digit_color(7))
+    assert {"1", "17"} <= {text for _, _, text, _ in strip(line).parts}
+    assert headline(line).prediction.label == "7"
+    assert "17" in table(line)
+    move(line, len(strokes[0]))
+    assert headline(line).prediction.label == "1"
+    n = pad.ink.n_points
+    assert f"Point {len(strokes[0])} of stroke 1, {len(strokes[0])} of {n} in all: 1" in text_of(
+        line
+    )
+    pad.clear()
+    line.wait()
+    assert (line.timeline, strip(line).parts) == (None, ())
+    line.close()
+    pad.close()
 
 
 def test_any_labels_and_what_is_no_digit_are_shown(pad: DigitPad, line: InkTimeline) -> None:
@@ -236,7 +326,9 @@ def test_any_labels_and_what_is_no_digit_are_shown(pad: DigitPad, line: InkTimel
     assert list(names(line).text) == ["tall", "none of these"]
     assert np.shape(curves(line).y) == (2, 44)
     x = np.array(ground(line).x)
-    assert (x[0], x[-1], len(x)) == (across(changes(line))[-1], 44, 4)
+    assert line.timeline is not None
+    since = line.timeline.moments[line.timeline.stretches[-1].first].n_points
+    assert (x[0], x[-1], len(x)) == (since, 44, 4)
     assert (bars(line).labels, bars(line).muted) == (("tall", "flat"), True)
     assert len(leader(line).x) == 0
     pad.threshold = 0.2
@@ -300,7 +392,8 @@ def test_reset_empties_it(pad: DigitPad, line: InkTimeline) -> None:
     assert (slider(line).disabled, play(line).disabled) == (True, True)
     assert not any(bars(line).probabilities)
     assert not preview(line).image.any()
-    assert len(names(line).x) == len(changes(line).x) == 0
+    assert len(names(line).x) == len(strip(line).parts) == len(strip(line).places) == 0
+    assert "<table>" not in table(line)
 
 
 def test_a_dot_is_too_little_to_read(pad: DigitPad, line: InkTimeline) -> None:
