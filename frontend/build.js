@@ -14,6 +14,8 @@ const widgets = [
   "aria_labels",
   "connection_status",
   "drawing_layer",
+  "grid_keys",
+  "map_pointer",
   "pixel_image",
   "toolbar",
   "view_tabs",

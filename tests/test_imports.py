@@ -60,16 +60,18 @@ MAY_IMPORT = {
         *("recognition", "predictors", "imaging", "ink", "errors"),
     },
     "widgets.comparison": {
-        *("widgets.pads", "widgets.parts"),
+        *("widgets.pads", "widgets.parts", "explanation"),
         *("recognition", "predictors", "imaging", "ink", "errors"),
     },
-    "widgets.confusion": {"widgets.parts", "evaluation", "recognition", "predictors", "imaging"},
+    "widgets.confusion": {
+        *("widgets.pads", "widgets.parts", "evaluation", "recognition", "predictors", "imaging"),
+    },
     "widgets.monitor": {
         *("widgets.pads", "widgets.parts", "recognition", "predictors", "imaging"),
         *("progress", "training_listener", "best_weights", "errors"),
     },
     "widgets.network": {
-        *("widgets.pads", "widgets.parts", "explanation"),
+        *("widgets.pads", "widgets.parts", "explanation", "recognition"),
         *("predictors", "imaging", "resources", "errors"),
     },
     "widgets.robustness": {"widgets.parts", "evaluation", "recognition", "predictors", "errors"},

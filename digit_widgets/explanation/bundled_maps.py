@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.explanation.litert_network import LiteRTNetwork
 from digit_widgets.predictors import DIGITS, InputFormat, ModelInfo, bundled_model
+from digit_widgets.predictors.convolution import Convolution, LayerMaps
 
 __all__ = ["BundledMaps"]
 
@@ -21,6 +22,8 @@ class BundledMaps:
     ----------
     name
         "cnn" or "reader".
+    trained
+        False takes the same layers with fresh weights, always the same, as before any training.
 
     Attributes
     ----------
@@ -35,17 +38,17 @@ class BundledMaps:
         The network has no convolutional layer, or its file is missing.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, trained: bool = True) -> None:
         info = ModelInfo(InputFormat(), "probabilities", DIGITS)
-        self._network = LiteRTNetwork(bundled_model(name), info)
+        self._network = LiteRTNetwork(bundled_model(name), info, trained=trained)
+        self._convolutions = self._network.convolutions
         self.activations = self._network.activations
         self.names = ("",) * len(self.activations)
 
-    def maps(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        """Return each layer's output for an image, (28, 28) float32 in 0..1.
+    def see(self, image: NDArray[np.float32]) -> list[LayerMaps]:
+        """Return what each layer takes and gives for an image, (28, 28) float32 in 0..1."""
+        return self._network.see(image)
 
-        Returns
-        -------
-        list of (channels, h, w) float32, one per layer.
-        """
-        return [maps.transpose(2, 0, 1) for maps in self._network.see(image)]
+    def convolution(self, number: int) -> Convolution:
+        """Return a layer, by its number from 0."""
+        return self._convolutions[number]

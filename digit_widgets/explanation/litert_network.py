@@ -8,6 +8,7 @@ that LiteRT takes, and needs no TensorFlow for it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from digit_widgets.errors import ModelError
 from digit_widgets.explanation.litert_steps import Step, read_steps
 from digit_widgets.explanation.receptive_field import Window
 from digit_widgets.predictors import ModelInfo
+from digit_widgets.predictors.convolution import Convolution, LayerMaps
 
-__all__ = ["LiteRTNetwork"]
+__all__ = ["LiteRTNetwork", "run_step"]
 
 _Floats = NDArray[np.float32]
 
@@ -35,6 +37,8 @@ class LiteRTNetwork:
         layers' outputs, dense layers and perhaps a softmax at its end.
     info
         How it is fed and read.
+    trained
+        False gives it fresh weights, as Keras draws them before any training: always the same.
 
     Raises
     ------
@@ -42,8 +46,11 @@ class LiteRTNetwork:
         The file is missing or damaged, has no convolutional layer, or has other steps.
     """
 
-    def __init__(self, path: Path, info: ModelInfo) -> None:
+    def __init__(self, path: Path, info: ModelInfo, *, trained: bool = True) -> None:
         self._steps, self._source, self._shape = read_steps(path, info)
+        if not trained:
+            random = np.random.default_rng(0)
+            self._steps = tuple(_freshen(step, random) for step in self._steps)
         convolutions = [n for n, step in enumerate(self._steps) if step.name == "CONV_2D"]
         if not convolutions:
             raise ModelError(
@@ -62,13 +69,32 @@ class LiteRTNetwork:
         """The activation of each convolutional layer: "relu", or "linear" if it has none."""
         return tuple("relu" if step.has_relu else "linear" for step in self._convolutions)
 
-    def see(self, batch: NDArray[Any]) -> list[_Floats]:
-        """Return the maps (h, w, channels) of each convolutional layer, in the file's order.
+    @property
+    def convolutions(self) -> tuple[Convolution, ...]:
+        """The convolutional layers, in the file's order; normalisations are in their weights."""
+        return tuple(
+            Convolution(
+                step.weights.transpose(0, 3, 1, 2),
+                step.bias,
+                step.window.step,
+                is_padded=step.window.is_padded,
+            )
+            for step in self._convolutions
+            if step.window
+        )
+
+    def see(self, batch: NDArray[Any]) -> list[LayerMaps]:
+        """Return what each convolutional layer takes and gives, in the file's order.
 
         The batch is one image, as the network is fed.
         """
         values = self._forward(batch, self._steps[: self._last + 1])
-        return [values[step.output] for step in self._convolutions]
+        return [
+            LayerMaps(
+                values[step.inputs[0]].transpose(2, 0, 1), values[step.output].transpose(2, 0, 1)
+            )
+            for step in self._convolutions
+        ]
 
     def differentiate(
         self, batch: NDArray[Any], label: int, other: int | None
@@ -91,8 +117,22 @@ class LiteRTNetwork:
         """Return what steps give, and what the first one takes, by the tensors' numbers."""
         values: dict[int, _Floats] = {self._source: batch.reshape(self._shape)}
         for step in steps:
-            values[step.output] = _run(step, [values[each] for each in step.inputs])
+            values[step.output] = run_step(step, [values[each] for each in step.inputs])
         return values
+
+
+def _freshen(step: Step, random: np.random.Generator) -> Step:
+    """Return a step with weights as `keras.initializers.GlorotUniform` draws them, without bias.
+
+    X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural
+    networks", AISTATS 2010.
+    """
+    if not step.weights.size:
+        return step
+    outputs, *field, inputs = step.weights.shape
+    limit = np.sqrt(6 / (prod(field) * (inputs + outputs)))
+    weights = random.uniform(-limit, limit, step.weights.shape).astype(np.float32)
+    return step._replace(weights=weights, bias=np.zeros_like(step.bias))
 
 
 def _differentiate_evidence(probabilities: _Floats, label: int, other: int | None) -> _Floats:
@@ -107,7 +147,8 @@ def _differentiate_evidence(probabilities: _Floats, label: int, other: int | Non
     return gradient
 
 
-def _run(step: Step, inputs: list[_Floats]) -> _Floats:
+def run_step(step: Step, inputs: list[_Floats]) -> _Floats:
+    """Return what a step gives for what it takes."""
     value = inputs[0]
     match step.name:
         case "CONV_2D":

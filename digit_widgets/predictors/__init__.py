@@ -8,6 +8,7 @@ from digit_widgets.predictors.base import (
     check_probabilities,
 )
 from digit_widgets.predictors.bundled import BundledPredictor, bundled_model
+from digit_widgets.predictors.convolution import Convolution, LayerMaps
 from digit_widgets.predictors.digit_predictor import (
     DigitPredictor,
     ScoringDigitPredictor,
@@ -30,11 +31,13 @@ __all__ = [
     "DIGITS",
     "THRESHOLD",
     "BundledPredictor",
+    "Convolution",
     "DigitPredictor",
     "FeatureExtractor",
     "FunctionPredictor",
     "InputFormat",
     "KerasPredictor",
+    "LayerMaps",
     "LiteRTPredictor",
     "ModelInfo",
     "ModelPredictor",

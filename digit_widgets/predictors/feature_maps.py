@@ -12,16 +12,18 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.bundled import BundledPredictor, bundled_model
+from digit_widgets.predictors.convolution import Convolution, LayerMaps
 from digit_widgets.predictors.feeding.input_format import InputFormat, split_shape
 from digit_widgets.predictors.keras_layers import (
     find_convolutions,
     follow_activation,
+    is_normalized,
     make_inner_model,
     name_activation,
 )
 from digit_widgets.predictors.loader import load_predictor, model_info
 from digit_widgets.predictors.model_predictor import ModelPredictor
-from digit_widgets.predictors.runtimes.keras import KerasModel, compiled_call
+from digit_widgets.predictors.runtimes.keras import KerasModel, clone_untrained, compiled_call
 from digit_widgets.predictors.runtimes.keras_files import load_keras
 from digit_widgets.resources import BUNDLED
 
@@ -49,6 +51,9 @@ class FeatureExtractor:
         "cnn" or "reader" for a bundled network; the path of a ``.keras`` or ``.h5`` file, loaded in
         safe mode; a ``keras.Model`` of images with a Conv2D layer; or what `load_predictor` returns
         for one of these.
+    trained
+        False takes the same layers with fresh weights, as before any training; the model keeps its
+        own.
 
     Attributes
     ----------
@@ -65,27 +70,36 @@ class FeatureExtractor:
         no convolutional layer, or Keras is not installed.
     """
 
-    def __init__(self, model: Any = "cnn") -> None:
+    def __init__(self, model: Any = "cnn", *, trained: bool = True) -> None:
         network, info = _open(model)
         self._layers = find_convolutions(network)
         self._input = info or _find_input(network)
+        if not trained:
+            network = clone_untrained(network)
+            self._layers = find_convolutions(network)
         self.names: tuple[str, ...] = tuple(layer.name for layer in self._layers)
         followed = [follow_activation(network, layer) for layer in self._layers]
         self.activations: tuple[str, ...] = tuple(map(name_activation, followed))
-        inner = make_inner_model(network, followed)
+        self._normalized = [is_normalized(network, layer) for layer in self._layers]
+        inner = make_inner_model(network, followed, taken=self._layers)
         self._call = compiled_call(inner, self._input.shape, self._input.dtype)
 
     def maps(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        """Return each layer's output for one image.
+        """Return each layer's output for one image, as `see` does, without what it takes.
+
+        Returns
+        -------
+        list of (channels, h, w) float32, one per layer, in the order of `names`.
+        """
+        return [layer.maps for layer in self.see(image)]
+
+    def see(self, image: NDArray[np.float32]) -> list[LayerMaps]:
+        """Return what each layer takes and gives for one image, in the order of `names`.
 
         Parameters
         ----------
         image
             (28, 28) float32 in 0..1, bright ink on black, such as `DigitPad.image`.
-
-        Returns
-        -------
-        list of (channels, h, w) float32, one per layer, in the order of `names`.
 
         Raises
         ------
@@ -95,20 +109,24 @@ class FeatureExtractor:
         array = np.asarray(image, np.float32)
         if array.shape != (28, 28):
             raise ModelError(f"The maps are of one image of 28×28, not of {array.shape}.")
-        outputs = self._call(self._input.encode(array[np.newaxis]))
-        # For a single layer, Keras returns the output itself, not a list.
-        outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
-        maps = [
+        outputs = [
             np.asarray(output, np.float32)[0].transpose(_to_channels_first(layer))
-            for output, layer in zip(outputs, self._layers, strict=True)
+            for output, layer in zip(
+                self._call(self._input.encode(array[np.newaxis])), 2 * self._layers, strict=True
+            )
         ]
-        for name, layer_maps in zip(self.names, maps, strict=True):
-            if not bool(np.isfinite(layer_maps).all()):
+        n_layers = len(self._layers)
+        layers = [
+            LayerMaps(taken, given)
+            for given, taken in zip(outputs[:n_layers], outputs[n_layers:], strict=True)
+        ]
+        for name, layer in zip(self.names, layers, strict=True):
+            if not bool(np.isfinite(layer.maps).all()):
                 raise ModelError(
                     f"Layer {name} gives numbers that are not finite. Train the model anew, "
                     "with a smaller learning rate."
                 )
-        return maps
+        return layers
 
     def filters(self, name: str) -> NDArray[np.float32]:
         """Return a layer's weights, without its biases: one filter per map.
@@ -131,8 +149,20 @@ class FeatureExtractor:
             raise ModelError(
                 f"There is no convolutional layer {name!r}; there are: {', '.join(self.names)}."
             )
-        kernel = self._layers[self.names.index(name)].get_weights()[0]
-        return np.asarray(kernel, np.float32).transpose(3, 2, 0, 1)
+        return self.convolution(self.names.index(name)).weights
+
+    def convolution(self, number: int) -> Convolution:
+        """Return a layer, by its number from 0, with the weights that it has now."""
+        layer = self._layers[number]
+        kernel, *bias = (np.asarray(each, np.float32) for each in layer.get_weights())
+        return Convolution(
+            kernel.transpose(3, 2, 0, 1),
+            bias[0] if bias else np.zeros(kernel.shape[-1], np.float32),
+            tuple(layer.strides),
+            tuple(layer.dilation_rate),
+            layer.padding == "same",
+            self._normalized[number],
+        )
 
 
 def _open(model: Any) -> tuple[Any, InputFormat | None]:

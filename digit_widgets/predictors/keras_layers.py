@@ -6,12 +6,18 @@ take it apart, and this module need not import Keras.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from digit_widgets.errors import ModelError
 
-__all__ = ["find_convolutions", "follow_activation", "make_inner_model", "name_activation"]
+__all__ = [
+    "find_convolutions",
+    "follow_activation",
+    "is_normalized",
+    "make_inner_model",
+    "name_activation",
+]
 
 #: Layers that may stand between a convolutional layer and its activation.
 _NORMALIZATIONS = {"BatchNormalization", "GroupNormalization", "LayerNormalization"}
@@ -70,10 +76,18 @@ def name_activation(layer: Any) -> str:
     return str(getattr(activation, "__name__", "") or type(activation).__name__)
 
 
-def make_inner_model(model: Any, layers: list[Any], *, with_output: bool = False) -> Any:
-    """Make a model with the same weights that returns some layers' outputs, and perhaps its own.
+def is_normalized(model: Any, layer: Any) -> bool:
+    """Return True if a normalisation takes a layer's output."""
+    return any(_is_normalization(each) and _takes(each, layer) for each in model.layers)
 
-    Of several outputs of the model, that is the widest: the others are scores.
+
+def make_inner_model(
+    model: Any, layers: list[Any], *, taken: Iterable[Any] = (), with_output: bool = False
+) -> Any:
+    """Make a model with the same weights that returns some layers' outputs.
+
+    After these come what the layers of `taken` take, and perhaps the model's own output: of
+    several, the widest, as the others are scores.
 
     Raises
     ------
@@ -84,7 +98,7 @@ def make_inner_model(model: Any, layers: list[Any], *, with_output: bool = False
     try:
         if model_class is None:
             raise TypeError("not a keras.Model")
-        outputs = [layer.output for layer in layers]
+        outputs = [layer.output for layer in layers] + [layer.input for layer in taken]
         if with_output:
             outputs.append(max(model.outputs, key=lambda each: int(each.shape[-1])))
         return model_class(model.inputs, outputs)

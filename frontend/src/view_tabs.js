@@ -62,7 +62,8 @@ class ViewTabs {
 
   /** @param {number} at */
   choose(at) {
-    if (at !== this.model.get("chosen")) this.model.send({ choose: at });
+    // Even the one that is shown: the kernel may not have answered to the key before.
+    this.model.send({ choose: at });
   }
 
   show() {

@@ -13,7 +13,7 @@ from digit_widgets.errors import ModelError
 from digit_widgets.predictors.runtimes.keras_files import load_keras
 from digit_widgets.predictors.runtimes.raw_model import RawModel, Signature
 
-__all__ = ["KerasModel", "SavedModel", "compiled_call"]
+__all__ = ["KerasModel", "SavedModel", "clone_untrained", "compiled_call"]
 
 #: Operations of a SavedModel that reach beyond the model: into files, or into Python.
 _REACHING = {"ReadFile", "WriteFile", "PyFunc", "PyFuncStateless", "EagerPyFunc"}
@@ -173,3 +173,22 @@ def _to_arrays(output: Any) -> Any:
     if isinstance(output, list | tuple):
         return [np.asarray(each) for each in output]
     return np.asarray(output)
+
+
+def clone_untrained(model: Any) -> Any:
+    """Return a model of the same layers with fresh weights.
+
+    Raises
+    ------
+    ModelError
+        It cannot be cloned: it is not functional.
+    """
+    try:
+        import keras
+
+        return keras.models.clone_model(model)
+    except Exception as error:
+        name = getattr(model, "name", type(model).__name__)
+        raise ModelError(
+            f"{name} cannot be made anew with fresh weights: {str(error)[:200]}"
+        ) from error

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from traitlets import Dict
 
+from digit_widgets.ink import Ink
+from digit_widgets.widgets.comparison.disagreement_search import DisagreementSearch
 from digit_widgets.widgets.comparison.model_readings import ModelReadings
 from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.follower import PadFollower
@@ -26,7 +28,7 @@ class FollowedComparison(PadFollower):
     models
         By name, anything that `load_predictor` takes.
     compact
-        True leaves out the bars and the facts.
+        True leaves out the bars, the facts and the search for a disagreement.
 
     Attributes
     ----------
@@ -44,8 +46,23 @@ class FollowedComparison(PadFollower):
         self._problems: dict[str, str] = {}
         super().__init__(pad, **kwargs)
         self._models = shown = ModelReadings(models, {}, self._report, compact=compact)
-        bars, facts = ([], []) if compact else ([shown.bars, shown.order], [shown.facts])
-        self._begin(shown.agreement, *bars, shown.readings, *facts, shown.names)
+        self._searches: list[DisagreementSearch] = []
+        if not compact and shown.n_usable > 1:
+            sides = pad.canvas.width, pad.canvas.height
+            self._searches = [
+                DisagreementSearch(lambda: self._pad.ink, self._assign, sides, shown.read)
+            ]
+        bars = [] if compact else [shown.bars, shown.order]
+        self._begin(shown.agreement, *bars, shown.readings, *self._searches, shown.names)
+
+    def close(self) -> None:
+        """Remove the widget from all pages, stop following the pad and stop its threads."""
+        for search in getattr(self, "_searches", []):
+            search.close()
+        super().close()
+
+    def _assign(self, ink: Ink) -> None:
+        self._pad.ink = ink
 
     def _facts(self) -> dict[str, Any]:
         return {"labels": {name: each.label for name, each in self.predictions.items()}}

@@ -15,6 +15,7 @@ from digit_widgets.predictors.model_names import named_models
 from digit_widgets.recognition import Prediction
 from digit_widgets.recognition.recognizer import make_model_input
 from digit_widgets.recognition.wording import percent
+from digit_widgets.widgets.comparison.disagreement_search import DisagreementSearch
 from digit_widgets.widgets.comparison.model_facts import agreement
 from digit_widgets.widgets.comparison.model_readings import ModelReadings
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
@@ -42,6 +43,7 @@ class ModelComparison(DrawingPad):
 
     One background thread runs all models on the newest ink; observers run there too. Assigning
     `ink` and calling `clear`, `undo` or `redo` return after all models have made their predictions.
+    A button changes the drawing in small steps until the models disagree.
 
     Parameters
     ----------
@@ -62,7 +64,7 @@ class ModelComparison(DrawingPad):
         Names of the buttons under the drawing, as in `NumberPad`.
     compact
         True makes a comparison for a small space: a small drawing, whether the models agree, and
-        the table of their predictions, without the bars and the facts.
+        the table of their predictions, without the bars, the facts and that button.
 
     Attributes
     ----------
@@ -109,6 +111,12 @@ class ModelComparison(DrawingPad):
             raise ModelError(f"facts= names models that were not given: {names}.")
         super().__init__(size, tools=tools, compact=compact, **kwargs)
         self._models = ModelReadings(models, facts or {}, self._report, compact=compact)
+        self._searches: list[DisagreementSearch] = []
+        if not compact and self._models.n_usable > 1:
+            sides = self.canvas.width, self.canvas.height
+            self._searches = [
+                DisagreementSearch(lambda: self.ink, self._assign, sides, self._models.read)
+            ]
         if compact:
             self.canvas.pen_width = _COMPACT_PEN
             self.children = [self._surface(), *self._compact_parts(self._models)]
@@ -119,6 +127,15 @@ class ModelComparison(DrawingPad):
         if ink is not None:
             self.ink = ink
 
+    def close(self) -> None:
+        """Remove the widget from all pages, and stop its threads."""
+        for search in getattr(self, "_searches", []):
+            search.close()
+        super().close()
+
+    def _assign(self, ink: Ink) -> None:
+        self.ink = ink
+
     def _facts(self) -> dict[str, Any]:
         labels = {name: each.label for name, each in self.predictions.items()}
         return {"labels": labels, "strokes": len(self.ink.strokes)}
@@ -128,16 +145,15 @@ class ModelComparison(DrawingPad):
         return [models.agreement, models.readings, *wrong, models.names]
 
     def _parts(self, models: ModelReadings) -> list[Any]:
-        # The facts are the widest part: next to the drawing they would not fit in JupyterLab.
         told = [models.notes, self._messages["observer"]]
         shown = [models.agreement, self._messages["model"], models.bars, models.order]
         reading = VBox(
-            [*shown, models.readings, *told],
+            [*shown, models.readings, *self._searches, *told],
             layout={"max_width": "100%", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
         beside = Box([self._surface(), reading], layout=flow)
-        return [beside, models.facts, models.names]
+        return [beside, models.names]
 
     def _get_reading(self) -> dict[str, Prediction]:
         predictions: dict[str, Prediction] = self.predictions

@@ -1,9 +1,9 @@
-"""Model facts: tables of several models' predictions, and of the figures on their model cards."""
+"""Model facts: a table of several models' predictions, with the figures on their model cards."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from html import escape
 from itertools import cycle
@@ -24,16 +24,16 @@ from digit_widgets.recognition.wording import (
 )
 from digit_widgets.widgets.parts.colors import PALETTE
 
-__all__ = ["agreement", "facts_table", "readings_table"]
+__all__ = ["agreement", "list_facts", "readings_table"]
 
-#: Facts about a model: heading, key, path in the model card, and format.
-_FACTS = (
-    ("Parameters", "parameters", "parameters", "{:,.0f}"),
-    ("File size", "size", "size", "{:,.0f} bytes"),
-    ("Test accuracy", "accuracy", "test accuracy", "{:.2%}"),
-    ("Test loss", "loss", "test loss", "{:.4f}"),
-    ("Training time", "seconds", "training seconds", "{:,.0f} s"),
-)
+#: Facts about a model: key, and its place in the model card.
+_PLACES = {
+    "parameters": "parameters",
+    "size": "size",
+    "accuracy": "test accuracy",
+    "loss": "test loss",
+    "seconds": "training seconds",
+}
 _UNKNOWN = "\N{EN DASH}"
 _REJECTED = ' class="rejected"'
 
@@ -57,8 +57,10 @@ def agreement(predictions: Mapping[str, Prediction]) -> str:
     return ", ".join(told) or sentence(FAILED)
 
 
-def readings_table(predictions: Mapping[str, Prediction], *, with_scores: bool) -> str:
-    """Make an HTML table of each model's prediction, confidence, score and latency.
+def readings_table(
+    predictions: Mapping[str, Prediction], facts: Mapping[str, str], *, with_scores: bool
+) -> str:
+    """Make an HTML table of each model's prediction, confidence, score and latency, and its facts.
 
     Models that reject the drawing have grey swatches, like their bars.
     """
@@ -70,13 +72,7 @@ def readings_table(predictions: Mapping[str, Prediction], *, with_scores: bool) 
         for row in rows.values():
             del row[2]
     rejected = {name for name, each in predictions.items() if each.is_rejected}
-    return _make_table(headings, rows, rejected)
-
-
-def facts_table(models: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]]) -> str:
-    """Make an HTML table of the facts on each model; given facts take precedence."""
-    known = {name: _list_facts(model, given.get(name, {})) for name, model in models.items()}
-    return _make_table([fact[0] for fact in _FACTS], known)
+    return _make_table(headings, rows, facts, rejected)
 
 
 def _list_reading(prediction: Prediction) -> list[str]:
@@ -90,8 +86,12 @@ def _list_reading(prediction: Prediction) -> list[str]:
     return [read, sure, score, f"{1e3 * prediction.latency:.1f} ms"]
 
 
-def _list_facts(model: Any, given: Mapping[str, Any]) -> list[str]:
-    """Format a model's facts: given ones, else those of the model, or of its file and card."""
+def list_facts(model: Any, given: Mapping[str, Any]) -> str:
+    """Return what is known of a model: "225 k parameters · 0.9 MB · 99.50% of test images".
+
+    Given facts come first, then those of the model, or of its file and card. What is not known is
+    left out.
+    """
     card: dict[str, Any] = {}
     # Any of these may be missing.
     with suppress(Exception):
@@ -103,25 +103,55 @@ def _list_facts(model: Any, given: Mapping[str, Any]) -> list[str]:
         else:
             card = {"parameters": model.count_params()}  # available from Keras models
     written = []
-    for _, key, place, form in _FACTS:
+    for key, place in _PLACES.items():
         value: Any = card
         for step in place.split():
             value = value.get(step) if isinstance(value, dict) else None
         value = given.get(key, value)
-        known = isinstance(value, Real) and isfinite(value)
-        written.append(form.format(float(value)) if known else _UNKNOWN)
-    return written
+        if isinstance(value, Real) and isfinite(value):
+            written.append(_write_fact(key, float(value)))
+    return " \N{MIDDLE DOT} ".join(written)
+
+
+def _write_fact(key: str, value: float) -> str:
+    match key:
+        case "parameters":
+            return f"{_shorten(value)} parameters"
+        case "size":
+            return f"{value / 1e6:.1f} MB" if value >= 1e5 else f"{value / 1e3:.1f} kB"
+        case "accuracy":
+            return f"{value:.2%} of test images"
+        case "loss":
+            return f"test loss {value:.4f}"
+        case _:
+            return f"trained for {value:,.0f} s"
+
+
+def _shorten(count: float) -> str:
+    """Write a count with three digits at most: "4,321", "225 k", "1.2 M"."""
+    if count < 1e4:
+        return f"{count:,.0f}"
+    return f"{count / 1e3:.0f} k" if count < 999.5e3 else f"{count / 1e6:.1f} M"
 
 
 def _make_table(
-    headings: Iterable[str], rows: Mapping[str, Iterable[str]], rejected: Container[str] = ()
+    headings: Sequence[str],
+    rows: Mapping[str, Iterable[str]],
+    facts: Mapping[str, str],
+    rejected: Container[str],
 ) -> str:
-    """Make an HTML table with one row per model, its name next to the colour of its bars."""
+    """Make an HTML table with one row per model, its name next to the colour of its bars.
+
+    What is known of it stands in a row below.
+    """
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in ("Model", *headings))
-    body = "".join(
-        f"<tr{_REJECTED if name in rejected else ''}>"
-        f'<th scope="row"><span class="swatch" style="background: {color}"></span>'
-        f"{escape(name)}</th>{''.join(f'<td>{escape(value)}</td>' for value in values)}</tr>"
-        for color, (name, values) in zip(cycle(PALETTE), rows.items(), strict=False)
-    )
+    body = ""
+    for color, (name, values) in zip(cycle(PALETTE), rows.items(), strict=False):
+        body += (
+            f"<tr{_REJECTED if name in rejected else ''}>"
+            f'<th scope="row"><span class="swatch" style="background: {color}"></span>'
+            f"{escape(name)}</th>{''.join(f'<td>{escape(value)}</td>' for value in values)}</tr>"
+        )
+        if known := facts.get(name):
+            body += f'<tr class="facts"><td colspan="{len(headings) + 1}">{escape(known)}</td></tr>'
     return f'<table class="digit-widgets-table"><tr>{head}</tr>{body}</table>'

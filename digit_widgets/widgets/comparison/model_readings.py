@@ -12,12 +12,14 @@ from ipywidgets import HTML
 from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
+from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, ScoringPredictor, load_predictor, model_info
 from digit_widgets.recognition import Prediction, Recognizer
-from digit_widgets.widgets.comparison.model_bars import ModelBars
-from digit_widgets.widgets.comparison.model_facts import agreement, facts_table, readings_table
+from digit_widgets.recognition.recognizer import make_model_input
+from digit_widgets.widgets.comparison.model_facts import agreement, list_facts, readings_table
 from digit_widgets.widgets.comparison.scrollable_parts import ARIA_LABELS, make_scrollable
 from digit_widgets.widgets.parts.message import model_problem
+from digit_widgets.widgets.parts.model_bars import ModelBars
 from digit_widgets.widgets.parts.model_notes import ModelNotes
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
 
@@ -39,7 +41,7 @@ class ModelReadings:
     report
         Called with a source, as in `Problems`, and its problem, "" if there is none.
     compact
-        True leaves out the bars, and the facts beside them.
+        True leaves out the bars and the facts.
 
     Attributes
     ----------
@@ -47,8 +49,8 @@ class ModelReadings:
         The labels that all models have.
     agreement, readings, notes
         The widgets: a line, a table, and how models that are not bundled are fed.
-    bars, order, facts
-        The bars, what their order is, and a table of the facts; None if compact.
+    bars, order
+        The bars, and what their order is; missing if compact.
     names
         The parts' names for screen readers: to be a child of the same box.
     """
@@ -78,6 +80,11 @@ class ModelReadings:
         # The words must not make the column wider than the parts below them.
         self.agreement.layout = {"width": "0", "min_width": "100%"}
         self.readings = make_scrollable("readings", self._table)
+        self._facts = (
+            {}
+            if compact
+            else {name: list_facts(each, facts.get(name, {})) for name, each in models.items()}
+        )
         self._bars = None if compact else ModelBars(self.labels, len(self._recognizers))
         if self._bars is None:
             self.names = AriaLabels({key: ARIA_LABELS[key] for key in (".digit-widgets-readings",)})
@@ -86,7 +93,6 @@ class ModelReadings:
         # Colours alone must not be the only way to tell the models apart.
         self.order = HTML(_ORDER if len(self._recognizers) > 1 else "")
         self.order.add_class("digit-widgets-note")
-        self.facts = make_scrollable("facts", HTML(facts_table(models, facts)))
         self.names = AriaLabels(ARIA_LABELS)
         self.names.titles = {".axis .tick": self._bars.full_labels}
 
@@ -114,8 +120,26 @@ class ModelReadings:
         self.agreement.value = escape(agreement(predictions))
         if image.any():
             self._with_scores = any(each.score is not None for each in predictions.values())
-        self._table.value = readings_table(predictions, with_scores=self._with_scores)
+        self._table.value = readings_table(predictions, self._facts, with_scores=self._with_scores)
         return predictions
+
+    @property
+    def n_usable(self) -> int:
+        """The number of models that could be loaded."""
+        return sum(each is not None for each in self._recognizers.values())
+
+    def read(self, ink: Ink) -> dict[str, Prediction]:
+        """Let all models that can be used read a drawing, and show nothing.
+
+        Raises
+        ------
+        Whatever a model raises.
+        """
+        image = make_model_input(ink)
+        used = {name: each for name, each in self._recognizers.items() if each is not None}
+        if not image.any():
+            return dict.fromkeys(used, Prediction.blank(self.labels))
+        return {name: each.read_image(image) for name, each in used.items()}
 
     def _load(self, name: str, model: Any) -> Recognizer | None:
         try:

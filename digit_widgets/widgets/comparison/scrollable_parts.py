@@ -17,7 +17,6 @@ ARIA_LABELS = {
         "aria-label": "Readings",
         "tabindex": "0",
     },
-    ".digit-widgets-facts": {"role": "group", "aria-label": "Facts", "tabindex": "0"},
 }
 
 

@@ -6,19 +6,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from ipywidgets import HTML, Box, Dropdown, ToggleButtons, VBox
-from traitlets import Bool, Int, TraitError, Tuple, Unicode, link, observe, validate
+from ipywidgets import Box, Dropdown, ToggleButtons, VBox
+from numpy.typing import NDArray
+from traitlets import Bool, Enum, Int, TraitError, Tuple, Unicode, link, observe, validate
 
 from digit_widgets.evaluation.confusion import LabeledPredictions, check_images, read_set
 from digit_widgets.predictors import DIGITS
 from digit_widgets.predictors.model_names import named_models
 from digit_widgets.widgets.confusion.gallery import DigitGallery
-from digit_widgets.widgets.confusion.matrix import ConfusionMatrix
+from digit_widgets.widgets.confusion.matrix_views import VIEWS, MatrixViews
 from digit_widgets.widgets.confusion.pair_comparison import PairComparison
+from digit_widgets.widgets.pads.digit_pad import DigitPad
+from digit_widgets.widgets.pads.follower import check_pad
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.models import load_models
-from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
+from digit_widgets.widgets.parts.page_widgets import TOGGLES, AriaLabels, ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 
 __all__ = ["ConfusionExplorer"]
@@ -31,8 +34,8 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     """A confusion matrix whose cells open into images, and these into every model's prediction.
 
     All models predict the whole set once, when the explorer is created. All its parts can be
-    reached with Tab and pressed with the space bar; JupyterLab reserves Enter, and arrows outside
-    open lists.
+    reached with Tab and pressed with the space bar, as JupyterLab reserves Enter; among the images,
+    arrow keys walk. Two models have a matrix each, or one of their difference.
 
     Parameters
     ----------
@@ -46,12 +49,17 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     labels
         (N,) integers: the true classes, as places among the labels of the models. These are those
         of the first model; one with others is reported.
+    pad
+        A `DigitPad` on which a button puts the enlarged image; None for no such button.
 
     Attributes
     ----------
     model
-        str or None: the name of the model whose matrix is shown. May be assigned, as may all
-        attributes but `error`.
+        str or None: the name of the model whose matrix, and whose images, are shown. May be
+        assigned, as may all attributes but `error`.
+    view
+        "one", "two" or "difference": the matrix of `model`, those of the two compared models, or
+        the numbers of the first of these less those of the second.
     cell
         (true, read) or None: the cell whose images are shown, the most confident first.
     field
@@ -72,9 +80,12 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         An unknown keyword.
     ModelError
         No models, or a single model outside a list.
+    TraitError
+        A `view` of two models where there are fewer.
     """
 
     model = Unicode(None, allow_none=True)
+    view = Enum(VIEWS, VIEWS[0])
     cell = Tuple(Int(min=0), Int(min=0), default_value=None, allow_none=True)
     field = Tuple(Bool(), Bool(), default_value=None, allow_none=True)
     page = Int(1)
@@ -86,6 +97,8 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         models: Mapping[str, Any] | Iterable[Any],
         images: Any,
         labels: Any,
+        *,
+        pad: DigitPad | None = None,
         **kwargs: Any,
     ) -> None:
         check_keywords(self, ConfusionExplorer, kwargs)
@@ -98,7 +111,10 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
                 self._readings[name] = read_set(predictor, digits, truth, self._classes)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
                 problems[name] = model_problem(error)
-        self.gallery = DigitGallery(digits, truth, self._readings)
+        self._pad, self._images = None if pad is None else check_pad(pad), digits
+        self.gallery = DigitGallery(
+            digits, truth, self._readings, None if pad is None else self._put_on_pad
+        )
         self._following = False
         super().__init__(self._parts(), **kwargs)
         self.layout.overflow = "visible"
@@ -109,6 +125,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         self.observe(self._on_choice, ["cell", "field"])
         self.set_trait("error", "\n".join(f"{name}: {each}" for name, each in problems.items()))
         self.model = self.model or next(iter(self._readings), None)
+        self._draw_matrices()
         for name in ("cell", "field"):
             if getattr(self, name) is not None:
                 self._on_choice({"name": name, "new": getattr(self, name)})
@@ -124,10 +141,14 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         self._models = Dropdown(options=names, description="Model", layout=wide)
         self._models.observe(lambda change: self.set_trait("model", change["new"]), "value")
         self._models.layout.display = "" if len(names) > 1 else "none"
-        narrow = {"button_width": "130px"}
-        self._unit = ToggleButtons(options=["Counts", "Row percent"], style=narrow, layout=wide)
-        self._unit.observe(lambda _: self._draw_matrix(), "value")
-        self._matrix = ConfusionMatrix(self._classes, lambda cell: self.set_trait("cell", cell))
+        self._views = ToggleButtons(
+            options={"One": "one", "Two": "two", "Difference": "difference"},
+            style={"button_width": "100px"},
+            layout=wide,
+        )
+        self._views.observe(lambda change: self.set_trait("view", change["new"]), "value")
+        self._views.layout.display = self._models.layout.display
+        self._matrices = MatrixViews(self._classes, self._readings, self._on_cell)
         choices = [
             ("choose", _UNCHOSEN),
             *zip(self._classes, range(len(self._classes)), strict=True),
@@ -138,16 +159,15 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         for choice in (self._true, self._read):
             choice.observe(self._on_digit, "value")
         self._message = Message()
-        key = HTML("Blue: read right. Orange: mistakes, on a colour scale of their own.")
         matrix = VBox(
             [
+                self._views,
                 self._models,
-                self._unit,
-                Box([self._matrix], layout={"overflow": "auto hidden", "max_width": "100%"}),
-                key,
+                self._matrices,
                 self._true,
                 self._read,
                 self._message,
+                AriaLabels(TOGGLES),
             ],
             layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
         )
@@ -191,6 +211,17 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     def _check_selected(self, proposal: Any) -> int | None:
         return self.gallery.check_index(proposal["value"])
 
+    @validate("view")
+    def _check_view(self, proposal: Any) -> Any:
+        if proposal["value"] != VIEWS[0] and len(self._readings) < 2:
+            raise TraitError("view compares two models; this explorer has fewer.")
+        return proposal["value"]
+
+    def _on_cell(self, cell: tuple[int, int], model: str | None) -> None:
+        if model is not None:
+            self.model = model
+        self.cell = cell
+
     def _on_digit(self, _: Any) -> None:
         if not self._following:
             chosen = self._true.value, self._read.value
@@ -198,13 +229,22 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
                 self.cell = chosen
 
     def _on_pair(self) -> None:
-        if self.field is not None:
+        if self.view != VIEWS[0]:
+            self._draw_matrices()
+        if self.view == "difference" or self.field is not None:
             self._show_images()
+
+    @observe("view")
+    def _on_view(self, change: Any) -> None:
+        self._views.value = change["new"]
+        self._draw_matrices()
+        self._show_images()
 
     @observe("model")
     def _on_model(self, change: Any) -> None:
         self._models.value = change["new"]
-        self._draw_matrix()
+        if self.view == VIEWS[0]:
+            self._draw_matrices()
         if self.cell is not None:
             self._show_images()
 
@@ -214,7 +254,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             self.set_trait("field" if change["name"] == "cell" else "cell", None)
         elif any(getattr(self, name) is not None for name in ("cell", "field")):
             return
-        self._matrix.selected = self.cell
+        self._matrices.mark(self.cell)
         self._comparison.mark(self.field)
         self._following = True
         self._true.value, self._read.value = self.cell or (_UNCHOSEN, _UNCHOSEN)
@@ -222,20 +262,45 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         self._show_images()
 
     def _show_images(self) -> None:
-        indices, title = np.zeros(0, np.int64), ""
-        if self.cell is not None and self.model is not None:
-            true, read = self.cell
-            indices = self._readings[self.model].indices_of_cell(true, read)
-            names = self._classes
-            title = f"{names[true]} read as {names[read]} by {self.model}"
+        indices, title, reader = np.zeros(0, np.int64), "", self.model
+        cell: tuple[int, int] | None = self.cell
+        if cell is not None and self.model is not None:
+            true, read = (self._classes[place] for place in cell)
+            if self.view == "difference":
+                indices, more, reader = self._find_difference(cell)
+                title = f"{true} read as {read} by {more}"
+            else:
+                indices = self._readings[self.model].indices_of_cell(*cell)
+                title = f"{true} read as {read} by {self.model}"
         elif self.field is not None:
             indices = self._comparison.indices(self.field)
             title = self._comparison.name(self.field)
-        self.gallery.show(indices, title)
+            # The mistakes are what is looked for.
+            reader = self._comparison.names[int(self.field == (True, False))]
+        self.gallery.show(indices, title, reader)
 
-    def _draw_matrix(self) -> None:
-        if self.model is not None:
-            self._matrix.show(self._readings[self.model], percent=self._unit.value == "Row percent")
+    def _find_difference(self, cell: tuple[int, int]) -> tuple[NDArray[np.int64], str, str]:
+        """Return the images that only one of two models has in the cell, and which that is.
+
+        It is the one with more of them there, or the first.
+        """
+        first, second = self._comparison.names
+        have = {name: self._readings[name].indices_of_cell(*cell) for name in (first, second)}
+        more, less = (second, first) if len(have[second]) > len(have[first]) else (first, second)
+        alone = have[more][~np.isin(have[more], have[less])]
+        return alone, f"{more} and not by {less}", more
+
+    def _draw_matrices(self) -> None:
+        if self.model is None:
+            return
+        is_one = self.view == VIEWS[0]
+        names = (self.model, self.model) if is_one else self._comparison.names
+        self._models.layout.display = "" if is_one and len(self._readings) > 1 else "none"
+        self._matrices.show(self.view, names)
+
+    def _put_on_pad(self, index: int) -> None:
+        assert self._pad is not None
+        self._pad.put_image(self._images[index], f"Image {index}")
 
     @observe("error")
     def _on_error(self, change: Any) -> None:

@@ -1,9 +1,9 @@
-"""Image gallery: pages of thumbnails, and one image enlarged with every model's prediction."""
+"""Image gallery: pages of thumbnails with captions, and one image beside them, enlarged."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -17,18 +17,29 @@ from digit_widgets.imaging.png import grey_png
 from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import Prediction
 from digit_widgets.recognition.wording import count_images, percent
-from digit_widgets.widgets.parts.preview import DigitPreview
-from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
+from digit_widgets.widgets.confusion.image_card import ImageCard
+from digit_widgets.widgets.parts.axis_labels import shorten_label
+from digit_widgets.widgets.parts.page_widgets import STATIC, PageWidget
 
 __all__ = ["DigitGallery"]
 
-#: Images per page, and an image's side in CSS pixels: a multiple of 28, for even pixels.
+#: Images per page, an image's side in CSS pixels (a multiple of 28, for even pixels), and the size
+#: of captions.
 _PER_PAGE = 40
 _SIDE = 56
+_LETTERS = 12
+
+
+class _GridKeys(PageWidget):
+    """Lets arrow keys walk through the buttons of the box that it stands in, and press them."""
+
+    _esm = STATIC / "grid_keys.js"
 
 
 class DigitGallery(VBox):  # type: ignore[misc]
-    """Pages of images, each a button; a pressed one is enlarged with every model's bars.
+    """Pages of images, each a button with a caption; a pressed one is shown large beside them.
+
+    Arrow keys walk from image to image, Home and End to the first and the last of a page.
 
     The buttons are created and shown once: a page is a single image, each button shows a piece of
     it, and unused buttons are hidden. Another page thus needs one style rule, not forty views.
@@ -42,6 +53,8 @@ class DigitGallery(VBox):  # type: ignore[misc]
         A labelled set, as `check_images` returns it.
     readings
         Each model's predictions for it, by the model's name.
+    on_put
+        Called with the index of an image that is to be put on a pad; None if there is no pad.
 
     Attributes
     ----------
@@ -61,8 +74,11 @@ class DigitGallery(VBox):  # type: ignore[misc]
         images: NDArray[np.float32],
         labels: NDArray[np.int64],
         readings: Mapping[str, LabeledPredictions],
+        on_put: Callable[[int], None] | None = None,
         **kwargs: Any,
     ) -> None:
+        self._on_put = on_put
+        self._reader: str | None = None
         self._images, self._labels, self._readings = images, labels, readings
         self._classes = next((each.classes for each in readings.values()), DIGITS)
         self._kind = "digit" if self._classes == DIGITS else "class"
@@ -79,8 +95,12 @@ class DigitGallery(VBox):  # type: ignore[misc]
         """The number of pages, 1 if there are no images."""
         return max(1, -(-len(self.indices) // _PER_PAGE))
 
-    def show(self, indices: NDArray[np.int64], title: str) -> None:
-        """Show new images, from the first page on, under a title in plain text."""
+    def show(self, indices: NDArray[np.int64], title: str, reader: str | None) -> None:
+        """Show new images, from the first page on, under a title in plain text.
+
+        Their captions say what a model reads, the `reader`.
+        """
+        self._reader = reader
         self._title, self.indices = title, tuple(indices.tolist())
         self.selected = None
         if self.page != 1:
@@ -92,7 +112,8 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._sprite = HTML()
         self._sprite.add_class("digit-widgets-sheet")
         self._status = HTML()
-        layout = Layout(width=f"{_SIDE}px", height=f"{_SIDE}px", padding="0", margin="2px")
+        # Below the image there is room for its caption.
+        layout = Layout(width=f"{_SIDE}px", height=f"{_SIDE}px", padding="0", margin="2px 2px 32px")
         style = ButtonStyle()
         self._thumbs = [Button(layout=layout, style=style) for _ in range(_PER_PAGE)]
         for place, thumb in enumerate(self._thumbs):
@@ -106,26 +127,28 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._previous.on_click(lambda _: self.set_trait("page", self.page - 1))
         self._next.on_click(lambda _: self.set_trait("page", self.page + 1))
         self._turning = HBox([self._previous, self._next])
-        self._large = DigitPreview(zoom=6)
-        self._facts = HTML()
-        self._charts = {name: ProbabilityChart(self._classes) for name in self._readings}
-        # The words must not make the column wider than the bars, and always take the same height.
-        room = {"width": "0", "min_width": "100%", "min_height": "52px", "margin": "0"}
-        self._read = {name: HTML(layout=room) for name in self._readings}
-        bars = [
-            VBox(
-                [HTML(f"<b>{escape(name)}</b>"), self._read[name], chart],
-                layout={"overflow": "visible"},
-            )
-            for name, chart in self._charts.items()
-        ]
-        seen = VBox([self._large, self._facts], layout={"overflow": "visible"})
-        flow = {"flex_flow": "row wrap", "overflow": "visible", "grid_gap": "16px"}
-        beside = Box(bars, layout={**flow, "flex": "1 1 248px", "min_width": "0"})
+        card = ImageCard(self._classes, self._readings, self._put if self._on_put else None)
         # Added at the first choice: a page cannot lay out charts while they are hidden.
-        self._chosen = (seen, beside)
-        self._detail = Box(layout={**flow, "margin": "8px 0 0"})
-        return [self._sprite, self._status, self._grid, self._turning, self._detail]
+        self._card = card
+        whole = {"overflow": "visible", "min_width": "0"}
+        pages = VBox(
+            [Box([self._grid, _GridKeys()], layout=whole), self._turning],
+            layout={**whole, "flex": "1 1 244px"},
+        )
+        self._beside = Box(
+            [pages],
+            layout={
+                **whole,
+                "flex_flow": "row wrap",
+                "grid_gap": "16px",
+                "align_items": "flex-start",
+            },
+        )
+        return [self._sprite, self._status, self._beside]
+
+    def _put(self) -> None:
+        if self._on_put is not None and self.selected is not None:
+            self._on_put(self.selected)
 
     def _on_thumb(self, place: int) -> None:
         # The gallery may show another page by now.
@@ -158,8 +181,9 @@ class DigitGallery(VBox):  # type: ignore[misc]
 
     @observe("selected")
     def _on_selected(self, _: Any) -> None:
-        self._mark_selected()
+        # First what is looked for.
         self._show_selected()
+        self._mark_selected()
 
     def _show_page(self) -> None:
         start = (self.page - 1) * _PER_PAGE
@@ -191,7 +215,8 @@ class DigitGallery(VBox):  # type: ignore[misc]
         rules = [hidden, f"{scope} {{ background-image: url(data:image/png;base64,{data}); }}"]
         rules += [
             f"{scope}:nth-child({place + 1}) {{ background-position: 0 {-place * _SIDE}px; }}"
-            for place in range(len(self._shown))
+            f"{scope}:nth-child({place + 1})::after {{ content: {self._caption(index)} / ''; }}"
+            for place, index in enumerate(self._shown)
         ]
         return f"<style>{''.join(rules)}</style>"
 
@@ -202,21 +227,27 @@ class DigitGallery(VBox):  # type: ignore[misc]
 
     def _show_selected(self) -> None:
         index = self.selected
-        self._detail.layout.display = "none" if index is None else ""
+        self._card.layout.display = "none" if index is None else ""
         if index is None:
             return
-        self._detail.children = self._chosen
-        self._large.image = self._images[index]
-        self._facts.value = (
-            f'<div role="status">True {self._kind}: '
-            f"<b>{escape(self._classes[self._labels[index]])}</b><br>"
-            f"Image {index} of the set</div>"
-        )
-        for name, chart in self._charts.items():
-            prediction = self._readings[name].prediction(index)
-            self._read[name].value = escape(str(prediction))
-            chart.muted = prediction.is_rejected
-            chart.probabilities = prediction.probabilities
+        if self._card not in self._beside.children:
+            self._beside.children = [*self._beside.children, self._card]
+        true = escape(self._classes[self._labels[index]])
+        facts = f"True {self._kind}: <b>{true}</b><br>Image {index} of the set"
+        self._card.show(self._images[index], index, facts)
+
+    def _caption(self, index: int) -> str:
+        """Return what an image is, what it is read as and how surely, as a string of CSS."""
+        true = shorten_label(self._classes[self._labels[index]], _LETTERS, _SIDE // 3)
+        lines = [true]
+        if self._reader is not None:
+            prediction = self._readings[self._reader].prediction(index)
+            read, sure = prediction.label, percent(prediction.confidence)
+            lines = [true, "rejected"]
+            if read is not None:
+                arrow = "\N{RIGHTWARDS ARROW}"
+                lines = [f"{true} {arrow} {shorten_label(read, _LETTERS, _SIDE // 3)}", sure]
+        return '"' + "\\A ".join(map(_quote, lines)) + '"'
 
     def _describe(self, index: int) -> str:
         """Describe an image in plain text, as its button's name."""
@@ -225,6 +256,11 @@ class DigitGallery(VBox):  # type: ignore[misc]
         )
         true = self._classes[self._labels[index]]
         return f"Image {index}, true {self._kind} {true}; {readings}"
+
+
+def _quote(words: str) -> str:
+    """Escape words for a CSS string inside a style element, whatever the labels are."""
+    return "".join(each if each.isalnum() or each == " " else f"\\{ord(each):x} " for each in words)
 
 
 def _answer(prediction: Prediction) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import bqplot
 import numpy as np
+from numpy.typing import NDArray
 
 from digit_widgets.evaluation.confusion import LabeledPredictions
 from digit_widgets.predictors import DIGITS
@@ -118,15 +119,35 @@ class ConfusionMatrix(bqplot.Figure):  # type: ignore[misc]
         for among, sign in ((diagonal, -1), (~diagonal, 1)):
             heights = np.log1p(np.where(among, values, 0) * (10 if percent else 1))
             shades += sign * heights / max(heights.max(), 1e-9)
+        self._write(shades, [_format(float(value), percent) for value in values.flat])
+
+    def show_difference(
+        self, first: LabeledPredictions, second: LabeledPredictions, *, percent: bool = False
+    ) -> None:
+        """Show by how much one model's numbers exceed another's; what is better for it is blue."""
+        values = 100 * (first.shares - second.shares) if percent else first.counts - second.counts
+        # More of what is right is better, as is less of what is wrong.
+        good = np.where(np.eye(len(values), dtype=bool), values, -values)
+        heights = np.sign(good) * np.log1p(np.abs(good) * (10 if percent else 1))
+        shades = -heights / max(float(np.abs(heights).max()), 1e-9)
+        self._write(shades, [_format_signed(float(value), percent) for value in values.flat])
+
+    def _write(self, shades: NDArray[np.float64], texts: list[str]) -> None:
         self._cells.color = shades
         with self._numbers.hold_sync():
-            self._numbers.text = [_format(float(value), percent) for value in values.flat]
+            self._numbers.text = texts
             self._numbers.colors = ["white" if s < -_DEEP else "black" for s in shades.flat]
 
     def _on_element(self, _: Any, content: Any) -> None:
         data = content.get("data") or {}
         if "rowNum" in data and "columnNum" in data:
             self._on_click((int(data["rowNum"]), int(data["columnNum"])))
+
+
+def _format_signed(value: float, percent: bool) -> str:
+    if not value:
+        return ""
+    return ("\N{MINUS SIGN}" if value < 0 else "+") + _format(abs(value), percent)
 
 
 def _format(value: float, percent: bool) -> str:

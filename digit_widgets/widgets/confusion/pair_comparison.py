@@ -65,6 +65,12 @@ class PairComparison:
         self.parts: list[Any] = [HTML("<b>Compare two models</b>"), *self._pair, grid]
         self._count()
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """The names of the two models; of two at least."""
+        first, second = (which.value for which in self._pair)
+        return first, second
+
     def indices(self, field: Field) -> NDArray[np.int64]:
         """Return the indices of a field's images, the most confident first."""
         return indices_of_disagreement(*self._get_pair(), field)
@@ -82,8 +88,8 @@ class PairComparison:
             mark("digit-widgets-chosen")
 
     def _get_pair(self) -> tuple[LabeledPredictions, LabeledPredictions]:
-        first, second = (self._readings[which.value] for which in self._pair)
-        return first, second
+        first, second = self.names
+        return self._readings[first], self._readings[second]
 
     def _on_choice(self) -> None:
         self._count()

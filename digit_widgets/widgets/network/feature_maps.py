@@ -1,34 +1,37 @@
-"""Feature maps: the outputs of a network's convolutional layers for a pad's drawing."""
+"""Feature maps: what a network's convolutional layers make of a pad's drawing, and how."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import numpy as np
-from ipywidgets import HTML, Image, VBox
+from ipywidgets import HTML, ToggleButtons, VBox
 from numpy.typing import NDArray
-from traitlets import Unicode
+from traitlets import Bool, observe
 
 from digit_widgets.explanation.bundled_maps import BundledMaps
-from digit_widgets.imaging.png import grey_png
 from digit_widgets.predictors.feature_maps import FeatureExtractor
 from digit_widgets.resources import BUNDLED
-from digit_widgets.widgets.network.diagram import SPELT
-from digit_widgets.widgets.network.tiles import arrange_tiles
+from digit_widgets.widgets.network.layer_maps import LayerView
 from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.follower import PadFollower
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.message import model_problem
+from digit_widgets.widgets.parts.page_widgets import TOGGLES, AriaLabels
 
 __all__ = ["FeatureMaps"]
 
-#: Largest width of a grid, in CSS pixels.
-_WIDEST = 440
+_TRAINED = "The filters as the network has them now."
+_UNTRAINED = "The same layers with fresh, random weights: no filter has learnt anything yet."
 
 
 class FeatureMaps(PadFollower):
     """Shows all maps of all convolutional layers for a pad's drawing, while it is drawn.
+
+    Pointing at a map shows how its cell there comes about: the window on the layer's input, the
+    filter, their products and the sum. Maps can be reached with Tab and chosen with the arrow keys,
+    which show the highest activation. Maps that hardly respond are small. Two buttons switch
+    between the network and the same layers before any training.
 
     A background thread works on the newest image: a slow model updates less often, but delays
     neither the pen nor the page. A model that cannot be used is reported under the maps.
@@ -45,6 +48,8 @@ class FeatureMaps(PadFollower):
 
     Attributes
     ----------
+    trained
+        bool: False shows the same layers with fresh weights. May be assigned.
     maps
         Tuple of (channels, h, w) float32, one per layer, for the image shown; () before the
         first, and if the model failed.
@@ -54,38 +59,66 @@ class FeatureMaps(PadFollower):
 
     FOLLOWED = ("image",)
 
+    trained = Bool(True)
+
     def __init__(self, pad: DigitPad, model: Any = "cnn", **kwargs: Any) -> None:
         check_keywords(self, FeatureMaps, kwargs)
         self.maps: tuple[NDArray[np.float32], ...] = ()
-        self._extractor: FeatureExtractor | BundledMaps | None = None
-        super().__init__(pad, **kwargs)
+        self._model = model
+        #: The extractors, by whether they have the trained weights; None if there is none.
+        self._extractors: dict[bool, FeatureExtractor | BundledMaps] = {}
+        self._layers: list[LayerView] = []
         self._grids = VBox(layout={"overflow": "visible"})
+        self._which = ToggleButtons(
+            options={"Trained": True, "Untrained": False},
+            style={"button_width": "110px"},
+            layout={"width": "auto"},
+        )
+        self._note = HTML(_TRAINED)
+        super().__init__(pad, **kwargs)
         try:
-            self._extractor = _open(model)
+            names = self._open(trained=True).names
         except Exception as error:  # noqa: BLE001 - whatever a model's own code raises
+            names = ()
             self._fail(model_problem(error))
-        names = self._extractor.names if self._extractor else ()
-        self._layers = [_LayerMaps() for _ in names]
+        self._layers = [LayerView() for _ in names]
         self._grids.children = self._layers
+        self._which.observe(lambda change: self.set_trait("trained", change["new"]), "value")
         self.add_class("digit-widgets-features")
-        self._begin(self._grids)
+        which = [self._which, self._note, AriaLabels(TOGGLES)]
+        self._begin(*(which if names else []), self._grids)
         self.wait()
 
     def _update(self) -> None:
-        if self._extractor is None:
+        if not self._layers:
             return
-        maps = self._extractor.maps(self._pad.image)
-        for number, layer_maps in enumerate(maps):
-            heading = _make_heading(
+        extractor = self._open(trained=self.trained)
+        seen = extractor.see(self._pad.image)
+        for number, (view, layer) in enumerate(zip(self._layers, seen, strict=True)):
+            view.show(
                 number + 1,
-                self._extractor.names[number],
-                layer_maps,
-                self._extractor.activations[number],
+                extractor.names[number],
+                extractor.convolution(number),
+                layer,
+                extractor.activations[number],
             )
-            self._layers[number].show(heading, layer_maps)
-        self.maps = tuple(maps)
+        self.maps = tuple(layer.maps for layer in seen)
         self._grids.layout.display = ""
         self.set_trait("error", "")
+
+    def _open(self, *, trained: bool) -> FeatureExtractor | BundledMaps:
+        """Return what gives the maps, opened once."""
+        if trained not in self._extractors:
+            is_bundled = isinstance(self._model, str) and self._model in BUNDLED
+            make = BundledMaps if is_bundled else FeatureExtractor
+            self._extractors[trained] = make(self._model, trained=trained)
+        return self._extractors[trained]
+
+    @observe("trained")
+    def _on_trained(self, change: Any) -> None:
+        self._which.value = change["new"]
+        self._note.value = _TRAINED if change["new"] else _UNTRAINED
+        self._worker.submit(None)
 
     def _fail(self, problem: str) -> None:
         # Hide the maps of an older image, which would be taken for this one's.
@@ -95,71 +128,3 @@ class FeatureMaps(PadFollower):
 
     def _facts(self) -> dict[str, Any]:
         return {"layers": len(self._layers), "maps": [len(maps) for maps in self.maps]}
-
-
-def _open(model: Any) -> FeatureExtractor | BundledMaps:
-    is_bundled = isinstance(model, str) and model in BUNDLED
-    return BundledMaps(model) if is_bundled else FeatureExtractor(model)
-
-
-class _MapImage(Image):  # type: ignore[misc]
-    """An image with a tooltip; without a `description`, front ends fail to show either."""
-
-    description = Unicode("").tag(sync=True)
-
-
-class _LayerMaps(VBox):  # type: ignore[misc]
-    """One layer: a heading, all its maps in one image, and a legend of the brightness."""
-
-    def __init__(self) -> None:
-        self._heading = HTML()
-        self._scale = HTML()
-        self._image = _MapImage(format="png", layout={"max_width": "100%", "height": "auto"})
-        self._image.add_class("digit-widgets-preview")
-        super().__init__([self._heading, self._image, self._scale])
-        self.layout.overflow = "visible"
-        self.layout.margin = "0 0 12px 0"
-
-    def show(self, heading: str, maps: NDArray[np.float32]) -> None:
-        brightest = max(float(maps.max(initial=0)), 0.0)
-        grid = _make_grid(maps, brightest)
-        width = grid.shape[1]
-        self._image.layout.width = f"{width * max(1, _WIDEST // width)}px"
-        # The front end makes the tooltip the image's title, which screen readers read out.
-        self._image.tooltip = f"{heading}. {_find_strongest(maps)}"
-        self._image.value = grey_png(grid)
-        self._heading.value = f"<b>{escape(heading)}</b>"
-        self._scale.value = _scale(brightest)
-
-
-def _make_grid(maps: NDArray[np.float32], brightest: float) -> NDArray[np.float32]:
-    """Arrange maps in about as many rows as columns, map 0 at the top left."""
-    channels = len(maps)
-    columns = min(channels, 2 ** int(np.ceil(np.log2(channels) / 2)))
-    return arrange_tiles(np.clip(maps / (brightest or 1.0), 0, 1), columns)
-
-
-def _make_heading(number: int, name: str, maps: NDArray[np.float32], activation: str) -> str:
-    channels, height, width = maps.shape
-    count = "1 map" if channels == 1 else f"{channels} maps"
-    after = "" if activation == "linear" else f", after {SPELT.get(activation, activation)}"
-    called = f"Convolutional layer {number}" + (f" ({name})" if name else "")
-    return f"{called}: {count} of {height} × {width}{after}"
-
-
-def _find_strongest(maps: NDArray[np.float32]) -> str:
-    # Not the mean: a bias alone makes a whole map grey.
-    peaks = maps.max(axis=(1, 2))
-    if not peaks.max() > 0:
-        return "No map responds"
-    return f"Map {int(peaks.argmax())}, counted from 0 row by row, responds most strongly"
-
-
-def _scale(brightest: float) -> str:
-    """Return a sentence on the meaning of black and white."""
-    if not brightest:
-        return "All black: no map responds to this image."
-    return (
-        f"Black is 0 or less; white is {brightest:.2g}, this layer's strongest response to this "
-        "image."
-    )

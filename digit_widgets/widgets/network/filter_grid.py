@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 from ipywidgets import Image
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from traitlets import Unicode
 
 from digit_widgets.errors import ArgumentError
 from digit_widgets.imaging.png import color_png
-from digit_widgets.widgets.network.tiles import arrange_tiles
+from digit_widgets.widgets.network.tiles import arrange_tiles, color_signed
 from digit_widgets.widgets.parts.arguments import check_keywords
-from digit_widgets.widgets.parts.colors import SPEAKS_AGAINST, SPEAKS_FOR
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 
 __all__ = ["FilterGrid"]
@@ -47,7 +46,10 @@ class FilterGrid(ShortRepr, Image):  # type: ignore[misc]
         if weights.ndim != 3 or not weights.size:
             raise ArgumentError(f"Filters are (N, h, w) weights; these are {weights.shape}.")
         self._count, high, wide = weights.shape
-        colors = arrange_tiles(_color(weights), min(self._count, _COLUMNS))
+        largest = np.abs(weights).max(axis=(1, 2), keepdims=True)
+        strengths = weights / np.maximum(largest, np.finfo(np.float32).tiny)
+        colored = color_signed(strengths.astype(np.float32))
+        colors = arrange_tiles(colored, min(self._count, _COLUMNS))
         super().__init__(value=color_png(colors), format="png", **kwargs)
         self.layout.width, self.layout.max_width = (
             f"{colors.shape[1] * _ZOOM}px",
@@ -63,12 +65,3 @@ class FilterGrid(ShortRepr, Image):  # type: ignore[misc]
 
     def _facts(self) -> dict[str, Any]:
         return {"filters": self._count}
-
-
-def _color(weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return (N, h, w, 3) in 0..1."""
-    largest = np.abs(weights).max(axis=(1, 2), keepdims=True)
-    strength = (weights / np.where(largest > 0, largest, 1))[..., np.newaxis]
-    up, down = (np.array(color, np.float32) / 255 for color in (SPEAKS_FOR, SPEAKS_AGAINST))
-    colored: NDArray[np.float32] = np.where(strength > 0, strength * up, -strength * down)
-    return colored

@@ -1,14 +1,38 @@
-"""Tiles: images of one size in rows, with lines between them."""
+"""Tiles: images of one size in rows, with lines between them, and weights as colours."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["arrange_tiles"]
+from digit_widgets.widgets.parts.colors import SPEAKS_AGAINST, SPEAKS_FOR
 
-#: Grey of the lines, in 0..1.
+__all__ = ["arrange_tiles", "color_signed", "shrink_tiles"]
+
+#: Grey of the lines, and of what is around a small image, in 0..1.
 _LINE = 0.376
+_EMPTY = 0.2
+
+
+def color_signed(strength: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return colours (…, 3) in 0..1 for numbers in -1..1: blue above 0, orange below, 0 black."""
+    up, down = (np.array(color, np.float32) / 255 for color in (SPEAKS_FOR, SPEAKS_AGAINST))
+    strength = strength[..., np.newaxis]
+    colored: NDArray[np.float32] = np.where(strength > 0, strength * up, np.abs(strength) * down)
+    return colored
+
+
+def shrink_tiles(tiles: NDArray[np.float32], small: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Draw some of (N, h, w) grey images at half their size, in the middle of a dark tile.
+
+    Every second pixel of theirs is left.
+    """
+    _, height, width = tiles.shape
+    shrunk = np.where(small[:, np.newaxis, np.newaxis], np.float32(_EMPTY), tiles)
+    halves = tiles[small, ::2, ::2]
+    top, left = (height - halves.shape[1]) // 2, (width - halves.shape[2]) // 2
+    shrunk[small, top : top + halves.shape[1], left : left + halves.shape[2]] = halves
+    return shrunk
 
 
 def arrange_tiles(tiles: NDArray[np.float32], columns: int) -> NDArray[np.float32]:

@@ -65,6 +65,10 @@ class ImageUpload:
         """Let pages send images."""
         self._canvas.read_images(self._choose, self._refuse)
 
+    def put(self, name: str, content: bytes) -> None:
+        """Take an image file as if it were chosen on a page."""
+        self._choose(name, content)
+
     def find(self, ink: Ink) -> Upload | None:
         """Return the image that is predicted instead of this drawing, or None."""
         upload = self._upload

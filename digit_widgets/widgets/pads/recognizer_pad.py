@@ -7,10 +7,14 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
+import numpy as np
 from ipywidgets import HTML, ValueWidget
 from traitlets import Any as AnyTrait
 from traitlets import Bunch, Float, Instance, TraitError, Unicode, observe, validate
 
+from digit_widgets.errors import ImageError
+from digit_widgets.imaging.normalizer import to_unit_range
+from digit_widgets.imaging.png import grey_png
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DEFAULT_MODEL, THRESHOLD, ModelInfo, load_predictor, model_info
 from digit_widgets.recognition import GlyphReading, Recognizer
@@ -121,6 +125,29 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     def refresh(self) -> None:
         """Predict the drawing again soon, because the model has changed, as in training."""
         self._worker.submit(self.ink)
+
+    def put_image(self, image: Any, name: str = "Image") -> None:
+        """Lay an image over the drawing and read it instead, as one that is chosen on a page.
+
+        It returns after it has been predicted. The drawing comes back with a button, or a stroke.
+
+        Parameters
+        ----------
+        image
+            (h, w) numbers in 0..1, bright ink on black, or integers in 0..255.
+        name
+            What stands beside it on the page.
+
+        Raises
+        ------
+        ImageError
+            It is not such an array.
+        """
+        grey = to_unit_range(np.asarray(image))
+        if grey.ndim != 2 or not grey.size or not bool(((grey >= 0) & (grey <= 1)).all()):
+            raise ImageError(f"A pad takes an image of (h, w) numbers in 0..1, not {grey.shape}.")
+        self._image_upload.put(name, grey_png(grey))
+        self._worker.wait()
 
     def close(self) -> None:
         """Remove the widget from all pages and stop its background threads."""

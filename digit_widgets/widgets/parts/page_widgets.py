@@ -13,7 +13,13 @@ from traitlets import Bytes, Dict, Tuple, Unicode
 from digit_widgets.imaging.png import grey_pixels
 from digit_widgets.widgets.parts.theme import STATIC, style_sheet
 
-__all__ = ["STATIC", "AriaLabels", "ConnectionStatus", "PageWidget", "PixelImage"]
+__all__ = ["STATIC", "TOGGLES", "AriaLabels", "ConnectionStatus", "PageWidget", "PixelImage"]
+
+#: Names for `AriaLabels` that say of ipywidgets' toggle buttons which one is pressed.
+TOGGLES: Mapping[str, Mapping[str, str]] = {
+    ".widget-toggle-button.mod-active": {"aria-pressed": "true"},
+    ".widget-toggle-button:not(.mod-active)": {"aria-pressed": "false"},
+}
 
 
 class PageWidget(AnyWidget):  # type: ignore[misc]

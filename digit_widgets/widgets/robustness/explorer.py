@@ -24,7 +24,7 @@ from digit_widgets.recognition.wording import count_images
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.models import load_models
-from digit_widgets.widgets.parts.page_widgets import AriaLabels, ConnectionStatus
+from digit_widgets.widgets.parts.page_widgets import TOGGLES, AriaLabels, ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 from digit_widgets.widgets.parts.worker import LatestWorker
 from digit_widgets.widgets.robustness.accuracy_chart import AccuracyChart
@@ -56,8 +56,7 @@ _OWN_DATA = (
 _NAMES = {
     ".widget-toggle-buttons": {"role": "group", "aria-label": "Disturbance"},
     ".digit-widgets-cards": {"role": "group", "aria-label": "Ten digits, and what is read"},
-    ".widget-toggle-button.mod-active": {"aria-pressed": "true"},
-    ".widget-toggle-button:not(.mod-active)": {"aria-pressed": "false"},
+    **TOGGLES,
     **SLIDER_NAMES,
 }
 

@@ -59,7 +59,7 @@ var ViewTabs = class {
   }
   /** @param {number} at */
   choose(at) {
-    if (at !== this.model.get("chosen")) this.model.send({ choose: at });
+    this.model.send({ choose: at });
   }
   show() {
     for (const [at, tab] of this.tabs.entries()) {

@@ -14,7 +14,6 @@ CELLS = (
     import numpy as np
     from digit_widgets import ConfusionExplorer, DigitPad, FeatureMaps, Ink, NetworkDiagram
     from digit_widgets import WhyThisDigit
-    from digit_widgets.training import build_cnn
     from digit_widgets.imaging import normalize_ink
 
     seven = Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)
@@ -23,11 +22,7 @@ CELLS = (
     """,
     "ConfusionExplorer({'CNN': 'cnn', 'ANN': 'ann'}, sevens, np.full(30, 7), cell=(7, 7))",
     MONITOR,
-    """
-    diagram = NetworkDiagram(build_cnn())
-    diagram.add_class("digit-widgets-diagram")
-    diagram
-    """,
+    'NetworkDiagram("cnn", DigitPad(ink=seven))',
     """
     from digit_widgets import RobustnessExplorer
     from digit_widgets.data import ImageDataset

@@ -15,7 +15,7 @@ CELLS = ("from digit_widgets import Studio\n\nStudio()",)
 #: The last thing that a view shows, by the view.
 COMPLETE: dict[str, str | re.Pattern[str]] = {
     "Read": "The answer",
-    "Compare": "Training time",
+    "Compare": "trained for",
     "Look inside": re.compile("Make it|No small change"),
     "Fool it": "No drawing was counted",
     "A whole number": "Draw a number",

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Keyboard, Locator, Page, expect
 
+from tests.support.pages import wait_until
+
 CELLS = (
     """
     import numpy as np
@@ -21,6 +23,8 @@ CELLS = (
     """,
 )
 _OUTLINE = "e => [getComputedStyle(e).outlineStyle, parseFloat(getComputedStyle(e).outlineWidth)]"
+_CAPTION = "e => getComputedStyle(e, '::after').content.replaceAll('\\\\a ', '\\n')"
+_HEIGHTS = "bars => bars.map(bar => parseFloat(bar.getAttribute('height')))"
 #: A thumbnail's pixels: its offset in the page's single image, and the start of that image.
 _PIECE = """e => getComputedStyle(e).backgroundPosition
     + getComputedStyle(e).backgroundImage.slice(0, 400)"""
@@ -48,8 +52,8 @@ def expect_title(explorer: Locator, title: str) -> int:
     """Wait for this title of the images and for their thumbnails; return their total number."""
     status = explorer.get_by_role("status").filter(has_text=re.compile(title))
     status.wait_for()
-    told = re.search(r": (\d+) images?, page (\d+)", status.inner_text())
-    assert told
+    told = re.search(r": (\d+) images?, page (\d+)", words := status.text_content() or "")
+    assert told, words
     images, page = int(told[1]), int(told[2])
     expect(thumbs(explorer)).to_have_count(min(40, images - 40 * (page - 1)))
     return images
@@ -59,17 +63,23 @@ def expect_large(explorer: Locator, true: int, tallest: tuple[int, int]) -> None
     """Wait for an enlarged image of this digit, and for these longest bars of the models."""
     expect(explorer.get_by_text(f"True digit: {true}")).to_be_visible()
     expect(explorer.locator("canvas.digit-widgets-preview")).to_be_visible()
-    charts = explorer.locator(".digit-widgets-chart")
-    expect(charts).to_have_count(2)
-    for chart, name, digit in zip(charts.all(), ("CNN", "Fours"), tallest, strict=True):
-        chart.scroll_into_view_if_needed()
-        expect(chart).to_be_visible()
-        expect(explorer.get_by_text(name, exact=True).last).to_be_visible()
-        expect(chart.locator(".bar")).to_have_count(10)
-        widths: list[float] = chart.locator(".bar").evaluate_all(
-            "bars => bars.map(bar => parseFloat(bar.getAttribute('width')))"
-        )
-        assert widths.index(max(widths)) == digit
+    chart = explorer.locator(".digit-widgets-image-card .digit-widgets-chart")
+    chart.scroll_into_view_if_needed()
+    for name in ("CNN", "Fours"):
+        expect(explorer.locator(".digit-widgets-image-card")).to_contain_text(f"{name}: ")
+    # In groups by digit, with a bar for each model.
+    bars = chart.locator(".bar")
+    expect(bars).to_have_count(20)
+    wait_until(
+        explorer.page,
+        lambda: _find_tallest(bars.evaluate_all(_HEIGHTS)) == tallest,
+        f"The tallest bars are not those of {tallest}.",
+    )
+
+
+def _find_tallest(heights: list[float]) -> tuple[int, int]:
+    first, second = heights[::2], heights[1::2]
+    return first.index(max(first)), second.index(max(second))
 
 
 def test_a_cell_opens_into_images_by_mouse(explorer: Locator) -> None:
@@ -80,6 +90,7 @@ def test_a_cell_opens_into_images_by_mouse(explorer: Locator) -> None:
     pieces = thumbs(explorer).evaluate_all(f"all => all.map({_PIECE})")
     assert len(set(pieces)) == 40
     assert all("data:image/png" in piece for piece in pieces)
+    assert thumbs(explorer).first.evaluate(_CAPTION).startswith('"4 → 4\n')
     thumbs(explorer).nth(2).click()
     expect_large(explorer, 4, (4, 4))
     explorer.get_by_role("button", name="Next page").click()
@@ -96,7 +107,7 @@ def test_a_cell_opens_into_images_by_keys_alone(explorer: Locator) -> None:
     # Independent of the preceding page's end; reset the choices made by mouse.
     for name in ("True digit", "Read as"):
         expect(explorer.get_by_label(name)).to_have_value("choose")
-    explorer.get_by_label("Model").focus()
+    explorer.get_by_label("Model", exact=True).focus()
     tab_to(explorer.get_by_label("True digit"))
     choose_one(keyboard)
     tab_to(explorer.get_by_label("Read as"))
@@ -110,6 +121,15 @@ def test_a_cell_opens_into_images_by_keys_alone(explorer: Locator) -> None:
     expect(thumb).to_have_attribute("title", re.compile("true digit 1; CNN: 1.*Fours: 4"))
     keyboard.press("Space")
     expect_large(explorer, 1, (1, 4))
+    # Arrow keys walk on, and what they come to is shown large.
+    was = thumb.get_attribute("title")
+    keyboard.press("ArrowRight")
+    expect(thumbs(explorer).nth(2)).to_be_focused()
+    expect(thumbs(explorer).nth(2)).to_have_class(re.compile("digit-widgets-chosen"))
+    keyboard.press("ArrowLeft")
+    expect(thumb).to_be_focused()
+    assert was
+    expect(explorer.locator(".digit-widgets-image-card")).to_contain_text(was.split(",")[0])
     tab_to(explorer.get_by_role("button", name="Next page"))
     keyboard.press("Space")
     assert expect_title(explorer, "1 read as 1 by CNN: .*page 2 of 2") == images

@@ -60,3 +60,23 @@ def test_both_images_follow_the_drawing(shown: Page) -> None:
             expect(now).to_have_text(before)
     for grids in zip(*seen, strict=True):
         assert len(set(grids)) == 3
+
+
+def test_pointer_and_arrow_keys_choose_what_the_lens_explains(shown: Page) -> None:
+    second = shown.locator(".digit-widgets-features").get_by_role("slider").nth(1)
+    lens = shown.locator(".digit-widgets-features .digit-widgets-lens").nth(1)
+    second.scroll_into_view_if_needed(timeout=60_000)
+    box = second.bounding_box()
+    assert box is not None
+    # Cell (2, 3) of map 9, with lines of one pixel around each map of 11 × 11.
+    second.hover(position={"x": box["width"] * 16.5 / 97, "y": box["height"] * 15.5 / 97})
+    expect(lens).to_contain_text("Map 9, row 2, column 3: ")
+    expect(second).to_have_attribute("aria-valuetext", re.compile("^Map 9, row 2, column 3: "))
+    second.focus()
+    shown.keyboard.press("ArrowDown")
+    expect(second).to_have_attribute("aria-valuenow", "17")
+    shown.keyboard.press("ArrowRight")
+    expect(lens).to_contain_text(re.compile(r"Map 18, row \d+, column \d+: "))
+    shown.keyboard.press("Home")
+    shown.keyboard.press("ArrowLeft")
+    expect(second).to_have_attribute("aria-valuenow", "0")

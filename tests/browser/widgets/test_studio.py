@@ -21,11 +21,21 @@ VIEWS = ("Read", "Compare", "Look inside", "Fool it", "A whole number")
 #: What stands in each view when all of it is there.
 COMPLETE = {
     "Read": ".digit-widgets-stream svg",
-    "Compare": ".digit-widgets-facts table",
+    "Compare": ".digit-widgets-readings .facts",
     "Look inside": ".digit-widgets-evidence figure",
     "Fool it": ".digit-widgets-truths button",
     "A whole number": ".digit-widgets-number-pad .digit-widgets-ink",
 }
+
+
+#: The feature maps' two buttons.
+_WHICH = ("Trained", "Untrained")
+
+
+def style(element: Locator, name: str) -> str:
+    """Return a computed style, such as a colour."""
+    computed: str = element.evaluate("(e, name) => getComputedStyle(e)[name]", name)
+    return computed
 
 
 def tab(page: Page, name: str) -> Locator:
@@ -104,6 +114,37 @@ def test_who_is_fooled_is_counted(pad: Pad) -> None:
     expect(panel).to_contain_text("of 1 drawn")
     panel.get_by_role("button", name="7", exact=True).click()
     expect(panel).to_contain_text("This drawing was counted")
+
+
+def test_what_is_chosen_and_drawn_is_seen_in_a_persons_own_colours(pad: Pad) -> None:
+    page = pad.page
+    pad.draw(DIGITS["7"])
+    pad.wait_for_label("7")
+    page.emulate_media(forced_colors="active")
+    try:
+        for name in VIEWS:
+            panel = choose(page, name)
+            others = [tab(page, each) for each in VIEWS if each != name]
+            edges = {style(each, "borderBottomColor") for each in others}
+            assert style(tab(page, name), "borderBottomColor") not in edges
+            for button in panel.locator(".jupyter-button:visible").all():
+                assert style(button, "borderTopStyle") == "solid"
+            around = style(panel, "backgroundColor")
+            for mark in panel.locator(".bar[width], .swatch").all():
+                assert {style(mark, "fill"), style(mark, "backgroundColor")} - {around}
+        panel = choose(page, "Look inside")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        expect(tab(page, "Look inside")).to_be_focused()
+        assert style(tab(page, "Look inside"), "outlineStyle") == "solid"
+        which = [panel.get_by_role("button", name=each, exact=True) for each in _WHICH]
+        assert len({style(each, "backgroundColor") for each in which}) == 2
+        maps = panel.get_by_role("slider").first
+        maps.focus()
+        page.keyboard.press("ArrowRight")
+        assert style(maps, "outlineStyle") == "solid"
+    finally:
+        page.emulate_media(forced_colors="none")
 
 
 def test_a_number_is_drawn_on_a_sheet_as_wide_as_there_is_room(pad: Pad) -> None:

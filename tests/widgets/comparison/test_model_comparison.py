@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import threading
 import time
@@ -63,11 +64,6 @@ def agreement(comparison: ModelComparison) -> str:
     return find_one(comparison, HTML, "digit-widgets-agreement").value
 
 
-def facts(comparison: ModelComparison) -> str:
-    """The table of what is known of the models, as HTML."""
-    return find_one(find_one(comparison, Box, "digit-widgets-facts"), HTML).value
-
-
 def readings(comparison: ModelComparison) -> str:
     """The table of what the models read, as HTML."""
     return find_one(find_one(comparison, Box, "digit-widgets-readings"), HTML).value
@@ -126,7 +122,7 @@ def test_bars_stand_side_by_side_on_one_scale_one_colour_a_model(both: ModelComp
     for name, color in zip(both.predictions, shown.colors, strict=False):
         swatch = f'<span class="swatch" style="background: {color}"></span>'
         assert f"{swatch}{name}</th>" in readings(both)
-        assert f"{swatch}{name}</th>" in facts(both)
+        assert f"{swatch}{name}</th>" in readings(both)
 
 
 def test_the_table_tells_label_confidence_and_milliseconds() -> None:
@@ -244,63 +240,69 @@ def test_facts_of_a_stranger_are_refused() -> None:
         ModelComparison({"A": always(1)}, facts={"B": {"loss": 1.0}})
 
 
+def facts(comparison: ModelComparison) -> list[str]:
+    """What is known of each model, as its row says."""
+    return re.findall('<tr class="facts"><td colspan="[45]">(.*?)</td></tr>', readings(comparison))
+
+
 def test_facts_of_bundled_models_are_those_of_their_cards(both: ModelComparison) -> None:
-    for name in ("ann", "cnn"):
-        card = json.loads(resource_path(f"models/digit_{name}.json").read_text())
-        size = resource_path(f"models/digit_{name}.tflite").stat().st_size
-        cells = (
-            f"{card['parameters']:,}",
-            f"{size:,} bytes",
-            f"{card['test']['accuracy']:.2%}",
-            f"{card['test']['loss']:.4f}",
-            f"{card['training']['seconds']:,} s",
-        )
-        assert f"{name.upper()}</th><td>{'</td><td>'.join(cells)}</td>" in facts(both)
+    cards = [
+        json.loads(resource_path(f"models/digit_{name}.json").read_text())
+        for name in ("ann", "cnn")
+    ]
+    expected = [
+        f"{card['parameters'] / 1000:.0f} k parameters · {size} MB · "
+        f"{card['test']['accuracy']:.2%} of test images · test loss {card['test']['loss']:.4f} · "
+        f"trained for {card['training']['seconds']:,} s"
+        for card, size in zip(cards, ("1.6", "1.5"), strict=True)
+    ]
+    assert facts(both) == expected
 
 
 @pytest.mark.parametrize(
-    ("card", "cells"),
+    ("card", "known"),
     [
-        (None, (DASH,) * 4),
-        ("{", (DASH,) * 4),
-        ("[]", (DASH,) * 4),
-        ('{"test": 3, "parameters": "many"}', (DASH,) * 4),
-        ('{"parameters": 12, "test": {"accuracy": NaN, "loss": 1}}', ("12", DASH, "1.0000", DASH)),
+        (None, ""),
+        ("{", ""),
+        ("[]", ""),
+        ('{"test": 3, "parameters": "many"}', ""),
+        ('{"parameters": 12, "test": {"accuracy": NaN, "loss": 1}}', "test loss 1.0000"),
     ],
 )
-def test_what_a_card_lacks_is_a_dash(
-    tmp_path: Path, card: str | None, cells: tuple[str, ...]
-) -> None:
+def test_what_a_card_lacks_is_left_out(tmp_path: Path, card: str | None, known: str) -> None:
     path = tmp_path / "mine.tflite"
     shutil.copy(resource_path("models/digit_ann.tflite"), path)
     if card is not None:
         path.with_suffix(".json").write_text(card)
     comparison = ModelComparison({"Mine": path, "Text": str(path)})
-    parameters, *rest = cells
-    row = "</td><td>".join([parameters, f"{path.stat().st_size:,} bytes", *rest])
-    assert facts(comparison).count(f"<td>{row}</td>") == 2
+    size = f"{path.stat().st_size / 1e6:.1f} MB"
+    line = " · ".join(filter(None, ["12 parameters" if known else "", size, known]))
+    assert facts(comparison) == [line, line]
 
 
 def test_a_function_has_no_facts_but_those_given() -> None:
     given = {"A": {"parameters": np.int64(1234), "accuracy": 0.5, "loss": None}}
-    comparison = ModelComparison({"A": always(1)}, facts=given)
-    row = "</td><td>".join(["1,234", DASH, "50.00%", DASH, DASH])
-    assert f"<td>{row}</td>" in facts(comparison)
+    comparison = ModelComparison({"A": always(1), "B": always(2)}, facts=given)
+    assert facts(comparison) == ["1,234 parameters · 50.00% of test images"]
 
 
 def test_given_facts_come_before_the_card() -> None:
-    comparison = ModelComparison({"A": "cnn"}, facts={"A": {"seconds": 61, "size": 5}})
-    assert "<td>61 s</td>" in facts(comparison)
-    assert "<td>5 bytes</td>" in facts(comparison)
-    assert "<td>225,034</td>" in facts(comparison)
+    comparison = ModelComparison({"A": "cnn"}, facts={"A": {"seconds": 61, "size": 5000}})
+    (told,) = facts(comparison)
+    assert "225 k parameters · 5.0 kB · " in told
+    assert told.endswith("trained for 61 s")
 
 
 def test_a_model_that_counts_its_parameters_is_asked() -> None:
     class Counting(Vowels):
-        def count_params(self) -> int:
-            return 4321
+        def __init__(self, count: int) -> None:
+            self.count = count
 
-    assert "<td>4,321</td>" in facts(ModelComparison({"A": Counting()}))
+        def count_params(self) -> int:
+            return self.count
+
+    comparison = ModelComparison({"A": Counting(4321), "B": Counting(1_234_567)})
+    assert facts(comparison) == ["4,321 parameters", "1.2 M parameters"]
 
 
 def test_a_first_call_that_loads_is_no_latency() -> None:
@@ -381,7 +383,7 @@ def test_more_models_than_colours_have_a_row_each() -> None:
 
 def test_names_are_escaped() -> None:
     comparison = ModelComparison({'<img src="x">': always(1)}, ink=SEVEN)
-    shown = readings(comparison) + facts(comparison) + agreement(comparison)
+    shown = readings(comparison) + agreement(comparison)
     assert "<img" not in shown
     assert "&lt;img src=&quot;x&quot;&gt;" in shown
 

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from traitlets import TraitError
 
-from digit_widgets.errors import DataError, ModelError
-from digit_widgets.widgets import ConfusionExplorer, DigitPreview, ProbabilityChart
+from digit_widgets.errors import ArgumentError, DataError, ModelError
+from digit_widgets.widgets import ConfusionExplorer, DigitPad, DigitPreview
+from digit_widgets.widgets.parts.model_bars import ModelBars
 from tests.support.widget_tree import (
     button,
     figure,
@@ -24,7 +25,6 @@ from tests.support.widget_tree import (
     find_one,
     mark,
     parent_of,
-    plain_text,
     text_of,
 )
 from tests.widgets.conftest import press, send_custom, set_from_page
@@ -95,10 +95,10 @@ def is_large_one_shown(explorer: ConfusionExplorer) -> bool:
     return bool(find_all(explorer.gallery, DigitPreview, shown=True))
 
 
-def bars(explorer: ConfusionExplorer, model: str) -> ProbabilityChart:
-    """The bars of a model under its name."""
-    (name,) = (each for each in find_all(explorer.gallery, HTML) if plain_text(each.value) == model)
-    return find_one(parent_of(explorer.gallery, name), ProbabilityChart)
+def bars(explorer: ConfusionExplorer) -> NDArray[np.float64]:
+    """How tall the bars of the enlarged image are: a row for each model."""
+    chart = find_one(explorer.gallery, ModelBars)
+    return np.asarray(mark(chart, bqplot.Bars).y)
 
 
 def message(explorer: ConfusionExplorer) -> str:
@@ -198,8 +198,8 @@ def test_a_pressed_image_is_shown_large_with_every_models_bars(
     assert is_large_one_shown(explorer)
     np.testing.assert_array_equal(find_one(gallery, DigitPreview).image, IMAGES[974])
     assert "True digit: 4 Image 974 of the set" in text_of(gallery)
-    assert np.argmax(bars(explorer, "sharp").probabilities) == 9
-    assert bars(explorer, "dull").probabilities[4] == 1
+    assert bars(explorer).argmax(axis=1).tolist() == [9, 4]
+    assert "sharp : 9, 94% (then 0, 1%)" in text_of(gallery)
     chosen = find_all(gallery, Button, "digit-widgets-chosen")
     assert chosen == [thumbs(explorer)[2]]
 
@@ -232,7 +232,7 @@ def test_mistakes_show_beside_a_diagonal_a_thousand_times_as_large() -> None:
     assert cells(explorer).color[0, 9] == 1
     assert np.count_nonzero(cells(explorer).color) == 2
     assert numbers(explorer)[:10] == ["1000", *[""] * 8, "1"]
-    choose(find_one(explorer, ToggleButtons), 1)
+    choose(find_one(explorer, ToggleButtons, options=("Counts", "Row percent")), 1)
     assert numbers(explorer)[:10] == ["99.9", *[""] * 8, "0.1"]
 
 
@@ -349,9 +349,95 @@ def test_letters_have_a_matrix_a_choice_and_bars_of_their_own() -> None:
     assert shown.gallery.indices == (0, 1)
     assert "Z read as Z by mine" in shown.gallery._status.value
     shown.selected = 0
-    assert "True class: <b>Z</b>" in shown.gallery._facts.value
-    assert shown.gallery._charts["mine"].labels == letters
+    assert "True class: Z" in text_of(shown.gallery)
+    assert tuple(find_one(shown.gallery, ModelBars).full_labels.values()) == letters
     assert [label for label, _ in shown._true.options][1:] == list(letters)
     assert np.asarray(find_one(shown, bqplot.GridHeatMap).color).shape == (26, 26)
     with pytest.raises(TraitError, match=r"two numbers in 0\.\.25"):
         shown.cell = (26, 0)
+
+
+def captions(explorer: ConfusionExplorer) -> list[str]:
+    """What stands under the images, as CSS writes it, unescaped."""
+    rules = find_one(explorer.gallery, HTML, "digit-widgets-sheet").value
+    escaped = re.findall(r'content: "(.*?)" / ', rules)
+    return [
+        re.sub(r"\\([0-9a-fA-F]+) ", lambda code: chr(int(code[1], 16)), each) for each in escaped
+    ]
+
+
+def test_a_caption_says_what_an_image_is_what_is_read_and_how_surely(
+    explorer: ConfusionExplorer,
+) -> None:
+    explorer.cell = (4, 9)
+    assert captions(explorer)[0] == "4 \N{RIGHTWARDS ARROW} 9\n95%"
+    explorer.model = "dull"
+    explorer.cell = (9, 4)
+    assert set(captions(explorer)) == {"9 \N{RIGHTWARDS ARROW} 4\n>99%"}
+    # Where one of two models is wrong, it is the mistake that is told.
+    explorer.field = (True, False)
+    assert captions(explorer)[0].endswith("\N{RIGHTWARDS ARROW} 4\n>99%")
+    explorer.field = (False, True)
+    assert {each[:5] for each in captions(explorer)} == {"4 \N{RIGHTWARDS ARROW} 9"}
+
+
+def test_a_caption_cannot_leave_its_style_rule() -> None:
+    label = '<"'
+
+    class Odd:
+        labels = (label, "b")
+
+        def predict_proba(self, images: np.ndarray) -> np.ndarray:
+            return np.tile(np.array([[1, 0]], np.float32), (len(images), 1))
+
+    explorer = ConfusionExplorer({"odd": Odd()}, IMAGES[:1] + 0.05, [0])
+    explorer.cell = (0, 0)
+    rules = find_one(explorer.gallery, HTML, "digit-widgets-sheet").value
+    assert rules.count("<") == 2
+    assert captions(explorer)[0].startswith(label)
+
+
+def test_two_matrices_and_their_difference(explorer: ConfusionExplorer) -> None:
+    explorer.view = "two"
+    first, second = find_all(explorer, bqplot.Figure, "digit-widgets-matrix")
+    assert [mark(each, bqplot.Label).text[49] for each in (first, second)] == ["100", ""]
+    datum = {"rowNum": 9, "columnNum": 4}
+    send_custom(mark(second, bqplot.GridHeatMap), {"event": "element_click", "data": datum})
+    assert (explorer.model, explorer.cell) == ("dull", (9, 4))
+    assert "9 read as 4 by dull: 100 images" in status(explorer)
+    explorer.view = "difference"
+    assert numbers(explorer)[40:50] == [*[""] * 4, "\N{MINUS SIGN}100", *[""] * 4, "+100"]
+    # The 4 is where the second model is better, on the diagonal and beside it.
+    assert cells(explorer).color[4, 4] == cells(explorer).color[4, 9] == 1
+    assert cells(explorer).color[9, 4] == cells(explorer).color[9, 9] == -1
+    assert "9 read as 4 by dull and not by sharp: 100 images" in status(explorer)
+    click_cell(explorer, 4, 9)
+    assert "4 read as 9 by sharp and not by dull: 100 images" in status(explorer)
+    choose(find_one(explorer, ToggleButtons, options=("Counts", "Row percent")), 1)
+    assert numbers(explorer)[49] == "+100.0"
+    choose(find_one(explorer, ToggleButtons, value="difference"), 0)
+    assert explorer.view == "one"
+    explorer.model = "sharp"
+    assert numbers(explorer)[49] == "100.0"
+
+
+def test_an_image_is_put_on_the_pad() -> None:
+    pad = DigitPad(lambda images: np.eye(10, dtype=np.float32)[[3] * len(images)])
+    image = np.zeros((28, 28), np.float32)
+    image[5:23, 13:15] = 1
+    explorer = ConfusionExplorer(["cnn"], image[np.newaxis], [1], pad=pad)
+    explorer.cell = (1, 1)
+    explorer.selected = 0
+    button(explorer, "Put it on the pad").click()
+    assert pad.value == "3"
+    assert pad.image.any()
+    assert "Image 0" in text_of(pad)
+    pad.close()
+    with pytest.raises(ArgumentError, match="A DigitPad is followed"):
+        ConfusionExplorer(["cnn"], image[np.newaxis], [1], pad=3)  # type: ignore[arg-type]
+
+
+def test_no_pad_no_button(explorer: ConfusionExplorer) -> None:
+    explorer.cell = (4, 9)
+    explorer.selected = 4
+    assert "Put it on the pad" not in text_of(explorer)

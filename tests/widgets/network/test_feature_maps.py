@@ -20,6 +20,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import FeatureExtractor, load_predictor
 from digit_widgets.resources import resource_path
 from digit_widgets.widgets import DigitPad, FeatureMaps
+from digit_widgets.widgets.network.layer_maps import LayerView
 from tests.support.digits import DIGITS, finely
 from tests.support.keras_models import make_cnn, make_residual
 from tests.support.waiting import new_threads, wait_for_end
@@ -84,7 +85,8 @@ def pixels(maps: FeatureMaps, layer: int) -> np.ndarray:
 
 
 def texts(maps: FeatureMaps, layer: int) -> tuple[str, str]:
-    heading, _, scale = parent_of(maps, images(maps)[layer]).children
+    view = find_all(maps, LayerView)[layer]
+    heading, scale = view.children[0], view.children[-1]
     return heading.value, scale.value
 
 
@@ -108,8 +110,9 @@ def test_without_tensorflow_a_bundled_networks_maps_are_the_same(name: str) -> N
     with_keras, without = FeatureExtractor(name), BundledMaps(name)
     image = np.random.default_rng(1).random((28, 28), np.float32)
     assert without.activations == with_keras.activations
-    for ours, theirs in zip(without.maps(image), with_keras.maps(image), strict=True):
-        np.testing.assert_allclose(ours, theirs, atol=1e-3)
+    for ours, theirs in zip(without.see(image), with_keras.see(image), strict=True):
+        np.testing.assert_allclose(ours.inputs, theirs.inputs, atol=1e-3)
+        np.testing.assert_allclose(ours.maps, theirs.maps, atol=1e-3)
 
 
 def test_layers_are_named_in_order(extractor: FeatureExtractor) -> None:
@@ -289,8 +292,8 @@ def test_a_map_is_at_its_place_and_as_bright_as_it_responds(
 def test_images_fit_a_narrow_page(shown: FeatureMaps) -> None:
     assert len(images(shown)) == 2
     for image in images(shown):
-        assert image.layout.max_width == "100%"
-        assert image.layout.height == "auto"
+        assert parent_of(shown, image).layout.max_width == "100%"
+        assert (image.layout.width, image.layout.height) == ("100%", "auto")
         assert "digit-widgets-preview" in css_classes(image)
 
 
@@ -332,7 +335,7 @@ def test_a_model_that_fails_hides_older_maps_until_it_works_again(
 ) -> None:
     assert find_all(shown, Image, shown=True) == images(shown)
     with monkeypatch.context() as broken:
-        broken.setattr(BundledMaps, "maps", fail)
+        broken.setattr(BundledMaps, "see", fail)
         pad.ink = SEVEN
         shown.wait()
     assert shown.error == "The model raised RuntimeError: out of <memory>"

@@ -293,3 +293,19 @@ def test_where_no_widgets_run_the_image_is_shown_with_its_boxes(
     assert len(svg.getElementsByTagName("image")) == 1
     around = [each for each in svg.getElementsByTagName("rect") if each.getAttribute("rx") == "3"]
     assert len(around) == 2
+
+
+@pytest.mark.parametrize("kind", [DigitPad, NumberPad])
+def test_an_array_is_put_on_a_pad_as_a_file_is(kind: type[DigitPad | NumberPad]) -> None:
+    pad = kind(ink=SEVEN)
+    image = np.asarray(Image.open(io.BytesIO(png("4"))).convert("L"), np.float32) / 255
+    pad.put_image(1 - image, "Image <12>")
+    assert pad.value == "4"
+    assert source(pad).startswith("Read from Image &lt;12&gt;.")
+    assert has_image(pad)
+    with pytest.raises(ImageError, match=r"\(h, w\) numbers in 0..1, not \(2, 28, 28\)"):
+        pad.put_image(np.zeros((2, 28, 28), np.float32))
+    with pytest.raises(ImageError, match=r"numbers in 0\.\.1"):
+        pad.put_image(np.full((28, 28), 2.0))
+    assert pad.value == "4"
+    pad.close()

@@ -14,7 +14,7 @@ from traitlets import TraitError
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import FunctionPredictor, ModelInfo, load_predictor
 from digit_widgets.widgets import DigitPad, InkTimeline, ModelComparison, NumberPad
-from digit_widgets.widgets.comparison.model_bars import ModelBars
+from digit_widgets.widgets.parts.model_bars import ModelBars
 from tests.support.digits import DIGITS
 from tests.support.waiting import wait_until
 from tests.support.widget_tree import find_all, find_one, text_of

@@ -20,7 +20,7 @@ from digit_widgets.widgets import (
     WhyThisDigit,
 )
 from digit_widgets.widgets.comparison.followed_comparison import FollowedComparison
-from digit_widgets.widgets.comparison.model_bars import ModelBars
+from digit_widgets.widgets.parts.model_bars import ModelBars
 from digit_widgets.widgets.studio.fooling import FoolTheNetworks
 from digit_widgets.widgets.studio.offer import Offer
 from digit_widgets.widgets.studio.view_tabs import ViewTabs

@@ -1,0 +1,62 @@
+// Built from frontend/ by `make frontend`.
+
+// src/grid_keys.js
+var LOOK = 100;
+var GridKeys = class {
+  /** @param {HTMLElement} el */
+  constructor(el) {
+    this.el = el;
+    el.style.display = "none";
+    this.timer = void 0;
+    this.onKey = (event) => this.walk(event);
+    this.begin();
+  }
+  // The host inserts this element some time after creating it.
+  begin() {
+    this.around = this.el.parentElement;
+    if (this.around) this.around.addEventListener("keydown", this.onKey);
+    else this.timer = setTimeout(() => this.begin(), LOOK);
+  }
+  /** @param {KeyboardEvent} event */
+  walk(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const buttons = [...this.around?.querySelectorAll("button") ?? []];
+    const shown = buttons.filter((button) => button.offsetParent);
+    const at = shown.indexOf(
+      /** @type {HTMLButtonElement} */
+      event.target
+    );
+    const next = at < 0 ? void 0 : shown[find(event.key, at, shown)];
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    next.focus();
+    next.click();
+  }
+  close() {
+    clearTimeout(this.timer);
+    this.around?.removeEventListener("keydown", this.onKey);
+  }
+};
+function find(key, at, shown) {
+  const top = shown[0]?.offsetTop;
+  const columns = shown.filter((each) => each.offsetTop === top).length;
+  const places = {
+    ArrowLeft: at - 1,
+    ArrowRight: at + 1,
+    ArrowUp: at - columns,
+    ArrowDown: at + columns,
+    Home: 0,
+    End: shown.length - 1
+  };
+  return places[key] ?? -1;
+}
+var grid_keys_default = {
+  render({ el }) {
+    const keys = new GridKeys(el);
+    return () => keys.close();
+  }
+};
+export {
+  grid_keys_default as default
+};

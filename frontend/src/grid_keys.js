@@ -1,0 +1,76 @@
+// Arrow keys for a grid of buttons: they walk from one to the next, and press it. The buttons are
+// those of the box before this element, as many in a row as fit.
+
+/** @import { Render } from "./types.js" */
+
+// Milliseconds between two checks that the host has inserted this element.
+const LOOK = 100;
+
+class GridKeys {
+  /** @param {HTMLElement} el */
+  constructor(el) {
+    this.el = el;
+    el.style.display = "none";
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @param {KeyboardEvent} event */
+    this.onKey = (event) => this.walk(event);
+    this.begin();
+  }
+
+  // The host inserts this element some time after creating it.
+  begin() {
+    this.around = this.el.parentElement;
+    if (this.around) this.around.addEventListener("keydown", this.onKey);
+    else this.timer = setTimeout(() => this.begin(), LOOK);
+  }
+
+  /** @param {KeyboardEvent} event */
+  walk(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const buttons = [...(this.around?.querySelectorAll("button") ?? [])];
+    const shown = buttons.filter((button) => button.offsetParent);
+    const at = shown.indexOf(/** @type {HTMLButtonElement} */ (event.target));
+    const next = at < 0 ? undefined : shown[find(event.key, at, shown)];
+    if (!next) return;
+    event.preventDefault();
+    // JupyterLab would move to another cell.
+    event.stopPropagation();
+    next.focus();
+    next.click();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.around?.removeEventListener("keydown", this.onKey);
+  }
+}
+
+/**
+ * Return the place to go to, which may be beyond the ends; -1 for other keys.
+ * @param {string} key
+ * @param {number} at
+ * @param {HTMLElement[]} shown
+ */
+function find(key, at, shown) {
+  const top = shown[0]?.offsetTop;
+  const columns = shown.filter((each) => each.offsetTop === top).length;
+  /** @type {Record<string, number>} */
+  const places = {
+    ArrowLeft: at - 1,
+    ArrowRight: at + 1,
+    ArrowUp: at - columns,
+    ArrowDown: at + columns,
+    Home: 0,
+    End: shown.length - 1,
+  };
+  return places[key] ?? -1;
+}
+
+/** @type {{ render: Render }} */
+export default {
+  render({ el }) {
+    const keys = new GridKeys(el);
+    return () => keys.close();
+  },
+};
