@@ -32,7 +32,7 @@ _PLACES = {
     "size": "size",
     "accuracy": "test accuracy",
     "loss": "test loss",
-    "seconds": "training seconds",
+    "seconds": "seconds",
 }
 _UNKNOWN = "\N{EN DASH}"
 _REJECTED = ' class="rejected"'
@@ -99,7 +99,9 @@ def list_facts(model: Any, given: Mapping[str, Any]) -> str:
             path = Path(model).expanduser()
             path = path if path.suffix else bundled_model(str(model))
             card = {"size": path.stat().st_size}
-            card = {**json.loads(path.with_suffix(".json").read_text(encoding="utf-8")), **card}
+            noted = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+            card = {**noted, **card}
+            card["seconds"] = _add_seconds(noted)
         else:
             card = {"parameters": model.count_params()}  # available from Keras models
     written = []
@@ -111,6 +113,12 @@ def list_facts(model: Any, given: Mapping[str, Any]) -> str:
         if isinstance(value, Real) and isfinite(value):
             written.append(_write_fact(key, float(value)))
     return " \N{MIDDLE DOT} ".join(written)
+
+
+def _add_seconds(card: dict[str, Any]) -> float:
+    """Return how long a network was trained, with the trainings that it began with."""
+    before = _add_seconds(card["begun_with"]) if card.get("begun_with") else 0.0
+    return before + float(card["training"]["seconds"])
 
 
 def _write_fact(key: str, value: float) -> str:

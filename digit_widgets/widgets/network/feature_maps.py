@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from ipywidgets import HTML, ToggleButtons, VBox
+from ipywidgets import HTML, Box, ToggleButtons
 from numpy.typing import NDArray
 from traitlets import Bool, observe
 
@@ -68,7 +68,10 @@ class FeatureMaps(PadFollower):
         #: The extractors, by whether they have the trained weights; None if there is none.
         self._extractors: dict[bool, FeatureExtractor | BundledMaps] = {}
         self._layers: list[LayerView] = []
-        self._grids = VBox(layout={"overflow": "visible"})
+        # Where there is room, the layers stand side by side.
+        self._grids = Box(
+            layout={"overflow": "visible", "flex_flow": "row wrap", "grid_gap": "0 24px"}
+        )
         self._which = ToggleButtons(
             options={"Trained": True, "Untrained": False},
             style={"button_width": "110px"},

@@ -73,7 +73,8 @@ class LayerView(VBox):  # type: ignore[misc]
         beside = Box([self._lens, self._grid], layout={**visible, "flex": "none"})
         beside.add_class("digit-widgets-layer-maps")
         super().__init__([self._heading, beside, self._scale])
-        self.layout.overflow, self.layout.flex = "visible", "none"
+        self.layout.overflow, self.layout.flex = "visible", "1 1 440px"
+        self.layout.min_width = "0"
         self.layout.margin = "0 0 12px 0"
 
     def show(

@@ -101,7 +101,7 @@ def test_axe_finds_nothing_wrong_with_what_is_read(opened: Page) -> None:
     expect(opened.locator(".digit-widgets-number .label")).to_have_text(["7"])
     expect(opened.locator(".digit-widgets-agreement")).to_have_text("All read 7")
     line = opened.locator(".digit-widgets-timeline")
-    expect(line.get_by_role("status").last).to_contain_text("then 7.", timeout=60_000)
+    expect(line.get_by_role("status").last).to_contain_text("The answer", timeout=60_000)
     assert axe_problems_in_themes(opened) == []
 
 

@@ -21,7 +21,9 @@ from digit_widgets.widgets import (
     ModelComparison,
     NumberPad,
 )
-from digit_widgets.widgets.parts.colors import ACCENT, MUTED, PALETTE
+from digit_widgets.widgets.confusion.image_card import ImageCard
+from digit_widgets.widgets.parts.colors import MUTED, PALETTE
+from digit_widgets.widgets.parts.model_bars import ModelBars
 from digit_widgets.widgets.parts.probability_chart import FAINT, ProbabilityChart
 from digit_widgets.widgets.parts.spoken import (
     describe_chart,
@@ -72,9 +74,9 @@ def readings(comparison: ModelComparison) -> str:
 
 
 def beside_bars(explorer: ConfusionExplorer) -> str:
-    """Return the words over the only model's bars, but for its name."""
-    chart = find_one(explorer.gallery, ProbabilityChart)
-    _, words, _ = parent_of(explorer.gallery, chart).children
+    """Return the words over the only model's bars, with its name."""
+    card = find_one(explorer.gallery, ImageCard)
+    words = parent_of(card, find_one(card, ModelBars)).children[2]
     return plain_text(words.value)
 
 
@@ -150,18 +152,16 @@ def test_what_is_rejected_is_grey_in_every_widget() -> None:
     comparison = ModelComparison(models, ink=SEVEN)
     number = NumberPad(Fixed(0.82, 0.1), ink=SEVEN)
     explorer = ConfusionExplorer(models, pad.image[np.newaxis], np.array([7]), selected=0)
-    no, yes = find_all(explorer.gallery, ProbabilityChart)
-    charts = [pad.chart, find_one(line, ProbabilityChart), no]
-    for chart in charts:
+    for chart in (pad.chart, find_one(line, ProbabilityChart)):
         assert set(find_one(chart, bqplot.Bars).colors) == {MUTED}
         assert find_one(chart, bqplot.Bars).opacities == [FAINT]
         spoken = chart.children[-1].names[".bqplot"]["aria-label"]
         assert spoken.startswith("Probabilities of what is not a digit: 7, 82 percent")
-    assert ACCENT in find_one(yes, bqplot.Bars).colors
     leader = mark(figure(line, "digit-widgets-stream"), bqplot.Lines, stroke_width=3.0)
     assert len(leader.x) == 0
-    assert find_one(comparison, bqplot.Bars).colors == [MUTED, PALETTE[1]]
-    assert find_one(comparison, bqplot.Bars).opacities == [FAINT, 1.0]
+    for widget in (comparison, find_one(explorer.gallery, ImageCard)):
+        assert find_one(widget, bqplot.Bars).colors == [MUTED, PALETTE[1]]
+        assert find_one(widget, bqplot.Bars).opacities == [FAINT, 1.0]
     assert readings(comparison).count('<tr class="rejected">') == 1
     assert "rejected" in number.canvas.children[1].value
     # And as before once it is taken again.
