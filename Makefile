@@ -11,8 +11,9 @@ INSTALL = { $(PIP) --constraint constraints.txt uv && \
     $(PIP) $(PACKAGE)
 PACKAGE = --constraint constraints.txt --editable '.[$(EXTRAS)]'
 
-#: Files in their order: those of the browser early, so that quick ones fill the end.
-PYTEST := -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+#: Tests in the browser wait for half of their time, so that two processors serve three. Files in their
+#: order: those of the browser early, so that quick ones fill the end.
+PYTEST := -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 #: Tests of what needs no TensorFlow, which has no release yet for the newest Python.
 CORE := tests/ink tests/imaging tests/recognition tests/evaluation tests/widgets/canvas tests/widgets/parts
 

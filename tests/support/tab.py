@@ -26,6 +26,10 @@ _CLOSE_ALL = """async () => {
 }"""
 
 
+#: JupyterLab throws it where a kernel ends before its answer to a request for a subshell is there.
+_NOT_OURS = "Canceled future for create_subshell_request"
+
+
 @contextmanager
 def fresh_page(browser: Browser, *, width: int = _SIZE[0], density: int = 2) -> Iterator[Page]:
     """Open a page with a touch screen and a mouse; fail at its end if it threw anything."""
@@ -118,5 +122,10 @@ def _new_context(browser: Browser, width: int = _SIZE[0], density: int = 2) -> B
 
 def _thrown(page: Page) -> list[str]:
     thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
+
+    def note(error: Error) -> None:
+        if _NOT_OURS not in str(error):
+            thrown.append(str(error))
+
+    page.on("pageerror", note)
     return thrown
