@@ -11,7 +11,7 @@ INSTALL = { $(PIP) --constraint constraints.txt uv && \
     $(PIP) $(PACKAGE)
 PACKAGE = --constraint constraints.txt --editable '.[$(EXTRAS)]'
 
-#: Tests in the browser wait for half of their time, so that two processors serve three. Files in their
+#: Two processes leave two processors idle for a third of the time in the browser's tests. Files in their
 #: order: those of the browser early, so that quick ones fill the end.
 PYTEST := -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 #: Tests of what needs no TensorFlow, which has no release yet for the newest Python.
