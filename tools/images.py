@@ -100,7 +100,8 @@ def _states(browser: Browser, url: str) -> None:
     """Take a pad's other states: blank, a rejected drawing, the eraser, and the keys' pen."""
     page = browser.new_page(viewport={"width": 860, "height": 650}, device_scale_factor=1)
     pad = open_voila(page, url)
-    page.wait_for_timeout(500)
+    # Until the faint digit has drawn itself.
+    page.wait_for_timeout(3500)
     page.screenshot(path=IMAGES / "state-empty.png")
     pad.draw(NO_DIGITS["scribble"])
     pad.headline.get_by_text("Not a digit").wait_for()
@@ -177,7 +178,7 @@ def _inside(browser: Browser, url: str) -> None:
     _outputs(page, [page.locator(".digit-widgets-features")], "maps.png")
     _redraw(pad, "5")
     line = page.locator(".digit-widgets-timeline")
-    line.get_by_role("status").get_by_text("then 5.").wait_for()
+    line.get_by_role("status").get_by_text("The answer changed").wait_for()
     line.locator(".noUi-handle").focus()
     for _ in range(16):
         page.keyboard.press("ArrowLeft")
