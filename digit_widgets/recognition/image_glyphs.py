@@ -107,6 +107,7 @@ def find_image_glyphs(predictor: Predictor, image: ArrayLike | Image.Image) -> I
     if scores is not None:
         costs -= np.log(np.maximum(scores, _LEAST))
     chain, numbers, doubted, grouping, start = [], [], [], [], 0
+    weighed_scores: list[float] = []
     for number, row in enumerate(rows):
         own = costs[start : start + len(row.pieces)] + row.costs
         chosen = find_cheapest_chain(row.spans, own)
@@ -116,11 +117,11 @@ def find_image_glyphs(predictor: Predictor, image: ArrayLike | Image.Image) -> I
         shares = measure_shares(row.spans, own) * _are_digits(row, own)
         shares *= 1.0 if row.is_whole else _LEFT_OUT
         if scores is not None:
-            own_scores = scores[start : start + len(row.pieces)]
-            weighed = weigh_scores(own_scores[chosen])
+            before = scores[start : start + len(row.pieces)][chosen]
+            weighed = weigh_scores(before)
             # What only its company makes a digit may be none.
-            shares[chosen] *= np.where(own_scores[chosen] < weighed, weighed, 1.0)
-            own_scores[chosen] = weighed
+            shares[chosen] *= np.where(before < weighed, weighed, 1.0)
+            weighed_scores += weighed.tolist()
         grouping += [float(shares[group]) for group in chosen]
         start += len(row.pieces)
     return ImageGlyphs(
@@ -128,7 +129,7 @@ def find_image_glyphs(predictor: Predictor, image: ArrayLike | Image.Image) -> I
         tuple(numbers),
         images[chain],
         probabilities[chain],
-        None if scores is None else scores[chain],
+        None if scores is None else np.array(weighed_scores, np.float32),
         tuple(doubted),
         tuple(grouping),
     )

@@ -133,6 +133,19 @@ def test_a_glyph_of_a_low_score_is_a_digit_in_a_row_of_digits_and_in_doubt() -> 
     assert reading.confidence < 0.5
 
 
+def test_a_models_own_array_of_scores_stays_as_it_is() -> None:
+    class Kept(AnyGroup):
+        """Keeps the scores that it gives, which nobody may change."""
+
+        def predict_scored(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            scores = np.full(len(images), 0.6, np.float32)
+            scores.flags.writeable = False
+            return self.predict_proba(images), scores
+
+    reader = NumberReader(Recognizer(Kept()))
+    assert reader.read(write(page(900), "2026", 80, 170, size=100, step=1.1)).text == "0000"
+
+
 def test_what_is_too_wide_for_its_row_is_unclear() -> None:
     image = write(page(900), "417", 80, 170, size=100, step=1.1)
     turns = np.linspace(0, 2 * np.pi, 60)
