@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from digit_widgets.explanation.litert_network import run_step
 from digit_widgets.explanation.litert_steps import Step, read_steps
-from digit_widgets.predictors import DIGITS, InputFormat, ModelInfo, bundled_model
+from digit_widgets.predictors import bundled_model
+from digit_widgets.predictors.feeding.model_info import PLAIN_INFO
 
 __all__ = ["BundledLayers", "Layer"]
 
@@ -58,8 +59,7 @@ class BundledLayers:
     """
 
     def __init__(self, name: str) -> None:
-        info = ModelInfo(InputFormat(), "probabilities", DIGITS)
-        self._steps, self._source, self._shape = read_steps(bundled_model(name), info)
+        self._steps, self._source, self._shape = read_steps(bundled_model(name), PLAIN_INFO)
         # A network of dense layers alone begins with a row of pixels.
         self._is_flat = self._shape[:2] != (28, 28)
         blank = self.run(np.zeros((28, 28), np.float32))

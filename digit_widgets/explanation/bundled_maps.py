@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digit_widgets.explanation.litert_network import LiteRTNetwork
-from digit_widgets.predictors import DIGITS, InputFormat, ModelInfo, bundled_model
+from digit_widgets.predictors import bundled_model
 from digit_widgets.predictors.convolution import Convolution, LayerMaps
+from digit_widgets.predictors.feeding.model_info import PLAIN_INFO
 
 __all__ = ["BundledMaps"]
 
@@ -39,8 +40,7 @@ class BundledMaps:
     """
 
     def __init__(self, name: str, *, trained: bool = True) -> None:
-        info = ModelInfo(InputFormat(), "probabilities", DIGITS)
-        self._network = LiteRTNetwork(bundled_model(name), info, trained=trained)
+        self._network = LiteRTNetwork(bundled_model(name), PLAIN_INFO, trained=trained)
         self._convolutions = self._network.convolutions
         self.activations = self._network.activations
         self.names = ("",) * len(self.activations)

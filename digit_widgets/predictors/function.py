@@ -8,9 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digit_widgets.predictors.base import DIGITS
-from digit_widgets.predictors.feeding.input_format import InputFormat
-from digit_widgets.predictors.feeding.model_info import ModelInfo
+from digit_widgets.predictors.feeding.model_info import PLAIN_INFO
 from digit_widgets.predictors.model_predictor import ModelPredictor
 from digit_widgets.predictors.runtimes.function import FunctionModel
 
@@ -30,5 +28,4 @@ class FunctionPredictor(ModelPredictor):
     """
 
     def __init__(self, function: Callable[[NDArray[np.float32]], Any]) -> None:
-        info = ModelInfo(InputFormat(), "probabilities", DIGITS)
-        super().__init__(FunctionModel(function), info)
+        super().__init__(FunctionModel(function), PLAIN_INFO)

@@ -3,6 +3,8 @@
 
 /** @import { Render } from "./types.js" */
 
+import { stepInGrid } from "./grid_steps.js";
+
 // Milliseconds between two checks that the host has inserted this element.
 const LOOK = 100;
 
@@ -31,7 +33,8 @@ class GridKeys {
     const buttons = [...(this.around?.querySelectorAll("button") ?? [])];
     const shown = buttons.filter((button) => button.offsetParent);
     const at = shown.indexOf(/** @type {HTMLButtonElement} */ (event.target));
-    const next = at < 0 ? undefined : shown[find(event.key, at, shown)];
+    const place = stepInGrid(event.key, at, countColumns(shown), shown.length);
+    const next = at < 0 || place === undefined ? undefined : shown[place];
     if (!next) return;
     event.preventDefault();
     // JupyterLab would move to another cell.
@@ -47,25 +50,11 @@ class GridKeys {
 }
 
 /**
- * Return the place to go to, which may be beyond the ends; -1 for other keys.
- * @param {string} key
- * @param {number} at
+ * Return how many of some buttons stand in the first row.
  * @param {HTMLElement[]} shown
  */
-function find(key, at, shown) {
-  const top = shown[0]?.offsetTop;
-  const columns = shown.filter((each) => each.offsetTop === top).length;
-  /** @type {Record<string, number>} */
-  const places = {
-    ArrowLeft: at - 1,
-    ArrowRight: at + 1,
-    ArrowUp: at - columns,
-    ArrowDown: at + columns,
-    Home: 0,
-    End: shown.length - 1,
-  };
-  return places[key] ?? -1;
-}
+const countColumns = (shown) =>
+  shown.filter((each) => each.offsetTop === shown[0]?.offsetTop).length;
 
 /** @type {{ render: Render }} */
 export default {

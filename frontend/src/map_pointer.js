@@ -4,16 +4,7 @@
 /** @import { CanvasModel, Render } from "./types.js" */
 
 import { make } from "./elements.js";
-
-/** @type {Record<string, (at: number, columns: number, last: number) => number>} */
-const STEPS = {
-  ArrowLeft: (at) => at - 1,
-  ArrowRight: (at) => at + 1,
-  ArrowUp: (at, columns) => at - columns,
-  ArrowDown: (at, columns) => at + columns,
-  Home: () => 0,
-  End: (_at, _columns, last) => last,
-};
+import { stepInGrid } from "./grid_steps.js";
 
 class MapPointer {
   /**
@@ -59,16 +50,15 @@ class MapPointer {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    const step = STEPS[event.key];
-    if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const [count] = this.model.get("shape");
+    const at = Number(this.asked[0] ?? this.model.get("marked")[0]);
+    const next = stepInGrid(event.key, at, this.model.get("columns"), count);
+    if (next === undefined) return;
     event.preventDefault();
     // JupyterLab would move to another cell.
     event.stopPropagation();
-    const [count] = this.model.get("shape");
-    const last = count - 1;
-    const at = this.asked.length ? Number(this.asked[0]) : Number(this.model.get("marked")[0]);
-    const next = step(at, this.model.get("columns"), last);
-    if (next >= 0 && next <= last) this.ask([next]);
+    if (next >= 0 && next < count) this.ask([next]);
   }
 
   /**

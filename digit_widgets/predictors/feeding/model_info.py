@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digit_widgets.predictors.base import DIGITS
 from digit_widgets.predictors.feeding.class_labels import has_digits
 from digit_widgets.predictors.feeding.input_format import InputFormat
 from digit_widgets.predictors.feeding.output_format import describe_output
 from digit_widgets.predictors.runtimes.raw_model import OutputKind
 
-__all__ = ["ModelInfo"]
+__all__ = ["PLAIN_INFO", "ModelInfo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,7 @@ class ModelInfo:
         # 100 would say that not one is misread.
         percent = min(percent, 99) if self.n_read < self.n_tried else percent
         return f"{percent}% of {self.n_tried} {kind}"
+
+
+#: Fed and read as the bundled networks and plain functions are.
+PLAIN_INFO = ModelInfo(InputFormat(), "probabilities", DIGITS)

@@ -11,6 +11,7 @@ from ipywidgets import HTML, Box, Button, VBox
 from digit_widgets.explanation.small_moves import N_MOVES, SmallMove, is_inside, list_moves
 from digit_widgets.ink import Bounds, Ink
 from digit_widgets.recognition import Prediction
+from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.worker import LatestWorker
 
@@ -34,24 +35,16 @@ class DisagreementSearch(VBox):  # type: ignore[misc]
 
     Parameters
     ----------
-    get_ink, set_ink
-        Return the drawing, and assign it as a step that can be undone.
-    sides
-        Width and height of the drawing surface, which the drawing does not leave.
+    pad
+        The pad with the drawing, which does not leave its surface.
     read
         Called with a drawing; it returns what each model reads, by name. It is called on the
         thread.
     """
 
-    def __init__(
-        self,
-        get_ink: Callable[[], Ink],
-        set_ink: Callable[[Ink], None],
-        sides: tuple[int, int],
-        read: Callable[[Ink], Mapping[str, Prediction]],
-    ) -> None:
-        self._get_ink, self._set_ink, self._read = get_ink, set_ink, read
-        self._around = Bounds(0, 0, *map(float, sides))
+    def __init__(self, pad: DrawingPad, read: Callable[[Ink], Mapping[str, Prediction]]) -> None:
+        self._pad, self._read = pad, read
+        self._around = Bounds(0.0, 0.0, float(pad.canvas.width), float(pad.canvas.height))
         self._stopped = threading.Event()
         self._worker: LatestWorker[Ink] = LatestWorker(self._search)
         wide = {"width": "auto", "margin": "0"}
@@ -81,7 +74,7 @@ class DisagreementSearch(VBox):  # type: ignore[misc]
         super().close()
 
     def _begin(self) -> None:
-        ink = self._get_ink()
+        ink = self._pad.ink
         if ink.is_blank:
             self._said.say("There is nothing to move: draw a digit first.")
             return
@@ -108,7 +101,7 @@ class DisagreementSearch(VBox):  # type: ignore[misc]
         for count, move in enumerate(list_moves()):
             if self._stopped.is_set():
                 return f"Stopped after {count} of {N_MOVES} changes. {_UNCHANGED}"
-            if self._get_ink() != ink:
+            if self._pad.ink != ink:
                 return "Stopped, because the drawing was changed."
             if count % _OFTEN == 0:
                 self._show_progress(count)
@@ -118,7 +111,8 @@ class DisagreementSearch(VBox):  # type: ignore[misc]
         return f"Nothing found: none of {N_MOVES} changes makes them disagree. {_UNCHANGED}"
 
     def _finish(self, moved: Ink, move: SmallMove, read: Mapping[str, Prediction]) -> str:
-        self._set_ink(moved)
+        # As a step that can be undone.
+        self._pad.ink = moved
         done = str(move)
         return f"{done[0].upper()}{done[1:]}: {_tell(read)}. Undo brings your drawing back."
 

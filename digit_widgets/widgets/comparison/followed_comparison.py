@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from traitlets import Dict
 
-from digit_widgets.ink import Ink
 from digit_widgets.widgets.comparison.disagreement_search import DisagreementSearch
 from digit_widgets.widgets.comparison.model_readings import ModelReadings
 from digit_widgets.widgets.pads.digit_pad import DigitPad
@@ -48,10 +47,7 @@ class FollowedComparison(PadFollower):
         self._models = shown = ModelReadings(models, {}, self._report, compact=compact)
         self._searches: list[DisagreementSearch] = []
         if not compact and shown.n_usable > 1:
-            sides = pad.canvas.width, pad.canvas.height
-            self._searches = [
-                DisagreementSearch(lambda: self._pad.ink, self._assign, sides, shown.read)
-            ]
+            self._searches = [DisagreementSearch(pad, shown.read)]
         bars = [] if compact else [shown.bars, shown.order]
         self._begin(shown.agreement, *bars, shown.readings, *self._searches, shown.names)
 
@@ -60,9 +56,6 @@ class FollowedComparison(PadFollower):
         for search in getattr(self, "_searches", []):
             search.close()
         super().close()
-
-    def _assign(self, ink: Ink) -> None:
-        self._pad.ink = ink
 
     def _facts(self) -> dict[str, Any]:
         return {"labels": {name: each.label for name, each in self.predictions.items()}}

@@ -113,10 +113,7 @@ class ModelComparison(DrawingPad):
         self._models = ModelReadings(models, facts or {}, self._report, compact=compact)
         self._searches: list[DisagreementSearch] = []
         if not compact and self._models.n_usable > 1:
-            sides = self.canvas.width, self.canvas.height
-            self._searches = [
-                DisagreementSearch(lambda: self.ink, self._assign, sides, self._models.read)
-            ]
+            self._searches = [DisagreementSearch(self, self._models.read)]
         if compact:
             self.canvas.pen_width = _COMPACT_PEN
             self.children = [self._surface(), *self._compact_parts(self._models)]
@@ -132,9 +129,6 @@ class ModelComparison(DrawingPad):
         for search in getattr(self, "_searches", []):
             search.close()
         super().close()
-
-    def _assign(self, ink: Ink) -> None:
-        self.ink = ink
 
     def _facts(self) -> dict[str, Any]:
         labels = {name: each.label for name, each in self.predictions.items()}

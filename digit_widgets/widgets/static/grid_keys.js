@@ -1,5 +1,18 @@
 // Built from frontend/ by `make frontend`.
 
+// src/grid_steps.js
+function stepInGrid(key, at, columns, count) {
+  const places = {
+    ArrowLeft: at - 1,
+    ArrowRight: at + 1,
+    ArrowUp: at - columns,
+    ArrowDown: at + columns,
+    Home: 0,
+    End: count - 1
+  };
+  return places[key];
+}
+
 // src/grid_keys.js
 var LOOK = 100;
 var GridKeys = class {
@@ -26,7 +39,8 @@ var GridKeys = class {
       /** @type {HTMLButtonElement} */
       event.target
     );
-    const next = at < 0 ? void 0 : shown[find(event.key, at, shown)];
+    const place = stepInGrid(event.key, at, countColumns(shown), shown.length);
+    const next = at < 0 || place === void 0 ? void 0 : shown[place];
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
@@ -38,19 +52,7 @@ var GridKeys = class {
     this.around?.removeEventListener("keydown", this.onKey);
   }
 };
-function find(key, at, shown) {
-  const top = shown[0]?.offsetTop;
-  const columns = shown.filter((each) => each.offsetTop === top).length;
-  const places = {
-    ArrowLeft: at - 1,
-    ArrowRight: at + 1,
-    ArrowUp: at - columns,
-    ArrowDown: at + columns,
-    Home: 0,
-    End: shown.length - 1
-  };
-  return places[key] ?? -1;
-}
+var countColumns = (shown) => shown.filter((each) => each.offsetTop === shown[0]?.offsetTop).length;
 var grid_keys_default = {
   render({ el }) {
     const keys = new GridKeys(el);

@@ -8,15 +8,20 @@ function make(tag, className, attributes = {}) {
   return element;
 }
 
+// src/grid_steps.js
+function stepInGrid(key, at, columns, count) {
+  const places = {
+    ArrowLeft: at - 1,
+    ArrowRight: at + 1,
+    ArrowUp: at - columns,
+    ArrowDown: at + columns,
+    Home: 0,
+    End: count - 1
+  };
+  return places[key];
+}
+
 // src/map_pointer.js
-var STEPS = {
-  ArrowLeft: (at) => at - 1,
-  ArrowRight: (at) => at + 1,
-  ArrowUp: (at, columns) => at - columns,
-  ArrowDown: (at, columns) => at + columns,
-  Home: () => 0,
-  End: (_at, _columns, last) => last
-};
 var MapPointer = class {
   /**
    * @param {CanvasModel} model
@@ -55,15 +60,14 @@ var MapPointer = class {
   }
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    const step = STEPS[event.key];
-    if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const [count] = this.model.get("shape");
+    const at = Number(this.asked[0] ?? this.model.get("marked")[0]);
+    const next = stepInGrid(event.key, at, this.model.get("columns"), count);
+    if (next === void 0) return;
     event.preventDefault();
     event.stopPropagation();
-    const [count] = this.model.get("shape");
-    const last = count - 1;
-    const at = this.asked.length ? Number(this.asked[0]) : Number(this.model.get("marked")[0]);
-    const next = step(at, this.model.get("columns"), last);
-    if (next >= 0 && next <= last) this.ask([next]);
+    if (next >= 0 && next < count) this.ask([next]);
   }
   /**
    * Ask once a frame: a pointer may move more often than a page is painted.
