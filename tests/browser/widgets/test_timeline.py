@@ -22,6 +22,10 @@ _BARS = """root => [...root.querySelectorAll('.digit-widgets-chart .bar')].map(
     bar => Math.round(parseFloat(bar.getAttribute('width')) || 0))"""
 
 
+#: The points of the digits drawn here, with a point every six pixels.
+_POINTS = {"5": 68, "7": 54}
+
+
 def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
     """Draw a digit on a blank pad, and return the pad and its complete timeline."""
     pad = Pad(page)
@@ -32,6 +36,9 @@ def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
     pad.wait_for_label(digit)
     expect(line.get_by_role("row").last).to_contain_text(digit)
     expect(line.get_by_role("status").last).to_contain_text("The answer")
+    # A digit is read as such before its last stroke has come, and its timeline ends there until then.
+    points = _POINTS[digit]
+    expect(line).to_contain_text(f"{points} of {points} in all")
     return pad, line
 
 
