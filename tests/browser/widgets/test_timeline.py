@@ -36,7 +36,7 @@ def drawn(page: Page, digit: str) -> tuple[Pad, Locator]:
     pad.wait_for_label(digit)
     expect(line.get_by_role("row").last).to_contain_text(digit)
     expect(line.get_by_role("status").last).to_contain_text("The answer")
-    # A digit is read as such before its last stroke has come, and its timeline ends there until then.
+    # A digit is read as such before its last stroke has come; until then, its timeline ends there.
     points = _POINTS[digit]
     expect(line).to_contain_text(f"{points} of {points} in all")
     return pad, line
