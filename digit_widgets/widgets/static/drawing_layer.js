@@ -364,13 +364,11 @@ var Outbox = class {
     this.open.time = time;
     this.onChange();
   }
-  // A stroke's end is sent at once: it neither waits for a frame nor for an acknowledgement.
   /** @param {true | "discarded"} how */
   end(how = true) {
     if (!this.open) return;
     this.open.end = how;
     this.open = null;
-    this.flush(true);
     this.onChange();
   }
   // Send new points; if the limit of batches in flight is reached, only if they cannot wait.

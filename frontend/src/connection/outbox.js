@@ -1,5 +1,5 @@
 // Outbox: strokes begun in this page that the kernel has not shown yet, and their transport to it,
-// in batches, at most one per frame and one at a stroke's end, each acknowledged. The pen never lags, however far away the
+// in batches, at most one per frame, each acknowledged. The pen never lags, however far away the
 // kernel is, and ink that the kernel has shown is not drawn twice.
 
 /** @import { InkMessage, PingMessage, StrokeEnd } from "./protocol.js" */
@@ -99,13 +99,11 @@ export class Outbox {
     this.onChange();
   }
 
-  // A stroke's end is sent at once: it neither waits for a frame nor for an acknowledgement.
   /** @param {true | "discarded"} how */
   end(how = true) {
     if (!this.open) return;
     this.open.end = how;
     this.open = null;
-    this.flush(true);
     this.onChange();
   }
 
