@@ -18,6 +18,13 @@ test("two points make a line", () => {
   }
 });
 
+test("a control point on the straight line stays in its place", () => {
+  assert.deepEqual(controlPoints([0, 0, 3, 6], 0, 16), [
+    [1, 2],
+    [2, 4],
+  ]);
+});
+
 test("a sharp corner stays one", () => {
   const [, inner] = controlPoints([0, 0, 30, 0, 0, 0], 0, 16);
   assert.equal(inner[1], 0);

@@ -32,11 +32,12 @@ export function controlPoints(points, i, width) {
   }
   b ??= a ? [a[0] + dx / 3, a[1] + dy / 3] : [end[0] - dx / 3, end[1] - dy / 3];
   a ??= [b[0] - dx / 3, b[1] - dy / 3];
+  const most = (2 * width) / 3; // distance of a control point from the straight line
   /** @type {(near: Point, inner: Point) => Point} */
   const limit = (near, inner) => {
     const [x, y] = [inner[0] - near[0], inner[1] - near[1]];
     const distance = Math.abs(dx * y - dy * x) / (length || 1);
-    const factor = Math.min(1, (2 * width) / 3 / (distance || Infinity));
+    const factor = most / Math.max(distance, most);
     return [near[0] + x * factor, near[1] + y * factor];
   };
   return [limit(start, a), limit(end, b)];

@@ -66,20 +66,11 @@ export class Painter {
 
   /** @param {PaintedStroke} stroke */
   paintStroke({ tool, points, shown, size }) {
-    const { context } = this;
     const last = points.length / 2 - 1;
     // The last curve that the kernel has shown may have changed with later points.
     const first = Math.max(0, Math.min(shown, last + 1) - 3);
-    context.beginPath();
-    context.moveTo(points[2 * first], points[2 * first + 1]);
-    if (!last) context.lineTo(points[0], points[1]);
-    for (let i = first; i < last; i += 1) {
-      const [a, b] = controlPoints(points, i, size);
-      context.bezierCurveTo(...a, ...b, points[2 * i + 2], points[2 * i + 3]);
-    }
-    context.strokeStyle = tool === "pen" ? "white" : "black";
-    context.lineWidth = size;
-    context.stroke();
+    this.context.strokeStyle = tool === "pen" ? "white" : "black";
+    paintCurves(this.context, points, size, first, last);
   }
 
   /** @param {{ at: Point, size: number }} mark */
@@ -121,4 +112,24 @@ export class Painter {
     context.strokeStyle = color;
     context.stroke();
   }
+}
+
+/**
+ * Paint some of a stroke's curves in the context's colour, or the dot that a single point is.
+ * @param {CanvasRenderingContext2D} context - with round ends and joins
+ * @param {number[]} points - x, y, x, y ... of the stroke
+ * @param {number} size - width of the pen
+ * @param {number} first - number of the first curve
+ * @param {number} end - number of the curve after the last one
+ */
+export function paintCurves(context, points, size, first, end) {
+  context.beginPath();
+  context.moveTo(points[2 * first], points[2 * first + 1]);
+  if (first >= end) context.lineTo(points[2 * first], points[2 * first + 1]);
+  for (let i = first; i < end; i += 1) {
+    const [a, b] = controlPoints(points, i, size);
+    context.bezierCurveTo(...a, ...b, points[2 * i + 2], points[2 * i + 3]);
+  }
+  context.lineWidth = size;
+  context.stroke();
 }

@@ -1,0 +1,71 @@
+// Model steps: what a .tflite file computes, step by step, all of it checked before anything runs.
+
+/** @import { ModelFile, Operator, Tensor } from "./model_file.js" */
+/** @import { Step } from "./step_reader.js" */
+
+import { ModelFileError } from "./model_error.js";
+import { OPERATORS } from "./operators.js";
+import { StepReader } from "./step_reader.js";
+
+/**
+ * @typedef {object} Plan
+ * @property {Tensor[]} tensors
+ * @property {Step[]} steps - in the order in which they run
+ * @property {number} input - the image's tensor
+ * @property {number} probabilities
+ * @property {number | null} score
+ * @property {number} parameters - number of weights and biases
+ */
+
+/**
+ * Read what a file computes.
+ * @param {ModelFile} file
+ * @returns {Plan}
+ * @throws {ModelFileError} It does what is not known here, or does not read digits.
+ */
+export function readSteps(file) {
+  const reader = new StepReader(file);
+  for (const operator of file.operators) readOperator(reader, operator);
+  const { tensors, steps } = reader;
+  const kinds = new Map(steps.map((step) => [step.output, step.name]));
+  const sizes = file.outputs.map((number) => tensors[number].size).sort((a, b) => b - a);
+  if (`${sizes}` !== "10" && `${sizes}` !== "10,1") {
+    throw new ModelFileError(
+      `The model gives ${sizes.join(" and ") || "no"} numbers: give one with 10 probabilities ` +
+        "and, if it has one, a score.",
+    );
+  }
+  /** @type {(size: number, kind: string, layer: string) => number | undefined} */
+  const find = (size, kind, layer) => {
+    const number = file.outputs.find((each) => tensors[each].size === size);
+    if (number !== undefined && kinds.get(number) !== kind) {
+      const what = size === 1 ? "score" : "probabilities";
+      throw new ModelFileError(`The model's ${what} must come from a ${layer}: end it with one.`);
+    }
+    return number;
+  };
+  const probabilities = /** @type {number} */ (find(10, "SOFTMAX", "softmax"));
+  const score = find(1, "LOGISTIC", "sigmoid") ?? null;
+  return { tensors, steps, input: file.inputs[0], probabilities, score, ...reader.count() };
+}
+
+/**
+ * @param {StepReader} reader
+ * @param {Operator} operator
+ */
+function readOperator(reader, operator) {
+  const known = OPERATORS[operator.code];
+  if (!known) {
+    const names = Object.values(OPERATORS).map((each) => each.name);
+    throw new ModelFileError(
+      `The model has an operator that is not known here, number ${operator.code} of the ` +
+        `format: known are ${names.join(", ")}.`,
+    );
+  }
+  reader.begin(operator, known.name);
+  if (!known.versions.includes(operator.version)) reader.refuse(`version ${operator.version}`);
+  if (operator.optionsType && operator.optionsType !== known.options) {
+    reader.refuse(`options of another operator, type ${operator.optionsType}`);
+  }
+  known.read(reader);
+}

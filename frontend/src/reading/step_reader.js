@@ -1,0 +1,240 @@
+// Step reader: what the readers of all operators share: it checks what each takes and gives, and keeps
+// count, so that no file makes a page compute or keep more than it can.
+
+/** @import { ModelFile, Operator, Tensor } from "./model_file.js" */
+
+import { ModelFileError } from "./model_error.js";
+import { formatShape } from "./model_file.js";
+import { countKept } from "./sparse_product.js";
+
+/**
+ * Places at which a convolution or a pooling looks, (down, right) each.
+ * @typedef {object} Window
+ * @property {[number, number]} size
+ * @property {[number, number]} step
+ * @property {[number, number]} before - rows and columns of nothing before its input
+ * @property {boolean} isPadded
+ */
+
+/**
+ * @typedef {object} Step
+ * @property {string} name - of its operator in the schema
+ * @property {number[]} inputs - numbers of the tensors that it takes
+ * @property {number} output
+ * @property {string} activation - "linear", "relu" ...
+ * @property {[least: number, most: number]} range - what the activation lets through
+ * @property {Float32Array} weights - (outputs, h, w, inputs) or (outputs, inputs); or empty
+ * @property {Float32Array} bias - (outputs,), or empty
+ * @property {Window | null} window
+ * @property {number} beta - factor of a softmax
+ */
+
+/** The schema's activations, and what those that are known here let through. */
+const ACTIVATIONS = ["linear", "relu", "relu_n1_to_1", "relu6", "tanh", "sign_bit"];
+/** @type {[least: number, most: number][]} */
+const RANGES = [
+  [-Infinity, Infinity],
+  [0, Infinity],
+  [-1, 1],
+  [0, 6],
+];
+const INPUTS = ["1, 28, 28, 1", "1, 28, 28", "1, 784"];
+/**
+ * Bounds of what a page runs: values in weights and results, and multiplications in a reading. The
+ * bundled networks have 0.7 million and 15 million.
+ */
+const MOST_VALUES = 16_000_000;
+const MOST_PRODUCTS = 300_000_000;
+/** A shape has at most so many sides. */
+const MOST_SIDES = 8;
+
+const EMPTY = new Float32Array(0);
+
+/** Reads operators in their order; what one takes must be given by those before it. */
+export class StepReader {
+  /** @param {ModelFile} file */
+  constructor({ tensors, inputs }) {
+    this.tensors = tensors;
+    /** @type {Step[]} */
+    this.steps = [];
+    /** @type {Map<number, Float32Array>} */
+    this.constants = new Map();
+    /** @type {Map<number, number[]>} */
+    this.integers = new Map(); // what only leads to a shape is computed here
+    const [input] = inputs;
+    if (inputs.length !== 1) {
+      throw new ModelFileError(`The model takes ${inputs.length} inputs: give one with one.`);
+    }
+    const { type, shape } = tensors[input];
+    if (type !== "FLOAT32" || !INPUTS.includes(shape.join(", "))) {
+      throw new ModelFileError(
+        `The model takes ${type} of shape ${formatShape(shape)}: give one that takes one image ` +
+          `of 28×28 as FLOAT32, ${INPUTS.map((each) => `(${each})`).join(", ")}.`,
+      );
+    }
+    this.made = new Set([input]);
+    this.values = tensors[input].size;
+    this.products = 0;
+    /** @type {Operator} */
+    this.operator = { code: 0, version: 1, inputs: [], outputs: [], options: null, optionsType: 0 };
+    this.output = -1;
+    this.name = "";
+  }
+
+  /**
+   * Begin with the next operator.
+   * @param {Operator} operator
+   * @param {string} name
+   */
+  begin(operator, name) {
+    this.operator = operator;
+    this.name = name;
+    if (operator.outputs.length !== 1) this.refuse(`${operator.outputs.length} outputs`);
+    [this.output] = operator.outputs;
+  }
+
+  /**
+   * @param {string} what
+   * @returns {never}
+   */
+  refuse(what) {
+    throw new ModelFileError(`The model's ${this.name} has ${what}, which is not known here.`);
+  }
+
+  /**
+   * Return an option of the operator.
+   * @param {"uint8" | "int32" | "float32"} type
+   * @param {number} slot
+   * @param {number} [missing]
+   */
+  option(type, slot, missing = 0) {
+    return this.operator.options ? this.operator.options[type](slot, missing) : missing;
+  }
+
+  /** @param {number} slot */
+  activation(slot) {
+    const code = this.option("uint8", slot);
+    const [range, activation] = [RANGES[code], ACTIVATIONS[code] ?? `${code}`];
+    if (!range) this.refuse(`the activation ${activation}`);
+    return { range, activation };
+  }
+
+  /**
+   * Return the number of the tensor that an input takes, which has been computed by now.
+   * @param {number} place
+   */
+  take(place) {
+    const number = this.operator.inputs[place];
+    if (!this.made.has(number)) this.refuse("an input that nothing has computed before it");
+    return number;
+  }
+
+  /**
+   * Return the values of a constant.
+   * @param {number} place
+   * @param {number} rank - number of sides that its shape must have
+   */
+  constant(place, rank) {
+    const number = this.operator.inputs[place];
+    const tensor = this.tensors[number];
+    if (!tensor?.data) this.refuse("weights that are not in the file");
+    const { type, shape, size, data } = tensor;
+    if (type !== "FLOAT32") this.refuse(`weights of type ${type} and not FLOAT32`);
+    if (shape.length !== rank) this.refuse(`weights of shape ${formatShape(shape)}`);
+    const known = this.constants.get(number);
+    if (known) return known;
+    const values = new Float32Array(this.words(tensor, /** @type {Uint8Array} */ (data), size));
+    if (!values.every(Number.isFinite)) {
+      throw new ModelFileError("The model has weights that are no finite numbers: train it anew.");
+    }
+    this.constants.set(number, values);
+    return values;
+  }
+
+  /**
+   * Return the integers that an input gives.
+   * @param {number} place
+   * @returns {number[]}
+   */
+  whole(place) {
+    const number = this.operator.inputs[place];
+    const known = this.integers.get(number);
+    if (known) return known;
+    const tensor = this.tensors[number];
+    if (tensor?.type !== "INT32" || !tensor.data || tensor.size > MOST_SIDES) {
+      this.refuse("a shape that depends on what is read");
+    }
+    return [
+      ...new Int32Array(this.words(tensor, /** @type {Uint8Array} */ (tensor.data), tensor.size)),
+    ];
+  }
+
+  /**
+   * Return a copy of 4-byte values, at a place where they can be viewed.
+   * @param {Tensor} tensor
+   * @param {Uint8Array} data
+   * @param {number} size
+   */
+  words({ shape }, data, size) {
+    if (data.length !== 4 * size) {
+      this.refuse(`${data.length} bytes for a shape of ${formatShape(shape)}`);
+    }
+    return data.slice().buffer;
+  }
+
+  /**
+   * Add a step.
+   * @param {number[]} inputs
+   * @param {number[]} [shape] - that it gives; that of its input, if it is left out
+   * @param {Partial<Step>} [parts]
+   * @param {number} [products] - number of its multiplications
+   */
+  add(inputs, shape = this.tensors[inputs[0]].shape, parts = {}, products = 0) {
+    const stated = this.tensors[this.output];
+    if (stated.type !== "FLOAT32") this.refuse(`results of type ${stated.type} and not FLOAT32`);
+    if (`${stated.shape}` !== `${shape}`) {
+      this.refuse(`a result of shape ${formatShape(stated.shape)} for ${formatShape(shape)}`);
+    }
+    this.claim();
+    this.made.add(this.output);
+    const { weights = EMPTY, bias = EMPTY } = parts;
+    this.values += stated.size + countKept({ weights, bias });
+    this.products += products;
+    if (this.values > MOST_VALUES || this.products > MOST_PRODUCTS) {
+      throw new ModelFileError("The model is too large to run in a page.");
+    }
+    this.steps.push({
+      name: this.name,
+      inputs,
+      output: this.output,
+      activation: ACTIVATIONS[0],
+      range: RANGES[0],
+      weights: EMPTY,
+      bias: EMPTY,
+      window: null,
+      beta: 1,
+      ...parts,
+    });
+  }
+
+  /** @param {number[]} values */
+  addIntegers(values) {
+    const { type, size } = this.tensors[this.output];
+    if (type !== "INT32" || size !== values.length || size > MOST_SIDES)
+      this.refuse("another result than its shape");
+    this.claim();
+    this.integers.set(this.output, values);
+  }
+
+  claim() {
+    const { output } = this;
+    if (this.made.has(output) || this.integers.has(output) || this.tensors[output].data) {
+      this.refuse("a result that another one gives too");
+    }
+  }
+
+  count() {
+    const sizes = [...this.constants.values()].map((each) => each.length);
+    return { parameters: sizes.reduce((sum, size) => sum + size, 0) };
+  }
+}
