@@ -130,6 +130,8 @@ export class DrawingLayer {
     skipTabStop(this.surface);
     this.painter.fit();
     this.requestPaint();
+    // Without a kernel, all surfaces of the page come at once: a kept drawing need not wait.
+    if (this.link.get("_is_local")) this.backup.tick();
   }
 
   onLabel() {

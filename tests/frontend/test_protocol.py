@@ -100,11 +100,33 @@ def test_what_answers_a_message_is_what_the_kernel_sends() -> None:
     assert answered == set(table("kernel")) - {"repaint", "read", "focus"}
 
 
+def code_in(*, local: bool) -> str:
+    """Return the page's code of the views, or, if `local`, that of the kernel's side in a page."""
+    others = {"reading", "page", "texts"}
+    sources = [
+        path
+        for path in (FRONTEND / "src").rglob("*.js")
+        if path.stem != "protocol" and path.parent.name not in others
+    ]
+    return "".join(
+        path.read_text(encoding="utf-8")
+        for path in sources
+        if (path.parent.name == "local") == local
+    )
+
+
 def test_the_page_sends_and_takes_every_kind() -> None:
-    sources = [path for path in (FRONTEND / "src").rglob("*.js") if path.stem != "protocol"]
-    code = "".join(path.read_text(encoding="utf-8") for path in sources)
+    code = code_in(local=False)
     assert set(re.findall(r'kind: "(\w+)"', code)) == set(table("page"))
     assert set(re.findall(r'kind === "(\w+)"', code)) == set(table("kernel"))
+
+
+def test_a_canvas_without_a_kernel_takes_and_answers_every_kind() -> None:
+    code = code_in(local=True)
+    # Without images, there is none to go back from.
+    assert set(re.findall(r'kind: "(\w+)"', code)) == set(table("kernel")) - {"focus"}
+    taken = set(re.findall(r'kind === "(\w+)"', code)) | set(re.findall(r'case "(\w+)":', code))
+    assert taken == set(table("page"))
 
 
 def test_the_table_explains_its_types() -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "TEXT",
     "digit_color",
     "digit_color_on_black",
+    "scheme_variables",
     "variables",
 ]
 
@@ -111,3 +112,12 @@ def variables() -> str:
         f"{selector} {{ {'; '.join(f'--digit-widgets-{k}: {v}' for k, v in colors.items())}; }}"
         for selector, colors in rules.items()
     )
+
+
+def scheme_variables() -> str:
+    """Return the CSS rule that `variables` stands for on a page without JupyterLab's themes.
+
+    There the colours follow the CSS property ``color-scheme``.
+    """
+    each = (f"--digit-widgets-{k}: light-dark({v}, {DARK[k]})" for k, v in LIGHT.items())
+    return f":root {{ {'; '.join(each)}; }}"

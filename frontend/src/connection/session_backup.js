@@ -1,7 +1,7 @@
 // Session backup: a drawing that outlives its kernel. It consists of the finished drawing that the
 // kernel sent last and of the strokes that it has not processed since; this page has both. Voila
-// gives each page load a kernel of its own: there the drawing is kept over a reload, for this tab
-// only. JupyterLab offers it to the pad that replaces the old one: in the same cell, and at the
+// gives each page load a kernel of its own, and a page without a kernel begins anew: there the drawing
+// is kept over a reload, for this tab only. JupyterLab offers it to the pad that replaces the old one: in the same cell, and at the
 // same position among that cell's pads.
 
 /** @import { DrawingLayer } from "../drawing_layer.js" */
@@ -50,11 +50,11 @@ export class SessionBackup {
     if (this.hasBegun || !surface.isConnected || !link.connection.isOpen) return;
     this.hasBegun = true;
     this.lastPlace = this.place();
-    if (document.body.dataset.voila) this.restoreReloaded();
+    if (document.body.dataset.voila || link.get("_is_local")) this.restoreReloaded();
     else this.offer();
   }
 
-  // Over a reload in Voila ------------------------------------------------------------------
+  // Over a reload in Voila, or without a kernel ----------------------------------------------
 
   restoreReloaded() {
     const surfaces = [...document.querySelectorAll(".digit-widgets-ink")];

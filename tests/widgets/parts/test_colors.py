@@ -14,6 +14,7 @@ from digit_widgets.widgets.parts.colors import (
     LIGHT,
     NOT_READ,
     digit_color_on_black,
+    scheme_variables,
     variables,
 )
 from digit_widgets.widgets.parts.theme import style_sheet
@@ -146,3 +147,8 @@ def test_the_winner_stands_out_to_colour_blind_people(theme: str, sight: str) ->
 def test_both_themes_name_the_same_colours() -> None:
     assert LIGHT.keys() == DARK.keys()
     assert all(f"--digit-widgets-{name}: {color}" in variables() for name, color in DARK.items())
+
+
+def test_a_page_without_jupyterlab_has_the_same_colours() -> None:
+    pairs = (f"--digit-widgets-{each}: light-dark({LIGHT[each]}, {DARK[each]})" for each in LIGHT)
+    assert all(pair in scheme_variables() for pair in pairs)
