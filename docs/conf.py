@@ -20,6 +20,8 @@ from sphinx.util.nodes import make_refnode
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from digit_widgets.app.standalone.page_file import find_models  # noqa: E402
+from digit_widgets.app.standalone.site_files import write_site  # noqa: E402
 from tools.command_pages import command_page  # noqa: E402 - the line above makes it importable
 from tools.network_pages import TABLES  # noqa: E402
 
@@ -83,6 +85,7 @@ autodoc_default_options = {
 def setup(app: Sphinx) -> None:
     """Add what Sphinx does not do by itself."""
     app.connect("builder-inited", write_pages)
+    app.connect("build-finished", write_pad)
     app.connect("autodoc-process-docstring", document_constant)
     app.connect("autodoc-process-docstring", keep_colons, priority=600)
     app.connect("missing-reference", find_by_last_name)
@@ -95,6 +98,13 @@ def write_pages(app: Sphinx) -> None:
         page = Path(app.srcdir, "reference", f"{name}.md")
         if not page.is_file() or page.read_text(encoding="utf-8") != text:
             page.write_text(text, encoding="utf-8")
+
+
+def write_pad(app: Sphinx, problem: Exception | None) -> None:
+    """Write the pad of the first page, with all that it needs, beside the built pages."""
+    if problem is None and app.builder.format == "html":
+        models = find_models(["reader", "cnn", "ann"])
+        write_site(Path(app.outdir, "pad"), models, overwrite=True)
 
 
 def document_constant(_: Sphinx, what: str, name: str, __: Any, ___: Any, lines: list[str]) -> None:

@@ -1,4 +1,5 @@
-// Build what the package ships: one module per widget, and one style sheet. With --check, only
+// Build what the package ships: one module per widget with one style sheet, and the script and the
+// style sheet of the page in one file. With --check, only
 // check that the built files match the sources.
 
 import { readFile } from "node:fs/promises";
@@ -9,6 +10,9 @@ import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const target = fileURLToPath(new URL("../digit_widgets/widgets/static/", import.meta.url));
+const pageTarget = fileURLToPath(
+  new URL("../digit_widgets/app/standalone/static/", import.meta.url),
+);
 const widgets = [
   "answer_strip",
   "aria_labels",
@@ -22,13 +26,11 @@ const widgets = [
   "width_slider",
 ];
 
-const { outputFiles } = await build({
+/** @type {import("esbuild").BuildOptions} */
+const common = {
   absWorkingDir: here,
-  entryPoints: [...widgets.map((name) => `src/${name}.js`), "styles/style.css"],
   entryNames: "[name]",
-  outdir: target,
   bundle: true,
-  format: "esm",
   target: "es2022",
   charset: "utf8",
   legalComments: "none",
@@ -37,12 +39,29 @@ const { outputFiles } = await build({
     css: "/* Built from frontend/ by `make frontend`. */",
   },
   write: !process.argv.includes("--check"),
-});
+};
+const built = [
+  build({
+    ...common,
+    entryPoints: [...widgets.map((name) => `src/${name}.js`), "styles/style.css"],
+    outdir: target,
+    format: "esm",
+  }),
+  // The page in one file: small, as it travels by mail.
+  build({
+    ...common,
+    entryPoints: ["src/page/page.js", "src/page/service_worker.js", "styles/page.css"],
+    outdir: pageTarget,
+    format: "iife",
+    minify: true,
+  }),
+];
+const outputFiles = (await Promise.all(built)).flatMap((each) => each.outputFiles ?? []);
 
 const stale = [];
-for (const { path, text } of outputFiles ?? []) {
-  const built = await readFile(path, "utf8").catch(() => "");
-  if (built !== text) stale.push(basename(path));
+for (const { path, text } of outputFiles) {
+  const kept = await readFile(path, "utf8").catch(() => "");
+  if (kept !== text) stale.push(basename(path));
 }
 if (stale.length) {
   console.error(`Not what frontend/ gives: ${stale.join(", ")}. Run: make frontend`);

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import typer
 from typer.testing import CliRunner
 
@@ -20,13 +23,19 @@ line or two, and the exit status is then 1 or 2.
 
 def command_page() -> str:
     """Return the page in Markdown: a section for the program, and one for each command."""
-    names = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
-    sections = [_section("digit-widgets", [])]
-    sections += [_section(f"digit-widgets {name}", [name]) for name in names]
+    sections = [_section(arguments) for arguments in _list_commands(typer.main.get_command(app))]
     return "\n".join([_INTRODUCTION, *sections])
 
 
-def _section(title: str, arguments: list[str]) -> str:
+def _list_commands(command: Any, *before: str) -> Iterator[list[str]]:
+    """Yield the arguments that name a command, and then those of the commands below it."""
+    yield list(before)
+    for name, each in sorted(getattr(command, "commands", {}).items()):
+        yield from _list_commands(each, *before, name)
+
+
+def _section(arguments: list[str]) -> str:
+    title = " ".join(["digit-widgets", *arguments])
     shown = CliRunner().invoke(
         app,
         [*arguments, "--help"],

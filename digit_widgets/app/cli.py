@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from digit_widgets.app.model_commands import evaluate, export, read, train
+from digit_widgets.app.export_commands import exports
+from digit_widgets.app.model_commands import evaluate, read, train
 from digit_widgets.app.options import BaseUrl, Browser, Host, MaxVisitors, Port
 from digit_widgets.app.terminal import need
 from digit_widgets.errors import DigitWidgetsError
@@ -42,8 +43,9 @@ def _common(
     return
 
 
-for _command in (train, evaluate, export, read):
+for _command in (train, evaluate, read):
     app.command()(_command)
+app.add_typer(exports)
 
 
 @app.command(name="app")

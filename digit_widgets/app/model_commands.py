@@ -1,4 +1,4 @@
-"""Commands about models: ``digit-widgets train | evaluate | export | read``."""
+"""Commands about models: ``digit-widgets train | evaluate | read``."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from digit_widgets.app.options import (
     AsJson,
     BoxesFile,
     CsvLines,
-    ExportedFile,
-    ExportedModel,
-    ExportFormat,
     HeldOut,
     ImageFiles,
     InkToLearn,
@@ -28,7 +25,6 @@ from digit_widgets.app.options import (
     Model,
     OthersToLearn,
     OthersToRead,
-    Quantization,
     ScorerFile,
     StartingModel,
     Threshold,
@@ -37,7 +33,7 @@ from digit_widgets.app.terminal import need, say
 from digit_widgets.errors import ArgumentError
 from digit_widgets.resources import DEFAULT_MODEL
 
-__all__ = ["evaluate", "export", "read", "train"]
+__all__ = ["evaluate", "read", "train"]
 
 
 def train(
@@ -157,44 +153,6 @@ def evaluate(
         typer.echo("\n".join(summarize(measured, **names)))
     if report is not None:
         say(f"Report: {write_report(measured, report, **names)}")
-
-
-def export(
-    model: ExportedModel,
-    to: Annotated[ExportFormat, typer.Option(help="The format.", show_default=False)],
-    quantize: Annotated[
-        Quantization | None,
-        typer.Option(
-            help="For tflite: compute in 8-bit integers, or store the weights in 16 bits.",
-            show_default=False,
-        ),
-    ] = None,
-    input_range: InputRange = None,
-    output: ExportedFile = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
-    mnist: MnistFile = None,
-) -> None:
-    """Write a network for another runtime, and measure what that changed.
-
-    The result is run on MNIST's test images, beside the network itself, which must be one of the
-    ten digits: the accuracy of both is printed, how many predictions changed, and by how much
-    probabilities differ at most. An int8 model is calibrated on 500 training images.
-    """
-    need("keras", "tensorflow", extra="train", task="Exporting")
-    from digit_widgets.data import load_mnist
-    from digit_widgets.training import export_model
-
-    result = export_model(
-        model,
-        lambda: load_mnist(mnist),
-        to.value,
-        quantize=None if quantize is None else quantize.value,
-        input_range=input_range,
-        output=output,
-        overwrite=overwrite,
-        say=say,
-    )
-    typer.echo(str(result))
 
 
 def read(

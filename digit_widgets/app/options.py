@@ -31,6 +31,7 @@ __all__ = [
     "Model",
     "OthersToLearn",
     "OthersToRead",
+    "Overwrite",
     "Port",
     "Quantization",
     "ScorerFile",
@@ -157,6 +158,7 @@ ExportedFile = Annotated[
         "The file, or for saved-model the folder; by default in this folder, named after the model."
     ),
 ]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
 StartingModel = Annotated[
     Path | None,
     _make_option(

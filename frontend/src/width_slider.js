@@ -1,9 +1,11 @@
 // The width of the current tool: a slider and its value.
 
+/** @import { Tools } from "./texts/en.js" */
 /** @import { CanvasModel, Render } from "./types.js" */
 
 import { CanvasLink, findCanvas } from "./connection/canvas_link.js";
 import { make } from "./elements.js";
+import { enTools } from "./texts/en.js";
 
 class WidthSlider {
   /**
@@ -13,6 +15,8 @@ class WidthSlider {
    */
   constructor(canvas, widest, el) {
     this.link = new CanvasLink(canvas);
+    /** @type {Tools} */
+    this.texts = this.link.get("_texts") ?? enTools;
     this.name = document.createElement("span");
     const range = { type: "range", min: "2", max: String(widest), step: "1" };
     this.slider = make("input", "", range);
@@ -47,7 +51,8 @@ class WidthSlider {
 
   show() {
     this.slider.disabled = this.link.get("disabled");
-    this.name.textContent = this.link.get("tool") === "pen" ? "Pen width" : "Eraser width";
+    const { penWidth, eraserWidth } = this.texts;
+    this.name.textContent = this.link.get("tool") === "pen" ? penWidth : eraserWidth;
     // While the user drags the slider, an update from the kernel is older than the slider's value.
     if (this.slider.matches(":active")) return;
     const width = this.link.get(this.trait);

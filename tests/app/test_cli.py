@@ -120,8 +120,8 @@ def test_each_command_explains_itself(command: str) -> None:
         (["train", "cnn", "--epochs", "0"], "'--epochs'"),
         (["app", "--port", "65536"], "'--port'"),
         (["evaluate", "--threshold", "1.5"], "'--threshold'"),
-        (["export", "cnn"], "'--to'"),
-        (["export", "cnn", "--to", "coreml"], "'coreml'"),
+        (["export", "model", "cnn"], "'--to'"),
+        (["export", "model", "cnn", "--to", "coreml"], "'coreml'"),
         (["read"], "Missing argument 'FILE'"),
         (["guess"], "no such command 'guess'"),
     ],
@@ -398,7 +398,7 @@ def test_an_exported_network_comes_with_what_it_lost(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     options = ("--to", "tflite", "--quantize", "int8", "--mnist", tiny_npz)
-    result = done("export", "ann", *options)
+    result = done("export", "model", "ann", *options)
     place, accuracy, labels = result.stdout.splitlines()
     assert re.fullmatch(r"digit_ann_int8\.tflite: \d+ kB \(before: 965 kB\)", place)
     assert re.match(r"Accuracy \d+\.\d\d% \(before: .*\) on 100 digits \(MNIST test, ", accuracy)
@@ -416,7 +416,8 @@ def test_an_exported_network_comes_with_what_it_lost(
 def test_a_model_that_cannot_be_exported_is_refused_before_the_data_is_loaded(
     tmp_path: Path,
 ) -> None:
-    said = refused("export", "gone.keras", "--to", "onnx", "--mnist", tmp_path / "gone.npz")
+    options = ("--to", "onnx", "--mnist", tmp_path / "gone.npz")
+    said = refused("export", "model", "gone.keras", *options)
     assert "There is no model file at gone.keras" in said
 
 

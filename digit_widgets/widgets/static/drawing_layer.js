@@ -544,10 +544,10 @@ var SessionBackup = class {
     if (this.hasBegun || !surface.isConnected || !link.connection.isOpen) return;
     this.hasBegun = true;
     this.lastPlace = this.place();
-    if (document.body.dataset.voila) this.restoreReloaded();
+    if (document.body.dataset.voila || link.get("_is_local")) this.restoreReloaded();
     else this.offer();
   }
-  // Over a reload in Voila ------------------------------------------------------------------
+  // Over a reload in Voila, or without a kernel ----------------------------------------------
   restoreReloaded() {
     const surfaces = [...document.querySelectorAll(".digit-widgets-ink")];
     const index = surfaces.indexOf(this.layer.surface);
@@ -652,10 +652,11 @@ function controlPoints(points, i, width) {
   }
   b ??= a ? [a[0] + dx / 3, a[1] + dy / 3] : [end[0] - dx / 3, end[1] - dy / 3];
   a ??= [b[0] - dx / 3, b[1] - dy / 3];
+  const most = 2 * width / 3;
   const limit = (near, inner) => {
     const [x, y] = [inner[0] - near[0], inner[1] - near[1]];
     const distance = Math.abs(dx * y - dy * x) / (length || 1);
-    const factor = Math.min(1, 2 * width / 3 / (distance || Infinity));
+    const factor = most / Math.max(distance, most);
     return [near[0] + x * factor, near[1] + y * factor];
   };
   return [limit(start, a), limit(end, b)];
@@ -723,19 +724,10 @@ var Painter = class {
   }
   /** @param {PaintedStroke} stroke */
   paintStroke({ tool, points, shown, size }) {
-    const { context } = this;
     const last = points.length / 2 - 1;
     const first = Math.max(0, Math.min(shown, last + 1) - 3);
-    context.beginPath();
-    context.moveTo(points[2 * first], points[2 * first + 1]);
-    if (!last) context.lineTo(points[0], points[1]);
-    for (let i = first; i < last; i += 1) {
-      const [a, b] = controlPoints(points, i, size);
-      context.bezierCurveTo(...a, ...b, points[2 * i + 2], points[2 * i + 3]);
-    }
-    context.strokeStyle = tool === "pen" ? "white" : "black";
-    context.lineWidth = size;
-    context.stroke();
+    this.context.strokeStyle = tool === "pen" ? "white" : "black";
+    paintCurves(this.context, points, size, first, last);
   }
   /** @param {{ at: Point, size: number }} mark */
   markEraser({ at: [x, y], size }) {
@@ -775,6 +767,17 @@ var Painter = class {
     context.stroke();
   }
 };
+function paintCurves(context, points, size, first, end) {
+  context.beginPath();
+  context.moveTo(points[2 * first], points[2 * first + 1]);
+  if (first >= end) context.lineTo(points[2 * first], points[2 * first + 1]);
+  for (let i = first; i < end; i += 1) {
+    const [a, b] = controlPoints(points, i, size);
+    context.bezierCurveTo(...a, ...b, points[2 * i + 2], points[2 * i + 3]);
+  }
+  context.lineWidth = size;
+  context.stroke();
+}
 
 // src/input/focus.js
 var SurfaceFocus = class {
@@ -1490,6 +1493,7 @@ var DrawingLayer = class {
     skipTabStop(this.surface);
     this.painter.fit();
     this.requestPaint();
+    if (this.link.get("_is_local")) this.backup.tick();
   }
   onLabel() {
     this.surface.setAttribute("aria-label", this.link.get("label"));

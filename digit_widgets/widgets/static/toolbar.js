@@ -277,9 +277,27 @@ function askForImage(link, isPhotograph) {
   chooser.click();
 }
 
+// src/texts/en.js
+var enTools = {
+  bar: "Drawing tools",
+  pen: ["Pen", "Pen: draw"],
+  eraser: ["Eraser", "Eraser: wipe parts of strokes"],
+  strokeEraser: ["Stroke eraser", "Stroke eraser: wipe whole strokes"],
+  undo: ["Undo", "Undo (Ctrl+Z)"],
+  redo: ["Redo", "Redo (Shift+Ctrl+Z)"],
+  reset: ["Reset", "Reset: wipe the drawing (Delete). Undo brings it back"],
+  image: ["Image", "Image: read a PNG or JPEG file; or drop it on the drawing, or paste it"],
+  camera: ["Camera", "Camera: read a photograph"],
+  download: ["Download", "Download the drawing"],
+  copy: ["Copy 28×28", "Copy the 28×28 image"],
+  formats: { png: "Image (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" },
+  copied: "Copied",
+  notCopied: "The browser does not let this page copy: the image is downloaded instead",
+  penWidth: "Pen width",
+  eraserWidth: "Eraser width"
+};
+
 // src/toolbar.js
-var IMAGE_TIP = "Image: read a PNG or JPEG file; or drop it on the drawing, or paste it";
-var FORMATS = { png: "Image (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" };
 var TOOLS = ["pen", "eraser", "stroke eraser"];
 var SAID = 4e3;
 var DOWNLOADED = 1e4;
@@ -291,11 +309,12 @@ var Toolbar = class {
    */
   constructor(canvas, names, el) {
     this.link = new CanvasLink(canvas);
+    this.texts = this.link.get("_texts") ?? enTools;
     this.waiting = /* @__PURE__ */ new Map();
     const all = names.flatMap((name) => name === "image" ? [name, "camera"] : [name]);
     this.buttons = new Map(all.map((name) => [name, this.makeButton(name)]));
     this.said = make("div", "said", { role: "status" });
-    const bar = make("div", "bar", { role: "toolbar", "aria-label": "Drawing tools" });
+    const bar = make("div", "bar", { role: "toolbar", "aria-label": this.texts.bar });
     bar.append(...this.buttons.values());
     el.classList.add("digit-widgets-tools");
     el.append(bar, this.said);
@@ -310,42 +329,39 @@ var Toolbar = class {
   }
   /** @param {string} name */
   makeButton(name) {
+    const { texts } = this;
     switch (name) {
       case "pen":
-        return this.toolButton(name, "Pen", "Pen: draw");
+        return this.toolButton(name, texts.pen);
       case "eraser":
-        return this.toolButton(name, "Eraser", "Eraser: wipe parts of strokes");
+        return this.toolButton(name, texts.eraser);
       case "stroke eraser":
-        return this.toolButton(name, "Stroke eraser", "Stroke eraser: wipe whole strokes");
+        return this.toolButton(name, texts.strokeEraser);
       case "undo":
-        return this.commandButton(name, "Undo", "Undo (Ctrl+Z)");
+        return this.commandButton(name, texts.undo);
       case "redo":
-        return this.commandButton(name, "Redo", "Redo (Shift+Ctrl+Z)");
-      case "reset": {
-        const tooltip = "Reset: wipe the drawing (Delete). Undo brings it back";
-        return this.commandButton("clear", "Reset", tooltip);
-      }
+        return this.commandButton(name, texts.redo);
+      case "reset":
+        return this.commandButton("clear", texts.reset);
       case "image":
-        return this.button(name, "Image", IMAGE_TIP, () => askForImage(this.link, false));
+        return this.button(name, texts.image, () => askForImage(this.link, false));
       case "camera": {
-        const tooltip = "Camera: read a photograph";
-        const button = this.button(name, "Camera", tooltip, () => askForImage(this.link, true));
+        const button = this.button(name, texts.camera, () => askForImage(this.link, true));
         button.classList.add("camera");
         return button;
       }
       case "download":
         return this.downloadList();
       default:
-        return this.button("copy", "Copy 28×28", "Copy the 28×28 image", () => this.copy());
+        return this.button("copy", texts.copy, () => this.copy());
     }
   }
   /**
    * @param {Icon} icon
-   * @param {string} name
-   * @param {string} tooltip
+   * @param {readonly [name: string, tooltip: string]} texts
    * @param {() => void} onClick
    */
-  button(icon, name, tooltip, onClick) {
+  button(icon, [name, tooltip], onClick) {
     const attributes = { type: "button", title: tooltip, "aria-label": name };
     const button = make("button", "jupyter-button", attributes);
     button.innerHTML = svg(icon);
@@ -354,11 +370,10 @@ var Toolbar = class {
   }
   /**
    * @param {Tool} tool
-   * @param {string} name
-   * @param {string} tooltip
+   * @param {readonly [name: string, tooltip: string]} texts
    */
-  toolButton(tool, name, tooltip) {
-    return this.button(tool, name, tooltip, () => {
+  toolButton(tool, texts) {
+    return this.button(tool, texts, () => {
       if (this.link.get("disabled")) return;
       this.link.flush();
       this.link.set("tool", tool);
@@ -367,11 +382,10 @@ var Toolbar = class {
   }
   /**
    * @param {Command} what
-   * @param {string} name
-   * @param {string} tooltip
+   * @param {readonly [name: string, tooltip: string]} texts
    */
-  commandButton(what, name, tooltip) {
-    return this.button(what, name, tooltip, () => {
+  commandButton(what, texts) {
+    return this.button(what, texts, () => {
       if (this.link.get("disabled")) return;
       this.link.flush();
       this.link.send({ kind: "command", what });
@@ -379,11 +393,13 @@ var Toolbar = class {
   }
   // A native list of formats under an icon: it opens and closes like the system's lists.
   downloadList() {
-    const place = make("span", "jupyter-button saving", { title: "Download the drawing" });
+    const { texts } = this;
+    const place = make("span", "jupyter-button saving", { title: texts.download[1] });
     place.innerHTML = svg("download");
-    const list = make("select", "", { "aria-label": "Download" });
-    list.append(new Option("Download …", "", true));
-    for (const [format, name] of Object.entries(FORMATS)) list.append(new Option(name, format));
+    const list = make("select", "", { "aria-label": texts.download[0] });
+    list.append(new Option(`${texts.download[0]} …`, "", true));
+    for (const [format, name] of Object.entries(texts.formats))
+      list.append(new Option(name, format));
     list.addEventListener("change", async () => {
       const format = list.value;
       list.value = "";
@@ -446,10 +462,10 @@ var Toolbar = class {
     try {
       const file = this.requestFile(format);
       await navigator.clipboard.write([new ClipboardItem({ "image/png": file })]);
-      this.say("Copied");
+      this.say(this.texts.copied);
     } catch {
       download(await this.requestFile(format), `${format}.png`);
-      this.say("The browser does not let this page copy: the image is downloaded instead");
+      this.say(this.texts.notCopied);
     }
   }
   /** @param {string} words */

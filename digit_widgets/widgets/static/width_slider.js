@@ -231,6 +231,26 @@ function make(tag, className, attributes = {}) {
   return element;
 }
 
+// src/texts/en.js
+var enTools = {
+  bar: "Drawing tools",
+  pen: ["Pen", "Pen: draw"],
+  eraser: ["Eraser", "Eraser: wipe parts of strokes"],
+  strokeEraser: ["Stroke eraser", "Stroke eraser: wipe whole strokes"],
+  undo: ["Undo", "Undo (Ctrl+Z)"],
+  redo: ["Redo", "Redo (Shift+Ctrl+Z)"],
+  reset: ["Reset", "Reset: wipe the drawing (Delete). Undo brings it back"],
+  image: ["Image", "Image: read a PNG or JPEG file; or drop it on the drawing, or paste it"],
+  camera: ["Camera", "Camera: read a photograph"],
+  download: ["Download", "Download the drawing"],
+  copy: ["Copy 28×28", "Copy the 28×28 image"],
+  formats: { png: "Image (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" },
+  copied: "Copied",
+  notCopied: "The browser does not let this page copy: the image is downloaded instead",
+  penWidth: "Pen width",
+  eraserWidth: "Eraser width"
+};
+
 // src/width_slider.js
 var WidthSlider = class {
   /**
@@ -240,6 +260,7 @@ var WidthSlider = class {
    */
   constructor(canvas, widest, el) {
     this.link = new CanvasLink(canvas);
+    this.texts = this.link.get("_texts") ?? enTools;
     this.name = document.createElement("span");
     const range = { type: "range", min: "2", max: String(widest), step: "1" };
     this.slider = make("input", "", range);
@@ -270,7 +291,8 @@ var WidthSlider = class {
   }
   show() {
     this.slider.disabled = this.link.get("disabled");
-    this.name.textContent = this.link.get("tool") === "pen" ? "Pen width" : "Eraser width";
+    const { penWidth, eraserWidth } = this.texts;
+    this.name.textContent = this.link.get("tool") === "pen" ? penWidth : eraserWidth;
     if (this.slider.matches(":active")) return;
     const width = this.link.get(this.trait);
     this.slider.value = String(width);

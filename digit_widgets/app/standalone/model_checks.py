@@ -1,0 +1,110 @@
+"""Page model checks: refuses, before a page is written, a model that the page could not run.
+
+The page's own reader, ``frontend/src/reading/``, checks the same again, and more of it. A test
+holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from digit_widgets.errors import ModelError
+from digit_widgets.predictors.model_files import check_is_file
+
+__all__ = ["check_page_model"]
+
+#: Operators that the page runs, with their versions in the format.
+_OPERATORS = {
+    **dict.fromkeys(("ADD", "AVERAGE_POOL_2D", "CONV_2D", "LOGISTIC", "MAX_POOL_2D", "PACK"), (1,)),
+    **dict.fromkeys(("RESHAPE", "SHAPE", "SOFTMAX", "STRIDED_SLICE"), (1,)),
+    "FULLY_CONNECTED": (1, 6),
+}
+#: Their activations: none, relu, relu between -1 and 1, relu up to 6.
+_ACTIVATIONS = (0, 1, 2, 3)
+_INPUTS = ((1, 28, 28, 1), (1, 28, 28), (1, 784))
+
+
+def check_page_model(path: Path) -> bytes:
+    """Return a model's file for a page.
+
+    Parameters
+    ----------
+    path
+        A ``.tflite`` file: float32, of convolutional and dense layers, with one input of 28×28 and
+        outputs of 10 probabilities and, perhaps, a score.
+
+    Raises
+    ------
+    ModelError
+        It is missing or damaged, or does what the page's reader does not know; says what.
+    """
+    check_is_file(path)
+    from ai_edge_litert import schema_py_generated as schema
+
+    content = path.read_bytes()
+    try:
+        model = schema.ModelT.InitFromPackedBuf(content, 0)
+        (graph,) = model.subgraphs
+        operators = list(graph.operators)
+        problem = next(_find_problems(model, graph, operators), "")
+    except Exception:  # noqa: BLE001 - whatever the parser meets in a file that is none
+        raise ModelError(f"{path.name} is not a LiteRT model, or is damaged.") from None
+    if problem:
+        raise ModelError(
+            f"A page cannot run {path.name}: {problem}. It takes a float32 .tflite file of "
+            "convolutional, pooling and dense layers that ends in a softmax over the ten digits; "
+            "digit-widgets export model writes one from a Keras model."
+        )
+    return content
+
+
+def _find_problems(model: Any, graph: Any, operators: list[Any]) -> Iterator[str]:
+    """Yield what a page cannot run, each in words."""
+    from ai_edge_litert import schema_py_generated as schema
+
+    names = {code: name for name, code in vars(schema.BuiltinOperator).items() if name[0] != "_"}
+    types = {code: name for name, code in vars(schema.TensorType).items() if name[0] != "_"}
+    for operator in operators:
+        code = model.operatorCodes[operator.opcodeIndex]
+        # Files of old converters keep the code in the first, those of new ones in the second.
+        name = names[max(code.deprecatedBuiltinCode, code.builtinCode)]
+        if name not in _OPERATORS:
+            yield f"it has an operator that the page does not know, {name}"
+        elif code.version not in _OPERATORS[name]:
+            yield f"its {name} is of version {code.version}"
+        options = operator.builtinOptions
+        if getattr(options, "fusedActivationFunction", 0) not in _ACTIVATIONS:
+            yield f"its {name} has an activation that the page does not know"
+        if (
+            getattr(options, "dilationHFactor", 1) != 1
+            or getattr(options, "dilationWFactor", 1) != 1
+        ):
+            yield f"its {name} is dilated"
+    for tensor in graph.tensors:
+        kind = types[tensor.type]
+        if kind not in {"FLOAT32", "INT32"}:
+            yield f"it computes with numbers of type {kind}"
+    shapes = [tuple(int(n) for n in graph.tensors[each].shape) for each in graph.inputs]
+    if len(shapes) != 1 or shapes[0] not in _INPUTS:
+        yield f"it takes {' and '.join(map(str, shapes)) or 'nothing'}, not one image of 28×28"
+    sizes = sorted(_size(graph.tensors[each]) for each in graph.outputs)
+    if sizes not in ([10], [1, 10]):
+        yield "its outputs are not the ten digits' probabilities and, perhaps, a score"
+    makers = {int(output): each for each in operators for output in each.outputs}
+    for output in graph.outputs:
+        maker, last = (
+            makers.get(int(output)),
+            "SOFTMAX" if _size(graph.tensors[output]) == 10 else "LOGISTIC",
+        )
+        code = None if maker is None else model.operatorCodes[maker.opcodeIndex]
+        if code is None or names[max(code.deprecatedBuiltinCode, code.builtinCode)] != last:
+            yield f"an output does not come from a {last}"
+
+
+def _size(tensor: Any) -> int:
+    size = 1
+    for side in tensor.shape:
+        size *= int(side)
+    return size

@@ -1,0 +1,185 @@
+// Number view: a sheet for a whole number, a box around each of its digits, and what was read.
+
+/** @import { Glyph, NumberReading } from "../reading/numbers.js" */
+/** @import { Recognizer } from "../reading/recognizer.js" */
+/** @import { Wording } from "../reading/wording.js" */
+
+import { make } from "../elements.js";
+import { mountCanvas } from "../local/mount.js";
+import { numberAnswer, speakNumber } from "../reading/number_wording.js";
+import { glyphText, NumberReader } from "../reading/numbers.js";
+import { confidence, LABELS } from "../reading/prediction.js";
+import { sentence } from "../reading/wording.js";
+
+// Size of the sheet, and width of the pen: thinner than for a single digit.
+const WIDTH = 800;
+const HEIGHT = 314;
+const PEN = 14;
+const ERASER = 28;
+// CSS pixels that a label needs above or below its box.
+const LABEL = 34;
+
+export class NumberView {
+  /**
+   * @param {Recognizer} recognizer
+   * @param {Wording} wording
+   */
+  constructor(recognizer, wording) {
+    this.reader = new NumberReader(recognizer);
+    this.wording = wording;
+    this.texts = wording.texts.page;
+    this.element = make("section", "digit-widgets-number-pad digit-widgets-drawing");
+    const told = make("p", "");
+    told.textContent = this.texts.sheet;
+    const sheet = make("div", "");
+    this.line = make("div", "digit-widgets-number");
+    this.element.append(told, sheet, this.line);
+    this.canvas = mountCanvas(sheet, {
+      width: WIDTH,
+      height: HEIGHT,
+      penWidth: PEN,
+      eraserWidth: ERASER,
+      label: this.texts.numberPad,
+      tools: wording.texts.tools,
+      onInk: () => this.read(),
+    });
+    this.boxes = make("div", "digit-widgets-cover", { "aria-hidden": "true" });
+    const surface = sheet.querySelector(".digit-widgets-surface");
+    surface?.insertBefore(this.boxes, surface.lastElementChild);
+    this.canvas.on("change:pen_is_down", () => this.speak());
+    this.read();
+  }
+
+  read() {
+    const { strokes } = this.canvas.ink;
+    this.reading = this.reader.read(strokes);
+    this.pen = Math.max(...strokes.map(({ width }) => width), 0);
+    this.showBoxes(this.reading.glyphs);
+    this.line.replaceChildren(...this.lines(this.reading));
+  }
+
+  speak() {
+    if (this.canvas.get("pen_is_down")) return;
+    if (this.reading) this.canvas.say(speakNumber(this.wording, this.reading));
+  }
+
+  /** @param {Glyph[]} glyphs */
+  showBoxes(glyphs) {
+    const last = Math.max(...glyphs.map(({ row }) => row), 0);
+    const boxes = make("div", "boxes");
+    boxes.style.aspectRatio = `${WIDTH} / ${HEIGHT}`;
+    for (const glyph of glyphs) boxes.append(this.makeBox(glyph, glyph.row === last));
+    this.boxes.replaceChildren(boxes);
+  }
+
+  /**
+   * @param {Glyph} glyph
+   * @param {boolean} isLast - true in the last row
+   */
+  makeBox(glyph, isLast) {
+    const { bounds, row, sign, prediction } = glyph;
+    const edge = (this.pen ?? 0) / 2 + 3;
+    const left = Math.max(bounds.left - edge, 1);
+    const top = Math.max(bounds.top - edge, 1);
+    const right = Math.min(bounds.right + edge, WIDTH - 1);
+    const bottom = Math.min(bounds.bottom + edge, HEIGHT - 1);
+    // Between two rows there is room for the labels of one: the lower one's, if they need it.
+    const under = isLast && HEIGHT - bottom >= LABEL;
+    const over = top >= LABEL && !(row > 0 && under);
+    const isUnread = !sign && prediction.label === null;
+    const place = over ? "over" : under ? "under" : "within";
+    const box = make("div", isUnread ? `${place} rejected` : place);
+    Object.assign(box.style, {
+      left: `${(100 * left) / WIDTH}%`,
+      top: `${(100 * top) / HEIGHT}%`,
+      width: `${(100 * (right - left)) / WIDTH}%`,
+      height: `${(100 * (bottom - top)) / HEIGHT}%`,
+    });
+    const label = make("b", "");
+    label.textContent = glyphText(glyph);
+    box.append(label);
+    return box;
+  }
+
+  /**
+   * @param {NumberReading} reading
+   * @returns {HTMLElement[]}
+   */
+  lines(reading) {
+    const { wording, texts } = this;
+    const { glyphs, dots, leftOut } = reading;
+    if (!glyphs.length) {
+      const told = [makeLine(texts.drawNumber, "rest")];
+      return dots
+        ? [...told, makeLine(sentence(numberAnswer(wording, reading)), "rest dot")]
+        : told;
+    }
+    /** @type {HTMLElement[]} */
+    const rows = [];
+    for (const glyph of glyphs) {
+      rows[glyph.row] ??= make("div", "glyphs");
+      rows[glyph.row].append(this.makeCell(glyph));
+    }
+    const reasons = new Set(glyphs.map(({ prediction }) => prediction.reason));
+    const captions = [
+      glyphs.some(({ prediction }) => prediction.score !== null) ? texts.underEach : "",
+      reasons.has("not a digit") ? texts.rejectedSign : "",
+      reasons.has("unclear") ? texts.unclearSign : "",
+      leftOut.length ? `${sentence(wording.leftOut(leftOut))}.` : "",
+    ];
+    const hint = makeLine(texts.hint, "rest hint");
+    hint.setAttribute("aria-hidden", "true");
+    return [...rows, makeLine(captions.filter(Boolean).join(" "), "rest"), hint];
+  }
+
+  /**
+   * Make the cell of a glyph: what it is, how sure that is, and its bars for who points at it.
+   * @param {Glyph} glyph
+   */
+  makeCell(glyph) {
+    const { prediction } = glyph;
+    const { label, score, probabilities } = prediction;
+    const { wording } = this;
+    const cell = make("div", "glyph");
+    cell.append(makeLine(glyphText(glyph), "label"));
+    // An empty line keeps the score in the scores' row.
+    cell.append(
+      makeLine(label === null ? "\u00a0" : wording.percent(confidence(prediction)), "rest"),
+    );
+    if (score !== null) cell.append(makeLine(wording.percent(score), "rest"));
+    if (glyph.sign) return cell;
+    const likeness = score === null ? "" : `; ${wording.spokenLikeness(score)}`;
+    const name = `${glyphText(glyph)}. ${wording.speakChart(prediction)}${likeness}`;
+    for (const [key, value] of [
+      ["tabindex", "0"],
+      ["role", "img"],
+      ["aria-label", name],
+    ]) {
+      cell.setAttribute(key, value);
+    }
+    const bars = make("div", label === null ? "bars faint" : "bars", { "aria-hidden": "true" });
+    for (const [at, share] of probabilities.entries()) {
+      const column = make("div", LABELS[at] === label ? "winner" : "");
+      const track = make("span", "");
+      const bar = make("i", "");
+      bar.style.height = `${100 * share}%`;
+      track.append(bar);
+      const name = make("b", "");
+      name.textContent = LABELS[at];
+      column.append(track, name);
+      bars.append(column);
+    }
+    cell.append(bars);
+    return cell;
+  }
+}
+
+/**
+ * @param {string} words
+ * @param {string} name - class
+ */
+function makeLine(words, name) {
+  const element = make("div", name);
+  element.textContent = words;
+  return element;
+}

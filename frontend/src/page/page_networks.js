@@ -1,0 +1,50 @@
+// Page networks: those that come in the page, unpacked, opened and checked.
+
+/** @import { Wording } from "../reading/wording.js" */
+
+import { openNetwork } from "../reading/network.js";
+import { Recognizer } from "../reading/recognizer.js";
+import { unpackModel } from "./packed_model.js";
+
+/**
+ * @typedef {object} ModelSettings
+ * @property {string} id - of the element that has it
+ * @property {string} name
+ * @property {number | null} parameters - without those of its scorer; null if nobody says
+ * @property {number | null} accuracy - share of MNIST's test images that it reads
+ */
+
+/**
+ * @typedef {object} PageNetwork
+ * @property {string} name
+ * @property {string} facts - in words
+ * @property {Recognizer} recognizer
+ * @property {ReturnType<typeof openNetwork>} network
+ */
+
+/**
+ * Open the page's networks. One that cannot be used does not keep the others from it.
+ * @param {ModelSettings[]} models
+ * @param {number} threshold
+ * @param {Wording} wording
+ * @returns {Promise<{ networks: PageNetwork[], problems: string[] }>}
+ */
+export async function openNetworks(models, threshold, wording) {
+  const { page } = wording.texts;
+  /** @type {PageNetwork[]} */
+  const networks = [];
+  const problems = [];
+  for (const { id, name, parameters, accuracy } of models) {
+    try {
+      const packed = document.getElementById(id)?.textContent ?? "";
+      const network = openNetwork(await unpackModel(packed));
+      const { kilobytes } = network.facts;
+      const size = page.facts(parameters ?? network.facts.parameters, kilobytes);
+      const facts = size + (accuracy === null ? "" : page.accuracy(accuracy));
+      networks.push({ name, facts, network, recognizer: new Recognizer(network, { threshold }) });
+    } catch (error) {
+      problems.push(page.refused(name, error instanceof Error ? error.message : String(error)));
+    }
+  }
+  return { networks, problems };
+}
