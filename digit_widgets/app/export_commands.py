@@ -124,6 +124,9 @@ def export_page(
     if (file is None) == (site is None):
         raise ArgumentError("Give the page's file, or --site with a folder: one of both.")
     models = find_models(model or [DEFAULT_MODEL])
+    for each in models:
+        if each.warning:
+            say(f"Warning: {each.warning}")
     spoken = None if language is None else language.value
     if file is not None:
         path = write_page(file, models, title=title, language=spoken, overwrite=overwrite)

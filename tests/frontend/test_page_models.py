@@ -12,7 +12,10 @@ import pytest
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
+from digit_widgets.app.standalone.model_checks import check_page_model
 from tests.frontend.conftest import FRONTEND, find_node
+from tests.support.changed_models import REFUSED as REFUSED_IN_PYTHON
+from tests.support.changed_models import change_model
 from tests.support.tflite_files import LiteRTFile, schema
 
 SAME, VALID = schema.Padding.SAME, schema.Padding.VALID
@@ -225,6 +228,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
         file, parts = make(adds=True)
         change(file, parts)
         files.append(file.pack())
+    files += [change_model("cnn", each) for each in REFUSED_IN_PYTHON.values()]
     for number, file in enumerate(files):
         (folder / f"{number}.tflite").write_bytes(file)
     script = FRONTEND / "tests" / "parity" / "open_models.js"
@@ -262,3 +266,16 @@ def test_others_are_refused_in_words(opened: list[Any], number: int) -> None:
     _, results = opened
     words, _ = REFUSED[number]
     assert words in results[len(KNOWN) + number].get("error", "it was opened")
+
+
+@pytest.mark.parametrize("number", range(len(KNOWN)))
+def test_a_page_is_written_with_the_models_that_it_reads(opened: list[Any], number: int) -> None:
+    folder, _ = opened
+    assert check_page_model(folder / f"{number}.tflite")
+
+
+def test_what_no_page_is_written_with_no_page_reads(opened: list[Any]) -> None:
+    _, results = opened
+    last = results[len(KNOWN) + len(REFUSED) :]
+    assert len(last) == len(REFUSED_IN_PYTHON)
+    assert all("error" in each for each in last)

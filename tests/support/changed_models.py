@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import flatbuffers
+import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from digit_widgets.predictors.bundled import bundled_model
 
-__all__ = ["REFUSED", "change_model"]
+__all__ = ["REFUSED", "change_model", "divide_input"]
 
 
 def change_model(name: str, change: Callable[[Any], None]) -> bytes:
@@ -75,6 +76,14 @@ def _give_logits(model: Any) -> None:
 def _give_scores_alone(model: Any) -> None:
     graph = model.subgraphs[0]
     graph.outputs = [_operators(model, "LOGISTIC")[0].outputs[0]]
+
+
+def divide_input(model: Any) -> None:
+    """Make a network take 0..255: its first layer's weights are divided by 255."""
+    weights = model.subgraphs[0].tensors[_operators(model, "CONV_2D")[0].inputs[1]]
+    buffer = model.buffers[weights.buffer]
+    values = np.array(buffer.data, np.uint8).view(np.float32) / np.float32(255)
+    buffer.data = values.view(np.uint8)
 
 
 #: Changes after which a page cannot run a network, each by what is wrong then.

@@ -13,7 +13,7 @@ from typing import Any
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.model_files import check_is_file
 
-__all__ = ["check_page_model"]
+__all__ = ["check_page_model", "try_page_model"]
 
 #: Operators that the page runs, with their versions in the format.
 _OPERATORS = {
@@ -58,6 +58,34 @@ def check_page_model(path: Path) -> bytes:
             "digit-widgets export model writes one from a Keras model."
         )
     return content
+
+
+def try_page_model(path: Path) -> str:
+    """Try a model on real digits, fed as a page feeds it, and return what may be wrong, or "".
+
+    Parameters
+    ----------
+    path
+        A ``.tflite`` file that `check_page_model` takes.
+
+    Raises
+    ------
+    ModelError
+        LiteRT cannot run it either; or it reads digits in another range or orientation than a
+        page has.
+    """
+    from digit_widgets.predictors import load_predictor, model_info
+
+    info = model_info(load_predictor(path))
+    if info is None:
+        return ""
+    if not info.input.is_plain:
+        raise ModelError(
+            f"A page cannot feed {path.name}: it reads digits as {info.input.describe()}, and a "
+            "page gives 0..1, bright ink on 0. Scale the input in the network itself, as with "
+            "keras.layers.Rescaling, and write the file again."
+        )
+    return info.warning
 
 
 def _find_problems(model: Any, graph: Any, operators: list[Any]) -> Iterator[str]:

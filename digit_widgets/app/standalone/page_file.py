@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from digit_widgets.app.standalone.model_checks import check_page_model
+from digit_widgets.app.standalone.model_checks import check_page_model, try_page_model
 from digit_widgets.app.standalone.packing import pack_model
 from digit_widgets.data.files import expand_path
 from digit_widgets.errors import ArgumentError, ModelError
@@ -56,12 +56,15 @@ class PageModel:
         Number of its weights and biases, without those of its scorer; None without a card.
     accuracy
         Share of MNIST's 10,000 test images that it reads, in 0..1, from its card; None without one.
+    warning
+        What may be wrong with it; "" if it reads most of the real digits that it was tried on.
     """
 
     name: str
     content: bytes
     parameters: int | None = None
     accuracy: float | None = None
+    warning: str = ""
 
 
 def find_models(models: Sequence[str]) -> tuple[PageModel, ...]:
@@ -78,7 +81,7 @@ def find_models(models: Sequence[str]) -> tuple[PageModel, ...]:
     ArgumentError
         There are more than six.
     ModelError
-        There are none, a file is missing or damaged, or the page could not run it.
+        There are none, a file is missing or damaged, or the page could not run or feed it.
     """
     if len(models) > _MOST:
         raise ArgumentError(f"A page takes at most {_MOST} networks, not {len(models)}.")
@@ -97,7 +100,8 @@ def _find_model(name: str, model: str) -> PageModel:
             f"A page takes {', '.join(BUNDLED)} or a .tflite file, not {path.name}. From a Keras "
             "model, digit-widgets export model writes one."
         )
-    return PageModel(name, check_page_model(path))
+    content = check_page_model(path)
+    return PageModel(name, content, warning=try_page_model(path))
 
 
 def render_page(

@@ -59,13 +59,17 @@ export class Screen {
 
   /**
    * Paint what is new in a drawing: points added to its last stroke, and further strokes. The last
-   * curve of a stroke depends on the next point: it is painted once that point exists or the
-   * stroke has ended.
+   * curve of a stroke depends on the next point: it is painted once that point exists. At a stroke's
+   * end all is painted anew: where parts of it overlap, their soft edges are too bright.
    * @param {Ink} before
    * @param {Ink} ink
    * @param {boolean} hasEnded
    */
   showNew(before, ink, hasEnded) {
+    if (hasEnded) {
+      this.show(ink);
+      return;
+    }
     this.scale();
     for (
       let number = Math.max(before.strokes.length - 1, 0);
@@ -75,7 +79,7 @@ export class Screen {
       const { points, width } = ink.strokes[number];
       const known = (before.strokes[number]?.points.length ?? 0) / 2;
       if (!known) paintCurves(this.context, points, width, 0, 0);
-      const isOpen = !hasEnded && number === ink.strokes.length - 1;
+      const isOpen = number === ink.strokes.length - 1;
       const [first, end] = [Math.max(known - 2, 0), points.length / 2 - (isOpen ? 2 : 1)];
       if (first < end) paintCurves(this.context, points, width, first, end);
     }

@@ -16,8 +16,8 @@ const WIDTH = 800;
 const HEIGHT = 314;
 const PEN = 14;
 const ERASER = 28;
-// CSS pixels that a label needs above or below its box.
-const LABEL = 34;
+// CSS pixels that a label needs above or below its box, however small the sheet is shown.
+const LABEL = 24;
 
 export class NumberView {
   /**
@@ -32,8 +32,10 @@ export class NumberView {
     const told = make("p", "");
     told.textContent = this.texts.sheet;
     const sheet = make("div", "");
-    this.line = make("div", "digit-widgets-number");
-    this.element.append(told, sheet, this.line);
+    const number = make("div", "digit-widgets-number");
+    this.line = make("div", "widget-html-content");
+    number.append(this.line);
+    this.element.append(told, sheet, number);
     this.canvas = mountCanvas(sheet, {
       width: WIDTH,
       height: HEIGHT,
@@ -66,17 +68,19 @@ export class NumberView {
   /** @param {Glyph[]} glyphs */
   showBoxes(glyphs) {
     const last = Math.max(...glyphs.map(({ row }) => row), 0);
+    const room = (LABEL * WIDTH) / (this.boxes.clientWidth || WIDTH);
     const boxes = make("div", "boxes");
     boxes.style.aspectRatio = `${WIDTH} / ${HEIGHT}`;
-    for (const glyph of glyphs) boxes.append(this.makeBox(glyph, glyph.row === last));
+    for (const glyph of glyphs) boxes.append(this.makeBox(glyph, glyph.row === last, room));
     this.boxes.replaceChildren(boxes);
   }
 
   /**
    * @param {Glyph} glyph
    * @param {boolean} isLast - true in the last row
+   * @param {number} room - that a label needs, on the sheet
    */
-  makeBox(glyph, isLast) {
+  makeBox(glyph, isLast, room) {
     const { bounds, row, sign, prediction } = glyph;
     const edge = (this.pen ?? 0) / 2 + 3;
     const left = Math.max(bounds.left - edge, 1);
@@ -84,8 +88,8 @@ export class NumberView {
     const right = Math.min(bounds.right + edge, WIDTH - 1);
     const bottom = Math.min(bounds.bottom + edge, HEIGHT - 1);
     // Between two rows there is room for the labels of one: the lower one's, if they need it.
-    const under = isLast && HEIGHT - bottom >= LABEL;
-    const over = top >= LABEL && !(row > 0 && under);
+    const under = isLast && HEIGHT - bottom >= room;
+    const over = top >= room && !(row > 0 && under);
     const isUnread = !sign && prediction.label === null;
     const place = over ? "over" : under ? "under" : "within";
     const box = make("div", isUnread ? `${place} rejected` : place);

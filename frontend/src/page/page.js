@@ -72,6 +72,7 @@ class Page {
       width: SIDE,
       penWidth: PEN * SIDE,
       eraserWidth: ERASER * SIDE,
+      isInviting: true,
       label: texts.pad,
       tools: this.wording.texts.tools,
       onInk: (ink) => this.onInk(ink),

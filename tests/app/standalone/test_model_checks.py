@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from digit_widgets.app.standalone.model_checks import check_page_model
+from digit_widgets.app.standalone.model_checks import check_page_model, try_page_model
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.bundled import bundled_model
 from digit_widgets.resources import BUNDLED
-from tests.support.changed_models import REFUSED, change_model
+from tests.support.changed_models import REFUSED, change_model, divide_input
 
 
 @pytest.mark.parametrize("name", BUNDLED)
@@ -45,3 +45,16 @@ def test_what_is_no_model_is_refused_in_words(content: bytes, tmp_path: Path) ->
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="There is no model file at"):
         check_page_model(tmp_path / "gone.tflite")
+
+
+def test_a_network_that_takes_other_values_than_a_page_gives_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tflite"
+    path.write_bytes(change_model("cnn", divide_input))
+    assert check_page_model(path)
+    with pytest.raises(ModelError, match=r"reads digits as 0\.\.255.*keras\.layers\.Rescaling"):
+        try_page_model(path)
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_the_bundled_networks_read_digits_as_a_page_gives_them(name: str) -> None:
+    assert try_page_model(bundled_model(name)) == ""
