@@ -28,12 +28,16 @@ _MOST = 6
 _HERE = Path(__file__).parent
 _NAMES = {"reader": "Reader", "cnn": "CNN", "ann": "ANN"}
 _TITLE = "Digit Widgets"
-_DESCRIPTION = (
-    "Draw a digit and watch neural networks read it while you draw. Nothing leaves this page."
-)
-_NO_SCRIPT = (
-    "This page reads digits with JavaScript, which is switched off: allow it for this page."
-)
+#: By language: what the page is, for search engines, and what it says without JavaScript.
+_DESCRIPTIONS = {
+    "en": "Draw a digit and watch neural networks read it while you draw. Nothing leaves this page.",
+    "de": "Zeichne eine Ziffer und sieh zu, wie neuronale Netze sie lesen. Nichts verlässt diese "
+    "Seite.",
+}
+_NO_SCRIPT = {
+    "en": "This page reads digits with JavaScript, which is switched off: allow it for this page.",
+    "de": "Diese Seite liest Ziffern mit JavaScript, das abgeschaltet ist: Erlaube es für sie.",
+}
 #: A 4, as the pad draws it.
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
@@ -149,8 +153,8 @@ def render_page(
     return environment.get_template("page.html.j2").render(
         version=version("digit-widgets"),
         title=title or _TITLE,
-        description=_DESCRIPTION,
-        no_script=_NO_SCRIPT,
+        description=_DESCRIPTIONS[language or "en"],
+        no_script=_NO_SCRIPT[language or "en"],
         language=language,
         site=site,
         icon=f"data:image/svg+xml,{quote(ICON)}",
