@@ -30,7 +30,7 @@ _NAMES = {"reader": "Reader", "cnn": "CNN", "ann": "ANN"}
 _TITLE = "Digit Widgets"
 #: By language: what the page is, for search engines, and what it says without JavaScript.
 _DESCRIPTIONS = {
-    "en": "Draw a digit and watch neural networks read it while you draw. Nothing leaves this page.",
+    "en": "Draw a digit and watch neural networks read it. Nothing leaves this page.",
     "de": "Zeichne eine Ziffer und sieh zu, wie neuronale Netze sie lesen. Nichts verlässt diese "
     "Seite.",
 }
