@@ -47,6 +47,16 @@ html_show_sphinx = False
 
 # Every link must have a target: see `find_by_last_name`.
 nitpicky = True
+#: Types of the package's own, which signatures name and which nobody needs to make.
+nitpick_ignore = [
+    ("py:class", f"digit_widgets.{name}")
+    for name in (
+        "imaging.ink_normalizer.PlacedInk",
+        "predictors.runtimes.raw_model.RawModel",
+        "recognition.image_glyphs.ImageGlyphs",
+        "widgets.pads.recognizer_pad.RecognizerPad",
+    )
+]
 suppress_warnings = ["ref.python"]  # several classes have an attribute of the same name
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
@@ -72,8 +82,8 @@ python_use_unqualified_type_names = True
 #: Members inherited from these classes of other packages are documented by those packages.
 _FOREIGN = (
     "BaseException, Box, CoreWidget, DOMWidget, DescriptionWidget, Exception, HTML, "
-    "HasDescriptors, HasTraits, LoggingHasTraits, Protocol, VBox, ValueWidget, Widget, _String, "
-    "object"
+    "HasDescriptors, HasTraits, LoggingHasTraits, Protocol, RequestHandler, VBox, ValueWidget, "
+    "Widget, _String, object"
 )
 autodoc_default_options = {
     "members": True,
