@@ -43,6 +43,8 @@ class Page {
     this.wording = new Wording(chooseTexts(settings.language));
     this.texts = this.wording.texts.page;
     document.documentElement.lang = this.wording.texts.language;
+    // Within another page, that one has a heading and a theme.
+    document.documentElement.classList.toggle("embedded", window.self !== window.top);
     /** @type {Stroke[]} */
     this.strokes = [];
     this.image = normalizeInk([]);
