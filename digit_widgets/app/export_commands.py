@@ -122,7 +122,7 @@ def export_page(
     from digit_widgets.app.standalone.site_files import write_page, write_site
 
     if (file is None) == (site is None):
-        raise ArgumentError("Give the page's file, or --site with a folder: one of both.")
+        raise ArgumentError("Give either FILE.html or --site FOLDER.")
     models = find_models(model or [DEFAULT_MODEL])
     for each in models:
         if each.warning:

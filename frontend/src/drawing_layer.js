@@ -21,6 +21,7 @@ import { PointerInput } from "./input/pointer_input.js";
 import { Latency } from "./latency.js";
 import { Speech } from "./speech.js";
 import { makeSurface, skipTabStop, turnIntoImage } from "./surface.js";
+import { enTools } from "./texts/en.js";
 
 // Milliseconds between two checks for changes that only time brings.
 const TICK = 500;
@@ -41,7 +42,7 @@ export class DrawingLayer {
     /** @type {PaintedStroke[]} */
     this.saved = []; // strokes of a saved drawing, which no kernel paints
 
-    this.surface = makeSurface();
+    this.surface = makeSurface((canvas.get("_texts") ?? enTools).surface);
     this.ghost = makeGhost();
     this.painter = new Painter(this.width, this.height);
     this.speech = new Speech(canvas);

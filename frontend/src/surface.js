@@ -8,10 +8,11 @@ const SAVED = {
   none: "Drawing pad, whose drawing was not saved",
 };
 
-export const makeSurface = () =>
+/** @param {string} kind - what it is, for screen readers */
+export const makeSurface = (kind) =>
   make("div", "digit-widgets-ink", {
     role: "application",
-    "aria-roledescription": "drawing pad",
+    "aria-roledescription": kind,
     tabindex: "0",
   });
 

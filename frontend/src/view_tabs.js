@@ -23,7 +23,10 @@ class ViewTabs {
     /** @type {string[]} */
     const names = model.get("names");
     this.tabs = names.map((name, at) => this.makeTab(name, at));
-    const list = make("div", "list", { role: "tablist", "aria-label": "Views" });
+    const list = make("div", "list", {
+      role: "tablist",
+      "aria-label": model.get("title") ?? "Views",
+    });
     list.append(...this.tabs);
     el.classList.add("digit-widgets-tabs");
     el.append(list);

@@ -21,11 +21,11 @@ test("a language has all texts, and none is as in English by mistake", () => {
 });
 
 test("a reading in German has German percents and plurals", () => {
-  assert.equal(german.percent(0.9996), "über 99\u00a0%");
-  assert.equal(german.percent(0.001), "unter 1\u00a0%");
+  assert.equal(german.percent(0.9996), ">\u00a099\u00a0%");
+  assert.equal(german.percent(0.001), "<\u00a01\u00a0%");
   assert.equal(
     german.describe(seven),
-    "7, 96\u00a0% (dann 1, 3\u00a0%); sieht wie eine Ziffer aus: 98\u00a0%",
+    "7, 96\u00a0% (danach 1, 3\u00a0%); sieht wie eine Ziffer aus: 98\u00a0%",
   );
   assert.equal(
     german.speak({ ...rejected, leftOut: ["dot", "dot"] }),
@@ -45,8 +45,8 @@ test("a number in German is spoken in German", () => {
   const reading = { glyphs: [glyph, point, glyph, below], dots: 0, leftOut: ["line"] };
   assert.equal(
     speakNumber(german, reading),
-    "7.7 über ?; 2 Ziffern, 1 Form keine Ziffer, ein Punkt, in 2 Zeilen, " +
-      "die unsicherste 96 Prozent; die schwächste sieht wie eine Ziffer aus, 20 Prozent; " +
+    "7.7, darunter ?; 2 Ziffern, 1 Form, die keine Ziffer ist, ein Punkt, in 2 Zeilen, " +
+      "am wenigsten sicher: 96 Prozent; am schwächsten: sieht wie eine Ziffer aus, 20 Prozent; " +
       "weggelassen: 1 Linie",
   );
 });
@@ -59,7 +59,7 @@ test("a time line in German tells how often the answer changed", () => {
   }));
   assert.equal(
     describeTimeline(german, strokes, moments, findStretches(moments)),
-    "Die Antwort änderte sich einmal: nur ein Punkt bis Punkt 1 von Strich 1, " +
+    "Die Antwort hat sich einmal geändert: nur ein Punkt bis Punkt 1 von Strich 1, " +
       "dann keine Ziffer bis Punkt 2, dann 7.",
   );
 });

@@ -55,7 +55,7 @@ def check_page_model(path: Path) -> bytes:
         raise ModelError(
             f"A page cannot run {path.name}: {problem}. It takes a float32 .tflite file of "
             "convolutional, pooling and dense layers that ends in a softmax over the ten digits; "
-            "digit-widgets export model writes one from a Keras model."
+            "digit-widgets export model MODEL.keras --to tflite writes one."
         )
     return content
 
@@ -94,6 +94,10 @@ def _find_problems(model: Any, graph: Any, operators: list[Any]) -> Iterator[str
 
     names = {code: name for name, code in vars(schema.BuiltinOperator).items() if name[0] != "_"}
     types = {code: name for name, code in vars(schema.TensorType).items() if name[0] != "_"}
+    for tensor in graph.tensors:
+        kind = types[tensor.type]
+        if kind not in {"FLOAT32", "INT32"}:
+            yield f"it has numbers of type {kind}, so export it without quantising"
     for operator in operators:
         code = model.operatorCodes[operator.opcodeIndex]
         # Files of old converters keep the code in the first, those of new ones in the second.
@@ -110,10 +114,6 @@ def _find_problems(model: Any, graph: Any, operators: list[Any]) -> Iterator[str
             or getattr(options, "dilationWFactor", 1) != 1
         ):
             yield f"its {name} is dilated"
-    for tensor in graph.tensors:
-        kind = types[tensor.type]
-        if kind not in {"FLOAT32", "INT32"}:
-            yield f"it computes with numbers of type {kind}"
     shapes = [tuple(int(n) for n in graph.tensors[each].shape) for each in graph.inputs]
     if len(shapes) != 1 or shapes[0] not in _INPUTS:
         yield f"it takes {' and '.join(map(str, shapes)) or 'nothing'}, not one image of 28×28"

@@ -36,7 +36,7 @@ _DESCRIPTIONS = {
 }
 _NO_SCRIPT = {
     "en": "This page reads digits with JavaScript, which is switched off: allow it for this page.",
-    "de": "Diese Seite liest Ziffern mit JavaScript, das abgeschaltet ist: Erlaube es für sie.",
+    "de": "Diese Seite braucht JavaScript, das abgeschaltet ist: Erlaube es für sie.",
 }
 #: A 4, as the pad draws it.
 ICON = (
@@ -102,7 +102,7 @@ def _find_model(name: str, model: str) -> PageModel:
     if path.suffix.lower() != ".tflite":
         raise ModelError(
             f"A page takes {', '.join(BUNDLED)} or a .tflite file, not {path.name}. From a Keras "
-            "model, digit-widgets export model writes one."
+            "model, digit-widgets export model MODEL.keras --to tflite writes one."
         )
     content = check_page_model(path)
     return PageModel(name, content, warning=try_page_model(path))

@@ -145,7 +145,7 @@ def _write_files(folder: Path, files: dict[str, bytes], *, overwrite: bool) -> N
     there = [name for name in files if (folder / name).exists()]
     if there and not overwrite:
         raise ArgumentError(
-            f"{folder / there[0]} exists already: give another place, or choose to overwrite it."
+            f"{folder / there[0]} exists already: give another place, or add --overwrite."
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)

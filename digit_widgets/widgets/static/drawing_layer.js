@@ -1379,9 +1379,9 @@ var SAVED = {
   blank: "Drawing pad, blank",
   none: "Drawing pad, whose drawing was not saved"
 };
-var makeSurface = () => make("div", "digit-widgets-ink", {
+var makeSurface = (kind) => make("div", "digit-widgets-ink", {
   role: "application",
-  "aria-roledescription": "drawing pad",
+  "aria-roledescription": kind,
   tabindex: "0"
 });
 var turnIntoImage = (surface, saved) => {
@@ -1398,6 +1398,27 @@ var skipTabStop = (surface) => {
   }
 };
 
+// src/texts/en.js
+var enTools = {
+  bar: "Drawing tools",
+  surface: "drawing pad",
+  pen: ["Pen", "Pen: draw"],
+  eraser: ["Eraser", "Eraser: wipe parts of strokes"],
+  strokeEraser: ["Stroke eraser", "Stroke eraser: wipe whole strokes"],
+  undo: ["Undo", "Undo (Ctrl+Z)"],
+  redo: ["Redo", "Redo (Shift+Ctrl+Z)"],
+  reset: ["Reset", "Reset: wipe the drawing (Delete). Undo brings it back"],
+  image: ["Image", "Image: read a PNG or JPEG file; or drop it on the drawing, or paste it"],
+  camera: ["Camera", "Camera: read a photograph"],
+  download: ["Download", "Download the drawing"],
+  copy: ["Copy 28×28", "Copy the 28×28 image"],
+  formats: { png: "Image (PNG)", svg: "Vectors (SVG)", json: "Strokes (JSON)" },
+  copied: "Copied",
+  notCopied: "The browser does not let this page copy: the image is downloaded instead",
+  penWidth: "Pen width",
+  eraserWidth: "Eraser width"
+};
+
 // src/drawing_layer.js
 var TICK = 500;
 var DrawingLayer = class {
@@ -1412,7 +1433,7 @@ var DrawingLayer = class {
     this.frame = 0;
     this.stop = new AbortController();
     this.saved = [];
-    this.surface = makeSurface();
+    this.surface = makeSurface((canvas.get("_texts") ?? enTools).surface);
     this.ghost = makeGhost();
     this.painter = new Painter(this.width, this.height);
     this.speech = new Speech(canvas);

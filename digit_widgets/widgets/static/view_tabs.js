@@ -24,7 +24,10 @@ var ViewTabs = class {
     this.model = model;
     const names = model.get("names");
     this.tabs = names.map((name, at) => this.makeTab(name, at));
-    const list = make("div", "list", { role: "tablist", "aria-label": "Views" });
+    const list = make("div", "list", {
+      role: "tablist",
+      "aria-label": model.get("title") ?? "Views"
+    });
     list.append(...this.tabs);
     el.classList.add("digit-widgets-tabs");
     el.append(list);

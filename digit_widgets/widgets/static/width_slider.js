@@ -234,6 +234,7 @@ function make(tag, className, attributes = {}) {
 // src/texts/en.js
 var enTools = {
   bar: "Drawing tools",
+  surface: "drawing pad",
   pen: ["Pen", "Pen: draw"],
   eraser: ["Eraser", "Eraser: wipe parts of strokes"],
   strokeEraser: ["Stroke eraser", "Stroke eraser: wipe whole strokes"],

@@ -43,12 +43,16 @@ export class NumberView {
       eraserWidth: ERASER,
       label: this.texts.numberPad,
       tools: wording.texts.tools,
-      onInk: () => this.read(),
+      onInk: ({ strokes }) => {
+        this.read();
+        if (!strokes.length) this.speak();
+      },
     });
     this.boxes = make("div", "digit-widgets-cover", { "aria-hidden": "true" });
     const surface = sheet.querySelector(".digit-widgets-surface");
     surface?.insertBefore(this.boxes, surface.lastElementChild);
     this.canvas.on("change:pen_is_down", () => this.speak());
+    new ResizeObserver(() => this.showBoxes(this.reading?.glyphs ?? [])).observe(this.boxes);
     this.read();
   }
 

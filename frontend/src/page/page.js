@@ -96,7 +96,9 @@ class Page {
     const [first] = networks;
     if (!first) return;
     this.reading = new ReadView(first.recognizer, wording, SIDE);
-    this.views = new Views(this.stage, wording.texts.page.views, (name) => this.show(name));
+    this.views = new Views(this.stage, this.texts.viewList, this.texts.views, (name) =>
+      this.show(name),
+    );
     for (const name of networks.length > 1 ? VIEWS : VIEWS.filter((each) => each !== "compare")) {
       this.views.add(name);
     }
@@ -169,9 +171,10 @@ class Page {
   finish() {
     const { strokes, networks } = this;
     if (!networks.length || this.isPenDown || this.finished === strokes) return;
-    this.finished = strokes;
     const prediction = networks[0].recognizer.readInk(strokes, this.image);
-    if (strokes.length) this.canvas?.say(this.wording.speak(prediction));
+    // An empty pad is said where there was a drawing.
+    if (strokes.length || this.finished) this.canvas?.say(this.wording.speak(prediction));
+    this.finished = strokes;
     this.reading?.finish(strokes);
   }
 }

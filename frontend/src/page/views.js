@@ -7,11 +7,13 @@ import viewTabs from "../view_tabs.js";
 export class Views {
   /**
    * @param {HTMLElement} stage - that holds the panels
+   * @param {string} title - of the row of tabs, for screen readers
    * @param {Record<string, string>} titles - by the views' names
    * @param {(name: string) => void} onShow - called when a view is shown
    */
-  constructor(stage, titles, onShow) {
+  constructor(stage, title, titles, onShow) {
     this.stage = stage;
+    this.title = title;
     this.titles = titles;
     this.onShow = onShow;
     /** @type {Map<string, HTMLElement>} */
@@ -39,7 +41,7 @@ export class Views {
   open() {
     const names = [...this.panels.keys()];
     const titles = names.map((name) => this.titles[name]);
-    this.model = new LocalModel({ names: titles, chosen: 0 }, (message) => {
+    this.model = new LocalModel({ names: titles, chosen: 0, title: this.title }, (message) => {
       if ("choose" in message) this.show(names[message.choose]);
     });
     viewTabs.render({ model: this.model, el: this.tabs });

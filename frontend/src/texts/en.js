@@ -8,6 +8,7 @@ import { formatNumber } from "./numbers.js";
  * @typedef {[name: string, tooltip: string]} Tool
  * @typedef {object} Tools - the toolbar's texts
  * @property {string} bar
+ * @property {string} surface - what the drawing surface is, for screen readers
  * @property {Tool} pen
  * @property {Tool} eraser
  * @property {Tool} strokeEraser
@@ -28,6 +29,7 @@ import { formatNumber } from "./numbers.js";
 /** @type {Tools} */
 export const enTools = {
   bar: "Drawing tools",
+  surface: "drawing pad",
   pen: ["Pen", "Pen: draw"],
   eraser: ["Eraser", "Eraser: wipe parts of strokes"],
   strokeEraser: ["Stroke eraser", "Stroke eraser: wipe whole strokes"],
@@ -132,6 +134,7 @@ export const en = {
   reads: (name, label) => `${name} reads ${label}`,
   page: {
     heading: "Draw a digit. Watch it being read.",
+    viewList: "Views",
     views: { read: "Read", compare: "Compare", inside: "Look inside", number: "A whole number" },
     light: "Light",
     dark: "Dark",
@@ -180,7 +183,7 @@ export const en = {
     scale: (brightest, silent) =>
       brightest
         ? `Black is 0 or less; white is ${brightest}, this layer's strongest response to this image.` +
-          (silent ? ` Small: silent, below 5% of that (${silent}).` : "")
+          (silent ? ` Shown small: ${silent} silent maps, below 5% of that.` : "")
         : "All black: no map responds to this image.",
     lensInput: "input",
     lensWindow: "window",
@@ -201,7 +204,7 @@ export const en = {
       value,
       activation,
     }) =>
-      `Map ${map}, row ${row}, column ${column}: the ${count} products ` +
+      `Map ${map}, row ${row}, column ${column}, counted from 0: the ${count} products ` +
       (channels === 1
         ? `add up to ${total}`
         : `of channel ${channel}, which adds most of ${channels}, add up to ${channelSum}, those of ` +
@@ -212,12 +215,13 @@ export const en = {
     facts: (parameters, kilobytes) =>
       `${Math.round(parameters / 1000)} k parameters · ${(kilobytes / 1000).toFixed(1)} MB`,
     /** @param {number} share */
-    accuracy: (share) => ` · ${(100 * share).toFixed(1)}% of MNIST's test images`,
-    numberPad: "Drawing pad for a number. Arrow keys move the pen, Space lowers and lifts it.",
+    accuracy: (share) => ` · reads ${(100 * share).toFixed(1)}% of MNIST's test images`,
+    numberPad:
+      "Drawing pad for a number. Arrow keys move the pen, Space lowers and lifts it, Delete clears.",
     drawNumber: "Draw a number",
     sheet:
       "A number is wider than a digit and has a sheet of its own. Your digit stays on its pad.",
-    underEach: "Under each: how sure the model is, and how much it looks like a digit.",
+    underEach: "Under each: how sure the network is, and how much it looks like a digit.",
     rejectedSign: "? is not a digit.",
     unclearSign: "? may be a sign or a digit.",
     hint: "Point at a digit, or go to it with the Tab key: its ten bars appear here.",

@@ -85,7 +85,7 @@ def test_a_site_has_all_that_a_home_screen_needs(tmp_path: Path) -> None:
 def test_what_is_there_is_replaced_only_if_that_is_said(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text("mine")
-    assert "exists already: give another place, or choose to overwrite it" in refused(path)
+    assert "exists already: give another place, or add --overwrite" in refused(path)
     assert path.read_text() == "mine"
     export(path, "--overwrite")
     assert "mine" not in path.read_text(encoding="utf-8")[:20]
@@ -96,8 +96,8 @@ def test_what_is_there_is_replaced_only_if_that_is_said(tmp_path: Path) -> None:
 
 def test_wrong_arguments_are_refused_in_words(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    assert "one of both" in refused()
-    assert "one of both" in refused(page, "--site", tmp_path)
+    assert "either" in refused()
+    assert "either" in refused(page, "--site", tmp_path)
     assert "a file that ends in .html" in refused(tmp_path / "page.pdf")
     assert "a file that ends in .html" in refused(tmp_path)
     assert "at most 6 networks, not 7" in refused(page, *["--model", "cnn"] * 7)
