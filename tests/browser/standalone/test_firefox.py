@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -45,4 +46,6 @@ def test_the_page_draws_and_reads_in_firefox(page_path: Path) -> None:
     command = find_firefox()
     if command is None:
         pytest.skip("There is no Firefox here: install firefox-esr for this test.")
-    asyncio.run(_draw_and_look(command, page_path))
+    # In a thread of its own: Playwright's event loop runs in this one.
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, _draw_and_look(command, page_path)).result()
