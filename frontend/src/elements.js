@@ -1,4 +1,4 @@
-// Helper to create elements of the page in one call.
+// Helpers to create elements of the page in one call.
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -11,5 +11,16 @@ export function make(tag, className, attributes = {}) {
   const element = document.createElement(tag);
   element.className = className;
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+/**
+ * Create a block with some words.
+ * @param {string} words
+ * @param {string} className
+ */
+export function makeLine(words, className) {
+  const element = make("div", className);
+  element.textContent = words;
   return element;
 }

@@ -7,6 +7,7 @@ holds the two together.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,7 @@ def _find_problems(model: Any, graph: Any, operators: list[Any]) -> Iterator[str
             yield f"it has numbers of type {kind}, so export it without quantising"
     for operator in operators:
         code = model.operatorCodes[operator.opcodeIndex]
-        # Files of old converters keep the code in the first, those of new ones in the second.
-        name = names[max(code.deprecatedBuiltinCode, code.builtinCode)]
+        name = names[_code_of(code)]
         if name not in _OPERATORS:
             yield f"it has an operator that the page does not know, {name}"
         elif code.version not in _OPERATORS[name]:
@@ -117,22 +117,18 @@ def _find_problems(model: Any, graph: Any, operators: list[Any]) -> Iterator[str
     shapes = [tuple(int(n) for n in graph.tensors[each].shape) for each in graph.inputs]
     if len(shapes) != 1 or shapes[0] not in _INPUTS:
         yield f"it takes {' and '.join(map(str, shapes)) or 'nothing'}, not one image of 28×28"
-    sizes = sorted(_size(graph.tensors[each]) for each in graph.outputs)
+    sizes = sorted(prod(graph.tensors[each].shape) for each in graph.outputs)
     if sizes not in ([10], [1, 10]):
         yield "its outputs are not the ten digits' probabilities and, perhaps, a score"
     makers = {int(output): each for each in operators for output in each.outputs}
     for output in graph.outputs:
-        maker, last = (
-            makers.get(int(output)),
-            "SOFTMAX" if _size(graph.tensors[output]) == 10 else "LOGISTIC",
-        )
+        maker = makers.get(int(output))
+        last = "SOFTMAX" if prod(graph.tensors[output].shape) == 10 else "LOGISTIC"
         code = None if maker is None else model.operatorCodes[maker.opcodeIndex]
-        if code is None or names[max(code.deprecatedBuiltinCode, code.builtinCode)] != last:
+        if code is None or names[_code_of(code)] != last:
             yield f"an output does not come from a {last}"
 
 
-def _size(tensor: Any) -> int:
-    size = 1
-    for side in tensor.shape:
-        size *= int(side)
-    return size
+def _code_of(operator_code: Any) -> int:
+    # Files of old converters keep the code in the first, those of new ones in the second.
+    return max(int(operator_code.deprecatedBuiltinCode), int(operator_code.builtinCode))

@@ -1,8 +1,8 @@
 // Session backup: a drawing that outlives its kernel. It consists of the finished drawing that the
 // kernel sent last and of the strokes that it has not processed since; this page has both. Voila
 // gives each page load a kernel of its own, and a page without a kernel begins anew: there the drawing
-// is kept over a reload, for this tab only. JupyterLab offers it to the pad that replaces the old one: in the same cell, and at the
-// same position among that cell's pads.
+// is kept over a reload, for this tab only. JupyterLab offers it to the pad that replaces the old one:
+// in the same cell, and at the same position among that cell's pads.
 
 /** @import { DrawingLayer } from "../drawing_layer.js" */
 /** @import { Drawing, SavedStroke } from "../ink/saved_drawing.js" */

@@ -3,6 +3,7 @@
 
 import { controlPoints } from "./curves.js";
 import { MAX_POINTS } from "./limits.js";
+import { extentOf } from "./stroke.js";
 
 // A segment's curve consists of at most this many straight lines.
 const MOST_LINES = 64;
@@ -52,7 +53,7 @@ export function smoothPolyline(points, width, tolerance) {
 export function flattenCurves(strokes) {
   for (let closeness = CLOSENESS; ; closeness *= 4) {
     const flat = strokes.map((stroke) => {
-      const extent = extentOf(stroke.points);
+      const extent = extentOf([stroke]);
       if (extent <= UNSEEN * stroke.width) return stroke;
       const points = smoothPolyline(stroke.points, stroke.width, closeness * extent);
       return points === stroke.points ? stroke : { ...stroke, points };
@@ -60,18 +61,4 @@ export function flattenCurves(strokes) {
     const count = flat.reduce((sum, { points }) => sum + points.length / 2, 0);
     if (count <= MAX_POINTS) return flat;
   }
-}
-
-/**
- * Return the larger side of the box around points.
- * @param {number[]} points - x, y, x, y ...
- */
-function extentOf(points) {
-  const low = [Infinity, Infinity];
-  const high = [-Infinity, -Infinity];
-  for (let i = 0; i < points.length; i += 1) {
-    low[i % 2] = Math.min(low[i % 2], points[i]);
-    high[i % 2] = Math.max(high[i % 2], points[i]);
-  }
-  return Math.max(high[0] - low[0], high[1] - low[1]);
 }

@@ -4,7 +4,7 @@
 /** @import { Prediction } from "../reading/prediction.js" */
 /** @import { Line, Wording } from "../reading/wording.js" */
 
-import { make } from "../elements.js";
+import { make, makeLine } from "../elements.js";
 
 /** @type {Record<Line["part"], string>} */
 const CLASSES = { label: "label", share: "", rejected: "rejection", rest: "rest", dot: "rest dot" };
@@ -66,14 +66,4 @@ function makeMeter({ heading, words, spoken, title }, score, threshold) {
   }
   meter.append(makeLine(words, "rest"), track);
   return meter;
-}
-
-/**
- * @param {string} words
- * @param {string} name - class
- */
-function makeLine(words, name) {
-  const element = make("div", name);
-  element.textContent = words;
-  return element;
 }

@@ -4,7 +4,7 @@
 /** @import { Recognizer } from "../reading/recognizer.js" */
 /** @import { Wording } from "../reading/wording.js" */
 
-import { make } from "../elements.js";
+import { make, makeLine } from "../elements.js";
 import { mountCanvas } from "../local/mount.js";
 import { numberAnswer, speakNumber } from "../reading/number_wording.js";
 import { glyphText, NumberReader } from "../reading/numbers.js";
@@ -180,14 +180,4 @@ export class NumberView {
     cell.append(bars);
     return cell;
   }
-}
-
-/**
- * @param {string} words
- * @param {string} name - class
- */
-function makeLine(words, name) {
-  const element = make("div", name);
-  element.textContent = words;
-  return element;
 }
