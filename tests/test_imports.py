@@ -96,7 +96,9 @@ MAY_IMPORT = {
         *("widgets.confusion", "widgets.monitor", "widgets.network", "widgets.timeline"),
         *("widgets.robustness", "widgets.shuffling", "widgets.studio", "widgets.why"),
     },
-    "app.standalone": {"widgets.parts", "data", "predictors", "resources", "errors"},
+    "app.standalone": {
+        *("widgets.parts", "data", "explanation", "predictors", "resources", "errors"),
+    },
     "app": {
         "app.standalone",
         "training",

@@ -13,7 +13,7 @@ from digit_widgets.explanation.receptive_field import Window
 from digit_widgets.predictors import ModelInfo
 from digit_widgets.predictors.model_files import check_is_file
 
-__all__ = ["Step", "read_steps"]
+__all__ = ["Step", "code_of", "read_steps"]
 
 _Floats = NDArray[np.float32]
 
@@ -73,7 +73,7 @@ def read_steps(path: Path, info: ModelInfo) -> tuple[tuple[Step, ...], int, tupl
     names = {code: name for name, code in vars(schema.BuiltinOperator).items() if name[0] != "_"}
     makers = {output: each for each in graph.operators for output in each.outputs}
     kinds = {
-        output: names[_code_of(model.operatorCodes[each.opcodeIndex])]
+        output: names[code_of(model.operatorCodes[each.opcodeIndex])]
         for output, each in makers.items()
     }
     # The widest output: the other one is a score.
@@ -109,7 +109,8 @@ def read_steps(path: Path, info: ModelInfo) -> tuple[tuple[Step, ...], int, tupl
     )
 
 
-def _code_of(operator_code: Any) -> int:
+def code_of(operator_code: Any) -> int:
+    """Return the number of an operator in the schema, from a model's table of operator codes."""
     # Files of old converters keep the code in the first, those of new ones in the second.
     return max(int(operator_code.deprecatedBuiltinCode), int(operator_code.builtinCode))
 

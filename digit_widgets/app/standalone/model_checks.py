@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from digit_widgets.errors import ModelError
+from digit_widgets.explanation.litert_steps import code_of
 from digit_widgets.predictors.model_files import check_is_file
 
 __all__ = ["check_page_model", "try_page_model"]
@@ -101,7 +102,7 @@ def _find_problems(model: Any, graph: Any, operators: list[Any]) -> Iterator[str
             yield f"it has numbers of type {kind}, so export it without quantising"
     for operator in operators:
         code = model.operatorCodes[operator.opcodeIndex]
-        name = names[_code_of(code)]
+        name = names[code_of(code)]
         if name not in _OPERATORS:
             yield f"it has an operator that the page does not know, {name}"
         elif code.version not in _OPERATORS[name]:
@@ -125,10 +126,5 @@ def _find_problems(model: Any, graph: Any, operators: list[Any]) -> Iterator[str
         maker = makers.get(int(output))
         last = "SOFTMAX" if prod(graph.tensors[output].shape) == 10 else "LOGISTIC"
         code = None if maker is None else model.operatorCodes[maker.opcodeIndex]
-        if code is None or names[_code_of(code)] != last:
+        if code is None or names[code_of(code)] != last:
             yield f"an output does not come from a {last}"
-
-
-def _code_of(operator_code: Any) -> int:
-    # Files of old converters keep the code in the first, those of new ones in the second.
-    return max(int(operator_code.deprecatedBuiltinCode), int(operator_code.builtinCode))
