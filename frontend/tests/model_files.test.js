@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { ModelFileError } from "../src/reading/model_error.js";
 import { openNetwork } from "../src/reading/network.js";
-import { compileProduct } from "../src/reading/product_module.js";
+import { compileVectors } from "../src/reading/vector_module.js";
 
 const file = readFileSync(new URL("../../models/digit_ann.tflite", import.meta.url));
 const image = Float32Array.from({ length: 784 }, (_, i) => (i % 28 > 12 && i % 28 < 16 ? 1 : 0));
@@ -82,7 +82,7 @@ test("a network tells its size, and keeps no image from reading to reading", () 
 });
 
 test("without WebAssembly, a network gives the same", () => {
-  assert.ok(compileProduct(4), "it does not run here");
+  assert.ok(compileVectors(4), "it does not run here");
   const { WebAssembly } = globalThis;
   for (const name of ["ann", "reader"]) {
     const bytes = readFileSync(new URL(`../../models/digit_${name}.tflite`, import.meta.url));

@@ -1,8 +1,9 @@
 // Layers: the steps of a network, each made once into a function that fills its result.
 
-/** @import { ProductMemory } from "./sparse_product.js" */
+/** @import { LayerMemory } from "./layer_memory.js" */
 /** @import { Step, Window } from "./step_reader.js" */
 
+import { widthOf } from "./layer_memory.js";
 import { SparseProduct } from "./sparse_product.js";
 
 /**
@@ -11,19 +12,20 @@ import { SparseProduct } from "./sparse_product.js";
  * @param {Float32Array[]} inputs - what it takes, as the steps before it fill them
  * @param {Float32Array} result - to fill
  * @param {number[][]} shapes - of the first input and of the result
- * @param {ProductMemory} memory
+ * @param {LayerMemory} memory
  * @returns {() => void}
  */
 export function makeLayer(step, inputs, result, shapes, memory) {
   const [input, other] = inputs;
   switch (step.name) {
     case "CONV_2D":
-      return makeConvolution(step, input, result, shapes, new SparseProduct(step, memory));
+      return makeConvolution(step, input, result, shapes, memory);
     case "FULLY_CONNECTED":
-      return makeDense(input, result, new SparseProduct(step, memory));
+      return makeDense(step, input, result, memory);
     case "MAX_POOL_2D":
+      return makeGreatest(step, input, result, shapes, memory);
     case "AVERAGE_POOL_2D":
-      return makePooling(step, input, result, shapes);
+      return makeAverage(step, input, result, shapes);
     case "ADD":
       return () => {
         const [least, most] = step.range;
@@ -53,10 +55,12 @@ function softmax(input, beta, result) {
   for (let i = 0; i < result.length; i += 1) result[i] /= sum;
 }
 
-/** @type {(input: Float32Array, result: Float32Array, product: SparseProduct) => () => void} */
-function makeDense(input, result, product) {
+/** @type {(step: Step, input: Float32Array, result: Float32Array, memory: LayerMemory) => () => void} */
+function makeDense(step, input, result, memory) {
+  const product = new SparseProduct(step, input.length, input.length, memory);
   return () => {
-    product.take(input, 0, 0, input.length);
+    product.take(input);
+    product.see(0, 0);
     product.write(result, 0);
   };
 }
@@ -66,50 +70,84 @@ function makeDense(input, result, product) {
  * @param {Float32Array} input
  * @param {Float32Array} result
  * @param {number[][]} shapes
- * @param {SparseProduct} product
+ * @param {LayerMemory} memory
  * @returns {() => void}
  */
-function makeConvolution(step, input, result, shapes, product) {
+function makeConvolution(step, input, result, shapes, memory) {
   const [[, height, width, channels], [, down, right]] = shapes;
   const { size, step: stride, before } = /** @type {Window} */ (step.window);
   const outputs = step.bias.length;
+  const product = new SparseProduct(step, input.length, channels, memory);
   return () => {
+    product.take(input);
     for (let place = 0; place < down * right; place += 1) {
       const top = Math.floor(place / right) * stride[0] - before[0];
       const left = (place % right) * stride[1] - before[1];
       const [first, past] = [Math.max(0, -left), Math.min(size[1], width - left)];
       for (let i = Math.max(0, -top); i < Math.min(size[0], height - top); i += 1) {
-        const row = i * size[1] * channels;
-        const from = ((top + i) * width + left + first) * channels;
-        product.take(input, from, row + first * channels, row + past * channels);
+        for (let j = first; j < past; j += 1) {
+          product.see((top + i) * width + left + j, i * size[1] + j);
+        }
       }
       product.write(result, place * outputs);
     }
   };
 }
 
-/** @type {(step: Step, input: Float32Array, result: Float32Array, shapes: number[][]) => () => void} */
-function makePooling(step, input, result, [[, height, width, channels], [, down, right]]) {
-  const { size, step: stride, before } = /** @type {Window} */ (step.window);
-  const isMean = step.name === "AVERAGE_POOL_2D";
+/** @type {(step: Step, input: Float32Array, result: Float32Array, shapes: number[][], memory: LayerMemory) => () => void} */
+function makeGreatest(step, input, result, shapes, memory) {
+  const [[, , , channels]] = shapes;
+  const width = widthOf(channels);
   const [least, most] = step.range;
+  const start = memory.floats(width).fill(-Infinity).byteOffset;
+  const windows = findWindows(step, shapes).map((cells, place) => {
+    const list = memory.integers(cells.length);
+    list.set(cells.map((cell) => input.byteOffset + 4 * cell * channels));
+    const end = list.byteOffset + list.byteLength;
+    return [list.byteOffset, end, result.byteOffset + 4 * place * channels];
+  });
+  const { findGreatest } = memory.vectors;
   return () => {
-    for (let place = 0; place < down * right; place += 1) {
-      const top = Math.floor(place / right) * stride[0] - before[0];
-      const left = (place % right) * stride[1] - before[1];
-      const [above, beside] = [Math.max(0, top), Math.max(0, left)];
-      const [below, beyond] = [Math.min(height, top + size[0]), Math.min(width, left + size[1])];
-      const cells = isMean ? (below - above) * (beyond - beside) : 1;
+    for (const [list, end, place] of windows) {
+      findGreatest(list, end, start, place, 4 * width, least, most);
+    }
+  };
+}
+
+/** @type {(step: Step, input: Float32Array, result: Float32Array, shapes: number[][]) => () => void} */
+function makeAverage(step, input, result, shapes) {
+  const [[, , , channels]] = shapes;
+  const [least, most] = step.range;
+  const windows = findWindows(step, shapes);
+  return () => {
+    for (const [place, cells] of windows.entries()) {
       for (let channel = 0; channel < channels; channel += 1) {
-        let value = isMean ? 0 : -Infinity;
-        for (let y = above; y < below; y += 1) {
-          for (let x = beside; x < beyond; x += 1) {
-            const next = input[(y * width + x) * channels + channel];
-            value = isMean ? value + next : Math.max(value, next);
-          }
-        }
-        result[place * channels + channel] = Math.min(Math.max(value / cells, least), most);
+        const sum = cells.reduce((total, cell) => total + input[cell * channels + channel], 0);
+        const average = sum / cells.length;
+        result[place * channels + channel] = Math.min(Math.max(average, least), most);
       }
     }
   };
+}
+
+/**
+ * Return the windows of a pooling: the numbers of the cells that each place sees.
+ * @param {Step} step
+ * @param {number[][]} shapes
+ */
+function findWindows(step, [[, height, width], [, down, right]]) {
+  const { size, step: stride, before } = /** @type {Window} */ (step.window);
+  const windows = [];
+  for (let place = 0; place < down * right; place += 1) {
+    const top = Math.floor(place / right) * stride[0] - before[0];
+    const left = (place % right) * stride[1] - before[1];
+    const cells = [];
+    for (let y = Math.max(0, top); y < Math.min(height, top + size[0]); y += 1) {
+      for (let x = Math.max(0, left); x < Math.min(width, left + size[1]); x += 1) {
+        cells.push(y * width + x);
+      }
+    }
+    windows.push(cells);
+  }
+  return windows;
 }

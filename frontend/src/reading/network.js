@@ -3,11 +3,12 @@
 /** @import { Plan } from "./model_steps.js" */
 /** @import { Step, Window } from "./step_reader.js" */
 
+import { countKept, LayerMemory } from "./layer_memory.js";
 import { makeLayer } from "./layers.js";
 import { ModelFileError } from "./model_error.js";
 import { readModelFile } from "./model_file.js";
 import { readSteps } from "./model_steps.js";
-import { countKept, ProductMemory } from "./sparse_product.js";
+import { LANES } from "./vector_module.js";
 
 /**
  * What a network gives for an image.
@@ -57,12 +58,16 @@ export class Network {
     this.plan = plan;
     this.facts = { parameters: plan.parameters, kilobytes };
     const { tensors, steps, input } = plan;
+    const kept = steps.map((step) =>
+      countKept(step, tensors[step.inputs[0]].shape, tensors[step.output].size),
+    );
+    const spare = tensors[input].size + LANES;
+    const memory = new LayerMemory(kept.reduce((sum, count) => sum + count, spare));
     /** @type {Map<number, Float32Array>} */
-    this.results = new Map([[input, new Float32Array(tensors[input].size)]]);
-    const memory = new ProductMemory(steps.reduce((sum, step) => sum + countKept(step), 0));
+    this.results = new Map([[input, memory.result(tensors[input].size)]]);
     this.layerFunctions = steps.map((step) => {
       const inputs = step.inputs.map((number) => this.result(number));
-      const result = new Float32Array(tensors[step.output].size);
+      const result = memory.result(tensors[step.output].size);
       this.results.set(step.output, result);
       const shapes = [tensors[step.inputs[0]].shape, tensors[step.output].shape];
       return makeLayer(step, inputs, result, shapes, memory);

@@ -3,9 +3,9 @@
 
 /** @import { ModelFile, Operator, Tensor } from "./model_file.js" */
 
+import { countKept } from "./layer_memory.js";
 import { ModelFileError } from "./model_error.js";
 import { formatShape } from "./model_file.js";
-import { countKept } from "./sparse_product.js";
 
 /**
  * Places at which a convolution or a pooling looks, (down, right) each.
@@ -197,13 +197,8 @@ export class StepReader {
     }
     this.claim();
     this.made.add(this.output);
-    const { weights = EMPTY, bias = EMPTY } = parts;
-    this.values += stated.size + countKept({ weights, bias });
-    this.products += products;
-    if (this.values > MOST_VALUES || this.products > MOST_PRODUCTS) {
-      throw new ModelFileError("The model is too large to run in a page.");
-    }
-    this.steps.push({
+    /** @type {Step} */
+    const step = {
       name: this.name,
       inputs,
       output: this.output,
@@ -214,7 +209,13 @@ export class StepReader {
       window: null,
       beta: 1,
       ...parts,
-    });
+    };
+    this.values += countKept(step, this.tensors[inputs[0]].shape, stated.size);
+    this.products += products;
+    if (this.values > MOST_VALUES || this.products > MOST_PRODUCTS) {
+      throw new ModelFileError("The model is too large to run in a page.");
+    }
+    this.steps.push(step);
   }
 
   /** @param {number[]} values */
