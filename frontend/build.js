@@ -1,6 +1,6 @@
-// Build what the package ships: one module per widget with one style sheet, and the script and the
-// style sheet of the page in one file. With --check, only
-// check that the built files match the sources.
+// Build what the package ships: one module per widget with one style sheet, and the scripts and the
+// style sheet of the page in one file and of notebooks with live pads. With --check, only check that the
+// built files match the sources.
 
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
@@ -50,7 +50,12 @@ const built = [
   // The page in one file: small, as it travels by mail.
   build({
     ...common,
-    entryPoints: ["src/page/page.js", "src/page/service_worker.js", "styles/page.css"],
+    entryPoints: [
+      "src/page/page.js",
+      "src/page/live_pads.js",
+      "src/page/service_worker.js",
+      "styles/page.css",
+    ],
     outdir: pageTarget,
     format: "iife",
     minify: true,

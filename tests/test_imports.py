@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "widgets.canvas": {"widgets.parts", "imaging", "ink", "errors"},
     "widgets.pads": {
         *("widgets.canvas", "widgets.parts"),
-        *("recognition", "predictors", "imaging", "ink", "errors"),
+        *("recognition", "predictors", "imaging", "ink", "resources", "errors"),
     },
     "widgets.comparison": {
         *("widgets.pads", "widgets.parts", "explanation"),
@@ -97,7 +97,8 @@ MAY_IMPORT = {
         *("widgets.robustness", "widgets.shuffling", "widgets.studio", "widgets.why"),
     },
     "app.standalone": {
-        *("widgets.parts", "data", "explanation", "predictors", "resources", "errors"),
+        *("widgets.pads", "widgets.parts", "data", "explanation", "predictors", "ink"),
+        *("resources", "errors"),
     },
     "app": {
         "app.standalone",

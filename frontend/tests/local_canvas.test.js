@@ -184,3 +184,15 @@ test("the event behind a drawing is told once while latency is measured", async 
   await send({ kind: "latency", figures: [20, 30, 60] });
   assert.deepEqual(told, [[20, 30, 60]]);
 });
+
+test("a drawing to begin with is told, and no undo takes it away", async () => {
+  /** @type {number[]} */
+  const told = [];
+  canvas = new LocalCanvas({ onInk: ({ strokes }) => told.push(strokes.length) });
+  canvas.begin({ strokes: [{ points: [10, 10, 20, 20], width: 16 }] });
+  assert.equal(canvas.get("can_undo"), false);
+  await send({ kind: "command", what: "clear" });
+  await send({ kind: "command", what: "undo" });
+  await send({ kind: "command", what: "undo" });
+  assert.deepEqual(told, [1, 0, 1]);
+});

@@ -23,21 +23,24 @@ class FilePad:
     ----------
     page
         The opened page.
+    place
+        The pad's place on the page of a notebook; by default the page is the pad's.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, place: Locator | None = None) -> None:
         self.page = page
-        page.get_by_role("tab").first.wait_for()
+        self.place = place or page.locator("body")
+        (page.get_by_role("tab").first if place is None else self.surface).wait_for()
 
     @property
     def surface(self) -> Locator:
         """The drawing surface that is shown."""
-        return self.page.locator(".digit-widgets-ink:visible")
+        return self.place.locator(".digit-widgets-ink:visible")
 
     @property
     def answer(self) -> Locator:
         """The headline, meter and bars of what is read."""
-        return self.page.locator(".digit-widgets-answer")
+        return self.place.locator(".digit-widgets-answer")
 
     @property
     def bars(self) -> Locator:
@@ -50,7 +53,7 @@ class FilePad:
 
     def press(self, button: str) -> None:
         """Press a button of those that are shown."""
-        self.page.locator("button:visible").and_(
+        self.place.locator("button:visible").and_(
             self.page.get_by_role("button", name=button, exact=True)
         ).click()
 
@@ -81,6 +84,7 @@ class FilePad:
     def _places(
         self, points: Sequence[tuple[float, float]], width: float
     ) -> list[tuple[float, float]]:
+        self.surface.scroll_into_view_if_needed()
         box = self.surface.bounding_box()
         assert box is not None
         scale = box["width"] / width

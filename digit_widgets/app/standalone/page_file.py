@@ -21,7 +21,16 @@ from digit_widgets.predictors.bundled import bundled_model
 from digit_widgets.predictors.model_names import named_models
 from digit_widgets.resources import BUNDLED
 
-__all__ = ["ICON", "PageModel", "find_models", "render_page"]
+__all__ = [
+    "ICON",
+    "PageModel",
+    "black_variables",
+    "escape_script",
+    "find_model",
+    "find_models",
+    "read_static",
+    "render_page",
+]
 
 #: Most networks on a page: as many as there are colours for.
 _MOST = 6
@@ -89,15 +98,33 @@ def find_models(models: Sequence[str]) -> tuple[PageModel, ...]:
     """
     if len(models) > _MOST:
         raise ArgumentError(f"A page takes at most {_MOST} networks, not {len(models)}.")
-    return tuple(_find_model(name, model) for name, model in named_models(list(models)).items())
+    named = named_models(list(models))
+    # "CNN", and "CNN 2" if it is given twice.
+    titles = {
+        name: name.replace(model, _NAMES.get(model, model), 1) for name, model in named.items()
+    }
+    return tuple(find_model(titles[name], model) for name, model in named.items())
 
 
-def _find_model(name: str, model: str) -> PageModel:
+def find_model(name: str, model: str) -> PageModel:
+    """Return one network.
+
+    Parameters
+    ----------
+    name
+        By which people recognise it.
+    model
+        "reader", "cnn" or "ann", or the path of a ``.tflite`` file.
+
+    Raises
+    ------
+    ModelError
+        A file is missing or damaged, or the page could not run or feed it.
+    """
     if model in BUNDLED:
         card = json.loads(bundled_model(model, ".json").read_text(encoding="utf-8"))
-        title = name.replace(model, _NAMES[model], 1)  # "CNN 2", if it is given twice
         content = bundled_model(model).read_bytes()
-        return PageModel(title, content, card["parameters"], card["test"]["accuracy"])
+        return PageModel(name, content, card["parameters"], card["test"]["accuracy"])
     path = expand_path(model)
     if path.suffix.lower() != ".tflite":
         raise ModelError(
@@ -148,7 +175,7 @@ def render_page(
             for n, each in enumerate(models)
         ],
     }
-    script = _escape_script(_read("page.js"))
+    script = escape_script(read_static("page.js"))
     environment = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
     return environment.get_template("page.html.j2").render(
         version=version("digit-widgets"),
@@ -159,8 +186,8 @@ def render_page(
         site=site,
         icon=f"data:image/svg+xml,{quote(ICON)}",
         policy=_state_policy(script, site=site),
-        styles=f"{scheme_variables()}\n{_name_colors_on_black()}\n{_read('page.css')}",
-        settings=_escape_script(json.dumps(settings, ensure_ascii=False)),
+        styles=f"{scheme_variables()}\n{black_variables()}\n{read_static('page.css')}",
+        settings=escape_script(json.dumps(settings, ensure_ascii=False)),
         models=[
             {"id": f"model-{n}", "packed": pack_model(each.content)}
             for n, each in enumerate(models)
@@ -169,7 +196,7 @@ def render_page(
     )
 
 
-def _name_colors_on_black() -> str:
+def black_variables() -> str:
     """Return a CSS rule for the digits' colours on a drawing, which is black in both themes."""
     from digit_widgets.widgets.parts.colors import digit_color_on_black
 
@@ -177,12 +204,12 @@ def _name_colors_on_black() -> str:
     return f":root {{ {'; '.join(colors)}; }}"
 
 
-def _read(name: str) -> str:
+def read_static(name: str) -> str:
     """Read a file that `make frontend` has built."""
     return (_HERE / "static" / name).read_text(encoding="utf-8")
 
 
-def _escape_script(text: str) -> str:
+def escape_script(text: str) -> str:
     r"""Return JSON or JavaScript that means the same and cannot end its element or hide it.
 
     In JSON, and in JavaScript within texts and regular expressions, "\x3c" and "\u003c" are "<".

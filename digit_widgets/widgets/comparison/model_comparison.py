@@ -19,6 +19,7 @@ from digit_widgets.widgets.comparison.disagreement_search import DisagreementSea
 from digit_widgets.widgets.comparison.model_facts import agreement
 from digit_widgets.widgets.comparison.model_readings import ModelReadings
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
+from digit_widgets.widgets.pads.saved_pad import describe_pad
 from digit_widgets.widgets.pads.static_fallback import Bar, render_fallback
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
 from digit_widgets.widgets.parts.spoken import describe_comparison
@@ -165,6 +166,15 @@ class ModelComparison(DrawingPad):
                 for name, each in predictions.items()
                 if each.label is not None
             ],
+        )
+
+    def _describe_pad(self) -> dict[str, Any]:
+        return describe_pad(
+            "comparison",
+            self.canvas,
+            self._models.portable(),
+            tools=self._chosen_tools,
+            compact=self._is_compact,
         )
 
     def _show_reading(self, ink: Ink, start: float) -> None:

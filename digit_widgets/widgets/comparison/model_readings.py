@@ -18,6 +18,7 @@ from digit_widgets.recognition import Prediction, Recognizer
 from digit_widgets.recognition.recognizer import make_model_input
 from digit_widgets.widgets.comparison.model_facts import agreement, list_facts, readings_table
 from digit_widgets.widgets.comparison.scrollable_parts import ARIA_LABELS, make_scrollable
+from digit_widgets.widgets.pads.saved_pad import portable_model
 from digit_widgets.widgets.parts.message import model_problem
 from digit_widgets.widgets.parts.model_bars import ModelBars
 from digit_widgets.widgets.parts.model_notes import ModelNotes
@@ -70,6 +71,7 @@ class ModelReadings:
         used = {name: each for name, each in self._recognizers.items() if each is not None}
         self.notes = ModelNotes()
         self.notes.show({name: model_info(each.predictor) for name, each in used.items()})
+        self._given = models
         self._warm: set[str] = set()
         # Until the first predictions, models that may have scores are assumed to have them.
         self._with_scores = any(
@@ -127,6 +129,11 @@ class ModelReadings:
     def n_usable(self) -> int:
         """The number of models that could be loaded."""
         return sum(each is not None for each in self._recognizers.values())
+
+    def portable(self) -> dict[str, str | None]:
+        """Return the models by name, each as `portable_model` returns it."""
+        recognizers = self._recognizers
+        return {name: portable_model(self._given[name], each) for name, each in recognizers.items()}
 
     def read(self, ink: Ink) -> dict[str, Prediction]:
         """Let all models that can be used read a drawing, and show nothing.

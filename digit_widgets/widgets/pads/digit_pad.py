@@ -146,6 +146,7 @@ class DigitPad(RecognizerPad):
     """
 
     TOOLS = (*BAR, "width")
+    _KIND = "digit"
 
     prediction = Instance(Prediction, read_only=True)
     probabilities = Tuple(read_only=True)

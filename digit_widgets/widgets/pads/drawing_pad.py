@@ -96,6 +96,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         if tools is None:
             tools = _COMPACT if compact else self.TOOLS
         self._chosen_tools = check_names(tools, self.TOOLS, "tools", type(self).__name__)
+        self._is_compact = compact
         self.canvas = InkCanvas(width, height)
         self._last_seconds: deque[float] = deque(maxlen=_FEW)
         self._is_overdue = False

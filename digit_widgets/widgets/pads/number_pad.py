@@ -91,6 +91,7 @@ class NumberPad(RecognizerPad):
     """
 
     TOOLS = (*(name for name in BAR if name != "copy"), "width")
+    _KIND = "number"
 
     reading = Instance(NumberReading, args=(), read_only=True)
     glyphs = Tuple(read_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from ipywidgets import HTML, ValueWidget
@@ -22,6 +22,7 @@ from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.pads.glyph_boxes import GlyphBoxes
 from digit_widgets.widgets.pads.image_overlay import Upload
 from digit_widgets.widgets.pads.image_upload import ImageUpload
+from digit_widgets.widgets.pads.saved_pad import describe_pad, portable_model
 from digit_widgets.widgets.pads.value_trait import ValueTrait
 from digit_widgets.widgets.parts.message import model_problem
 from digit_widgets.widgets.parts.model_notes import ModelNotes
@@ -71,6 +72,9 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     description
         str: a caption above the pad. May be assigned.
     """
+
+    #: What it is, in a saved notebook.
+    _KIND: ClassVar[str]
 
     model = AnyTrait()
     model_info = Instance(ModelInfo, allow_none=True, read_only=True)
@@ -250,6 +254,19 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     def _on_description(self, change: Any) -> None:
         self._caption.value = escape(change["new"])
         self._caption.layout.display = "" if change["new"] else "none"
+
+    def _describe_pad(self) -> dict[str, Any] | None:
+        if self._find_upload(self.ink) is not None:
+            return None  # a page without a kernel reads no images
+        return describe_pad(
+            self._KIND,
+            self.canvas,
+            {model_name(self.model): portable_model(self.model, self.recognizer)},
+            tools=self._chosen_tools,
+            compact=self._is_compact,
+            description=self.description,
+            threshold=self.threshold,
+        )
 
     def _set_together(self, **values: Any) -> None:
         """Set all traits of one prediction before observers are notified of any."""

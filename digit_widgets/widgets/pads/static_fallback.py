@@ -1,4 +1,4 @@
-"""Static fallback: a pad as one SVG image, for places where widgets cannot run."""
+"""Static fallback: a pad as one SVG image, and what it is, for places where widgets cannot run."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from digit_widgets.ink import Bounds, Ink, ink_to_svg
 from digit_widgets.widgets.canvas.canvas_model import LARGEST_BACKUP
+from digit_widgets.widgets.pads.saved_pad import PAD_TYPE
 
 __all__ = ["Bar", "Box", "StaticFallback", "render_fallback"]
 
@@ -25,9 +26,10 @@ _NAME, _WORDS = 9, 40
 
 
 class StaticFallback:
-    """A widget with an additional SVG in its Jupyter output, for places where widgets cannot run.
+    """A widget with more in its Jupyter output, for places where widgets cannot run.
 
-    The SVG shows the widget's state when its cell is run; front ends with widgets do not use it.
+    An SVG shows its state when its cell is run, and a description lets a page make it live again.
+    Front ends with widgets use neither.
     """
 
     ink: Ink
@@ -38,10 +40,17 @@ class StaticFallback:
         if self.ink.n_points <= LARGEST_BACKUP:
             with suppress(Exception):
                 bundle["image/svg+xml"] = self._render_fallback()
+            with suppress(Exception):
+                if (described := self._describe_pad()) is not None:
+                    bundle[PAD_TYPE] = described
         return bundle
 
     def _render_fallback(self) -> str:
         """Return an SVG of the drawing and its prediction."""
+        raise NotImplementedError
+
+    def _describe_pad(self) -> dict[str, Any] | None:
+        """Return what a page needs to show it, as `describe_pad` does; None if no page can."""
         raise NotImplementedError
 
 

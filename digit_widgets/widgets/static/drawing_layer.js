@@ -549,9 +549,14 @@ var SessionBackup = class {
   }
   // Over a reload in Voila, or without a kernel ----------------------------------------------
   restoreReloaded() {
-    const surfaces = [...document.querySelectorAll(".digit-widgets-ink")];
-    const index = surfaces.indexOf(this.layer.surface);
-    this.storageKey = `digit-widgets ${location.pathname} ${index}`;
+    const { surface } = this.layer;
+    const root = (
+      /** @type {Document | ShadowRoot} */
+      surface.getRootNode()
+    );
+    const index = [...root.querySelectorAll(".digit-widgets-ink")].indexOf(surface);
+    const place = "host" in root ? `${root.host.id} ${index}` : index;
+    this.storageKey = `digit-widgets ${location.pathname} ${place}`;
     const [loading] = (
       /** @type {PerformanceNavigationTiming[]} */
       performance.getEntriesByType("navigation")
@@ -810,7 +815,11 @@ var SurfaceFocus = class {
   }
   onBlur() {
     this.keyboard.lift();
-    this.isAway = document.activeElement === this.surface;
+    const root = (
+      /** @type {Document | ShadowRoot} */
+      this.surface.getRootNode()
+    );
+    this.isAway = root.activeElement === this.surface;
     if (!this.isAway) this.keyboard.show(false);
   }
 };
@@ -1120,7 +1129,7 @@ var TouchGesture = class {
       return isLonger && /auto|scroll/.test(axis === "x" ? style.overflowX : style.overflowY);
     };
     let element = this.surface.parentElement;
-    while (element && !scrolls(element)) element = element.parentElement;
+    while (element && !scrolls(element)) element = parentOf(element);
     element ??= document.scrollingElement ?? document.documentElement;
     return { element, from: axis === "x" ? element.scrollLeft : element.scrollTop };
   }
@@ -1130,6 +1139,10 @@ var TouchGesture = class {
     this.scrollers = null;
   }
 };
+function parentOf(element) {
+  const root = element.getRootNode();
+  return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+}
 
 // src/input/pointer_input.js
 var GRID = 16;
@@ -1205,10 +1218,7 @@ var PointerInput = class {
    */
   onDownElsewhere(event) {
     const isFinger = event.pointerType === "touch" && !this.isPalm(event);
-    const isElsewhere = !this.layer.surface.contains(
-      /** @type {Node} */
-      event.target
-    );
+    const isElsewhere = !event.composedPath().includes(this.layer.surface);
     if (isFinger && isElsewhere) this.onSecondFinger(event);
   }
   /**

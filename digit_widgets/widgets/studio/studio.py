@@ -14,10 +14,11 @@ from digit_widgets.widgets.network.feature_maps import FeatureMaps
 from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.follower import PadFollower
 from digit_widgets.widgets.pads.number_pad import NumberPad
+from digit_widgets.widgets.pads.saved_pad import describe_pad, portable_model
 from digit_widgets.widgets.pads.static_fallback import StaticFallback
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
-from digit_widgets.widgets.parts.short_repr import ShortRepr
+from digit_widgets.widgets.parts.short_repr import ShortRepr, model_name
 from digit_widgets.widgets.studio.fooling import FoolTheNetworks
 from digit_widgets.widgets.studio.offer import ConfidentDrawings, Offer
 from digit_widgets.widgets.studio.view_tabs import ViewTabs, name_panels
@@ -125,6 +126,15 @@ class Studio(ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
 
     def _render_fallback(self) -> str:
         return self.pad._render_fallback()
+
+    def _describe_pad(self) -> dict[str, Any]:
+        pad = self.pad
+        reader = portable_model(pad.model, pad.recognizer)
+        names: dict[str | None, str] = {model: name for name, model in _MODELS.items()}
+        # The pad's own network first: it reads, and all are compared.
+        models = {names.pop(reader, model_name(pad.model)): reader}
+        models |= {name: model for model, name in names.items()}
+        return describe_pad("studio", pad.canvas, models, tools=pad.TOOLS)
 
     def _choose(self, view: str) -> None:
         self.view = view

@@ -57,9 +57,12 @@ export class SessionBackup {
   // Over a reload in Voila, or without a kernel ----------------------------------------------
 
   restoreReloaded() {
-    const surfaces = [...document.querySelectorAll(".digit-widgets-ink")];
-    const index = surfaces.indexOf(this.layer.surface);
-    this.storageKey = `digit-widgets ${location.pathname} ${index}`;
+    const { surface } = this.layer;
+    // A pad in a notebook's page is in a tree of its own, whose element has a name.
+    const root = /** @type {Document | ShadowRoot} */ (surface.getRootNode());
+    const index = [...root.querySelectorAll(".digit-widgets-ink")].indexOf(surface);
+    const place = "host" in root ? `${root.host.id} ${index}` : index;
+    this.storageKey = `digit-widgets ${location.pathname} ${place}`;
     const [loading] = /** @type {PerformanceNavigationTiming[]} */ (
       performance.getEntriesByType("navigation")
     );

@@ -37,7 +37,8 @@ export class SurfaceFocus {
 
   onBlur() {
     this.keyboard.lift();
-    this.isAway = document.activeElement === this.surface;
+    const root = /** @type {Document | ShadowRoot} */ (this.surface.getRootNode());
+    this.isAway = root.activeElement === this.surface;
     if (!this.isAway) this.keyboard.show(false);
   }
 }

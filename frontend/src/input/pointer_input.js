@@ -88,7 +88,7 @@ export class PointerInput {
    */
   onDownElsewhere(event) {
     const isFinger = event.pointerType === "touch" && !this.isPalm(event);
-    const isElsewhere = !this.layer.surface.contains(/** @type {Node} */ (event.target));
+    const isElsewhere = !event.composedPath().includes(this.layer.surface);
     if (isFinger && isElsewhere) this.onSecondFinger(event);
   }
 

@@ -137,7 +137,7 @@ export class TouchGesture {
     };
     /** @type {Element | null} */
     let element = this.surface.parentElement;
-    while (element && !scrolls(element)) element = element.parentElement;
+    while (element && !scrolls(element)) element = parentOf(element);
     element ??= document.scrollingElement ?? document.documentElement;
     return { element, from: axis === "x" ? element.scrollLeft : element.scrollTop };
   }
@@ -147,4 +147,14 @@ export class TouchGesture {
     for (const finger of this.down.values()) finger.anchor = finger.at;
     this.scrollers = null;
   }
+}
+
+/**
+ * Return the element around another one, also where a tree within the page ends.
+ * @param {Element} element
+ * @returns {Element | null}
+ */
+function parentOf(element) {
+  const root = element.getRootNode();
+  return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
 }

@@ -108,6 +108,15 @@ export class LocalCanvas extends LocalModel {
     this.showAll();
   }
 
+  /**
+   * Show a drawing to begin with, which no undo takes away.
+   * @param {Ink} ink
+   */
+  begin(ink) {
+    this.editor.history.present = ink;
+    this.showAll();
+  }
+
   // Erase the drawing; `undo` brings it back.
   clear() {
     this.ink = BLANK;

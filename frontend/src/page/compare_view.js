@@ -44,7 +44,20 @@ export class CompareView {
       headline.show(predictions[at]);
       bars.show(predictions[at]);
     }
-    const named = this.rows.map(({ name }, at) => [name, predictions[at]]);
-    this.agreement.textContent = this.wording.agreement(Object.fromEntries(named));
+    this.named = this.name(predictions);
+    this.agreement.textContent = this.wording.agreement(this.named);
+  }
+
+  // What was read last, for screen readers.
+  get words() {
+    return this.named ? this.wording.speakComparison(this.named) : "";
+  }
+
+  /**
+   * @param {Prediction[]} predictions
+   * @returns {Record<string, Prediction>}
+   */
+  name(predictions) {
+    return Object.fromEntries(this.rows.map(({ name }, at) => [name, predictions[at]]));
   }
 }

@@ -1,5 +1,7 @@
 // Number view: a sheet for a whole number, a box around each of its digits, and what was read.
 
+/** @import { MountOptions } from "../local/mount.js" */
+/** @import { Ink } from "../local/strokes.js" */
 /** @import { Glyph, NumberReading } from "../reading/numbers.js" */
 /** @import { Recognizer } from "../reading/recognizer.js" */
 /** @import { Wording } from "../reading/wording.js" */
@@ -12,10 +14,7 @@ import { confidence, LABELS } from "../reading/prediction.js";
 import { sentence } from "../reading/wording.js";
 
 // Size of the sheet, and width of the pen: thinner than for a single digit.
-const WIDTH = 800;
-const HEIGHT = 314;
-const PEN = 14;
-const ERASER = 28;
+const SHEET = { width: 800, height: 314, penWidth: 14, eraserWidth: 28 };
 // CSS pixels that a label needs above or below its box, however small the sheet is shown.
 const LABEL = 24;
 
@@ -23,24 +22,27 @@ export class NumberView {
   /**
    * @param {Recognizer} recognizer
    * @param {Wording} wording
+   * @param {{ told?: string, ink?: Ink, canvas?: MountOptions & typeof SHEET }} [options] - words above
+   *   the sheet, the drawing to begin with, and the sheet itself
    */
-  constructor(recognizer, wording) {
+  constructor(recognizer, wording, { told = "", ink, canvas = SHEET } = {}) {
     this.reader = new NumberReader(recognizer);
     this.wording = wording;
     this.texts = wording.texts.page;
     this.element = make("section", "digit-widgets-number-pad digit-widgets-drawing");
-    const told = make("p", "");
-    told.textContent = this.texts.sheet;
+    this.size = canvas;
     const sheet = make("div", "");
     const number = make("div", "digit-widgets-number");
     this.line = make("div", "widget-html-content");
     number.append(this.line);
-    this.element.append(told, sheet, number);
+    if (told) {
+      const line = make("p", "");
+      line.textContent = told;
+      this.element.append(line);
+    }
+    this.element.append(sheet, number);
     this.canvas = mountCanvas(sheet, {
-      width: WIDTH,
-      height: HEIGHT,
-      penWidth: PEN,
-      eraserWidth: ERASER,
+      ...canvas,
       label: this.texts.numberPad,
       tools: wording.texts.tools,
       onInk: ({ strokes }) => {
@@ -49,11 +51,13 @@ export class NumberView {
       },
     });
     this.boxes = make("div", "digit-widgets-cover", { "aria-hidden": "true" });
+    this.boxes.style.width = `${canvas.width}px`;
     const surface = sheet.querySelector(".digit-widgets-surface");
     surface?.insertBefore(this.boxes, surface.lastElementChild);
     this.canvas.on("change:pen_is_down", () => this.speak());
     new ResizeObserver(() => this.showBoxes(this.reading?.glyphs ?? [])).observe(this.boxes);
-    this.read();
+    if (ink) this.canvas.begin(ink);
+    else this.read();
   }
 
   read() {
@@ -71,10 +75,11 @@ export class NumberView {
 
   /** @param {Glyph[]} glyphs */
   showBoxes(glyphs) {
+    const { width, height } = this.size;
     const last = Math.max(...glyphs.map(({ row }) => row), 0);
-    const room = (LABEL * WIDTH) / (this.boxes.clientWidth || WIDTH);
+    const room = (LABEL * width) / (this.boxes.clientWidth || width);
     const boxes = make("div", "boxes");
-    boxes.style.aspectRatio = `${WIDTH} / ${HEIGHT}`;
+    boxes.style.aspectRatio = `${width} / ${height}`;
     for (const glyph of glyphs) boxes.append(this.makeBox(glyph, glyph.row === last, room));
     this.boxes.replaceChildren(boxes);
   }
@@ -86,22 +91,23 @@ export class NumberView {
    */
   makeBox(glyph, isLast, room) {
     const { bounds, row, sign, prediction } = glyph;
+    const { width, height } = this.size;
     const edge = (this.pen ?? 0) / 2 + 3;
     const left = Math.max(bounds.left - edge, 1);
     const top = Math.max(bounds.top - edge, 1);
-    const right = Math.min(bounds.right + edge, WIDTH - 1);
-    const bottom = Math.min(bounds.bottom + edge, HEIGHT - 1);
+    const right = Math.min(bounds.right + edge, width - 1);
+    const bottom = Math.min(bounds.bottom + edge, height - 1);
     // Between two rows there is room for the labels of one: the lower one's, if they need it.
-    const under = isLast && HEIGHT - bottom >= room;
+    const under = isLast && height - bottom >= room;
     const over = top >= room && !(row > 0 && under);
     const isUnread = !sign && prediction.label === null;
     const place = over ? "over" : under ? "under" : "within";
     const box = make("div", isUnread ? `${place} rejected` : place);
     Object.assign(box.style, {
-      left: `${(100 * left) / WIDTH}%`,
-      top: `${(100 * top) / HEIGHT}%`,
-      width: `${(100 * (right - left)) / WIDTH}%`,
-      height: `${(100 * (bottom - top)) / HEIGHT}%`,
+      left: `${(100 * left) / width}%`,
+      top: `${(100 * top) / height}%`,
+      width: `${(100 * (right - left)) / width}%`,
+      height: `${(100 * (bottom - top)) / height}%`,
     });
     const label = make("b", "");
     label.textContent = glyphText(glyph);

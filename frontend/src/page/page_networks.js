@@ -22,8 +22,20 @@ import { unpackModel } from "./packed_model.js";
  * @property {ReturnType<typeof openNetwork>} network
  */
 
+/** @type {Map<string, Promise<ReturnType<typeof openNetwork>>>} */
+const opened = new Map(); // by the element's id: pads of one page share them
+
+/** @param {string} id - of the element that has a model */
+function openOnce(id) {
+  const known = opened.get(id);
+  if (known) return known;
+  const opening = unpackModel(document.getElementById(id)?.textContent ?? "").then(openNetwork);
+  opened.set(id, opening);
+  return opening;
+}
+
 /**
- * Open the page's networks. One that cannot be used does not keep the others from it.
+ * Open networks that come in the page. One that cannot be used does not keep the others from it.
  * @param {ModelSettings[]} models
  * @param {number} threshold
  * @param {Wording} wording
@@ -36,8 +48,7 @@ export async function openNetworks(models, threshold, wording) {
   const problems = [];
   for (const { id, name, parameters, accuracy } of models) {
     try {
-      const packed = document.getElementById(id)?.textContent ?? "";
-      const network = openNetwork(await unpackModel(packed));
+      const network = await openOnce(id);
       const { kilobytes } = network.facts;
       const size = page.facts(parameters ?? network.facts.parameters, kilobytes);
       const facts = size + (accuracy === null ? "" : page.accuracy(accuracy));

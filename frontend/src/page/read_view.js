@@ -5,14 +5,8 @@
 /** @import { Recognizer } from "../reading/recognizer.js" */
 /** @import { Wording } from "../reading/wording.js" */
 
-import { make } from "../elements.js";
-import { Bars } from "./bars.js";
-import { Headline } from "./headline.js";
-import { PixelView } from "./pixel_view.js";
+import { AnswerView } from "./answer_view.js";
 import { TimeView } from "./time_view.js";
-
-// On a phone the bars stand upright, so that pad, answer and bars are in one screen.
-const narrow = matchMedia("(max-width: 480px)");
 
 export class ReadView {
   /**
@@ -21,19 +15,10 @@ export class ReadView {
    * @param {number} side - of the surface
    */
   constructor(recognizer, wording, side) {
-    this.image = new PixelView(wording.texts.page.whatItSees);
-    this.headline = new Headline(wording, recognizer.threshold);
-    this.bars = new Bars(wording);
+    this.answer = new AnswerView(recognizer, wording);
     this.time = new TimeView(recognizer, wording, side);
     this.time.element.classList.add("digit-widgets-over-time");
-    const seen = make("div", "seen-row");
-    seen.append(this.image.element, this.headline.element);
-    const answer = make("div", "digit-widgets-answer");
-    answer.append(seen, this.bars.element);
-    const standUp = () => this.bars.element.classList.toggle("upright", narrow.matches);
-    narrow.addEventListener("change", standUp);
-    standUp();
-    this.elements = [answer, this.time.element];
+    this.elements = [this.answer.element, this.time.element];
   }
 
   /**
@@ -41,10 +26,7 @@ export class ReadView {
    * @param {Float32Array} image
    */
   show(prediction, image) {
-    // The bars first: people watch them most.
-    this.bars.show(prediction);
-    this.headline.show(prediction);
-    this.image.show(image);
+    this.answer.show(prediction, image);
   }
 
   /** @param {Stroke[]} strokes - finished */

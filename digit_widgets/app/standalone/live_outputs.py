@@ -1,0 +1,180 @@
+"""Live outputs: the outputs of a notebook's widgets as a page without a kernel shows them."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+
+from digit_widgets.app.standalone.packing import pack_model
+from digit_widgets.app.standalone.page_file import (
+    black_variables,
+    escape_script,
+    find_model,
+    read_static,
+)
+from digit_widgets.app.standalone.saved_pads import SavedModel, SavedPad, read_saved_pad
+from digit_widgets.data.files import expand_path
+from digit_widgets.errors import DataError, ModelError
+from digit_widgets.resources import BUNDLED
+
+__all__ = ["LiveOutputs"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_VIEW = "application/vnd.jupyter.widget-view+json"
+_STATE = "application/vnd.jupyter.widget-state+json"
+_SVG = "image/svg+xml"
+_NEEDS_KERNEL = "This widget needs a kernel: open the notebook in Jupyter to use it."
+_NEEDS_FILE = (
+    "{name} cannot be used here: a page runs {bundled}, or a float32 .tflite file of the ten "
+    "digits that is fed 28×28 in 0..1. From a Keras model, digit-widgets export model MODEL.keras "
+    "--to tflite writes one: give the pad that file."
+)
+
+
+class LiveOutputs(Preprocessor):
+    """Turns what widgets left in a notebook into HTML, and collects what the pads need.
+
+    A pad becomes a place with its image, which a script replaces by the pad itself. Its networks
+    are in ``resources["live_pads"]``, each once, with the script and the styles. A pad whose
+    networks no page can run, and any other widget, stays an image, or a line of text, and says so.
+    Nothing of a notebook is trusted.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Return the notebook and the resources, both changed."""
+        from digit_widgets.widgets.parts.colors import variables
+
+        folder = Path(resources.get("metadata", {}).get("path") or ".")
+        pads = _Pads(folder, _saved_state(nb))
+        # Nothing in the page reads it.
+        nb.metadata.pop("widgets", None)
+        for output in _outputs(nb):
+            if resources.get("should_sanitize_html"):
+                # HTML in outputs is cleaned, this one too: the image or the text is seen.
+                output["data"].pop(_VIEW, None)
+            elif html := pads.render(output["data"]):
+                # All of it: another type might be preferred to HTML.
+                output["data"] = {"text/html": html}
+        resources["live_pads"] = {
+            "variables": f"{variables()}\n{black_variables()}",
+            "models": {name: packed for packed, name in pads.models.items()},
+            "styles": read_static("page.css"),
+            "script": escape_script(read_static("live_pads.js")),
+        }
+        return nb, resources
+
+
+class _Pads:
+    """The pads of a notebook, and the networks that they share.
+
+    Parameters
+    ----------
+    folder
+        The notebook's, in which it looks for files.
+    state
+        As in `read_saved_pad`.
+    """
+
+    def __init__(self, folder: Path, state: Mapping[str, Any]) -> None:
+        from jinja2 import Environment, FileSystemLoader
+
+        self._folder, self._state = folder, state
+        self._found: dict[str, tuple[dict[str, Any], str]] = {}
+        #: By packed file, the id of its element.
+        self.models: dict[str, str] = {}
+        environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True)
+        self._template = environment.get_template("output.html.j2")
+
+    def render(self, data: Mapping[str, Any]) -> str:
+        """Return a widget's HTML from its output; "" if it is none."""
+        from digit_widgets.widgets.pads.saved_pad import PAD_TYPE
+
+        if PAD_TYPE not in data and _VIEW not in data:
+            return ""
+        settings, told = None, [_NEEDS_KERNEL]
+        if PAD_TYPE in data:
+            try:
+                settings, told = self._describe(read_saved_pad(data[PAD_TYPE], self._state))
+            except DataError as error:
+                told = [str(error)]
+        image = base64.b64encode(_text(data.get(_SVG)).encode()).decode("ascii")
+        return self._template.render(
+            pad=None if settings is None else json.dumps(settings),
+            image=f"data:{_SVG};base64,{image}" if image else "",
+            text=_text(data.get("text/plain")),
+            told=told,
+        )
+
+    def _describe(self, pad: SavedPad) -> tuple[dict[str, Any] | None, list[str]]:
+        """Return what the script needs, None if there is no network, and what is wrong."""
+        models, problems = [], []
+        for model in pad.models:
+            try:
+                settings, warning = self._find(model)
+            except ModelError as error:
+                problems.append(str(error))
+                continue
+            models.append({"name": model.name, **settings})
+            problems += [warning] if warning else []
+        if not models:
+            return None, problems
+        return {
+            "kind": pad.kind,
+            "ink": pad.ink,
+            "width": pad.width,
+            "height": pad.height,
+            "pen": pad.pen,
+            "eraser": pad.eraser,
+            "tools": pad.tools,
+            "compact": pad.compact,
+            "description": pad.description,
+            "threshold": pad.threshold,
+            "models": models,
+            "problems": problems,
+        }, []
+
+    def _find(self, model: SavedModel) -> tuple[dict[str, Any], str]:
+        """Return a network's element with what is known of it, and what may be wrong with it."""
+        if model.model is None:
+            raise ModelError(_NEEDS_FILE.format(name=model.name, bundled=", ".join(BUNDLED)))
+        if model.model not in self._found:
+            bundled = model.model in BUNDLED
+            path = model.model if bundled else str(self._folder / expand_path(model.model))
+            found = find_model(model.name, path)
+            name = f"digit-widgets-model-{len(self.models)}"
+            settings = {
+                "id": self.models.setdefault(pack_model(found.content), name),
+                "parameters": found.parameters,
+                "accuracy": found.accuracy,
+            }
+            self._found[model.model] = settings, found.warning
+        return self._found[model.model]
+
+
+def _outputs(nb: NotebookNode) -> Iterator[NotebookNode]:
+    """Yield the outputs of a notebook that have data."""
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            if output.get("data"):
+                yield output
+
+
+def _saved_state(nb: NotebookNode) -> Mapping[str, Any]:
+    """Return the widgets' states that a notebook has saved, by their models' ids."""
+    state: Any = nb.metadata
+    for name in ("widgets", _STATE, "state"):
+        state = state.get(name) if isinstance(state, Mapping) else None
+    return state if isinstance(state, Mapping) else {}
+
+
+def _text(content: Any) -> str:
+    """Return the text of an output, which may be a list of lines."""
+    return "".join(map(str, content)) if isinstance(content, list) else str(content or "")
