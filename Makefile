@@ -101,6 +101,7 @@ benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, v
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.journey
 	$(BIN)/python -m benchmarks.page
+	$(BIN)/python -m benchmarks.live_pads
 	$(BIN)/python -m benchmarks.explorer
 	$(BIN)/python -m benchmarks.monitor
 	$(BIN)/python -m benchmarks.visitors
