@@ -3,6 +3,9 @@ from .confusion import read_set as read_set
 from .disturbances import disturb as disturb
 from .evaluator import evaluate as evaluate
 from .evaluator import evaluate_images as evaluate_images
+from .members import MemberComparison as MemberComparison
+from .members import MemberRow as MemberRow
+from .members import compare_members as compare_members
 from .non_digits import NonDigits as NonDigits
 from .report import check_report_folder as check_report_folder
 from .report import write_report as write_report
@@ -18,11 +21,14 @@ __all__ = [
     "DigitsRow",
     "Evaluation",
     "LabeledPredictions",
+    "MemberComparison",
+    "MemberRow",
     "Metrics",
     "NonDigits",
     "NonDigitsRow",
     "RobustnessCurve",
     "check_report_folder",
+    "compare_members",
     "disturb",
     "evaluate",
     "evaluate_images",

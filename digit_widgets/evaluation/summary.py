@@ -10,9 +10,11 @@ from digit_widgets.evaluation.result import Evaluation
 __all__ = [
     "DIGITS_HEADER",
     "NON_DIGITS_HEADER",
+    "align_table",
     "digits_table",
     "non_digits_table",
     "summarize",
+    "write_share",
 ]
 
 DIGITS_HEADER = ("digits", "n", "writers", "accuracy", "ECE", "rejected")
@@ -40,7 +42,7 @@ def summarize(evaluation: Evaluation, model: str, source: str, others: str = "")
     if evaluation.non_digit_rows:
         tables.append([NON_DIGITS_HEADER, *non_digits_table(evaluation)])
     for table in tables:
-        lines += ["", *_align(table)]
+        lines += ["", *align_table(table)]
     told = "Below the figures: 95% intervals"
     if evaluation.predictions.scores is not None:
         told += f"; rejected: a score below {evaluation.threshold:g}"
@@ -57,9 +59,9 @@ def digits_table(evaluation: Evaluation) -> list[tuple[str, ...]]:
             row.name,
             f"{row.accuracy.n:,}",
             _UNKNOWN if row.writers is None else f"{row.writers:,}",
-            _cell(row.accuracy),
+            write_share(row.accuracy),
             f"{row.ece:.2%}",
-            _UNKNOWN if row.rejected is None else _cell(row.rejected),
+            _UNKNOWN if row.rejected is None else write_share(row.rejected),
         )
         for row in evaluation.digit_rows
     ]
@@ -72,20 +74,24 @@ def non_digits_table(evaluation: Evaluation) -> list[tuple[str, ...]]:
             row.title,
             f"{row.accepted.n:,}",
             _UNKNOWN if row.writers is None else f"{row.writers:,}",
-            _cell(row.accepted),
+            write_share(row.accepted),
             f"{row.auroc:.4f}",
         )
         for row in evaluation.non_digit_rows
     ]
 
 
-def _cell(share: Proportion) -> str:
+def write_share(share: Proportion) -> str:
+    """Return a share with its interval: "99.25% (99.06% to 99.40%)"."""
     low, high = share.interval
     return f"{share.value:.2%} ({low:.2%} to {high:.2%})"
 
 
-def _align(rows: list[tuple[str, ...]]) -> list[str]:
-    """Put the cells of each column below each other, and intervals below their figures."""
+def align_table(rows: list[tuple[str, ...]]) -> list[str]:
+    """Return the lines of a table of text, of at most 80 characters unless a name is longer.
+
+    The cells of each column stand below each other, and intervals below their figures.
+    """
     names, *columns = zip(*rows, strict=True)
     split = [[cell.rstrip(")").partition(" (") for cell in column] for column in columns]
     widths = [max(len(part) for cell in column for part in cell[::2]) for column in split]

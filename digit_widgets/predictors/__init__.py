@@ -14,6 +14,7 @@ from digit_widgets.predictors.digit_predictor import (
     ScoringDigitPredictor,
     predict_with_scores,
 )
+from digit_widgets.predictors.ensemble import Ensemble
 from digit_widgets.predictors.feature_maps import FeatureExtractor
 from digit_widgets.predictors.feeding.input_format import InputFormat
 from digit_widgets.predictors.feeding.model_info import ModelInfo
@@ -33,6 +34,7 @@ __all__ = [
     "BundledPredictor",
     "Convolution",
     "DigitPredictor",
+    "Ensemble",
     "FeatureExtractor",
     "FunctionPredictor",
     "InputFormat",

@@ -13,6 +13,7 @@ from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from digit_widgets.app.standalone.model_checks import check_page_model
+from digit_widgets.errors import ModelError
 from tests.frontend.conftest import FRONTEND, find_node
 from tests.support.changed_models import REFUSED as REFUSED_IN_PYTHON
 from tests.support.changed_models import change_model
@@ -47,6 +48,7 @@ def make(
     has_score: bool = False,
     has_bias: bool = True,
     adds: bool = False,
+    averages: bool = False,
 ) -> Model:
     """Make a small network, and return it with the numbers of some of its parts."""
     file = LiteRTFile()
@@ -93,13 +95,23 @@ def make(
     logits = file.add_operator(
         "FULLY_CONNECTED", [flat, *dense], (1, 10), version=1 if has_bias else 6
     )
-    file.graph.outputs = [file.add_operator("SOFTMAX", [logits], (1, 10))]
+    output = file.add_operator("SOFTMAX", [logits], (1, 10))
+    parts = {"softmax": output}
+    if averages:
+        sharper = file.add_operator(
+            "MUL", [logits, file.add_constant(np.array(2, np.float32))], (1, 10)
+        )
+        other = file.add_operator("SOFTMAX", [sharper], (1, 10))
+        both = file.add_operator("ADD", [output, other], (1, 10))
+        parts["factor"] = file.add_constant(np.array(0.5, np.float32))
+        output = file.add_operator("MUL", [both, parts["factor"]], (1, 10))
+    file.graph.outputs = [output]
     if has_score:
         one = file.add_operator("FULLY_CONNECTED", [flat, file.add_constant(weights(1, length))],
                                 (1, 1), version=6)  # fmt: skip
         file.graph.outputs.insert(0, file.add_operator("LOGISTIC", [one], (1, 1)))
     return file, {"image": image, "kernel": kernel, "maps": maps, "pooled": pooled, "flat": flat,
-                  "dense": dense[0]}  # fmt: skip
+                  "dense": dense[0], **parts}  # fmt: skip
 
 
 KNOWN: list[dict[str, Any]] = [
@@ -112,6 +124,7 @@ KNOWN: list[dict[str, Any]] = [
     {"pool": "AVERAGE_POOL_2D", "pool_size": (26, 26), "pool_step": (1, 1)},
     {"shape": (1, 28, 28), "has_bias": False},
     {"shape": (1, 784), "adds": True, "has_score": True},
+    {"averages": True, "has_score": True},
 ]
 
 
@@ -150,6 +163,16 @@ def enlarge(file: LiteRTFile, parts: dict[str, int]) -> None:
     wide = file.add_constant(weights(1000, 784))
     for _ in range(400):
         file.add_operator("FULLY_CONNECTED", [parts["image"], wide], (1, 1000), version=6)
+
+
+def set_factor(*values: float) -> Callable[[LiteRTFile, dict[str, int]], None]:
+    def change(file: LiteRTFile, parts: dict[str, int]) -> None:
+        tensor = file.graph.tensors[parts["factor"]]
+        tensor.shape = [len(values)]
+        data = np.array(values, np.float32).view(np.uint8)
+        file.model.buffers[tensor.buffer].data = data
+
+    return change
 
 
 def set_option(name: str, key: str, value: Any) -> Callable[[LiteRTFile, dict[str, int]], None]:
@@ -213,6 +236,8 @@ REFUSED: list[tuple[str, Callable[[LiteRTFile, dict[str, int]], Any]]] = [
         "probabilities must come from a softmax",
         lambda f, _: f.graph.outputs.__setitem__(0, f.graph.operators[-2].outputs[0]),
     ),
+    ("or be a mean of several", set_factor(0.4)),
+    ("MUL has factors of shape (10), not one", set_factor(*[0.5] * 10)),
     ("too large to run in a page", enlarge),
 ]
 
@@ -225,7 +250,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     image.tofile(folder / "image.f32")
     files = [make(**each)[0].pack() for each in KNOWN]
     for _, change in REFUSED:
-        file, parts = make(adds=True)
+        file, parts = make(adds=True, averages=True)
         change(file, parts)
         files.append(file.pack())
     files += [change_model("cnn", each) for each in REFUSED_IN_PYTHON.values()]
@@ -272,6 +297,18 @@ def test_others_are_refused_in_words(opened: list[Any], number: int) -> None:
 def test_a_page_is_written_with_the_models_that_it_reads(opened: list[Any], number: int) -> None:
     folder, _ = opened
     assert check_page_model(folder / f"{number}.tflite")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("or be a mean of several", "no mean of several"), ("MUL has factors", "another factor")],
+)
+def test_no_page_is_written_with_sums_that_are_no_mean(
+    opened: list[Any], words: str, told: str
+) -> None:
+    (number,) = (place for place, each in enumerate(REFUSED) if words in each[0])
+    with pytest.raises(ModelError, match=told):
+        check_page_model(opened[0] / f"{len(KNOWN) + number}.tflite")
 
 
 def test_what_no_page_is_written_with_no_page_reads(opened: list[Any]) -> None:

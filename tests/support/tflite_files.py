@@ -18,6 +18,7 @@ _OPTIONS = {
     "CONV_2D": "Conv2DOptions",
     "FULLY_CONNECTED": "FullyConnectedOptions",
     "MAX_POOL_2D": "Pool2DOptions",
+    "MUL": "MulOptions",
     "RESHAPE": "ReshapeOptions",
     "SOFTMAX": "SoftmaxOptions",
 }

@@ -6,10 +6,12 @@ holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import prod
+from collections.abc import Iterator, Mapping
+from math import nan, prod
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from digit_widgets.errors import ModelError
 from digit_widgets.explanation.litert_steps import code_of
@@ -19,8 +21,8 @@ __all__ = ["check_page_model", "try_page_model"]
 
 #: Operators that the page runs, with their versions in the format.
 _OPERATORS = {
-    **dict.fromkeys(("ADD", "AVERAGE_POOL_2D", "CONV_2D", "LOGISTIC", "MAX_POOL_2D", "PACK"), (1,)),
-    **dict.fromkeys(("RESHAPE", "SHAPE", "SOFTMAX", "STRIDED_SLICE"), (1,)),
+    **dict.fromkeys(("ADD", "AVERAGE_POOL_2D", "CONV_2D", "LOGISTIC", "MAX_POOL_2D", "MUL"), (1,)),
+    **dict.fromkeys(("PACK", "RESHAPE", "SHAPE", "SOFTMAX", "STRIDED_SLICE"), (1,)),
     "FULLY_CONNECTED": (1, 6),
 }
 #: Their activations: none, relu, relu between -1 and 1, relu up to 6.
@@ -107,6 +109,8 @@ def _find_problems(model: Any, graph: Any, operators: list[Any]) -> Iterator[str
             yield f"it has an operator that the page does not know, {name}"
         elif code.version not in _OPERATORS[name]:
             yield f"its {name} is of version {code.version}"
+        elif name == "MUL" and _find_factor(model, graph, operator) is None:
+            yield "its MUL has another factor than one number"
         options = operator.builtinOptions
         if getattr(options, "fusedActivationFunction", 0) not in _ACTIVATIONS:
             yield f"its {name} has an activation that the page does not know"
@@ -121,10 +125,34 @@ def _find_problems(model: Any, graph: Any, operators: list[Any]) -> Iterator[str
     sizes = sorted(prod(graph.tensors[each].shape) for each in graph.outputs)
     if sizes not in ([10], [1, 10]):
         yield "its outputs are not the ten digits' probabilities and, perhaps, a score"
-    makers = {int(output): each for each in operators for output in each.outputs}
     for output in graph.outputs:
-        maker = makers.get(int(output))
         last = "SOFTMAX" if prod(graph.tensors[output].shape) == 10 else "LOGISTIC"
-        code = None if maker is None else model.operatorCodes[maker.opcodeIndex]
-        if code is None or names[code_of(code)] != last:
-            yield f"an output does not come from a {last}"
+        if abs(_weigh_means(model, graph, names, last).get(int(output), 0.0) - 1) > 1e-4:
+            yield f"an output does not come from a {last}, and is no mean of several"
+
+
+def _weigh_means(model: Any, graph: Any, names: Mapping[int, str], kind: str) -> dict[int, float]:
+    """Return how often what a kind of operator gives is in each sum of such: 1 in a mean."""
+    weights: dict[int, float] = {}
+    for operator in graph.operators:
+        name = names[code_of(model.operatorCodes[operator.opcodeIndex])]
+        terms = [weights.get(int(number), nan) for number in operator.inputs]
+        weight = nan
+        if name == kind:
+            weight = 1.0
+        elif name == "ADD" and not operator.builtinOptions.fusedActivationFunction:
+            weight = sum(terms)
+        elif name == "MUL" and not operator.builtinOptions.fusedActivationFunction:
+            weight = terms[0] * (_find_factor(model, graph, operator) or nan)
+        if weight > 0:
+            weights[int(operator.outputs[0])] = weight
+    return weights
+
+
+def _find_factor(model: Any, graph: Any, operator: Any) -> float | None:
+    """Return the one number that a MUL multiplies by; None if there is another factor."""
+    tensor = graph.tensors[operator.inputs[1]]
+    data = model.buffers[tensor.buffer].data
+    if data is None or prod(tensor.shape) != 1:
+        return None
+    return float(np.asarray(data, np.uint8).view(np.float32)[0])

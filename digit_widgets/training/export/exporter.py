@@ -12,6 +12,7 @@ from digit_widgets.errors import DataError, ModelError
 from digit_widgets.predictors import (
     BUNDLED,
     DIGITS,
+    Ensemble,
     ModelInfo,
     Predictor,
     bundled_model,
@@ -32,6 +33,7 @@ from digit_widgets.training.export.destination import (
     name_file,
     replace_on_success,
 )
+from digit_widgets.training.export.joining import join_members
 from digit_widgets.training.export.result import ExportResult, compare
 from digit_widgets.training.scorer import find_scorer, join_scorer
 
@@ -65,7 +67,8 @@ def export_model(
     ----------
     model
         "reader", "cnn" or "ann" for the bundled networks, the path of a ``.keras`` or ``.h5``
-        file, or a ``keras.Model``; a model of the ten digits.
+        file, a ``keras.Model``, or an `Ensemble` of these, which becomes one network; a model of
+        the ten digits.
     data
         The images to measure on, and to calibrate an "int8" model on: its range of numbers in each
         layer is measured on 500 training images. Or a function that returns them, which is called
@@ -77,7 +80,7 @@ def export_model(
         in half precision. None keeps float32.
     input_range
         The values for paper and for ink that the network takes, as in `load_predictor`; by default
-        they are found.
+        they are found. Not for an ensemble, whose members are each fed as they take images.
     output
         The file, or for "saved-model" the folder; by default in the current folder and named after
         the model.
@@ -99,13 +102,23 @@ def export_model(
         There are no training images to calibrate on.
     """
     _check_format(to, quantize)
-    file = _find_file(model)
-    stem = file.stem if file is not None else str(getattr(model, "name", "model"))
+    if isinstance(model, Ensemble):
+        if input_range is not None:
+            raise ModelError(
+                "An ensemble's members are each fed as they take images: leave out input_range."
+            )
+        file, stem = None, "ensemble"
+    else:
+        file = _find_file(model)
+        stem = file.stem if file is not None else str(getattr(model, "name", "model"))
     path = check_destination(output or name_file(stem, to, quantize), to, overwrite=overwrite)
     check_packages(to)
     tell = say or (lambda _: None)
     network = model
-    if file is not None:
+    if isinstance(model, Ensemble):
+        tell(f"Joining {', '.join(model.members)} ...")
+        network, input_range = join_members(model), (0, 1)
+    elif file is not None:
         tell(f"Loading {file.name} ...")
         loaded = load_keras(file)
         scorer = find_scorer(file)
@@ -120,7 +133,7 @@ def export_model(
             f"The model's labels are {', '.join(info.labels):.80}. An export is measured on "
             "digits: only a model of the ten digits, 0 to 9 in order, can be exported here."
         )
-    if info.warning:
+    if info.warning and not isinstance(model, Ensemble):  # whose members have their own
         tell(f"Warning: {info.warning}")
     data = data() if callable(data) else data
     if quantize == "int8" and not len(data.x_train):
@@ -135,7 +148,8 @@ def export_model(
     with replace_on_success(path) as made:
         convert(network, made, to, quantize, examples)
         tell(f"Comparing on {len(data.x_test):,} test digits ...")
-        difference = compare(before, _load_exported(made, info), data)
+        reference = model if isinstance(model, Ensemble) else before
+        difference = compare(reference, _load_exported(made, info), data)
         size = measure_size(made)
     return ExportResult(
         path=path,

@@ -33,8 +33,15 @@ export function makeLayer(step, inputs, result, shapes, memory) {
           result[i] = Math.min(Math.max(input[i] + other[i], least), most);
         }
       };
+    case "MUL":
+      return () => {
+        const [least, most] = step.range;
+        for (let i = 0; i < result.length; i += 1) {
+          result[i] = Math.min(Math.max(input[i] * step.factor, least), most);
+        }
+      };
     case "SOFTMAX":
-      return () => softmax(input, step.beta, result);
+      return () => softmax(input, step.factor, result);
     case "LOGISTIC":
       return () => {
         for (let i = 0; i < result.length; i += 1) result[i] = 1 / (1 + Math.exp(-input[i]));

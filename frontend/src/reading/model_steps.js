@@ -27,7 +27,6 @@ export function readSteps(file) {
   const reader = new StepReader(file);
   for (const operator of file.operators) readOperator(reader, operator);
   const { tensors, steps } = reader;
-  const kinds = new Map(steps.map((step) => [step.output, step.name]));
   const sizes = file.outputs.map((number) => tensors[number].size).sort((a, b) => b - a);
   if (`${sizes}` !== "10" && `${sizes}` !== "10,1") {
     throw new ModelFileError(
@@ -38,15 +37,37 @@ export function readSteps(file) {
   /** @type {(size: number, kind: string, layer: string) => number | undefined} */
   const find = (size, kind, layer) => {
     const number = file.outputs.find((each) => tensors[each].size === size);
-    if (number !== undefined && kinds.get(number) !== kind) {
+    if (number !== undefined && Math.abs((weighMeans(steps, kind).get(number) ?? 0) - 1) > 1e-4) {
       const what = size === 1 ? "score" : "probabilities";
-      throw new ModelFileError(`The model's ${what} must come from a ${layer}: end it with one.`);
+      throw new ModelFileError(
+        `The model's ${what} must come from a ${layer}, or be a mean of several: end it with one.`,
+      );
     }
     return number;
   };
   const probabilities = /** @type {number} */ (find(10, "SOFTMAX", "softmax"));
   const score = find(1, "LOGISTIC", "sigmoid") ?? null;
   return { tensors, steps, input: file.inputs[0], probabilities, score, ...reader.count() };
+}
+
+/**
+ * Return how often what a kind of step gives is in each sum of such: 1 in itself, and in a mean.
+ * @param {Step[]} steps
+ * @param {string} kind
+ * @returns {Map<number, number>} by the numbers of the tensors
+ */
+function weighMeans(steps, kind) {
+  /** @type {Map<number, number>} */
+  const weights = new Map();
+  for (const { name, inputs, output, activation, factor } of steps) {
+    const [one = Number.NaN, other = Number.NaN] = inputs.map((each) => weights.get(each));
+    let weight = Number.NaN;
+    if (name === kind) weight = 1;
+    else if (name === "ADD" && activation === "linear") weight = one + other;
+    else if (name === "MUL" && activation === "linear" && factor > 0) weight = one * factor;
+    if (weight > 0) weights.set(output, weight);
+  }
+  return weights;
 }
 
 /**

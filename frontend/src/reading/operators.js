@@ -23,6 +23,7 @@ export const OPERATORS = {
   9: { name: "FULLY_CONNECTED", options: 8, versions: [1, 6], read: readDense }, // 6: no bias
   14: { name: "LOGISTIC", options: 0, versions: [1], read: readLogistic },
   17: { name: "MAX_POOL_2D", options: 5, versions: [1], read: readPooling },
+  18: { name: "MUL", options: 21, versions: [1], read: readScaling },
   22: { name: "RESHAPE", options: 17, versions: [1], read: readReshape },
   25: { name: "SOFTMAX", options: 9, versions: [1], read: readSoftmax },
   45: { name: "STRIDED_SLICE", options: 32, versions: [1], read: readSlice },
@@ -90,6 +91,12 @@ function readSum(reader) {
 }
 
 /** @param {StepReader} reader */
+function readScaling(reader) {
+  const input = reader.take(0);
+  reader.add([input], undefined, { factor: reader.factor(1), ...reader.activation(0) });
+}
+
+/** @param {StepReader} reader */
 function readReshape(reader) {
   const input = reader.take(0);
   const { options, inputs } = reader.operator;
@@ -109,7 +116,7 @@ function readSoftmax(reader) {
   const { shape, size } = reader.tensors[input];
   if (shape[shape.length - 1] !== size) reader.refuse(`an input of shape ${formatShape(shape)}`);
   if (!(beta > 0 && beta < Infinity)) reader.refuse(`a beta of ${beta}`);
-  reader.add([input], shape, { beta });
+  reader.add([input], shape, { factor: beta });
 }
 
 /** @param {StepReader} reader */

@@ -26,7 +26,7 @@ import { formatShape } from "./model_file.js";
  * @property {Float32Array} weights - (outputs, h, w, inputs) or (outputs, inputs); or empty
  * @property {Float32Array} bias - (outputs,), or empty
  * @property {Window | null} window
- * @property {number} beta - factor of a softmax
+ * @property {number} factor - that a softmax or a MUL multiplies its input by
  */
 
 /** The schema's activations, and what those that are known here let through. */
@@ -136,18 +136,39 @@ export class StepReader {
    */
   constant(place, rank) {
     const number = this.operator.inputs[place];
-    const tensor = this.tensors[number];
-    if (!tensor?.data) this.refuse("weights that are not in the file");
-    const { type, shape, size, data } = tensor;
-    if (type !== "FLOAT32") this.refuse(`weights of type ${type} and not FLOAT32`);
+    const tensor = this.floats(place);
+    const { shape } = tensor;
     if (shape.length !== rank) this.refuse(`weights of shape ${formatShape(shape)}`);
-    const known = this.constants.get(number);
-    if (known) return known;
-    const values = new Float32Array(this.words(tensor, /** @type {Uint8Array} */ (data), size));
+    const values = this.constants.get(number) ?? this.finite(tensor);
+    this.constants.set(number, values);
+    return values;
+  }
+
+  /**
+   * Return the number that all of an input is multiplied by, which is no parameter.
+   * @param {number} place
+   */
+  factor(place) {
+    const tensor = this.floats(place);
+    if (tensor.size !== 1) this.refuse(`factors of shape ${formatShape(tensor.shape)}, not one`);
+    return this.finite(tensor)[0];
+  }
+
+  /** @param {number} place */
+  floats(place) {
+    const tensor = this.tensors[this.operator.inputs[place]];
+    if (!tensor?.data) this.refuse("weights that are not in the file");
+    if (tensor.type !== "FLOAT32") this.refuse(`weights of type ${tensor.type} and not FLOAT32`);
+    return tensor;
+  }
+
+  /** @param {Tensor} tensor */
+  finite(tensor) {
+    const data = /** @type {Uint8Array} */ (tensor.data);
+    const values = new Float32Array(this.words(tensor, data, tensor.size));
     if (!values.every(Number.isFinite)) {
       throw new ModelFileError("The model has weights that are no finite numbers: train it anew.");
     }
-    this.constants.set(number, values);
     return values;
   }
 
@@ -207,7 +228,7 @@ export class StepReader {
       weights: EMPTY,
       bias: EMPTY,
       window: null,
-      beta: 1,
+      factor: 1,
       ...parts,
     };
     this.values += countKept(step, this.tensors[inputs[0]].shape, stated.size);
