@@ -7,6 +7,7 @@ from .errors import HostError as HostError
 from .errors import ImageError as ImageError
 from .errors import InkError as InkError
 from .errors import ModelError as ModelError
+from .errors import SweepError as SweepError
 from .imaging import NormalizingStep as NormalizingStep
 from .imaging import image_steps as image_steps
 from .imaging import ink_steps as ink_steps
@@ -30,6 +31,7 @@ from .widgets import DigitPreview as DigitPreview
 from .widgets import FeatureMaps as FeatureMaps
 from .widgets import InkCanvas as InkCanvas
 from .widgets import InkTimeline as InkTimeline
+from .widgets import LearningCurveChart as LearningCurveChart
 from .widgets import ModelComparison as ModelComparison
 from .widgets import NetworkDiagram as NetworkDiagram
 from .widgets import NumberPad as NumberPad
@@ -37,6 +39,7 @@ from .widgets import ProbabilityChart as ProbabilityChart
 from .widgets import RobustnessExplorer as RobustnessExplorer
 from .widgets import ShuffleExperiment as ShuffleExperiment
 from .widgets import Studio as Studio
+from .widgets import SweepBoard as SweepBoard
 from .widgets import TrainingMonitor as TrainingMonitor
 from .widgets import WhyThisDigit as WhyThisDigit
 
@@ -56,6 +59,7 @@ __all__ = [
     "InkCanvas",
     "InkError",
     "InkTimeline",
+    "LearningCurveChart",
     "ModelComparison",
     "ModelError",
     "NetworkDiagram",
@@ -69,6 +73,8 @@ __all__ = [
     "ShuffleExperiment",
     "Stroke",
     "Studio",
+    "SweepBoard",
+    "SweepError",
     "TrainingMonitor",
     "WhyThisDigit",
     "find_digits",

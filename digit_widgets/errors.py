@@ -9,6 +9,7 @@ __all__ = [
     "InkError",
     "ModelError",
     "ModelWarning",
+    "SweepError",
 ]
 
 
@@ -42,3 +43,7 @@ class DataError(DigitWidgetsError, ValueError):
 
 class HostError(DigitWidgetsError, RuntimeError):
     """JupyterLab or Voila cannot be started."""
+
+
+class SweepError(DigitWidgetsError, RuntimeError):
+    """A sweep that cannot begin or go on: its folder, its workers or their scheduler."""

@@ -14,6 +14,8 @@ import pytest
 
 WIDGETS = ("ipywidgets", "bqplot", "ipycanvas")
 TRAINING = ("tensorflow", "keras")
+#: What sweeps are run with, each only once it is asked for.
+SWEEPING = ("dask", "distributed", "optuna")
 #: What models of other runtimes need, each only if such a model is given.
 OTHERS = ("onnxruntime", "sklearn", "torch", "h5py", "cv2")
 
@@ -49,8 +51,17 @@ MAY_IMPORT = {
         "imaging.mnist_format",
         "errors",
     },
+    "sweeps": {"evaluation", "errors"},
     "training": {
-        *("evaluation", "data", "recognition", "predictors", "imaging", "imaging.mnist_format"),
+        *(
+            "sweeps",
+            "evaluation",
+            "data",
+            "recognition",
+            "predictors",
+            "imaging",
+            "imaging.mnist_format",
+        ),
         *("ink", "errors", "startup_logs", "progress", "training_listener", "best_weights"),
     },
     "widgets.parts": {"recognition", "predictors", "imaging", "errors"},
@@ -83,6 +94,10 @@ MAY_IMPORT = {
         *("widgets.comparison", "widgets.network", "widgets.timeline", "widgets.why"),
         *("widgets.pads", "widgets.parts", "recognition", "predictors", "ink"),
     },
+    "widgets.sweep_board": {
+        *("widgets.comparison", "widgets.pads", "widgets.parts"),
+        *("sweeps", "evaluation", "predictors", "errors"),
+    },
     "widgets.timeline": {
         *("widgets.pads", "widgets.parts"),
         *("recognition", "predictors", "ink", "errors"),
@@ -94,7 +109,8 @@ MAY_IMPORT = {
     "widgets": {
         *("widgets.canvas", "widgets.pads", "widgets.parts", "widgets.comparison"),
         *("widgets.confusion", "widgets.monitor", "widgets.network", "widgets.timeline"),
-        *("widgets.robustness", "widgets.shuffling", "widgets.studio", "widgets.why"),
+        *("widgets.robustness", "widgets.shuffling", "widgets.studio", "widgets.sweep_board"),
+        "widgets.why",
     },
     "app.standalone": {
         *("widgets.pads", "widgets.parts", "data", "explanation", "predictors", "ink"),
@@ -103,6 +119,7 @@ MAY_IMPORT = {
     "app": {
         "app.standalone",
         "training",
+        "sweeps",
         "evaluation",
         "data",
         "recognition",
@@ -216,6 +233,15 @@ def loaded_after(code: str) -> set[str]:
             id="all views of the studio",
         ),
         pytest.param(
+            "from digit_widgets.widgets import SweepBoard\n"
+            "import pathlib, tempfile\n"
+            "folder = pathlib.Path(tempfile.mkdtemp())\n"
+            "(folder / 'records').mkdir()\n"
+            "SweepBoard(folder).close()",
+            (*TRAINING, *SWEEPING),
+            id="the sweep board",
+        ),
+        pytest.param(
             "from digit_widgets.explanation import attribute_ink, cut_ink\n"
             "from digit_widgets.predictors import load_predictor\n"
             "from digit_widgets.ink import Ink\n"
@@ -237,6 +263,11 @@ def loaded_after(code: str) -> set[str]:
             id="training",
         ),
         pytest.param(
+            "from digit_widgets import sweeps; [getattr(sweeps, name) for name in dir(sweeps)]",
+            (*WIDGETS, *TRAINING, "PIL", "scipy"),
+            id="records of sweeps",
+        ),
+        pytest.param(
             "import digit_widgets.app.cli",
             (*WIDGETS, *TRAINING, "PIL", "numpy", "ai_edge_litert"),
             id="the command line",
@@ -244,7 +275,7 @@ def loaded_after(code: str) -> set[str]:
     ],
 )
 def test_nothing_is_loaded_that_is_not_used(code: str, not_loaded: tuple[str, ...]) -> None:
-    assert not loaded_after(code) & {*not_loaded, *OTHERS}
+    assert not loaded_after(code) & {*not_loaded, *OTHERS, *SWEEPING}
 
 
 def test_evaluating_a_file_of_digits_needs_no_keras(tiny_npz: Path, pen_npz: Path) -> None:

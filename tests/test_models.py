@@ -148,6 +148,8 @@ def test_the_cards_have_the_command_and_the_settings_that_make_them_again(
         training = each["training"]
         assert training["ended"] == "finished"
         wanted = json.loads(json.dumps(asdict(settings)))
+        # They are of before the optimizer could be chosen.
+        assert wanted.pop("optimizer") == "adam"
         if each is not card:
             # They are of before weights could decay.
             assert wanted.pop("weight_decay") == 0

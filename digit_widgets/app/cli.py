@@ -1,4 +1,4 @@
-"""Command line: ``digit-widgets train | evaluate | export | read | app | lab``."""
+"""Command line: ``digit-widgets train | sweep | evaluate | export | read | app | lab``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from digit_widgets.app.export_commands import exports
 from digit_widgets.app.model_commands import evaluate, read, train
 from digit_widgets.app.options import BaseUrl, Browser, Host, MaxVisitors, Port
+from digit_widgets.app.sweep_command import sweep
 from digit_widgets.app.terminal import need
 from digit_widgets.errors import DigitWidgetsError
 
@@ -43,7 +44,7 @@ def _common(
     return
 
 
-for _command in (train, evaluate, read):
+for _command in (train, sweep, evaluate, read):
     app.command()(_command)
 app.add_typer(exports)
 

@@ -17,6 +17,9 @@ from .settings import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from .settings import FitSettings as FitSettings
 from .stand_ins import draw_stand_in_letters as draw_stand_in_letters
 from .stand_ins import draw_stand_ins as draw_stand_ins
+from .sweeping.learning import learning_curves as learning_curves
+from .sweeping.running_sweep import Sweep as Sweep
+from .sweeping.sweep import sweep as sweep
 from .trainer import FitResult as FitResult
 from .trainer import fit as fit
 from .training_run import TrainingRun as TrainingRun
@@ -31,6 +34,7 @@ __all__ = [
     "FitResult",
     "FitSettings",
     "InkAugmentation",
+    "Sweep",
     "TrainingRun",
     "build_ann",
     "build_cnn",
@@ -42,6 +46,8 @@ __all__ = [
     "export_model",
     "fit",
     "join_scorer",
+    "learning_curves",
     "measure_learning",
     "save_trained",
+    "sweep",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import keras
@@ -12,6 +12,7 @@ from digit_widgets.imaging.mnist_format import IMAGE_SIZE
 
 __all__ = [
     "ARCHITECTURES",
+    "MAX_CONVOLUTIONS",
     "SCORER",
     "build_ann",
     "build_cnn",
@@ -23,46 +24,52 @@ __all__ = [
 SCORER = "scorer"
 
 
-def build_ann() -> keras.Model:
-    """Build the dense network: 235,146 parameters.
+#: Most convolutions of a CNN: each takes a border of one pixel and is followed by pooling, and
+#: after three of them the maps are of 1×1.
+MAX_CONVOLUTIONS = 3
+
+
+def build_ann(dense: Sequence[int] = (256, 128), dropout: float = 0.2) -> keras.Model:
+    """Build the dense network: 235,146 parameters unless it is changed.
 
     Flatten 28×28, Dense 256 ReLU, Dropout 0.2, Dense 128 ReLU, Dropout 0.2, Dense 10 softmax.
     Takes (N, 28, 28, 1) float32 in 0..1, returns (N, 10) float32 probabilities.
+
+    Parameters
+    ----------
+    dense
+        Units of each hidden layer; without any, the network is a softmax regression.
+    dropout
+        Share of the units, in 0..1, that are dropped after each hidden layer while it learns.
     """
-    return keras.Sequential(
-        [
-            _image(),
-            layers.Flatten(),
-            layers.Dense(256, activation="relu"),
-            layers.Dropout(0.2),
-            layers.Dense(128, activation="relu"),
-            layers.Dropout(0.2),
-            layers.Dense(10, activation="softmax", name="probabilities"),
-        ],
-        name="ann",
-    )
+    hidden = _hidden(dense, dropout)
+    return keras.Sequential([_image(), layers.Flatten(), *hidden, _probabilities()], name="ann")
 
 
-def build_cnn() -> keras.Model:
-    """Build the convolutional network: 225,034 parameters.
+def build_cnn(
+    filters: Sequence[int] = (32, 64), dense: Sequence[int] = (128,), dropout: float = 0.5
+) -> keras.Model:
+    """Build the convolutional network: 225,034 parameters unless it is changed.
 
     Conv2D 32 3×3 ReLU, MaxPooling 2×2, Conv2D 64 3×3 ReLU, MaxPooling 2×2, Flatten,
     Dense 128 ReLU, Dropout 0.5, Dense 10 softmax.
     Takes (N, 28, 28, 1) float32 in 0..1, returns (N, 10) float32 probabilities.
+
+    Parameters
+    ----------
+    filters
+        Filters of each convolution; at most `MAX_CONVOLUTIONS`.
+    dense, dropout
+        As in `build_ann`.
     """
+    maps = [
+        layer
+        for count in filters
+        for layer in (layers.Conv2D(count, 3, activation="relu"), layers.MaxPooling2D(2))
+    ]
+    hidden = _hidden(dense, dropout)
     return keras.Sequential(
-        [
-            _image(),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Flatten(),
-            layers.Dense(128, activation="relu"),
-            layers.Dropout(0.5),
-            layers.Dense(10, activation="softmax", name="probabilities"),
-        ],
-        name="cnn",
+        [_image(), *maps, layers.Flatten(), *hidden, _probabilities()], name="cnn"
     )
 
 
@@ -83,7 +90,7 @@ def build_reader() -> keras.Model:
     maps = layers.MaxPooling2D(2)(_convolve(maps, 96))
     hidden = _normalize(layers.Dense(256, use_bias=False)(layers.Flatten()(maps)))
     hidden = layers.Dropout(0.5)(hidden)
-    output = layers.Dense(10, activation="softmax", name="probabilities")(hidden)
+    output = _probabilities()(hidden)
     return keras.Model(image, output, name="reader")
 
 
@@ -107,6 +114,18 @@ def build_scorer() -> keras.Model:
 
 def _image() -> Any:
     return keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1), name="image")
+
+
+def _hidden(dense: Sequence[int], dropout: float) -> list[Any]:
+    return [
+        layer
+        for units in dense
+        for layer in (layers.Dense(units, activation="relu"), layers.Dropout(dropout))
+    ]
+
+
+def _probabilities() -> Any:
+    return layers.Dense(10, activation="softmax", name="probabilities")
 
 
 def _convolve(maps: Any, filters: int) -> Any:

@@ -50,6 +50,8 @@ def check_settings(settings: Any) -> None:
         raise DataError(
             f"Give settings such as FitSettings(epochs=5), not a {type(settings).__name__}."
         )
+    if settings.optimizer not in ("adam", "sgd"):
+        raise DataError(f"FitSettings.optimizer is {settings.optimizer!r}; give 'adam' or 'sgd'.")
     for name, what, low, high in (
         ("epochs", int, 1, 10**6),
         ("batch_size", int, 1, 10**6),

@@ -1,4 +1,4 @@
-"""Averaged weights: Adam with a moving average, which is more accurate than single steps."""
+"""Averaged weights: optimizers with a moving average, more accurate than single steps."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 import keras
 from keras import ops
 
-__all__ = ["AveragedAdam"]
+__all__ = ["AveragedAdam", "AveragedSGD", "Averaging"]
 
 
-@keras.saving.register_keras_serializable("digit_widgets")
-class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
-    """Adam (Kingma and Ba, arXiv 1412.6980) that also averages the weights.
+class Averaging(keras.optimizers.Optimizer):  # type: ignore[misc]
+    """Makes an optimizer of Keras average the weights: the first base of a class, before it.
 
     The average (Polyak and Juditsky 1992) is exponential. Its momentum in step t, from 1, is
     t / (9 + t), capped at `ema_momentum`: it spans about a tenth of the steps so far, and is useful
@@ -25,7 +24,7 @@ class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
         super().__init__(learning_rate, ema_momentum=ema_momentum, **config)
 
     def build(self, variables: Sequence[Any]) -> None:
-        """Create an average of zeros for each variable, and Adam's own variables."""
+        """Create an average of zeros for each variable, and the optimizer's own variables."""
         if not self.built:
             # In a function, because Keras takes the variables in a list for the optimizer's own.
             self._averaged: Callable[[], Sequence[Any]] = lambda: variables
@@ -48,3 +47,17 @@ class AveragedAdam(keras.optimizers.Adam):  # type: ignore[misc]
             value = ops.copy(variable)
             variable.assign(average)
             average.assign(value)
+
+
+@keras.saving.register_keras_serializable("digit_widgets")
+class AveragedAdam(Averaging, keras.optimizers.Adam):  # type: ignore[misc]
+    """Adam (Kingma and Ba, arXiv 1412.6980) that also averages the weights."""
+
+
+@keras.saving.register_keras_serializable("digit_widgets")
+class AveragedSGD(Averaging, keras.optimizers.SGD):  # type: ignore[misc]
+    """Gradient descent, which also averages the weights; as it is made, with Nesterov's momentum.
+
+    See I. Sutskever et al., "On the importance of initialization and momentum in deep learning",
+    ICML 2013.
+    """

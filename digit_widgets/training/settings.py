@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field, replace
+from typing import Literal
 
 from digit_widgets.training.architectures import SCORER
 from digit_widgets.training.input_pipeline.image_augmentation import Augmentation
@@ -22,15 +23,18 @@ class FitSettings:
         Passes over the training set.
     batch_size
         Images per step.
+    optimizer
+        "adam"; or "sgd" for gradient descent with Nesterov's momentum of 0.9, which takes a
+        higher learning rate: 0.05.
     learning_rate
-        Adam's highest rate. It rises linearly over the first 100 steps, or the first tenth of a
-        shorter run, and then falls to zero along a cosine (Loshchilov and Hutter,
+        The optimizer's highest rate. It rises linearly over the first 100 steps, or the first
+        tenth of a shorter run, and then falls to zero along a cosine (Loshchilov and Hutter,
         arXiv 1608.03983).
     weight_decay
         Share by which each step shrinks the weights, times the learning rate (Loshchilov and
         Hutter, arXiv 1711.05101); 0 for none.
     ema_momentum
-        Highest momentum of the moving average of the weights; see `AveragedAdam`.
+        Highest momentum of the moving average of the weights; see `Averaging`.
     held_out
         Share of the training images, chosen by the seed, to hold out for validation: the best
         weights are chosen on them, and the test images stay untouched.
@@ -44,6 +48,7 @@ class FitSettings:
 
     epochs: int
     batch_size: int = 128
+    optimizer: Literal["adam", "sgd"] = "adam"
     learning_rate: float = 3e-3
     weight_decay: float = 0.0
     ema_momentum: float = 0.999

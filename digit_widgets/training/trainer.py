@@ -17,7 +17,7 @@ from digit_widgets.training.architectures import ARCHITECTURES
 from digit_widgets.training.callbacks import BestWeightsCheckpoint
 from digit_widgets.training.checkpoint import Progress, load_checkpoint
 from digit_widgets.training.checks import check_data, check_network, check_settings
-from digit_widgets.training.ema import AveragedAdam
+from digit_widgets.training.ema import AveragedAdam, AveragedSGD, Averaging
 from digit_widgets.training.input_pipeline.batches import feed_keras, make_validation_data
 from digit_widgets.training.input_pipeline.training_data import Drawings, TrainingData
 from digit_widgets.training.scorer import is_scorer
@@ -204,7 +204,7 @@ def _network(model: Any) -> Any:
     return ARCHITECTURES[model]()
 
 
-def _optimizer(settings: FitSettings, total: int) -> AveragedAdam:
+def _optimizer(settings: FitSettings, total: int) -> Averaging:
     warmup = min(100, total // 10)
     rate = keras.optimizers.schedules.CosineDecay(
         settings.learning_rate / 10,
@@ -212,7 +212,12 @@ def _optimizer(settings: FitSettings, total: int) -> AveragedAdam:
         warmup_target=settings.learning_rate,
         warmup_steps=warmup,
     )
-    return AveragedAdam(rate, settings.ema_momentum, weight_decay=settings.weight_decay or None)
+    decay = settings.weight_decay or None
+    if settings.optimizer == "sgd":
+        return AveragedSGD(
+            rate, settings.ema_momentum, weight_decay=decay, momentum=0.9, nesterov=True
+        )
+    return AveragedAdam(rate, settings.ema_momentum, weight_decay=decay)
 
 
 def _resume(path: Path | None, network: Any, identity: dict[str, Any]) -> Progress:

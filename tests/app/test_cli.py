@@ -34,7 +34,7 @@ FIGURES |= {"per_class", "per_writer", "confusion", "reliability", "digits", "no
 OF_NO_DIGITS = {"n_not_digits", "auroc", "false_accept", "false_reject", "per_alphabet"}
 #: The format of shares and of scores everywhere.
 SHARE, SCORE = r"(>99|<1|\d\d?)%", r"looks like a digit: (>99|<1|\d\d?)%"
-COMMANDS = ("train", "evaluate", "export", "read", "app", "lab")
+COMMANDS = ("train", "sweep", "evaluate", "export", "read", "app", "lab")
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from digit_widgets.training import ARCHITECTURES
+from digit_widgets.training import ARCHITECTURES, build_ann, build_cnn
+from digit_widgets.training.architectures import MAX_CONVOLUTIONS
 
 CNN = [
     ("Conv2D", {"filters": 32, "kernel_size": (3, 3), "activation": "relu"}),
@@ -83,3 +84,20 @@ def test_the_networks_give_probabilities_of_images(name: str) -> None:
 def test_the_networks_are_named_as_on_the_command_line() -> None:
     assert list(ARCHITECTURES) == ["ann", "cnn", "reader", "scorer"]
     assert all(build().name == name for name, build in ARCHITECTURES.items())
+
+
+def test_the_layers_of_the_networks_can_be_chosen() -> None:
+    cnn = build_cnn(filters=(2, 3, 4), dense=(5, 6), dropout=0.1)
+    assert cnn.output_shape == (None, 10)
+    counts = [layer.filters for layer in cnn.layers if hasattr(layer, "filters")]
+    units = [layer.units for layer in cnn.layers if hasattr(layer, "units")]
+    rates = [layer.rate for layer in cnn.layers if hasattr(layer, "rate")]
+    assert (counts, units, rates) == ([2, 3, 4], [5, 6, 10], [0.1, 0.1])
+    assert cnn.count_params() == 20 + 57 + 112 + 25 + 36 + 70
+    assert build_ann(dense=()).count_params() == 785 * 10
+
+
+def test_more_convolutions_do_not_fit() -> None:
+    build_cnn(filters=[1] * MAX_CONVOLUTIONS)
+    with pytest.raises(ValueError, match=r"negative|size|dimension"):
+        build_cnn(filters=[1] * (MAX_CONVOLUTIONS + 1))

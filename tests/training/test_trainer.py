@@ -294,6 +294,7 @@ def test_callbacks_see_every_epoch(tiny_mnist: ImageDataset) -> None:
         (FitSettings(epochs=0), "epochs is 0"),
         (FitSettings(epochs=2, batch_size=0), "batch_size is 0"),
         (FitSettings(epochs=2, learning_rate=-1), "learning_rate is -1"),
+        (FitSettings(epochs=2, optimizer="lion"), "optimizer is 'lion'; give 'adam' or 'sgd'"),  # type: ignore[arg-type]
         (FitSettings(epochs=2, held_out=1.0), "held_out is 1"),
         (FitSettings(epochs=2, unchanged=1.5), "unchanged is 1.5"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 
 import numpy as np
@@ -50,8 +50,11 @@ class Augmentation:
     ) -> NDArray[np.float32]:
         """Distort (N, H, W) float32 images; values stay in 0..1.
 
-        The same state of `rng` gives the same distortions.
+        The same state of `rng` gives the same distortions. Without any range, the images are
+        returned themselves.
         """
+        if not any(astuple(self)):
+            return images
         limits = np.array(
             [
                 math.radians(self.rotation),

@@ -1,0 +1,148 @@
+"""The command ``digit-widgets sweep``: many trainings, with a line for each that has ended."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digit_widgets.app.options import MnistFile
+from digit_widgets.app.terminal import need, say
+from digit_widgets.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from digit_widgets.sweeps import RunRecord
+    from digit_widgets.training import Sweep
+
+__all__ = ["sweep"]
+
+#: Seconds between two updates of the bar.
+_REFRESH = 0.5
+
+
+def sweep(
+    space: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SPACE.toml",
+            help="The settings to try: a table [space], and [search] to let Optuna choose.",
+            show_default=False,
+        ),
+    ],
+    folder: Annotated[Path, typer.Option(help="Folder for the records and the models.")] = Path(
+        "sweep"
+    ),
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="Address of a Dask scheduler, as tcp://10.0.0.1:8786; without it, the runs share "
+            "the cores of this machine.",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Number of processes on this machine; by default one for each core.",
+            show_default=False,
+        ),
+    ] = None,
+    mnist: MnistFile = None,
+) -> None:
+    """Train many networks with varied settings, and rank them.
+
+    Each is measured on the same held-out images. Ctrl-C stops the sweep; the same command goes on
+    from what is recorded in the folder.
+    """
+    need("keras", "tensorflow", extra="train", task="A sweep")
+    if scheduler is not None:
+        need("distributed", extra="sweep", task="A scheduler")
+        if workers is not None:
+            raise ArgumentError("--workers is for this machine: leave it out with --scheduler.")
+    from digit_widgets.data import load_mnist
+    from digit_widgets.sweeps.leader_board import leader_board
+    from digit_widgets.training import sweep as begin
+    from digit_widgets.training.sweeping.space import load_space
+
+    varied = load_space(space).varied
+    data = load_mnist(mnist)
+    running = begin(space, data, scheduler, folder=folder, workers=workers)
+    say(f"{running.progress.total} runs on {data!r}; records in {folder}")
+    try:
+        _show(running, varied)
+        progress = running.wait()
+    finally:
+        if own := [record for record in running.records if running.has(record)]:
+            typer.echo("\n".join(leader_board(own)))
+    if progress.message:
+        say(progress.message)
+    if progress.state == "stopped":
+        say(f"{progress.done} of {progress.total} runs are done: the same command does the others.")
+        raise typer.Exit(130)
+
+
+def _show(running: Sweep, varied: Sequence[str]) -> None:
+    """Show a bar in a terminal, and a line for each run that has ended, until the sweep has."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    news = threading.Event()
+    unsubscribe = running.subscribe(news.set)
+    bar = Progress(
+        TextColumn("Sweep"),
+        BarColumn(),
+        TextColumn("{task.fields[words]}"),
+        console=console,
+        auto_refresh=False,
+        transient=True,
+    )
+    task, told = bar.add_task("sweep", words=""), {_mark(record) for record in running.records}
+    message = ""
+    if console.is_interactive:
+        bar.start()
+    try:
+        while True:
+            news.wait(_REFRESH)
+            news.clear()
+            progress = running.progress
+            for record in running.records:
+                if _mark(record) not in told:
+                    told.add(_mark(record))
+                    bar.console.print(_line(record, varied), soft_wrap=True, highlight=False)
+            is_running = progress.state in ("running", "stopping")
+            if progress.message != message and is_running:
+                message = progress.message
+                bar.console.print(message, soft_wrap=True, highlight=False)
+            bar.update(task, completed=progress.done, total=progress.total, words=str(progress))
+            if console.is_interactive:
+                bar.refresh()
+            if not is_running:
+                return
+    except KeyboardInterrupt:
+        running.stop()
+    finally:
+        unsubscribe()
+        bar.stop()
+
+
+def _mark(record: RunRecord) -> tuple[str, float]:
+    """Tell a record from that of an earlier try of the same run."""
+    return record.key, record.ended_at
+
+
+def _line(record: RunRecord, varied: Sequence[str]) -> str:
+    """Describe a run by what its sweep varies: "97.31%  dropout 0.2, seed 0  12.3 s"."""
+    from digit_widgets.sweeps.leader_board import describe_setting
+
+    own = [name for name in varied if name in record.settings]
+    words = [f"{name} {describe_setting(record.settings[name])}" for name in own]
+    settings = ", ".join([*words, f"seed {record.seed}"])
+    if record.ended == "failed":
+        return f"failed  {settings}: {record.problem}"
+    ended = "" if record.ended == "finished" else f"  {record.ended}"
+    return f"{record.accuracy:.2%}  {settings}  {record.seconds:.1f} s{ended}"

@@ -1,0 +1,94 @@
+"""Learning curves: the accuracy over the number of training images, with intervals over seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digit_widgets.sweeps.record import RunRecord
+from digit_widgets.sweeps.summary import SweepGroup, rank_groups
+
+__all__ = ["LearningCurvePoint", "LearningCurves"]
+
+
+@dataclass(frozen=True, slots=True)
+class LearningCurvePoint:
+    """One point of a learning curve.
+
+    Attributes
+    ----------
+    model
+        Name of the architecture: "ann" or "cnn".
+    n_images
+        Number of training images.
+    accuracy
+        Mean accuracy over the seeds on the held-out images, in 0..1.
+    interval
+        Its 95 % confidence interval as (low, high), in 0..1, as `SweepGroup.interval` describes.
+    n_seeds
+        Number of seeds.
+    """
+
+    model: str
+    n_images: int
+    accuracy: float
+    interval: tuple[float, float]
+    n_seeds: int
+
+
+@dataclass(frozen=True)
+class LearningCurves:
+    """Learning curves made from the records of a sweep over the number of images.
+
+    Parameters
+    ----------
+    records
+        The records; those of failed runs are left out. Each has the settings "architecture" and
+        "n_images"; with the same two, the others are the same.
+    """
+
+    records: Sequence[RunRecord]
+
+    @property
+    def points(self) -> tuple[LearningCurvePoint, ...]:
+        """All points, in the order of the models' names and of the numbers of images."""
+        groups = [group for group in rank_groups(self.records) if group.ended == "finished"]
+        return tuple(sorted(map(_point, groups), key=lambda each: (each.model, each.n_images)))
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Names of the models, in order."""
+        return tuple(dict.fromkeys(point.model for point in self.points))
+
+    def curve(self, model: str) -> tuple[LearningCurvePoint, ...]:
+        """Return the points of one model, from few images to many."""
+        return tuple(point for point in self.points if point.model == model)
+
+    def __str__(self) -> str:
+        rows = [("model", "images", "accuracy", "95% interval", "seeds")]
+        for point in self.points:
+            low, high = point.interval
+            rows.append(
+                (
+                    point.model,
+                    f"{point.n_images:,}",
+                    f"{point.accuracy:.2%}",
+                    f"{low:.2%} to {high:.2%}",
+                    str(point.n_seeds),
+                )
+            )
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        return "\n".join(
+            "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])
+            for row in rows
+        )
+
+
+def _point(group: SweepGroup) -> LearningCurvePoint:
+    return LearningCurvePoint(
+        str(group.settings["architecture"]),
+        int(str(group.settings["n_images"])),
+        group.accuracy,
+        group.interval,
+        len(group.measured),
+    )

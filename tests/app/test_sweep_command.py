@@ -1,0 +1,88 @@
+"""The command ``sweep``: its lines, its leader board, and what it says when it is stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from digit_widgets.app.cli import app
+from digit_widgets.errors import ArgumentError, DataError
+from digit_widgets.sweeps import load_sweep
+from tests.support.sweep_runs import quick_run, stand_in, wait_for_stop
+
+
+@pytest.fixture
+def few_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digit_widgets.training.sweeping.sweep.count_cores", lambda: 1)
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Path:
+    path = tmp_path / "space.toml"
+    path.write_text("[space]\ndropout = [0.1, 0.2]\nseed = [0, 1]\n")
+    return path
+
+
+def test_a_sweep_tells_each_run_and_ranks_the_settings(
+    space: Path,
+    tmp_path: Path,
+    tiny_npz: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    few_processes: None,
+) -> None:
+    stand_in(monkeypatch, quick_run)
+    folder = tmp_path / "out"
+    arguments = ["sweep", str(space), "--folder", str(folder), "--mnist", str(tiny_npz)]
+    result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0].split() == [
+        *("accuracy", "95%", "interval", "seeds", "parameters", "seconds", "dropout")
+    ]
+    assert [line.split()[0] for line in lines[1:]] == ["89.50%", "79.50%"]
+    assert [line.split()[-1] for line in lines[1:]] == ["0.1", "0.2"]
+    assert result.stderr.startswith("4 runs on <ImageDataset: ")
+    assert "90.00%  dropout 0.1, seed 0  0.0 s\n" in result.stderr
+    assert len(load_sweep(folder).records) == 4
+    # Once more, there is nothing left to run.
+    again = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert again.stdout == result.stdout
+    assert "90.00%" not in again.stderr
+
+
+def test_ctrl_c_says_how_to_go_on(
+    space: Path,
+    tmp_path: Path,
+    tiny_npz: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    few_processes: None,
+) -> None:
+    stand_in(monkeypatch, wait_for_stop)
+    folder = tmp_path / "out"
+
+    def press_when_waiting() -> None:
+        while len(list(folder.glob("records/*.json"))) < 2:
+            threading.Event().wait(0.02)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=press_when_waiting, daemon=True).start()
+    arguments = ["sweep", str(space), "--folder", str(folder), "--mnist", str(tiny_npz)]
+    result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert result.exit_code == 130
+    assert "2 of 4 runs are done: the same command does the others." in result.stderr
+    assert "90.00%" in result.stdout
+
+
+def test_wrong_options_are_refused(space: Path, tiny_npz: Path, tmp_path: Path) -> None:
+    arguments = ["sweep", str(space), "--scheduler", "tcp://x:1", "--workers", "2"]
+    with pytest.raises(ArgumentError, match="leave it out with --scheduler"):
+        CliRunner().invoke(app, arguments, catch_exceptions=False)
+    space.write_text("[space]\ndrop = 1\n")
+    arguments = ["sweep", str(space), "--folder", str(tmp_path), "--mnist", str(tiny_npz)]
+    with pytest.raises(DataError, match="There is no setting 'drop': do you mean dropout"):
+        CliRunner().invoke(app, arguments, catch_exceptions=False)

@@ -1,0 +1,303 @@
+"""Sweeps: what is run, what is recorded, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from digit_widgets.errors import ArgumentError, DataError, SweepError
+from digit_widgets.sweeps import SweepSource, load_sweep
+from digit_widgets.training.sweeping.run import RunOutcome, RunTask
+from digit_widgets.training.sweeping.sweep import sweep
+from digit_widgets.training.sweeping.versions import compare_versions
+from tests.support.sweep_runs import (
+    die_always,
+    die_once,
+    few_images,
+    quick_run,
+    slow_run,
+    stand_in,
+    wait_for_stop,
+)
+from tests.support.waiting import wait_until
+
+DATA = few_images()
+
+
+@pytest.fixture
+def threads() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(2) as executor:
+        yield executor
+
+
+def test_every_run_of_a_grid_is_recorded_with_its_model(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, quick_run)
+    space = {"dropout": [0.1, 0.2], "seed": [0, 1]}
+    running = sweep(space, DATA, threads, folder=tmp_path / "new")
+    assert isinstance(running, SweepSource)
+    changes: list[int] = []
+    running.subscribe(lambda: changes.append(running.progress.done))
+    progress = running.wait()
+    assert (progress.state, progress.total, progress.done) == ("finished", 4, 4)
+    assert (progress.running, progress.failed, progress.message) == (0, 0, "")
+    assert changes[-1] == 4
+    found = {(each.settings["dropout"], each.seed): each.accuracy for each in running.records}
+    assert found == pytest.approx({(0.1, 0): 0.9, (0.2, 0): 0.8, (0.1, 1): 0.89, (0.2, 1): 0.79})
+    for record in running.records:
+        path = record.model_path(running.folder)
+        assert path is not None
+        assert path.read_bytes() == b"a model"
+    assert load_sweep(tmp_path / "new").records == running.records
+    assert load_sweep(tmp_path / "new").progress.total == 4
+    assert repr(running) == "<Sweep: 4 of 4 runs, finished>"
+    running.stop()
+    assert running.progress.state == "finished"
+
+
+def test_a_stopped_sweep_goes_on_from_its_records(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, wait_for_stop)
+    space = {"dropout": [0.1, 0.2], "seed": [0, 1]}
+    running = sweep(space, DATA, threads, folder=tmp_path)
+    wait_until(lambda: running.progress.done == running.progress.running == 2, "not begun")
+    assert running.progress.seconds_left is not None
+    running.stop()
+    progress = running.wait()
+    assert (progress.state, progress.done, progress.running) == ("stopped", 2, 0)
+    assert "the same call goes on" in progress.message
+    called: list[int] = []
+
+    def count(task: RunTask) -> RunOutcome:
+        called.append(task.seed)
+        return quick_run(task)
+
+    stand_in(monkeypatch, count)
+    # Another space may use the same folder: what is there already is not run again.
+    wider = {"dropout": [0.1, 0.2, 0.3], "seed": [0, 1]}
+    again = sweep(wider, DATA, threads, folder=tmp_path).wait()
+    assert (again.done, sorted(called)) == (6, [0, 1, 1, 1])
+    assert sweep(space, DATA, threads, folder=tmp_path).wait().total == 4
+    assert len(called) == 4
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".data")] == []
+
+
+def test_a_run_that_fails_is_recorded_and_tried_again_by_the_next_start(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(task: RunTask) -> RunOutcome:
+        if task.seed:
+            return quick_run(task)
+        raise ValueError("It does not fit.\nMore about it.")
+
+    stand_in(monkeypatch, fail)
+    running = sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path)
+    progress = running.wait()
+    assert (progress.state, progress.done, progress.failed) == ("finished", 2, 1)
+    (failed,) = [each for each in running.records if each.ended == "failed"]
+    assert failed.problem == "ValueError: It does not fit."
+    stand_in(monkeypatch, quick_run)
+    again = sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path)
+    assert again.wait().failed == 0
+    assert [each.ended for each in again.records] == ["finished", "finished"]
+
+
+def test_a_lost_process_costs_its_run_which_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, die_once)
+    running = sweep({"seed": [0, 1, 2]}, DATA, workers=2, folder=tmp_path)
+    assert running.wait().done == 3
+    assert sorted(each.seed for each in running.records) == [0, 1, 2]
+    assert {each.ended for each in running.records} == {"finished"}
+    assert sorted(each.name for each in tmp_path.glob("died-*")) == ["died-0", "died-2"]
+    assert len({each.machine for each in running.records}) > 1
+
+
+def test_processes_end_with_the_one_that_was_killed(tmp_path: Path) -> None:
+    code = (
+        "from functools import partial\n"
+        "from pathlib import Path\n"
+        "from tests.support import sweep_runs as runs\n"
+        "from digit_widgets.training.sweeping import sweep as module\n"
+        "module.Sweep = partial(module.Sweep, train=runs.tell_process)\n"
+        "data, folder = runs.few_images(), Path('.')\n"
+        "module.sweep({'seed': [1]}, data, workers=1, folder=folder).wait()"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    parent = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, env=environment)
+    told = tmp_path / "process"
+    wait_until(lambda: told.exists() and told.read_text() != "", "the run has not begun")
+    worker = psutil.Process(int(told.read_text()))
+    parent.kill()
+    parent.wait()
+    worker.wait(20)
+
+
+def test_a_run_that_always_loses_its_process_is_recorded_as_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, die_always)
+    running = sweep({"seed": [0, 1]}, DATA, workers=1, folder=tmp_path)
+    assert running.wait().failed == 1
+    (failed,) = [each for each in running.records if each.ended == "failed"]
+    assert failed.seed == 1
+    assert failed.problem.startswith("Its worker was lost 3 times (BrokenProcessPool)")
+
+
+class Broken(Executor):
+    """Loses every run; takes no more after some."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:  # type: ignore[override]
+        if not self._left:
+            raise BrokenProcessPool("all processes are gone")
+        self._left -= 1
+        future: Future[Any] = Future()
+        future.set_exception(BrokenProcessPool("gone"))
+        return future
+
+
+def test_a_sweep_whose_executor_is_broken_fails_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SweepError, match=r"takes no more runs: all processes are gone\. Start the"):
+        sweep({"seed": [0, 1]}, DATA, Broken(1), folder=tmp_path).wait()
+
+
+def test_workers_that_are_lost_again_and_again_end_the_sweep(tmp_path: Path) -> None:
+    running = sweep({"seed": list(range(40))}, DATA, Broken(1_000), folder=tmp_path)
+    with pytest.raises(SweepError, match="12 workers in a row were lost before any run was done"):
+        running.wait()
+    assert running.progress.state == "failed"
+
+
+def test_a_full_disk_ends_the_sweep_in_order(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digit_widgets.sweeps import record_files
+
+    write = record_files.write_whole
+
+    def fill(path: Path, content: bytes) -> None:
+        if len(list((tmp_path / "records").glob("*.json"))) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(path, content)
+
+    monkeypatch.setattr("digit_widgets.training.sweeping.running_sweep.write_whole", fill)
+    stand_in(monkeypatch, quick_run)
+    running = sweep({"seed": [0, 1, 2, 3]}, DATA, threads, folder=tmp_path)
+    with pytest.raises(SweepError, match=r"No space left on device; .* MB are free there\. Make r"):
+        running.wait()
+    assert len(load_sweep(tmp_path).records) == 2
+    monkeypatch.undo()
+    stand_in(monkeypatch, quick_run)
+    assert sweep({"seed": [0, 1, 2, 3]}, DATA, threads, folder=tmp_path).wait().done == 4
+
+
+def test_one_sweep_at_a_time_runs_in_a_folder_on_one_set_of_images(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, wait_for_stop)
+    with pytest.raises(SweepError, match="is running a sweep in"):  # noqa: SIM117
+        with sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path):
+            sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path)
+    with pytest.raises(DataError, match="holds runs on other images: noise 0, and not noise 1"):
+        sweep({"seed": [0]}, few_images(seed=1), threads, folder=tmp_path)
+    assert sweep({"seed": [0]}, DATA, threads, folder=tmp_path).wait().done == 1
+
+
+def test_ctrl_c_while_waiting_stops_the_sweep(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, wait_for_stop)
+    running = sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path)
+    wait_until(lambda: running.progress.done == 1, "no run is done")
+    assert running.wait(timeout=0.05).state == "running"
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    progress = running.wait()
+    assert (progress.state, progress.done) == ("stopped", 1)
+
+
+def test_a_damaged_record_is_said_and_run_again(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, quick_run)
+    (record,) = _records(sweep({"seed": [0]}, DATA, threads, folder=tmp_path))
+    file = tmp_path / "records" / f"{record.key}.json"
+    file.write_text("{")
+    running = sweep({"seed": [0]}, DATA, threads, folder=tmp_path)
+    assert f"{file.name} is no record of a run" in running.wait().message
+    assert running.records[0].accuracy == record.accuracy
+
+
+def test_other_versions_on_a_worker_are_said(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def elsewhere(task: RunTask) -> RunOutcome:
+        outcome = quick_run(task)
+        return RunOutcome(
+            "finished", {**outcome.figures, "versions": {"keras": "1"}, "machine": "old, 1 core"}
+        )
+
+    stand_in(monkeypatch, elsewhere)
+    message = sweep({"seed": [0]}, DATA, threads, folder=tmp_path).wait().message
+    assert message.startswith("The worker on old, 1 core has python none, ")
+    assert message.endswith("Install the same versions on both sides.")
+    here = {"python": "3.11.7", "keras": "3.13"}
+    assert compare_versions(here, {**here, "python": "3.11.9"}, "It") == ""
+    assert compare_versions(here, {**here, "keras": "3.14"}, "It").startswith(
+        "It has keras 3.14, and here it is keras 3.13: figures would not be comparable."
+    )
+
+
+def test_wrong_arguments_are_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match=r"Give an executor of concurrent\.futures, a Dask"):
+        sweep({}, DATA, 3, folder=tmp_path)
+    with pytest.raises(ArgumentError, match="workers is 0"):
+        sweep({}, DATA, workers=0, folder=tmp_path)
+    with pytest.raises(ArgumentError, match="leave it out with an executor"):
+        sweep({}, DATA, Broken(1), workers=2, folder=tmp_path)
+    with pytest.raises(DataError, match="n_images is 221, and there are 220 images to train on"):
+        sweep({"n_images": 221}, DATA, folder=tmp_path)
+    with pytest.raises(DataError, match="Give an ImageDataset"):
+        sweep({}, [1], folder=tmp_path)  # type: ignore[arg-type]
+    with pytest.raises(DataError, match="There are 12 training images: a sweep needs 24 or more"):
+        sweep({}, few_images(12), folder=tmp_path)
+    (tmp_path / "file").touch()
+    with pytest.raises(SweepError, match=r"A sweep cannot be written to .*file: .*Name another"):
+        sweep({}, DATA, folder=tmp_path / "file")
+
+
+def test_it_ends_with_the_block_that_began_it(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, slow_run)
+    with sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path) as running:
+        assert running.progress.state == "running"
+    assert running.progress.state == "finished"
+    with (
+        pytest.raises(ZeroDivisionError),
+        sweep({"seed": list(range(9))}, DATA, threads, folder=tmp_path) as running,
+    ):
+        1 / 0  # noqa: B018
+    assert running.progress.state == "stopped"
+
+
+def _records(running: Any) -> Any:
+    running.wait()
+    return running.records
