@@ -19,6 +19,7 @@ const widgets = [
   "connection_status",
   "drawing_layer",
   "grid_keys",
+  "leader_board",
   "map_pointer",
   "pixel_image",
   "toolbar",

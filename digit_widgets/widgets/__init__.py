@@ -16,6 +16,8 @@ from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from digit_widgets.widgets.robustness.explorer import RobustnessExplorer
 from digit_widgets.widgets.shuffling.shuffle_experiment import ShuffleExperiment
 from digit_widgets.widgets.studio.studio import Studio
+from digit_widgets.widgets.sweep_board.board import SweepBoard
+from digit_widgets.widgets.sweep_board.learning_curve_chart import LearningCurveChart
 from digit_widgets.widgets.timeline.ink_timeline import InkTimeline
 from digit_widgets.widgets.why.why_this_digit import WhyThisDigit
 
@@ -29,6 +31,7 @@ __all__ = [
     "ImageRow",
     "InkCanvas",
     "InkTimeline",
+    "LearningCurveChart",
     "ModelComparison",
     "NetworkDiagram",
     "NumberPad",
@@ -36,6 +39,7 @@ __all__ = [
     "RobustnessExplorer",
     "ShuffleExperiment",
     "Studio",
+    "SweepBoard",
     "TrainingMonitor",
     "WhyThisDigit",
 ]

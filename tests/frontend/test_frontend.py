@@ -12,6 +12,7 @@ from digit_widgets.widgets.network.layer_maps import _MapPointer
 from digit_widgets.widgets.parts.page_widgets import AriaLabels, ConnectionStatus, PixelImage
 from digit_widgets.widgets.parts.theme import STATIC, style_sheet
 from digit_widgets.widgets.studio.view_tabs import ViewTabs
+from digit_widgets.widgets.sweep_board.leader_board import LeaderBoard
 from digit_widgets.widgets.timeline.answer_strip import AnswerStrip
 from tests.frontend.conftest import FRONTEND, Npm
 
@@ -21,6 +22,7 @@ WIDGETS = (
     ConnectionStatus,
     DrawingLayer,
     _GridKeys,
+    LeaderBoard,
     _MapPointer,
     PixelImage,
     Toolbar,

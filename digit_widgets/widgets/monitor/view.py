@@ -1,4 +1,4 @@
-"""Monitor view: buttons, status, figures, progress bars, learning curves and the film strip."""
+"""Monitor view: buttons, status, figures, progress bars, training curves and the film strip."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ipywidgets import HTML, Box, Button, FloatProgress, HBox, VBox
 
 from digit_widgets.progress import Pace
 from digit_widgets.widgets.monitor.film_strip import FilmStrip
-from digit_widgets.widgets.monitor.learning_curves import LossCurves, MistakeCurves
 from digit_widgets.widgets.monitor.recent_mean import RecentMean
+from digit_widgets.widgets.monitor.training_curves import LossCurves, MistakeCurves
 from digit_widgets.widgets.monitor.training_figures import TrainingFigures
 from digit_widgets.widgets.parts.colors import ACCENT, MUTED
 from digit_widgets.widgets.parts.message import Message

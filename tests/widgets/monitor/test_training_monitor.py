@@ -35,8 +35,8 @@ from digit_widgets.training.input_pipeline.training_data import Drawings
 from digit_widgets.widgets import DigitPad, TrainingMonitor
 from digit_widgets.widgets.monitor.film import is_moment
 from digit_widgets.widgets.monitor.film_strip import FilmStrip
-from digit_widgets.widgets.monitor.learning_curves import LearningCurves, LossCurves, MistakeCurves
 from digit_widgets.widgets.monitor.recent_mean import RecentMean
+from digit_widgets.widgets.monitor.training_curves import LossCurves, MistakeCurves, TrainingCurves
 from digit_widgets.widgets.monitor.training_figures import TrainingFigures
 from digit_widgets.widgets.monitor.view import TrainingView
 from digit_widgets.widgets.parts.colors import ACCENT, MUTED
@@ -91,7 +91,7 @@ def curves_by_title(monitor: TrainingMonitor) -> dict[str, bqplot.Figure]:
     """The charts by the words above them."""
     return {
         plain_text(each.children[0].value).lower(): figure(each, "digit-widgets-curves")
-        for each in find_all(monitor, LearningCurves)
+        for each in find_all(monitor, TrainingCurves)
     }
 
 

@@ -1,4 +1,4 @@
-"""Learning curves: loss and mistakes over the epochs, for training and validation."""
+"""Training curves: loss and mistakes over the epochs, for training and validation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digit_widgets.widgets.parts.colors import ACCENT, MUTED, TEXT
 from digit_widgets.widgets.parts.theme import PLAIN
 from digit_widgets.widgets.parts.ticks import round_ticks
 
-__all__ = ["LearningCurves", "LossCurves", "MistakeCurves"]
+__all__ = ["LossCurves", "MistakeCurves", "TrainingCurves"]
 
 Points = Sequence[tuple[float, float]]
 #: Shares of mistakes at which a logarithmic scale has ticks and may begin.
@@ -20,7 +20,7 @@ _SHARES = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0
 _TICKS = 6
 
 
-class LearningCurves(VBox):  # type: ignore[misc]
+class TrainingCurves(VBox):  # type: ignore[misc]
     """Two curves on one scale: training, thin and grey, and validation, thick with markers.
 
     Parameters
@@ -82,7 +82,7 @@ class LearningCurves(VBox):  # type: ignore[misc]
         raise NotImplementedError
 
 
-class LossCurves(LearningCurves):
+class LossCurves(TrainingCurves):
     """A loss, on a scale from 0."""
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ class LossCurves(LearningCurves):
         self._beside.tick_values = round_ticks(0.0, self._values.max)
 
 
-class MistakeCurves(LearningCurves):
+class MistakeCurves(TrainingCurves):
     """The share of mistakes, on a logarithmic scale: from 2 % to 1 % is as far as from 20 to 10."""
 
     def __init__(self) -> None:

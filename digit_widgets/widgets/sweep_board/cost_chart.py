@@ -1,0 +1,134 @@
+"""Cost chart: what each model costs against how accurate it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import isfinite
+from typing import Any
+
+import bqplot
+from ipywidgets import Dropdown, VBox
+
+from digit_widgets.sweeps import SweepGroup
+from digit_widgets.widgets.parts.colors import PALETTE, TEXT
+from digit_widgets.widgets.parts.theme import PLAIN
+from digit_widgets.widgets.sweep_board.axes import make_accuracy_axis, make_number_axis
+from digit_widgets.widgets.sweep_board.shades import SHADES
+from digit_widgets.widgets.sweep_board.wording import write_seconds
+
+__all__ = ["CostChart"]
+
+#: Costs by their names: what a group costs, or None if that is unknown.
+_COSTS: dict[str, Callable[[SweepGroup], float | None]] = {
+    "parameters": lambda group: group.parameters or None,
+    "seconds of training": lambda group: group.seconds if group.seconds > 0 else None,
+    "number of images": lambda group: _number(group.settings.get("n_images")),
+}
+
+
+class CostChart(VBox):  # type: ignore[misc]
+    """A dot for each model, over its cost, which can be chosen; pruned ones are crosses.
+
+    Half as many mistakes are as far everywhere on the axis of the accuracy. A press on a dot
+    chooses its model.
+
+    Parameters
+    ----------
+    choose, hover
+        Called with the place of a model among those shown: pressed, or under the pointer.
+    """
+
+    def __init__(self, choose: Callable[[int], None], hover: Callable[[int], None]) -> None:
+        scales = {name: bqplot.LinearScale(min=0.0, max=1.0) for name in "xy"}
+        self._finished = bqplot.Scatter(
+            x=[], y=[], scales=scales, colors=[SHADES[2]], default_size=56
+        )
+        self._pruned = bqplot.Scatter(
+            x=[],
+            y=[],
+            scales=scales,
+            colors=[SHADES[2]],
+            default_size=48,
+            marker="cross",
+        )
+        self._marked = [
+            bqplot.Scatter(
+                x=[], y=[], scales=scales, colors=[color], marker=marker, default_size=150
+            )
+            for color, marker in zip(PALETTE, ("circle", "diamond"), strict=False)
+        ]
+        self._below = bqplot.Axis(scale=scales["x"], label_color=TEXT, grid_lines="none")
+        self._beside = bqplot.Axis(scale=scales["y"], side="left")
+        self._groups: Sequence[SweepGroup] = ()
+        self._places: dict[int, tuple[float, float]] = {}
+        self._marks: tuple[int | None, int | None] = (None, None)
+        self._which: dict[bqplot.Scatter, list[int]] = {self._finished: [], self._pruned: []}
+        for dots in self._which:
+            dots.on_element_click(lambda mark, content: self._tell(choose, mark, content))
+            dots.on_hover(lambda mark, content: self._tell(hover, mark, content))
+        figure = bqplot.Figure(
+            marks=[*self._marked, self._pruned, self._finished],
+            axes=[self._below, self._beside],
+            padding_x=0.04,
+            padding_y=0.04,
+            fig_margin={"top": 10, "bottom": 40, "left": 52, "right": 16},
+            **PLAIN,
+            layout={"width": "auto", "height": "260px", "min_width": "0"},
+        )
+        figure.add_class("digit-widgets-costs")
+        self.figure = figure
+        self._cost = Dropdown(options=list(_COSTS), description="Cost")
+        self._cost.layout = {"width": "auto", "max_width": "280px"}
+        self._cost.style.description_width = "44px"
+        self._cost.observe(lambda _: self._draw(), "value")
+        super().__init__([self._cost, figure])
+
+    def show(self, groups: Sequence[SweepGroup]) -> None:
+        """Draw groups; failed ones, and those of unknown cost, have no dot."""
+        self._groups = groups
+        self._draw()
+
+    def mark(self, chosen: int | None, compared: int | None) -> None:
+        """Put a ring around the model on the pad, and around the one beside it."""
+        self._marks = (chosen, compared)
+        for ring, at in zip(self._marked, self._marks, strict=True):
+            place = None if at is None else self._places.get(at)
+            with ring.hold_sync():
+                ring.x, ring.y = ([], []) if place is None else ([place[0]], [place[1]])
+
+    def _draw(self) -> None:
+        name = self._cost.value
+        costs = {
+            at: cost
+            for at, group in enumerate(self._groups)
+            if isfinite(group.accuracy) and (cost := _COSTS[name](group)) is not None
+        }
+        accuracy = make_accuracy_axis([self._groups[at].accuracy for at in costs])
+        write = write_seconds if name == "seconds of training" else None
+        cost_axis = make_number_axis(list(costs.values()) or [1.0], write)
+        self._places = {
+            at: (cost_axis.place(cost), accuracy.place(self._groups[at].accuracy))
+            for at, cost in costs.items()
+        }
+        self._below.label = name
+        for axis, known in ((self._below, cost_axis), (self._beside, accuracy)):
+            with axis.hold_sync():
+                for trait, value in known.traits.items():
+                    axis.set_trait(trait, value)
+        for dots, ended in ((self._finished, "finished"), (self._pruned, "pruned")):
+            which = [at for at in self._places if self._groups[at].ended == ended]
+            self._which[dots] = which
+            with dots.hold_sync():
+                dots.x = [self._places[at][0] for at in which]
+                dots.y = [self._places[at][1] for at in which]
+        self.mark(*self._marks)
+
+    def _tell(self, call: Callable[[int], None], dots: Any, content: Any) -> None:
+        index = (content.get("data") or {}).get("index")
+        if isinstance(index, int) and 0 <= index < len(self._which[dots]):
+            call(self._which[dots][index])
+
+
+def _number(value: Any) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and value > 0 else None

@@ -1,0 +1,125 @@
+"""The sweep board, by mouse and by keys, while runs end, in both hosts."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.axe import axe_problems_in_themes
+from tests.support.layout import layout_problems
+
+#: 60 runs of 30 models, the best of which has dropout 0.0, and a button that lets a better one end.
+CELLS = (
+    """
+    import shutil, tempfile
+    from pathlib import Path
+
+    from digit_widgets import Ink, LearningCurveChart, SweepBoard
+    from digit_widgets.predictors import bundled_model
+    from digit_widgets.sweeps import RunRecord
+    from digit_widgets.sweeps.record_files import write_record
+    from ipywidgets import Button, VBox
+
+    folder = Path(tempfile.mkdtemp())
+    (folder / "models").mkdir()
+    shutil.copy(bundled_model("ann"), folder / "models")
+
+    def end(place, seed, accuracy, **fields):
+        name = "cnn" if place % 2 else "ann"
+        settings = {"architecture": name, "dropout": place / 100, "n_images": 10 ** (2 + place % 3)}
+        figures = {"accuracy": accuracy, "n_held_out": 5000, "seconds": 3.0, "parameters": 9000}
+        kept = {"ended": "finished", "model": "digit_ann.tflite"}
+        record = RunRecord(f"{place}-{seed}", settings, seed, **{**figures, **kept, **fields})
+        write_record(folder, record)
+
+    for place in range(30):
+        for seed in range(2):
+            end(place, seed, 0.98 - 0.005 * place + 0.002 * seed)
+    end(90, 0, float("nan"), ended="failed", model="", problem="The loss became NaN.")
+    end(80, 0, 0.7, ended="pruned")
+    better = Button(description="A better one ends")
+    better.on_click(lambda _: end(70, 0, 0.99))
+    board = SweepBoard(folder)
+    board.pad.ink = Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)
+    runs = [run for group in board.groups[:4] for run in group.records]
+    VBox([better, board, LearningCurveChart(runs)])
+    """,
+)
+
+
+def board_of(page: Page) -> Locator:
+    board = page.locator(".digit-widgets-sweep")
+    board.locator(".digit-widgets-leaders tbody tr").first.wait_for(timeout=60_000)
+    return board
+
+
+def row(board: Locator, place: int) -> Locator:
+    return board.locator(".digit-widgets-leaders tbody tr").nth(place - 1)
+
+
+def test_rows_are_chosen_and_compared_by_keys_and_dots_by_mouse(shown: Page) -> None:
+    board = board_of(shown)
+    rows = board.locator(".digit-widgets-leaders tbody tr")
+    expect(rows).to_have_count(32)
+    expect(board.get_by_role("button", pressed=True)).to_have_count(2)  # with the pad's pen
+    first = row(board, 1).get_by_role("button").first
+    expect(first).to_have_attribute("aria-pressed", "true")
+    first.focus()
+    for key in ("ArrowDown", "ArrowDown"):
+        shown.keyboard.press(key)
+    expect(row(board, 3).get_by_role("button").first).to_be_focused()
+    shown.keyboard.press("Space")
+    expect(row(board, 3)).to_have_class("chosen")
+    expect(board).to_contain_text(re.compile("On the pad: .*dropout 0.02.*seed 1, 97.20%"))
+    expect(board.locator(".digit-widgets-headline")).to_contain_text("7")
+    # To its second button, and on among those.
+    shown.keyboard.press("Home")
+    shown.keyboard.press("Tab")
+    expect(row(board, 1).get_by_role("button").last).to_be_focused()
+    shown.keyboard.press("Space")
+    expect(row(board, 1)).to_have_class("compared")
+    expect(board.locator(".digit-widgets-readings")).to_contain_text("Compared")
+    assert layout_problems(board) == []
+    board.locator(".digit-widgets-costs .object_grp").nth(7).click(force=True)
+    expect(row(board, 5)).to_have_class("chosen")
+    board.get_by_role("button", name="End the comparison").click()
+    expect(board.locator(".digit-widgets-readings")).to_have_count(0)
+
+
+def test_what_ends_comes_to_its_place_and_takes_no_focus(shown: Page) -> None:
+    board = board_of(shown)
+    row(board, 2).get_by_role("button").first.click()
+    expect(row(board, 2)).to_have_class("chosen")
+    number = row(board, 2).get_by_role("button").first.element_handle()
+    shown.get_by_role("button", name="A better one ends").evaluate("each => each.click()")
+    expect(board.locator(".digit-widgets-leaders tbody tr")).to_have_count(33)
+    expect(row(board, 1)).to_contain_text("99.00%")
+    # The model on the pad is still chosen, one row below, and still has the focus.
+    expect(row(board, 3)).to_have_class("chosen")
+    assert number is not None
+    assert number.evaluate("each => each === document.activeElement && each.textContent") == "3"
+    failures = board.locator("details")
+    failures.locator("summary").click()
+    expect(failures).to_contain_text("seed 0: The loss became NaN.")
+
+
+def test_axe_finds_nothing_wrong_and_it_fits_a_phone(shown: Page) -> None:
+    board = board_of(shown)
+    curves = shown.locator(".digit-widgets-learning")
+    curves.scroll_into_view_if_needed()
+    expect(curves.get_by_role("row")).to_have_count(5)
+    expect(curves.locator(".bqplot")).to_contain_text("ANN")
+    roots = (".digit-widgets-sweep", ".digit-widgets-learning")
+    assert axe_problems_in_themes(shown, *roots) == []
+    size = shown.viewport_size
+    assert size is not None
+    if "/lab/" not in shown.url:
+        shown.set_viewport_size({"width": 320, "height": 700})
+        for chart in shown.locator(".bqplot").all():
+            # Charts outside the view are not drawn anew.
+            chart.scroll_into_view_if_needed()
+            shown.wait_for_timeout(300)
+        assert shown.evaluate("document.documentElement.scrollWidth") == 320
+        assert layout_problems(board) + layout_problems(curves) == []
+        shown.set_viewport_size(size)
