@@ -103,10 +103,12 @@ benchmarks: $(VENV)/.test  ## measure: kernel, pad and explorer in both hosts, v
 	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.live_pads
 	$(BIN)/python -m benchmarks.explorer
+	$(BIN)/python -m benchmarks.sweep_board
 	$(BIN)/python -m benchmarks.monitor
 	$(BIN)/python -m benchmarks.visitors
 	$(BIN)/python -m benchmarks.to_99
 	$(BIN)/python -m benchmarks.models
+	$(BIN)/python -m benchmarks.sweep
 
 clean:  ## remove the environments and the built documentation
 	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest $(VENV)-torch $(VENV)-deploy docs/_build docs/notebooks

@@ -46,6 +46,8 @@ _OTHER_HANDS = (
     ((24, 7), (13, 0), (3, 6), (5, 17), (17, 18), (24, 7), (23, 22), (23, 40)),
 )
 _SECOND_STROKES = ((), ((20, 12), (18, 40)), ((6, 20), (25, 19)), ())
+#: Filters of both convolutions, and parameters, of three CNNs that differ in nothing else.
+_SIZES = (((4, 8), 27_354), ((16, 32), 108_618), ((32, 64), 225_034))
 
 
 def main() -> None:
@@ -167,6 +169,22 @@ def _own_model() -> tuple[int, list[str]]:
     return 216, parts
 
 
+def _hundred_networks() -> tuple[int, list[str]]:
+    parts = []
+    for place, (filters, parameters) in enumerate(_SIZES):
+        x = 30 + 236 * place
+        for row, count in enumerate(filters):
+            for number in range(count):
+                left, top = x + 11 * (number % 16), 24 + 52 * row + 11 * (number // 16)
+                kind = ("for", "against")[row]
+                parts.append(
+                    f'<rect class="{kind}" x="{left}" y="{top}" width="9" height="9" rx="1"/>'
+                )
+        words = f"{filters[0]} and {filters[1]} filters"
+        parts += [_words(x + 88, 152, words), _words(x + 88, 174, f"{parameters:,} parameters")]
+    return 194, parts
+
+
 def _digits() -> NDArray[np.float32]:
     """Return (10, 28, 28): an image of each digit, from 0 to 9."""
     return load_real_digits()[0][20:30]
@@ -211,6 +229,7 @@ IMAGES: dict[str, Callable[[], tuple[int, list[str]]]] = {
     "05_look_inside_the_cnn": _look_inside,
     "06_handwriting_is_not_mnist": _handwriting,
     "07_bring_your_own_model": _own_model,
+    "08_a_hundred_networks": _hundred_networks,
 }
 
 
