@@ -57,7 +57,8 @@ class RunRecord:
         Name of the machine that trained it, its system and number of cores, and what it computed
         with: "lab1, Linux x86_64, 2 cores; tensorflow 2.21.0, cpu:0".
     model
-        Name of its ``.tflite`` file in the sweep's folder ``models``; "" for none.
+        Name of its ``.tflite`` file in the sweep's folder ``models``, with a ``.keras`` file beside
+        it; "" for none.
     problem
         What went wrong, as a sentence; "" if nothing did.
     ended_at
@@ -85,6 +86,11 @@ class RunRecord:
     def model_path(self, folder: str | Path) -> Path | None:
         """Return the path of its ``.tflite`` file in a sweep's folder; None if it has none."""
         return Path(folder) / MODELS / self.model if self.model else None
+
+    def keras_path(self, folder: str | Path) -> Path | None:
+        """Return the path of its ``.keras`` file, to train on or to export; None if it has none."""
+        path = self.model_path(folder)
+        return path and path.with_suffix(".keras")
 
     def to_json(self) -> str:
         """Return the record as JSON, in which NaN is null."""

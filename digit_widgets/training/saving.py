@@ -29,7 +29,7 @@ from digit_widgets.training.scorer import (
 from digit_widgets.training.settings import FitSettings
 from digit_widgets.training.trainer import FitResult
 
-__all__ = ["check_output_folder", "save_trained"]
+__all__ = ["check_output_folder", "copy_without_optimizer", "save_trained"]
 
 _SUFFIXES = (".keras", ".tflite", ".json")
 
@@ -90,7 +90,7 @@ def save_trained(
     try:
         with tempfile.TemporaryDirectory(prefix=".saving-", dir=folder) as scratch:
             stem = Path(scratch) / f"digit_{name}"
-            _copy_without_optimizer(result.model).save(stem.with_suffix(".keras"))
+            copy_without_optimizer(result.model).save(stem.with_suffix(".keras"))
             card = describe_training(result, data, settings, seed=seed, command=command)
             if is_scorer(result.model):
                 card |= describe_scorer(result.model, data)
@@ -159,12 +159,12 @@ def _save_scorer(scorer: Any, folder: Path, scratch: Path) -> None:
     file = folder / SCORER_FILE
     if file.exists() and hash_weights(load_scorer(file)) == hash_weights(scorer):
         return
-    _copy_without_optimizer(scorer).save(scratch / SCORER_FILE)
+    copy_without_optimizer(scorer).save(scratch / SCORER_FILE)
     _set_aside(folder, SCORER)
     os.replace(scratch / SCORER_FILE, file)
 
 
-def _copy_without_optimizer(model: Any) -> Any:
+def copy_without_optimizer(model: Any) -> Any:
     """Copy a network without its optimizer, whose state would make the file four times as large."""
     copy = type(model).from_config(model.get_config())
     copy.set_weights(model.get_weights())

@@ -19,7 +19,8 @@ def test_a_record_comes_back_from_json_as_it_was() -> None:
     again = RunRecord.from_json(record.to_json())
     assert again == record
     assert again.settings["filters"] == (8, 16)
-    assert again.model_path(Path("sweep")) == Path("sweep/models/a.tflite")
+    assert again.model_path("sweep") == Path("sweep/models/a.tflite")
+    assert again.keras_path("sweep") == Path("sweep/models/a.keras")
     assert make_record().model_path(Path("sweep")) is None
 
 

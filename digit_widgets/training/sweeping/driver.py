@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,8 @@ class Driver:
     workers
         Where they are trained.
     keep
-        Called with a record, and the bytes of the model or b"", when a run has ended; what it
-        raises ends the sweep.
+        Called with a record, and the bytes of the model's files by their names, when a run has
+        ended; what it raises ends the sweep.
     changed
         Called after each other change; with what is waited for, as a sentence, or "".
     train
@@ -64,7 +64,7 @@ class Driver:
         self,
         plan: Plan,
         workers: Workers,
-        keep: Callable[[RunRecord, bytes], None],
+        keep: Callable[[RunRecord, Mapping[str, bytes]], None],
         changed: Callable[[str], None],
         train: Callable[[RunTask], RunOutcome] = train_run,
     ) -> None:
@@ -197,9 +197,9 @@ class Driver:
             run.settings,
             run.seed,
             "pruned" if outcome.ended == "paused" else outcome.ended,  # type: ignore[arg-type]
-            model=f"{run.key}.tflite" if outcome.model else "",
+            model=f"{run.key}.tflite" if outcome.files else "",
             ended_at=time.time(),
             **outcome.figures,
         )
-        self._keep(record, outcome.model)
+        self._keep(record, {run.key + suffix: file for suffix, file in outcome.files.items()})
         self._plan.end(run, record)

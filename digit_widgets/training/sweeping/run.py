@@ -63,15 +63,15 @@ class RunOutcome:
     figures
         The fields of `RunRecord` that the worker knows, by name; of a failed run, the problem,
         versions and machine.
-    model
-        The ``.tflite`` file's bytes; empty if there is none.
+    files
+        The network's files, by their suffixes ".tflite" and ".keras"; of a finished run.
     checkpoint
         That of a paused run.
     """
 
     ended: Literal["finished", "paused", "stopped", "failed"]
     figures: Mapping[str, Any] = field(default_factory=dict)
-    model: bytes = field(default=b"", repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     checkpoint: bytes | None = field(default=None, repr=False)
 
 
@@ -132,7 +132,7 @@ def _train(task: RunTask, data: SweepData) -> RunOutcome:
             return RunOutcome("stopped")
         probabilities = predict_images(result.model, images).astype(np.float64)
         is_paused = result.ended == "stopped"
-        model = b"" if is_paused else _convert(result.model, Path(scratch))
+        files = {} if is_paused else _write(result.model, Path(scratch))
         checkpoint = path.read_bytes() if is_paused else None
     right = probabilities[np.arange(len(labels)), labels]
     figures = {
@@ -148,7 +148,7 @@ def _train(task: RunTask, data: SweepData) -> RunOutcome:
         **_describe_worker(),
     }
     figures["machine"] += f"; {result.backends[-1]}" if result.backends else ""
-    return RunOutcome("paused" if is_paused else "finished", figures, model, checkpoint)
+    return RunOutcome("paused" if is_paused else "finished", figures, files, checkpoint)
 
 
 def _describe_worker() -> dict[str, Any]:
@@ -175,9 +175,12 @@ class _Watch(KerasHooks):
             self.model.stop_training = True
 
 
-def _convert(network: Any, scratch: Path) -> bytes:
+def _write(network: Any, scratch: Path) -> dict[str, bytes]:
+    """Return the files of a network by their suffixes."""
     from digit_widgets.training.export.conversion import convert
+    from digit_widgets.training.saving import copy_without_optimizer
 
-    file = scratch / "model.tflite"
-    convert(network, file, "tflite")
-    return file.read_bytes()
+    files = {suffix: scratch / f"model{suffix}" for suffix in (".tflite", ".keras")}
+    convert(network, files[".tflite"], "tflite")
+    copy_without_optimizer(network).save(files[".keras"])
+    return {suffix: file.read_bytes() for suffix, file in files.items()}

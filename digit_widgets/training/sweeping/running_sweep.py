@@ -6,7 +6,7 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import fmean
 from types import TracebackType
@@ -163,11 +163,11 @@ class Sweep:
         self._ended.set()
         self._subscribers.call()
 
-    def _keep(self, record: RunRecord, model: bytes) -> None:
-        """Write a model, and then its record: what has a record is complete."""
+    def _keep(self, record: RunRecord, files: Mapping[str, bytes]) -> None:
+        """Write a model's files, and then its record: what has a record is complete."""
         try:
-            if model:
-                write_whole(self.folder / MODELS / record.model, model)
+            for name, content in files.items():
+                write_whole(self.folder / MODELS / name, content)
             write_record(self.folder, record)
         except OSError as error:
             raise SweepError(

@@ -74,9 +74,11 @@ def test_a_run_learns_what_fit_learns_and_is_measured_on_the_held_out_images(
     assert whole.figures["parameters"] == 785 * 16 + 17 * 10
     assert len(whole.figures["history"]) == whole.figures["epochs"] == 2
     assert whole.figures["busy_seconds"] > whole.figures["seconds"] > 0
-    (file := tmp_path / "model.tflite").write_bytes(whole.model)
-    predicted = load_predictor(file, input_range=(0, 1)).predict_proba(images[:20])
-    np.testing.assert_allclose(predicted, probabilities[:20], atol=1e-5)
+    assert sorted(whole.files) == [".keras", ".tflite"]
+    for suffix, content in whole.files.items():
+        (file := tmp_path / f"model{suffix}").write_bytes(content)
+        predicted = load_predictor(file, input_range=(0, 1)).predict_proba(images[:20])
+        np.testing.assert_allclose(predicted, probabilities[:20], atol=1e-5)
 
 
 @pytest.mark.parametrize("architecture", ["cnn", "ann", "reader"])
@@ -100,7 +102,7 @@ def test_a_network_depends_on_its_seed_alone(
 
 def test_a_run_in_parts_is_the_same_run(data: SweepData, whole: RunOutcome) -> None:
     first = train_run(RunTask(settings_of(), 5, InMemory(data), until=1))
-    assert (first.ended, first.model, first.figures["epochs"]) == ("paused", b"", 1)
+    assert (first.ended, first.files, first.figures["epochs"]) == ("paused", {}, 1)
     rest = train_run(RunTask(settings_of(), 5, InMemory(data), checkpoint=first.checkpoint))
     assert rest.ended == "finished"
     assert {name: rest.figures[name] for name in FIGURES} == {

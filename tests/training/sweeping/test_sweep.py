@@ -58,9 +58,8 @@ def test_every_run_of_a_grid_is_recorded_with_its_model(
     found = {(each.settings["dropout"], each.seed): each.accuracy for each in running.records}
     assert found == pytest.approx({(0.1, 0): 0.9, (0.2, 0): 0.8, (0.1, 1): 0.89, (0.2, 1): 0.79})
     for record in running.records:
-        path = record.model_path(running.folder)
-        assert path is not None
-        assert path.read_bytes() == b"a model"
+        paths = record.model_path(running.folder), record.keras_path(running.folder)
+        assert [path and path.read_bytes() for path in paths] == [b"a model", b"the same"]
     assert load_sweep(tmp_path / "new").records == running.records
     assert load_sweep(tmp_path / "new").progress.total == 4
     assert repr(running) == "<Sweep: 4 of 4 runs, finished>"
