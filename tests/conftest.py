@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +64,14 @@ def _remove_what_notebooks_saved(session: pytest.Session) -> None:
 def _no_data_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide data sets named by the environment, and Keras' cache, from tests."""
     monkeypatch.delenv("DIGIT_WIDGETS_DATA", raising=False)
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Restore Ctrl-C, which a shell disables for background jobs and their children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

@@ -55,12 +55,12 @@ def test_a_sweep_tells_each_run_and_ranks_the_settings(
     assert "90.00%" not in again.stderr
 
 
+@pytest.mark.usefixtures("ctrl_c", "few_processes")
 def test_ctrl_c_says_how_to_go_on(
     space: Path,
     tmp_path: Path,
     tiny_npz: Path,
     monkeypatch: pytest.MonkeyPatch,
-    few_processes: None,
 ) -> None:
     stand_in(monkeypatch, wait_for_stop)
     folder = tmp_path / "out"

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,12 +23,7 @@ from digit_widgets.training import DEFAULT_SETTINGS, fit
 EPOCHS = 20
 
 
-@pytest.fixture(autouse=True)
-def _ctrl_c_is_taken() -> Iterator[None]:
-    """Restore Ctrl-C, which a shell disables for background jobs and their children."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+pytestmark = pytest.mark.usefixtures("ctrl_c")
 
 
 class Training:

@@ -220,6 +220,7 @@ def test_one_sweep_at_a_time_runs_in_a_folder_on_one_set_of_images(
     assert sweep({"seed": [0]}, DATA, threads, folder=tmp_path).wait().done == 1
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_while_waiting_stops_the_sweep(
     tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
