@@ -113,7 +113,7 @@ def export_page(
     ] = None,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write the page as one file that reads by itself: without a kernel, without a network.
+    """Write the page as one file that reads by itself, without a kernel or an internet connection.
 
     It opens from a folder, a mail or a memory stick, and asks nothing of any host. Drawings stay
     in the browser.

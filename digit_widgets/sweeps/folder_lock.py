@@ -46,12 +46,14 @@ class FolderLock:
                 time.sleep(_PAUSE)
         else:
             self._stream.close()
+            holder = who_holds(folder) or "Another process"
+            whose = "This program itself" if holder == _describe_process() else holder
             raise SweepError(
-                f"{who_holds(folder) or 'Another process'} is running a sweep in {folder}: stop "
-                "that one first, or name another folder."
+                f"{whose} is running a sweep in {folder}: stop that one first, wait for its end "
+                "with wait(), or name another folder."
             )
         self._stream.truncate(0)
-        self._stream.write(f"Process {os.getpid()} on {socket.gethostname()}")
+        self._stream.write(_describe_process())
         self._stream.flush()
 
     def release(self) -> None:
@@ -68,6 +70,10 @@ class FolderLock:
         trace: TracebackType | None,
     ) -> None:
         self.release()
+
+
+def _describe_process() -> str:
+    return f"Process {os.getpid()} on {socket.gethostname()}"
 
 
 def who_holds(folder: Path) -> str:

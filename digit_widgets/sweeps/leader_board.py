@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from digit_widgets.sweeps.record import RunRecord, Setting
 from digit_widgets.sweeps.summary import SweepGroup, rank_groups, varied_settings
 
-__all__ = ["describe_setting", "leader_board"]
+__all__ = ["ONE_RUN", "describe_setting", "leader_board", "mark"]
+
+#: What `mark` marks.
+ONE_RUN = "* one run: the interval is of its accuracy on other images, not of other seeds"
 
 
 def leader_board(records: Sequence[RunRecord], most: int = 20) -> list[str]:
@@ -26,6 +29,8 @@ def leader_board(records: Sequence[RunRecord], most: int = 20) -> list[str]:
     rows += [_row(group, names) for group in groups[:most]]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(str.rjust, row, widths)) for row in rows]
+    if any(group.interval_of == "images" for group in groups[:most] if group.ended != "failed"):
+        lines.append(ONE_RUN)
     if len(groups) > most:
         lines.append(f"and {len(groups) - most} more")
     return lines
@@ -40,12 +45,17 @@ def describe_setting(value: Setting | None) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
+def mark(interval_of: str) -> str:
+    """Return "*" for an interval over images, of one run, and " " for one over seeds."""
+    return "*" if interval_of == "images" else " "
+
+
 def _row(group: SweepGroup, names: Sequence[str]) -> tuple[str, ...]:
     low, high = group.interval
     ended = group.ended
     return (
         "failed" if ended == "failed" else f"{group.accuracy:.2%}",
-        ended if ended != "finished" else f"{low:.2%} to {high:.2%}",
+        ended if ended != "finished" else f"{low:.2%} to {high:.2%}{mark(group.interval_of)}",
         str(len(group.measured)),
         f"{group.parameters:,}",
         f"{group.seconds:.1f}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digit_widgets.sweeps.leader_board import ONE_RUN, mark
 from digit_widgets.sweeps.record import RunRecord
 from digit_widgets.sweeps.summary import SweepGroup, rank_groups
 
@@ -73,15 +74,17 @@ class LearningCurves:
                     point.model,
                     f"{point.n_images:,}",
                     f"{point.accuracy:.2%}",
-                    f"{low:.2%} to {high:.2%}",
+                    f"{low:.2%} to {high:.2%}{mark('seeds' if point.n_seeds > 1 else 'images')}",
                     str(point.n_seeds),
                 )
             )
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        return "\n".join(
+        lines = [
             "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])
             for row in rows
-        )
+        ]
+        is_marked = any(point.n_seeds == 1 for point in self.points)
+        return "\n".join([*lines, *([ONE_RUN] if is_marked else [])])
 
 
 def _point(group: SweepGroup) -> LearningCurvePoint:

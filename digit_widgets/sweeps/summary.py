@@ -61,9 +61,9 @@ class SweepGroup:
     def interval_of(self) -> Literal["seeds", "images"]:
         """What the interval is of.
 
-        "seeds": Student's, of the mean over the seeds, from two measured runs on: where the mean
-        of other seeds would lie on these held-out images. "images": Wilson's, of one run: where the
-        accuracy on other images would lie with these weights.
+        "seeds": Student's, from two measured runs on: of the mean that all possible seeds would
+        have on these held-out images. "images": Wilson's, of one run: of the accuracy that its
+        network would have on all such images.
         """
         return "seeds" if len(self.measured) > 1 else "images"
 

@@ -1,1 +1,1 @@
-"""Standalone page: the pad in one HTML file, which reads without a kernel and without a network."""
+"""Standalone page: the pad in one HTML file, which reads without a kernel or a connection."""

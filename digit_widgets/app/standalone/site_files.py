@@ -29,7 +29,7 @@ def write_page(
     language: str | None = None,
     overwrite: bool = False,
 ) -> Path:
-    """Write the page as one HTML file, which needs no server and no network.
+    """Write the page as one HTML file, which needs no server and no connection.
 
     Parameters
     ----------

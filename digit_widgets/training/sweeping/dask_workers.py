@@ -23,6 +23,8 @@ __all__ = ["DaskWorkers", "connect"]
 #: Seconds to wait for a scheduler to answer, for one that is gone or for a first worker to come,
 #: and between two looks at how many workers there are.
 _ANSWER, _PATIENCE, _LOOK = 8.0, 600.0, 1.0
+#: What futures raise when their client has lost its scheduler.
+_CANCELLED = (cf.CancelledError, asyncio.CancelledError)
 #: What a client raises when its scheduler is gone or slow.
 _GONE = (OSError, TimeoutError, RuntimeError, ValueError, asyncio.CancelledError)
 
@@ -99,8 +101,12 @@ class DaskWorkers:
 
     def is_loss(self, error: BaseException) -> bool:
         """Return True if the call was lost with the scheduler, or cancelled."""
-        lost = (cf.CancelledError, asyncio.CancelledError, *_GONE)
+        lost = (*_CANCELLED, *_GONE)
         return isinstance(error, lost) and not isinstance(error, distributed.KilledWorker)
+
+    def blames_run(self, error: BaseException) -> bool:
+        """Return False for all runs in flight that are cancelled when their scheduler is lost."""
+        return not isinstance(error, _CANCELLED)
 
     def close_place(self) -> None:
         """Do nothing: `close` takes the images from the workers."""

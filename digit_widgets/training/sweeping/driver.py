@@ -159,8 +159,8 @@ class Driver:
                 self._record(step, RunOutcome("failed", {"problem": describe_error(error)}))
             return
         self._losses = 0
-        if outcome.ended == "stopped":  # its worker has left in good order
-            self._lose(step, RuntimeError("its worker left"))
+        if outcome.ended == "stopped":  # its worker has left in good order, as at a walltime
+            self._steps.append(step)
         elif outcome.ended == "paused" and not self._prunes(step, outcome):
             step.rung += 1
             step.checkpoint, step.tries = outcome.checkpoint, 0
@@ -172,7 +172,10 @@ class Driver:
         return self._plan.prunes(step.run, step.rung, outcome.figures["accuracy"])
 
     def _lose(self, step: _Step, error: BaseException) -> None:
-        """Try a run again whose worker is lost, some times."""
+        """Try a run again whose worker is lost; some times, if it may be to blame."""
+        if not self._workers.blames_run(error):
+            self._steps.append(step)
+            return
         step.tries += 1
         self._losses += 1
         if self._losses >= _LOSSES:

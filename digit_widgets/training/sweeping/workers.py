@@ -59,6 +59,10 @@ class Workers(Protocol):
         """
         ...
 
+    def blames_run(self, error: BaseException) -> bool:
+        """Return True if the run may be the cause of such a loss; False if a scheduler was lost."""
+        ...
+
     def is_loss(self, error: BaseException) -> bool:
         """Return True if an error of a future means that its worker was lost."""
         ...
@@ -130,6 +134,10 @@ class Processes:
     def is_loss(self, error: BaseException) -> bool:
         """Return True if the process has ended."""
         return isinstance(error, BrokenProcessPool)
+
+    def blames_run(self, error: BaseException) -> bool:  # noqa: ARG002
+        """Return True: it may have taken all memory."""
+        return True
 
     def close_place(self) -> None:
         """Remove the images."""
@@ -212,6 +220,10 @@ class ExecutorWorkers:
     def is_loss(self, error: BaseException) -> bool:
         """Return True if the executor is broken, or the call was cancelled."""
         return isinstance(error, BrokenExecutor | CancelledError)
+
+    def blames_run(self, error: BaseException) -> bool:  # noqa: ARG002
+        """Return True: nothing is known of the executor."""
+        return True
 
     def close_place(self) -> None:
         """Close the images."""

@@ -36,8 +36,9 @@ __all__ = ["SweepBoard"]
 _REFRESH = 0.5
 _NO_RECORDS = "No run has ended yet: what has been trained appears here by itself."
 _INTERVALS = (
-    "Accuracy on held-out images, the mean over seeds. The interval (Student) is of the mean over "
-    "other seeds, on these images; * of one run, it is (Wilson) of other images."
+    "Accuracy on the same images, which no run has learnt from: the mean over the seeds, and an "
+    "interval for the mean over all possible seeds (Student). * one run: for its accuracy on all "
+    "such images (Wilson)."
 )
 
 

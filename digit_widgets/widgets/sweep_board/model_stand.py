@@ -19,8 +19,8 @@ __all__ = ["ModelStand", "StoodModel", "open_model"]
 
 _ON_PAD, _BESIDE = "On the pad", "Compared"
 _NOTHING = (
-    "The pad appears once there is a model: the first one comes when a training has ended, and has "
-    "its file in the sweep's folder."
+    "The pad appears when the first training has ended, and the file of its network is in the "
+    "folder of the sweep."
 )
 
 

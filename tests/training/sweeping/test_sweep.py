@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,11 @@ import pytest
 
 from digit_widgets.errors import ArgumentError, DataError, SweepError
 from digit_widgets.sweeps import SweepSource, load_sweep
+from digit_widgets.training.sweeping.dask_workers import DaskWorkers
 from digit_widgets.training.sweeping.run import RunOutcome, RunTask
 from digit_widgets.training.sweeping.sweep import sweep
 from digit_widgets.training.sweeping.versions import compare_versions
+from digit_widgets.training.sweeping.workers import ExecutorWorkers
 from tests.support.sweep_runs import (
     die_always,
     die_once,
@@ -176,6 +178,34 @@ class Broken(Executor):
 def test_a_sweep_whose_executor_is_broken_fails_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SweepError, match=r"takes no more runs: all processes are gone\. Start the"):
         sweep({"seed": [0, 1]}, DATA, Broken(1), folder=tmp_path).wait()
+
+
+class LosesItsScheduler(Executor):
+    """Cancels its first runs, as a client of Dask does when its scheduler is gone."""
+
+    _max_workers = 16
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def submit(self, function: Any, *arguments: Any, **_: Any) -> Future[Any]:  # type: ignore[override]
+        future: Future[Any] = Future()
+        self._left -= 1
+        if self._left >= 0:
+            future.set_exception(CancelledError())
+        else:
+            future.set_result(function(*arguments))
+        return future
+
+
+def test_a_lost_scheduler_costs_no_run_however_many_are_in_flight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ExecutorWorkers, "blames_run", DaskWorkers.blames_run)
+    stand_in(monkeypatch, quick_run)
+    lost = LosesItsScheduler(64)
+    progress = sweep({"seed": list(range(16))}, DATA, lost, folder=tmp_path).wait()
+    assert (progress.state, progress.done, progress.failed) == ("finished", 16, 0)
 
 
 def test_workers_that_are_lost_again_and_again_end_the_sweep(tmp_path: Path) -> None:

@@ -272,5 +272,5 @@ def test_a_sweep_of_failures_alone_is_shown(tmp_path: Path) -> None:
     board = SweepBoard(write_sweep(tmp_path / "sweep", failed))
     assert column(board, "Accuracy") == ["failed", "failed"]
     assert board.pad is None
-    assert "The pad appears once there is a model" in text_of(board)
+    assert "The pad appears when the first training has ended" in text_of(board)
     board.close()
