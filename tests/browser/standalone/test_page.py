@@ -79,12 +79,14 @@ def test_the_time_line_is_pressed_dragged_and_played(open_page: Open) -> None:
     pad.draw(DIGITS["5"])
     expect(time.get_by_role("status")).to_contain_text("The answer changed")
     expect(time.locator(".part b").last).to_have_text("5")
+    slider = time.get_by_role("slider", name="Time")
+    # The first stroke alone has a time line, too.
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"of stroke 2, (\d+) of \1"))
     strip = time.locator(".strip").bounding_box()
     assert strip is not None
     pad.page.mouse.click(strip["x"] + 1, strip["y"] + 20)
     expect(time).to_contain_text(re.compile(r"Point 1 of stroke 1, 1 of \d+ in all"))
     pad.expect_label("5")
-    slider = time.get_by_role("slider", name="Time")
     slider.focus()
     pad.page.keyboard.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuetext", re.compile("^Point 2 of stroke 1"))
