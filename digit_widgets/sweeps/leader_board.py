@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from digit_widgets.sweeps.record import RunRecord, Setting
 from digit_widgets.sweeps.summary import SweepGroup, rank_groups, varied_settings
+from digit_widgets.sweeps.text_table import ONE_RUN, align_columns, mark
 
-__all__ = ["ONE_RUN", "describe_setting", "leader_board", "mark"]
-
-#: What `mark` marks.
-ONE_RUN = "* one run: the interval is of its accuracy on other images, not of other seeds"
+__all__ = ["describe_setting", "leader_board"]
 
 
 def leader_board(records: Sequence[RunRecord], most: int = 20) -> list[str]:
@@ -27,8 +25,7 @@ def leader_board(records: Sequence[RunRecord], most: int = 20) -> list[str]:
     groups = rank_groups(records)
     rows = [("accuracy", "95% interval", "seeds", "parameters", "seconds", *names)]
     rows += [_row(group, names) for group in groups[:most]]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(map(str.rjust, row, widths)) for row in rows]
+    lines = align_columns(rows)
     if any(group.interval_of == "images" for group in groups[:most] if group.ended != "failed"):
         lines.append(ONE_RUN)
     if len(groups) > most:
@@ -43,11 +40,6 @@ def describe_setting(value: Setting | None) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "none"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def mark(interval_of: str) -> str:
-    """Return "*" for an interval over images, of one run, and " " for one over seeds."""
-    return "*" if interval_of == "images" else " "
 
 
 def _row(group: SweepGroup, names: Sequence[str]) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digit_widgets.sweeps.leader_board import ONE_RUN, mark
 from digit_widgets.sweeps.record import RunRecord
 from digit_widgets.sweeps.summary import SweepGroup, rank_groups
+from digit_widgets.sweeps.text_table import ONE_RUN, align_columns, mark
 
 __all__ = ["LearningCurvePoint", "LearningCurves"]
 
@@ -78,11 +78,7 @@ class LearningCurves:
                     str(point.n_seeds),
                 )
             )
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [
-            "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])
-            for row in rows
-        ]
+        lines = align_columns(rows, n_left=1)
         is_marked = any(point.n_seeds == 1 for point in self.points)
         return "\n".join([*lines, *([ONE_RUN] if is_marked else [])])
 

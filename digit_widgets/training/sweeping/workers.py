@@ -145,7 +145,7 @@ class Processes:
 
     def close(self) -> None:
         """Let the processes end, as soon as their runs have seen that nobody waits."""
-        self.place.close()
+        self.close_place()
         for process in [*self._free, *self._busy.values()]:
             process.shutdown(wait=False, cancel_futures=True)
 
@@ -231,7 +231,7 @@ class ExecutorWorkers:
 
     def close(self) -> None:
         """Close the images."""
-        self._place.close()
+        self.close_place()
 
 
 def count_cores() -> int:
