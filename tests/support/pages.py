@@ -25,6 +25,7 @@ __all__ = [
     "open_lab",
     "open_voila",
     "show_lab",
+    "trust",
     "wait_until",
 ]
 
@@ -32,6 +33,15 @@ __all__ = [
 #: another notebook; run all cells.
 HAS_KERNEL = """window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel
     ?.connectionStatus === 'connected'"""
+#: Resolves once JupyterLab has asked the kernel for its widgets and taken those of the notebook,
+#: which it does in fewer questions, one after the other, than are asked here. An output that is
+#: trusted between the two, sooner than a person could, stays an error: "model not found".
+_RESTORED = """async () => {
+    const session = window.jupyterapp.shell.currentWidget.sessionContext;
+    await session.ready;
+    await session.session.kernel.info;
+    for (let n = 0; n < 12; n++) await session.session.kernel.requestCommInfo({});
+}"""
 _OPEN = """async path => {
     const widget = await window.jupyterapp.commands.execute('docmanager:open', {path});
     window.jupyterapp.shell.activateById(widget.id);
@@ -129,6 +139,14 @@ def run_all(page: Page) -> None:
     """Run the open notebook's cells once its kernel is there, without waiting for the last."""
     page.wait_for_function(HAS_KERNEL, timeout=_WITHIN_MS)
     page.evaluate(RUN_ALL)
+
+
+def trust(page: Page) -> None:
+    """Trust the open notebook, once its kernel is there and its saved widgets are loaded."""
+    page.wait_for_function(HAS_KERNEL, timeout=_WITHIN_MS)
+    page.evaluate(_RESTORED)
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:trust')")
+    page.locator(".jp-Dialog").get_by_role("button", name="Trust").click()
 
 
 def wait_until(page: Page, holds: Callable[[], bool], problem: str) -> None:

@@ -19,7 +19,7 @@ from digit_widgets import DigitPad
 from digit_widgets.ink import Ink
 from tests.support.digits import DIGITS
 from tests.support.notebooks import Lab, write_notebook
-from tests.support.pages import HAS_KERNEL, Pad, open_document, open_voila, run_all, wait_until
+from tests.support.pages import Pad, open_document, open_voila, run_all, trust, wait_until
 from tests.support.servers import voila_server
 
 #: Milliseconds within which a page reports that its kernel is gone.
@@ -209,9 +209,7 @@ def test_a_saved_notebook_shows_its_drawing_and_reading_as_saved(lab: Lab, page:
     open_document(page, lab.url, name)
     # Until the notebook is trusted, JupyterLab shows only plain text: one line.
     page.get_by_text("DigitPad(model='reader', value='7', strokes=1)").wait_for(timeout=60_000)
-    page.wait_for_function(HAS_KERNEL)
-    page.evaluate("void window.jupyterapp.commands.execute('notebook:trust')")
-    page.locator(".jp-Dialog").get_by_role("button", name="Trust").click()
+    trust(page)
     pad = Pad(page)
     told = page.locator(".digit-widgets-life").first
     expect(told).to_have_text("Saved drawing and reading: run the cell to go on.")
