@@ -124,6 +124,8 @@ class ConnectionStatus {
 export default {
   render({ model, el }) {
     const status = new ConnectionStatus(model, el);
+    // The kernel sends again what has changed while this page was loading its widgets.
+    model.send({ shown: true });
     return () => status.close();
   },
 };

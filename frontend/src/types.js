@@ -41,6 +41,7 @@
  * @property {(name: string, value: any) => void} set
  * @property {(name: string, handler: (...args: any[]) => void) => void} on
  * @property {(name: string, handler: (...args: any[]) => void) => void} off
+ * @property {(message: object, callbacks?: object, buffers?: ArrayBuffer[]) => void} send
  * @property {WidgetManager} widget_manager
  */
 
@@ -48,7 +49,6 @@
  * The model of an `InkCanvas`, which all of its views share.
  * @typedef {Model & {
  *   model_id: string,
- *   send(message: object, callbacks?: object, buffers?: ArrayBuffer[]): void,
  *   trigger(name: string): void,
  * }} CanvasModel
  */

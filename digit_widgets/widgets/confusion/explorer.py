@@ -179,7 +179,7 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             layout={"flex": "1 1 290px", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "grid_gap": "24px", "overflow": "visible"}
-        return [ConnectionStatus(), Box([matrix, shown], layout=flow)]
+        return [ConnectionStatus(self), Box([matrix, shown], layout=flow)]
 
     # Choices and their images ---------------------------------------------------------------
 

@@ -77,7 +77,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         self._network: WeightSnapshotPredictor | None = None
         self._terminal = KerasHooks()
         self._view = TrainingView(self.pause, self.resume, self.stop)
-        super().__init__([ConnectionStatus(), self._view], **kwargs)
+        super().__init__([ConnectionStatus(self), self._view], **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-monitor")
         self.add_class("digit-widgets-live")

@@ -189,7 +189,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
                 self.tools,
                 *below,
                 self._messages["canvas"],
-                ConnectionStatus(self.canvas.model_id),
+                ConnectionStatus(self, self.canvas.model_id),
                 self._latency,
             ],
             layout={"overflow": "visible", "margin": "0 16px 0 0", "max_width": "100%"},

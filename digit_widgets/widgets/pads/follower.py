@@ -84,7 +84,7 @@ class PadFollower(ShortRepr, VBox):  # type: ignore[misc]
 
     def _begin(self, *parts: Any) -> None:
         """Lay out the parts, and start following the pad."""
-        self.children = [ConnectionStatus(), *parts, self._message]
+        self.children = [ConnectionStatus(self), *parts, self._message]
         self._pad.observe(self._on_pad, list(self.FOLLOWED))
         self._worker.submit(None)
 

@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 from anywidget import AnyWidget
+from ipywidgets import Widget
 from numpy.typing import NDArray
 from traitlets import Bytes, Dict, Tuple, Unicode
 
 from digit_widgets.imaging.png import grey_pixels
+from digit_widgets.widgets.parts.missed_updates import MissedUpdates
 from digit_widgets.widgets.parts.theme import STATIC, style_sheet
 
 __all__ = ["STATIC", "TOGGLES", "AriaLabels", "ConnectionStatus", "PageWidget", "PixelImage"]
@@ -58,10 +60,13 @@ class ConnectionStatus(PageWidget):
 
     Without a kernel it greys out the widget and disables its controls, in the enclosing element
     marked "digit-widgets-live". Each widget of this package has such a line, which therefore also
-    brings the style sheet: anywidget adds a class's style sheet to a page once.
+    brings the style sheet: anywidget adds a class's style sheet to a page once. Once it is shown,
+    the page gets what has changed in the widget while the page was loading it.
 
     Parameters
     ----------
+    widget
+        The widget whose line it is.
     canvas_id
         The canvas's model, for which it offers a drawing left by another kernel; "" if the widget
         has no canvas.
@@ -71,10 +76,23 @@ class ConnectionStatus(PageWidget):
     _css = style_sheet()
     canvas_id = Unicode().tag(sync=True)
 
-    def __init__(self, canvas_id: str = "") -> None:
+    def __init__(self, widget: Widget, canvas_id: str = "") -> None:
+        self._missed = MissedUpdates(widget)
         # The words must not make the column wider than the parts above them.
         layout = {"width": "0", "min_width": "100%"}
         super().__init__(canvas_id=canvas_id, layout=layout)
+        self.on_msg(lambda *_: self._missed.send())
+
+    def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
+        """Return this line's state, as for any widget.
+
+        A page that opens asks for the whole state, of all widgets at once: what changes from then
+        on is noted.
+        """
+        if key is None and self.comm is not None:
+            self._missed.watch()
+        state: dict[str, Any] = super().get_state(key, drop_defaults)
+        return state
 
 
 class AriaLabels(PageWidget):

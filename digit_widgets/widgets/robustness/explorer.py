@@ -206,7 +206,7 @@ class RobustnessExplorer(ShortRepr, VBox):  # type: ignore[misc]
             layout={**column, "max_width": "600px"},
         )
         return [
-            ConnectionStatus(),
+            ConnectionStatus(self),
             self._kinds,
             self._sliders,
             Box([seen, measured], layout={**flow, "grid_gap": "8px 24px"}),

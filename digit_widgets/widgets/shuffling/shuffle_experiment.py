@@ -154,7 +154,7 @@ class ShuffleExperiment(ShortRepr, VBox):  # type: ignore[misc]
             f"{count_images(len(data.x_train))} to learn from, {len(data.x_test):,} to be tested on"
         )
         return [
-            ConnectionStatus(),
+            ConnectionStatus(self),
             Box([*self._buttons.values(), self._stop], layout=flow),
             Box(self._images, layout={**flow, "margin": "8px 0"}),
             self._status,

@@ -290,6 +290,7 @@ var ConnectionStatus = class {
 var connection_status_default = {
   render({ model, el }) {
     const status = new ConnectionStatus(model, el);
+    model.send({ shown: true });
     return () => status.close();
   }
 };

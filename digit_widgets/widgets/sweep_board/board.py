@@ -156,7 +156,7 @@ class SweepBoard(ShortRepr, VBox):  # type: ignore[misc]
         self._shown = Box(list(parts.values()))
         self._shown.add_class("digit-widgets-sweep-parts")
         labels = AriaLabels(CHART_NAMES)
-        self._whole = [ConnectionStatus(), self._progress, self._shown, labels]
+        self._whole = [ConnectionStatus(self), self._progress, self._shown, labels]
         return [*self._whole[:2], HTML(_NO_RECORDS)]
 
     # From the records to the page -----------------------------------------------------------

@@ -72,7 +72,7 @@ class LearningCurveChart(ShortRepr, VBox):  # type: ignore[misc]
         note = HTML(_NOTE)
         note.add_class("digit-widgets-note")
         table = make_scrollable("readings", HTML(_make_table(points)))
-        parts = [ConnectionStatus(), self._draw(points), table, note, AriaLabels(_NAMES)]
+        parts = [ConnectionStatus(self), self._draw(points), table, note, AriaLabels(_NAMES)]
         super().__init__(parts, **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-learning")
