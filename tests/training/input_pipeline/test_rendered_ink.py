@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -47,6 +48,7 @@ def rendered(
     epochs.close()
 
 
+@cache
 def image_of(ink: Ink) -> NDArray[np.uint8]:
     return np.rint(255 * normalize_ink(ink)).astype(np.uint8)
 
