@@ -136,13 +136,12 @@ def _mark(record: RunRecord) -> tuple[str, float]:
 
 
 def _line(record: RunRecord, varied: Sequence[str]) -> str:
-    """Describe a run by what its sweep varies: "97.31%  dropout 0.2, seed 0  12.3 s"."""
-    from digit_widgets.sweeps.leader_board import describe_setting
+    """Describe a run by what its sweep varies: "97.31%  dropout 0.2, seed 0  12 s"."""
+    from digit_widgets.sweeps.wording import describe_settings, write_accuracy, write_seconds
 
-    own = [name for name in varied if name in record.settings]
-    words = [f"{name} {describe_setting(record.settings[name])}" for name in own]
-    settings = ", ".join([*words, f"seed {record.seed}"])
+    words = (describe_settings(record.settings, varied), f"seed {record.seed}")
+    settings = ", ".join(filter(None, words))
     if record.ended == "failed":
         return f"failed  {settings}: {record.problem}"
     ended = "" if record.ended == "finished" else f"  {record.ended}"
-    return f"{record.accuracy:.2%}  {settings}  {record.seconds:.1f} s{ended}"
+    return f"{write_accuracy(record.accuracy)}  {settings}  {write_seconds(record.seconds)}{ended}"

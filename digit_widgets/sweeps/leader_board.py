@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digit_widgets.sweeps.record import RunRecord, Setting
+from digit_widgets.sweeps.record import RunRecord
 from digit_widgets.sweeps.summary import SweepGroup, rank_groups, varied_settings
 from digit_widgets.sweeps.text_table import ONE_RUN, align_columns, mark
+from digit_widgets.sweeps.wording import (
+    MISSING,
+    title_setting,
+    write_accuracy,
+    write_seconds,
+    write_setting,
+)
 
-__all__ = ["describe_setting", "leader_board"]
+__all__ = ["leader_board"]
 
 
 def leader_board(records: Sequence[RunRecord], most: int = 20) -> list[str]:
@@ -23,7 +30,8 @@ def leader_board(records: Sequence[RunRecord], most: int = 20) -> list[str]:
     """
     names = varied_settings(records)
     groups = rank_groups(records)
-    rows = [("accuracy", "95% interval", "seeds", "parameters", "seconds", *names)]
+    titles = map(title_setting, names)
+    rows = [("accuracy", "95% interval", "seeds", "parameters", "training", *titles)]
     rows += [_row(group, names) for group in groups[:most]]
     lines = align_columns(rows)
     if any(group.interval_of == "images" for group in groups[:most] if group.ended != "failed"):
@@ -33,23 +41,14 @@ def leader_board(records: Sequence[RunRecord], most: int = 20) -> list[str]:
     return lines
 
 
-def describe_setting(value: Setting | None) -> str:
-    """Return a setting's value in words: "32, 64" for a list, "none" for an empty one."""
-    if value is None:
-        return "-"
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "none"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
 def _row(group: SweepGroup, names: Sequence[str]) -> tuple[str, ...]:
     low, high = group.interval
-    ended = group.ended
+    ended, is_failed = group.ended, group.ended == "failed"
     return (
-        "failed" if ended == "failed" else f"{group.accuracy:.2%}",
+        ended if is_failed else write_accuracy(group.accuracy),
         ended if ended != "finished" else f"{low:.2%} to {high:.2%}{mark(group.interval_of)}",
         str(len(group.measured)),
-        f"{group.parameters:,}",
-        f"{group.seconds:.1f}",
-        *(describe_setting(group.settings.get(name)) for name in names),
+        f"{group.parameters:,}" if group.parameters else MISSING,
+        MISSING if is_failed else write_seconds(group.seconds),
+        *(write_setting(group.settings.get(name)) for name in names),
     )

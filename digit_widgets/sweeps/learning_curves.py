@@ -44,8 +44,8 @@ class LearningCurves:
     Parameters
     ----------
     records
-        The records; those of failed runs are left out. Each has the settings "architecture" and
-        "n_images"; with the same two, the others are the same.
+        The records; those of failed and diverged runs are left out. Each has the settings
+        "architecture" and "n_images"; with the same two, the others are the same.
     """
 
     records: Sequence[RunRecord]

@@ -13,9 +13,9 @@ from typing import Any, Literal, get_args
 __all__ = ["MODELS", "RECORDS", "Ended", "RunRecord", "Setting", "run_key"]
 
 #: The value of a setting: plain, hashable, and the same after a way through JSON.
-Setting = bool | int | float | str | tuple[int, ...]
+Setting = int | float | str | tuple[int, ...]
 #: How a run ended.
-Ended = Literal["finished", "pruned", "failed"]
+Ended = Literal["finished", "pruned", "diverged", "failed"]
 #: Folders of a sweep, for the records and for the models' files.
 RECORDS, MODELS = "records", "models"
 
@@ -34,7 +34,9 @@ class RunRecord:
     seed
         int from 0.
     ended
-        "finished"; "pruned" if it was given up as hopeless before its last epoch; or "failed".
+        "finished"; "pruned" if it was given up as hopeless before its last epoch; "diverged" if its
+        loss became NaN or infinite, after which its figures and its network are those of the best
+        epoch before; or "failed".
     epochs
         Complete epochs.
     n_held_out
@@ -101,7 +103,8 @@ class RunRecord:
     def from_json(cls, text: str) -> RunRecord:
         """Restore a record from the result of `to_json`, also of another version.
 
-        What it lacks has its default, and what it has more is left out.
+        What it lacks has its default, and what it has more is left out. Early records call
+        a run that diverged finished: it is known by its problem.
 
         Raises
         ------
@@ -119,11 +122,15 @@ class RunRecord:
             raise ValueError(f"{wrong[0]} is {known[wrong[0]]!r}")
         if known["ended"] not in get_args(Ended):
             raise ValueError(f"ended is {known['ended']!r}")
+        if known["ended"] == "finished" and known.get("problem", "").startswith(_DIVERGED):
+            known["ended"] = "diverged"
         known["settings"] = {name: _hashable(value) for name, value in known["settings"].items()}
         known["history"] = tuple(known.get("history", ()))
         return cls(**known)
 
 
+#: How the problem of a run that diverged begins.
+_DIVERGED = "The loss became "
 #: Figures that may be unknown.
 _FIGURES = ("accuracy", "loss")
 #: Fields without which nobody could tell which run it is.

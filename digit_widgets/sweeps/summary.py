@@ -13,8 +13,8 @@ from digit_widgets.sweeps.record import Ended, RunRecord, Setting
 
 __all__ = ["SweepGroup", "mean_interval", "rank_groups", "varied_settings"]
 
-#: Best first: of a pruned run, the accuracy is that of a shorter training.
-_ORDER: tuple[Ended, ...] = ("finished", "pruned", "failed")
+#: Best first: of a pruned or a diverged run, the accuracy is that of a shorter training.
+_ORDER: tuple[Ended, ...] = ("finished", "pruned", "diverged", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class SweepGroup:
 
     @property
     def ended(self) -> Ended:
-        """The best that any of them came to: "finished", before "pruned", before "failed"."""
+        """The best that any came to: "finished" before "pruned", "diverged" and "failed"."""
         return min((record.ended for record in self.records), key=_ORDER.index)
 
     @property
@@ -90,7 +90,7 @@ class SweepGroup:
 def rank_groups(records: Sequence[RunRecord]) -> tuple[SweepGroup, ...]:
     """Group records that differ in nothing but the seed; the highest mean accuracy comes first.
 
-    Groups with finished runs come before those whose runs were all pruned or failed.
+    Groups with finished runs come before those whose runs were all pruned, diverged or failed.
     """
     groups: dict[frozenset[tuple[str, Setting]], list[RunRecord]] = {}
     for record in records:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
 from digit_widgets.sweeps.record import RunRecord
+from digit_widgets.sweeps.wording import write_seconds
 
 __all__ = ["SweepProgress", "SweepSource", "SweepState"]
 
@@ -27,8 +28,8 @@ class SweepProgress:
     total
         Number of runs planned; None if unknown.
     done
-        Number of runs that have ended, pruned and failed ones among them, also those of an earlier
-        start of this sweep.
+        Number of runs that have ended, however they did, also those of an earlier start of this
+        sweep.
     running
         Number of runs that are being trained.
     failed
@@ -52,8 +53,7 @@ class SweepProgress:
         if self.failed:
             words += f", {self.failed} failed"
         if self.seconds_left is not None:
-            minutes, seconds = divmod(round(self.seconds_left), 60)
-            words += f" \N{MIDDLE DOT} {minutes}:{seconds:02d} left"
+            words += f" \N{MIDDLE DOT} {write_seconds(self.seconds_left)} left"
         return words
 
 

@@ -11,7 +11,7 @@ import { make } from "./elements.js";
  * @typedef {object} Row
  * @property {string} key
  * @property {string} name - for screen readers
- * @property {"finished" | "pruned" | "failed"} ended
+ * @property {"finished" | "pruned" | "diverged" | "failed"} ended
  * @property {string[]} cells
  */
 

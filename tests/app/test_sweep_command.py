@@ -42,7 +42,7 @@ def test_a_sweep_tells_each_run_and_ranks_the_settings(
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0].split() == [
-        *("accuracy", "95%", "interval", "seeds", "parameters", "seconds", "dropout")
+        *("accuracy", "95%", "interval", "seeds", "parameters", "training", "dropout")
     ]
     assert [line.split()[0] for line in lines[1:]] == ["89.50%", "79.50%"]
     assert [line.split()[-1] for line in lines[1:]] == ["0.1", "0.2"]

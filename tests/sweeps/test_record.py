@@ -53,6 +53,12 @@ def test_a_record_of_another_version_is_read_with_defaults() -> None:
         RunRecord.from_json(json.dumps(values))
 
 
+def test_a_run_that_early_records_call_finished_has_diverged() -> None:
+    problem = "The loss became nan in epoch 2: the training was stopped."
+    assert RunRecord.from_json(make_record(problem=problem).to_json()).ended == "diverged"
+    assert RunRecord.from_json(make_record(problem="A full disk.").to_json()).ended == "finished"
+
+
 def test_a_run_is_known_by_its_settings_its_seed_and_the_data() -> None:
     key = run_key({"epochs": 1, "dense": (8,)}, 0, "data")
     assert key == run_key({"dense": (8,), "epochs": 1}, 0, "data")

@@ -40,16 +40,17 @@ def test_the_interval_of_a_share_stays_between_0_and_1() -> None:
     assert mean_interval([0.5, 0.5]) == (0.5, 0.5)
 
 
-def test_pruned_and_failed_runs_come_last_and_do_not_count_beside_finished_ones() -> None:
+def test_pruned_diverged_and_failed_runs_come_last_and_do_not_count_beside_finished_ones() -> None:
     failed = make_record(0, {"dropout": 0.1}, ended="failed", accuracy=math.nan)
     pruned = make_record(0, {"dropout": 0.2}, ended="pruned", accuracy=0.99)
     mixed = [make_record(0), make_record(1, ended="pruned", accuracy=0.2)]
-    groups = rank_groups([failed, pruned, *mixed])
-    assert [group.ended for group in groups] == ["finished", "pruned", "failed"]
+    diverged = make_record(0, {"dropout": 0.3}, ended="diverged", accuracy=0.995)
+    groups = rank_groups([failed, diverged, pruned, *mixed])
+    assert [group.ended for group in groups] == ["finished", "pruned", "diverged", "failed"]
     assert groups[0].accuracy == 0.9
     assert groups[0].measured == (mixed[0],)
-    assert math.isnan(groups[2].accuracy)
-    assert all(map(math.isnan, groups[2].interval))
+    assert math.isnan(groups[3].accuracy)
+    assert all(map(math.isnan, groups[3].interval))
 
 
 def test_the_best_run_of_a_group_is_one_with_a_model() -> None:

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures as cf
-import ctypes
-import os
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import distributed
 
 from digit_widgets.errors import SweepError
+from digit_widgets.training.sweeping.dask_plugin import SweepPlugin
 from digit_widgets.training.sweeping.data_places import OnWorker
 from digit_widgets.training.sweeping.sweep_data import SweepData
 from digit_widgets.training.sweeping.versions import compare_versions, installed_versions
-from digit_widgets.training.sweeping.workers import prepare_tensorflow
 
 __all__ = ["DaskWorkers", "connect"]
 
 #: Seconds to wait for a scheduler to answer, for one that is gone or for a first worker to come,
 #: and between two looks at how many workers there are.
 _ANSWER, _PATIENCE, _LOOK = 8.0, 600.0, 1.0
-#: glibc's numbers of these parameters, which are 32 and 64 MB at most.
-_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
 #: What futures raise when their client has lost its scheduler.
 _CANCELLED = (cf.CancelledError, asyncio.CancelledError)
 #: What a client raises when its scheduler is gone or slow.
@@ -137,7 +132,7 @@ class DaskWorkers:
         workers = self._client.nthreads()
         scheduler = str(self._client.scheduler_info()["id"])
         if workers and scheduler != self._scheduler:
-            self._client.register_plugin(_Images(self.place, self._data), name=self.place.name)
+            self._client.register_plugin(SweepPlugin(self.place, self._data), name=self.place.name)
             self._scheduler = scheduler
         if new := set(workers) - self._checked:
             self._compare(sorted(new))
@@ -149,24 +144,6 @@ class DaskWorkers:
         for worker, there in self._client.run(installed_versions, workers=workers).items():
             if problem := compare_versions(here, there, f"The worker {worker}"):
                 raise SweepError(problem)
-
-
-class _Images(distributed.WorkerPlugin):  # type: ignore[misc]
-    """Gives the images to each process of a worker, and its share of the cores to TensorFlow."""
-
-    def __init__(self, place: OnWorker, data: SweepData) -> None:
-        self._place, self._data = place, data
-
-    def setup(self, worker: Any) -> None:
-        """Keep the images; called when the process joins, or when the sweep begins."""
-        os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(worker.state.nthreads))
-        prepare_tensorflow()
-        _keep_freed_memory()
-        self._place.receive(self._data)
-
-    def teardown(self, worker: Any) -> None:  # noqa: ARG002
-        """Forget the images; called when the process leaves, or when the sweep has ended."""
-        self._place.drop()
 
 
 def connect(address: str) -> Any:
@@ -212,15 +189,3 @@ def _open_client(address: str, *, timeout: float, security: Any = None) -> Any:
         return distributed.Client(address, timeout=timeout, security=security, set_as_default=False)
     except Exception as error:
         raise ConnectionError(type(error).__name__) from error
-
-
-def _keep_freed_memory() -> None:
-    """Let glibc keep freed memory for the next step, as it does by itself.
-
-    Dask starts workers with MALLOC_TRIM_THRESHOLD_ at 64 kB, by which each tensor's memory goes
-    back to the system: a training takes up to half as long again.
-    """
-    with suppress(AttributeError, OSError):  # another C library
-        library = ctypes.CDLL(None)
-        library.mallopt(_MMAP_THRESHOLD, 32 << 20)
-        library.mallopt(_TRIM_THRESHOLD, 64 << 20)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,7 +116,8 @@ class Driver:
     def give_up(self) -> None:
         """Cancel the runs that no worker has begun."""
         for _, future in self._flight.values():
-            future.cancel()
+            with suppress(Exception):  # its client was closed, and cannot cancel any more
+                future.cancel()
         self._flight.clear()
 
     def _fill(self) -> bool:

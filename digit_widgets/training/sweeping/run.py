@@ -59,17 +59,19 @@ class RunOutcome:
     ----------
     ended
         "finished"; "paused" after the epochs that were asked for; "stopped" if nobody waits;
-        "failed" if it cannot be trained, measured or converted.
+        "diverged" if the loss became NaN or infinite; "failed" if it cannot be trained, measured or
+        converted.
     figures
         The fields of `RunRecord` that the worker knows, by name; of a failed run, the problem,
         versions and machine.
     files
-        The network's files, by their suffixes ".tflite" and ".keras"; of a finished run.
+        The network's files, by their suffixes ".tflite" and ".keras"; of a finished or
+        a diverged run.
     checkpoint
         That of a paused run.
     """
 
-    ended: Literal["finished", "paused", "stopped", "failed"]
+    ended: Literal["finished", "paused", "stopped", "diverged", "failed"]
     figures: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     checkpoint: bytes | None = field(default=None, repr=False)
@@ -148,7 +150,8 @@ def _train(task: RunTask, data: SweepData) -> RunOutcome:
         **_describe_worker(),
     }
     figures["machine"] += f"; {result.backends[-1]}" if result.backends else ""
-    return RunOutcome("paused" if is_paused else "finished", figures, files, checkpoint)
+    ended = "paused" if result.ended == "stopped" else result.ended
+    return RunOutcome(ended, figures, files, checkpoint)
 
 
 def _describe_worker() -> dict[str, Any]:

@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-import warnings
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from digit_widgets.errors import SweepError
 from digit_widgets.sweeps.record import RunRecord, Setting, run_key
 from digit_widgets.training.sweeping.plan import PlannedRun
 from digit_widgets.training.sweeping.run_settings import ARCHITECTURE, complete
-from digit_widgets.training.sweeping.search_settings import SearchSettings
+from digit_widgets.training.sweeping.search_study import Values, open_study, recall, suggest
 from digit_widgets.training.sweeping.space import Range, Space
 
 if TYPE_CHECKING:
-    from optuna.study import Study
     from optuna.trial import Trial
 
-_Values = tuple[Setting, ...] | Range
 #: Chooses a value for a setting.
-_Choose = Callable[[str, _Values], Setting]
+_Choose = Callable[[str, Values], Setting]
 
 __all__ = ["SearchPlan"]
 
 #: Shares of the epochs after which a run may be pruned.
 _RUNGS = (1 / 4, 1 / 2)
-#: Name of the file with Optuna's study, and of the mark of a trial that is one of before again.
-_STUDY, _AGAIN = "study.journal", "again"
+#: How a run ended whose accuracy the study learns from.
+_MEASURED = ("finished", "diverged")
+#: Name of the mark of a trial that is one of before again.
+_AGAIN = "again"
 
 
 @dataclass(slots=True)
@@ -83,7 +78,7 @@ class SearchPlan:
         assert space.search is not None
         self._space, self._data, self._n_available = space, data, n_available
         self._recorded = recorded
-        self._study = _open_study(space, data, folder)
+        self._study = open_study(space, data, folder)
         self._open: dict[int, _OpenTrial] = {}
         self._waiting: deque[PlannedRun] = deque()
         self.keys: set[str] = set()
@@ -101,7 +96,7 @@ class SearchPlan:
             self._left -= 1
             trial = self._study.ask()
             self._open[trial.number] = _OpenTrial(trial, len(self._space.seeds))
-            settings = self._settings(partial(_suggest, trial))
+            settings = self._settings(partial(suggest, trial))
             rungs = _rungs(int(str(settings["epochs"]))) if self._prunes else ()
             self._plan(trial.number, settings, self._space.seeds[0], rungs)
         return self._waiting.popleft() if self._waiting else None
@@ -117,7 +112,7 @@ class SearchPlan:
         opened = self._open[run.trial]
         opened.records.append(record)
         is_first, seeds = len(opened.records) == 1, self._space.seeds
-        if len(opened.records) == len(seeds) or (is_first and record.ended != "finished"):
+        if len(opened.records) == len(seeds) or (is_first and record.ended not in _MEASURED):
             self._tell(run.trial)
         elif is_first:
             for seed in seeds[1:]:
@@ -140,7 +135,7 @@ class SearchPlan:
         records = self._open.pop(number).records
         if records[0].ended == "pruned":
             self._study.tell(number, state=TrialState.PRUNED)
-        elif measured := [each.accuracy for each in records if each.ended == "finished"]:
+        elif measured := [each.accuracy for each in records if each.ended in _MEASURED]:
             self._study.tell(number, fmean(measured))
         else:
             self._study.tell(number, state=TrialState.FAIL)
@@ -163,7 +158,7 @@ class SearchPlan:
             each for each in trials if each.state.is_finished() and each.number not in given_up
         ]
         for each in ended:
-            settings = self._settings(partial(_recall, each.params))
+            settings = self._settings(partial(recall, each.params))
             keys = (run_key(settings, seed, self._data) for seed in self._space.seeds)
             self.keys.update(key for key in keys if key in self._recorded)
         return len(ended)
@@ -182,80 +177,11 @@ class SearchPlan:
         return complete(chosen, self._n_available)
 
 
-def _one_of(name: str, values: _Values, choose: _Choose) -> Setting:
+def _one_of(name: str, values: Values, choose: _Choose) -> Setting:
     is_given = not isinstance(values, Range) and len(values) == 1
     return values[0] if is_given and not isinstance(values, Range) else choose(name, values)
-
-
-def _suggest(trial: Trial, name: str, values: _Values) -> Setting:
-    if not isinstance(values, Range):
-        return _decode(trial.suggest_categorical(name, list(map(_encode, values))), values)
-    low, high = values.low, values.high
-    if values.whole:
-        return trial.suggest_int(name, int(low), int(high), log=values.log)
-    return trial.suggest_float(name, low, high, log=values.log)
-
-
-def _recall(stored: Mapping[str, Any], name: str, values: _Values) -> Setting:
-    return _decode(stored[name], values)
-
-
-def _encode(value: Setting) -> bool | int | float | str:
-    """Return what Optuna stores: a list as text."""
-    return json.dumps(value) if isinstance(value, tuple) else value
-
-
-def _decode(stored: Any, values: _Values) -> Setting:
-    if isinstance(values, Range):
-        return int(stored) if values.whole else float(stored)
-    return next(value for value in values if _encode(value) == stored)
 
 
 def _rungs(epochs: int) -> tuple[int, ...]:
     rungs = (math.ceil(share * epochs) for share in _RUNGS)
     return tuple(dict.fromkeys(rung for rung in rungs if rung < epochs))
-
-
-def _open_study(space: Space, data: str, folder: Path) -> Study:
-    """Open the study of a space, which is kept in a file of the sweep's folder."""
-    if find_spec("optuna") is None:
-        raise SweepError("A search needs Optuna: pip install 'digit-widgets[sweep]'")
-    import optuna
-    from optuna.storages.journal import JournalFileBackend
-
-    search = space.search
-    assert search is not None
-    identity = repr((space.settings, space.seeds, replace(search, trials=0), data))
-    optuna.logging.set_verbosity(optuna.logging.WARNING)  # its line a trial is told by the records
-    study = optuna.create_study(
-        storage=optuna.storages.JournalStorage(JournalFileBackend(str(folder / _STUDY))),
-        pruner=_make_pruner(search),
-        study_name=hashlib.sha256(identity.encode()).hexdigest()[:16],
-        direction="maximize",
-        load_if_exists=True,
-    )
-    # With the same seed, a study that goes on would draw its first settings once more.
-    study.sampler = _make_sampler(search.sampler, search.seed + len(study.trials))
-    return study
-
-
-def _make_sampler(name: str, seed: int) -> Any:
-    from optuna import samplers
-    from optuna.exceptions import ExperimentalWarning
-
-    if name == "random":
-        return samplers.RandomSampler(seed=seed)
-    # Trials in flight count as bad ones, so that workers side by side try different settings.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ExperimentalWarning)
-        return samplers.TPESampler(seed=seed, constant_liar=True)
-
-
-def _make_pruner(search: SearchSettings) -> Any:
-    from optuna import pruners
-
-    if search.pruner == "median":
-        return pruners.MedianPruner(n_startup_trials=4)
-    if search.pruner == "halving":
-        return pruners.SuccessiveHalvingPruner(min_resource=1, reduction_factor=2)
-    return pruners.NopPruner()

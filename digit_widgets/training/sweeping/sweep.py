@@ -13,17 +13,14 @@ from digit_widgets.errors import ArgumentError, DataError, SweepError
 from digit_widgets.sweeps.folder_lock import FolderLock
 from digit_widgets.sweeps.record import RECORDS, RunRecord
 from digit_widgets.sweeps.record_files import RecordReader, read_plan, write_plan
+from digit_widgets.training.sweeping.cores import count_cores
 from digit_widgets.training.sweeping.plan import GridPlan, Plan
+from digit_widgets.training.sweeping.processes import Processes
 from digit_widgets.training.sweeping.running_sweep import Sweep
 from digit_widgets.training.sweeping.search_plan import SearchPlan
 from digit_widgets.training.sweeping.space import load_space
 from digit_widgets.training.sweeping.sweep_data import SweepData
-from digit_widgets.training.sweeping.workers import (
-    ExecutorWorkers,
-    Processes,
-    Workers,
-    count_cores,
-)
+from digit_widgets.training.sweeping.workers import ExecutorWorkers, Workers
 
 __all__ = ["begin_sweep", "read_done", "sweep"]
 

@@ -13,8 +13,8 @@ from statistics import fmean, pstdev
 from typing import Any
 
 from digit_widgets.sweeps import Setting
+from digit_widgets.sweeps.wording import MISSING, write_setting
 from digit_widgets.widgets.parts.ticks import round_ticks
-from digit_widgets.widgets.sweep_board.wording import MISSING, write_setting
 
 __all__ = ["ChartAxis", "make_accuracy_axis", "make_number_axis", "make_setting_axis"]
 
@@ -143,7 +143,7 @@ def _make_category_axis(names: Sequence[Setting], has_missing: bool) -> ChartAxi
 
 
 def _is_number(value: Setting) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float)
 
 
 def _sort_key(value: Setting) -> tuple[bool, tuple[int, ...], str]:

@@ -28,18 +28,12 @@ from digit_widgets.widgets.sweep_board.charts import CHART_NAMES, Charts
 from digit_widgets.widgets.sweep_board.leader_board import LeaderBoard, group_key
 from digit_widgets.widgets.sweep_board.model_stand import ModelStand, StoodModel, open_model
 from digit_widgets.widgets.sweep_board.progress_line import ProgressLine
-from digit_widgets.widgets.sweep_board.wording import describe_group
+from digit_widgets.widgets.sweep_board.wording import INTERVALS, NO_RECORDS, describe_group
 
 __all__ = ["SweepBoard"]
 
 #: Seconds between two updates of the page: more often would take time from the trainings.
 _REFRESH = 0.5
-_NO_RECORDS = "No run has ended yet: what has been trained appears here by itself."
-_INTERVALS = (
-    "Accuracy on the same images, which no run has learnt from: the mean over the seeds, and an "
-    "interval for the mean over all possible seeds (Student). * one run: for its accuracy on all "
-    "such images (Wilson)."
-)
 
 
 class SweepBoard(ShortRepr, VBox):  # type: ignore[misc]
@@ -142,7 +136,7 @@ class SweepBoard(ShortRepr, VBox):  # type: ignore[misc]
         self._charts = Charts(self.choose)
         self._stand = ModelStand()
         self._stand.on_end(lambda: self.compare(None))
-        self._problem, note = Message(), HTML(_INTERVALS)
+        self._problem, note = Message(), HTML(INTERVALS)
         note.add_class("digit-widgets-note")
         parts = {
             "ranked": VBox([self._leaders, note, self._problem]),
@@ -157,7 +151,7 @@ class SweepBoard(ShortRepr, VBox):  # type: ignore[misc]
         self._shown.add_class("digit-widgets-sweep-parts")
         labels = AriaLabels(CHART_NAMES)
         self._whole = [ConnectionStatus(self), self._progress, self._shown, labels]
-        return [*self._whole[:2], HTML(_NO_RECORDS)]
+        return [*self._whole[:2], HTML(NO_RECORDS)]
 
     # From the records to the page -----------------------------------------------------------
 

@@ -8,9 +8,10 @@ from html import escape
 from ipywidgets import HTML, Box, VBox
 
 from digit_widgets.sweeps import SweepGroup
+from digit_widgets.sweeps.wording import write_accuracy
 from digit_widgets.widgets.sweep_board.cost_chart import CostChart
 from digit_widgets.widgets.sweep_board.parallel_chart import ParallelChart
-from digit_widgets.widgets.sweep_board.wording import describe_group, write_accuracy
+from digit_widgets.widgets.sweep_board.wording import describe_group
 
 __all__ = ["CHART_NAMES", "Charts"]
 

@@ -10,11 +10,11 @@ import bqplot
 from ipywidgets import Dropdown, VBox
 
 from digit_widgets.sweeps import SweepGroup
+from digit_widgets.sweeps.wording import write_seconds
 from digit_widgets.widgets.parts.colors import PALETTE, TEXT
 from digit_widgets.widgets.parts.theme import PLAIN
 from digit_widgets.widgets.sweep_board.axes import make_accuracy_axis, make_number_axis
 from digit_widgets.widgets.sweep_board.shades import SHADES
-from digit_widgets.widgets.sweep_board.wording import write_seconds
 
 __all__ = ["CostChart"]
 
@@ -27,7 +27,7 @@ _COSTS: dict[str, Callable[[SweepGroup], float | None]] = {
 
 
 class CostChart(VBox):  # type: ignore[misc]
-    """A dot for each model, over its cost, which can be chosen; pruned ones are crosses.
+    """A dot for each model, over its cost, which can be chosen; a cross if it has not finished.
 
     Half as many mistakes are as far everywhere on the axis of the accuracy. A press on a dot
     chooses its model.
@@ -43,7 +43,7 @@ class CostChart(VBox):  # type: ignore[misc]
         self._finished = bqplot.Scatter(
             x=[], y=[], scales=scales, colors=[SHADES[2]], default_size=56
         )
-        self._pruned = bqplot.Scatter(
+        self._unfinished = bqplot.Scatter(
             x=[],
             y=[],
             scales=scales,
@@ -62,12 +62,12 @@ class CostChart(VBox):  # type: ignore[misc]
         self._groups: Sequence[SweepGroup] = ()
         self._places: dict[int, tuple[float, float]] = {}
         self._marks: tuple[int | None, int | None] = (None, None)
-        self._which: dict[bqplot.Scatter, list[int]] = {self._finished: [], self._pruned: []}
+        self._which: dict[bqplot.Scatter, list[int]] = {self._finished: [], self._unfinished: []}
         for dots in self._which:
             dots.on_element_click(lambda mark, content: self._tell(choose, mark, content))
             dots.on_hover(lambda mark, content: self._tell(hover, mark, content))
         figure = bqplot.Figure(
-            marks=[*self._marked, self._pruned, self._finished],
+            marks=[*self._marked, self._unfinished, self._finished],
             axes=[self._below, self._beside],
             padding_x=0.04,
             padding_y=0.04,
@@ -115,8 +115,11 @@ class CostChart(VBox):  # type: ignore[misc]
             with axis.hold_sync():
                 for trait, value in known.traits.items():
                     axis.set_trait(trait, value)
-        for dots, ended in ((self._finished, "finished"), (self._pruned, "pruned")):
-            which = [at for at in self._places if self._groups[at].ended == ended]
+        for dots in self._which:
+            is_finished = dots is self._finished
+            which = [
+                at for at in self._places if (self._groups[at].ended == "finished") == is_finished
+            ]
             self._which[dots] = which
             with dots.hold_sync():
                 dots.x = [self._places[at][0] for at in which]
@@ -130,5 +133,4 @@ class CostChart(VBox):  # type: ignore[misc]
 
 
 def _number(value: Any) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and value > 0 else None
+    return float(value) if isinstance(value, int | float) and value > 0 else None

@@ -9,15 +9,15 @@ from traitlets import Tuple, Unicode
 
 from digit_widgets.sweeps import SweepGroup
 from digit_widgets.sweeps.record import run_key
-from digit_widgets.widgets.parts.page_widgets import STATIC, PageWidget
-from digit_widgets.widgets.sweep_board.wording import (
+from digit_widgets.sweeps.wording import (
     MISSING,
-    describe_group,
     title_setting,
     write_accuracy,
     write_seconds,
     write_setting,
 )
+from digit_widgets.widgets.parts.page_widgets import STATIC, PageWidget
+from digit_widgets.widgets.sweep_board.wording import describe_group
 
 __all__ = ["LeaderBoard", "group_key"]
 
@@ -62,7 +62,8 @@ class LeaderBoard(PageWidget):
 
     def show(self, groups: Sequence[SweepGroup], names: Sequence[str]) -> None:
         """Show groups with the settings of these names."""
-        columns = (*_FIGURES, *map(title_setting, names), *_COSTS)
+        titles = (title_setting(name).capitalize() for name in names)
+        columns = (*_FIGURES, *titles, *_COSTS)
         rows = tuple(_write_row(group, names) for group in groups)
         with self.hold_sync():
             self.columns, self.rows = columns, rows
@@ -91,8 +92,8 @@ def _write_row(group: SweepGroup, names: Sequence[str]) -> dict[str, Any]:
         # One run has no spread over seeds: its interval is of other images.
         interval += "" if group.interval_of == "seeds" else "*"
         seconds = write_seconds(group.seconds)
-    if group.ended == "pruned":
-        accuracy = f"pruned {accuracy}"
+        if group.ended != "finished":
+            accuracy = f"{group.ended} {accuracy}"
     measured, every = len(group.measured), len(group.records)
     return {
         "key": group_key(group),

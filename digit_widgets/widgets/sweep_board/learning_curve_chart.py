@@ -11,6 +11,7 @@ from ipywidgets import HTML, VBox
 
 from digit_widgets.errors import ArgumentError
 from digit_widgets.sweeps import LearningCurvePoint, LearningCurves
+from digit_widgets.sweeps.wording import write_accuracy
 from digit_widgets.widgets.comparison.scrollable_parts import make_scrollable
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.colors import PALETTE, TEXT
@@ -22,7 +23,6 @@ from digit_widgets.widgets.sweep_board.axes import (
     make_accuracy_axis,
     make_number_axis,
 )
-from digit_widgets.widgets.sweep_board.wording import write_accuracy
 
 __all__ = ["LearningCurveChart"]
 

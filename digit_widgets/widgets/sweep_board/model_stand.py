@@ -11,9 +11,9 @@ from ipywidgets import HTML, Button, VBox
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors import LiteRTPredictor
 from digit_widgets.sweeps import RunRecord
+from digit_widgets.sweeps.wording import write_accuracy
 from digit_widgets.widgets.comparison.followed_comparison import FollowedComparison
 from digit_widgets.widgets.pads.digit_pad import DigitPad
-from digit_widgets.widgets.sweep_board.wording import write_accuracy
 
 __all__ = ["ModelStand", "StoodModel", "open_model"]
 

@@ -9,6 +9,7 @@ from typing import Any
 import bqplot
 
 from digit_widgets.sweeps import SweepGroup
+from digit_widgets.sweeps.wording import title_setting
 from digit_widgets.widgets.parts.axis_labels import shorten_label
 from digit_widgets.widgets.parts.colors import MUTED, PALETTE, TEXT
 from digit_widgets.widgets.parts.theme import PLAIN
@@ -18,7 +19,6 @@ from digit_widgets.widgets.sweep_board.axes import (
     make_setting_axis,
 )
 from digit_widgets.widgets.sweep_board.shades import SHADES
-from digit_widgets.widgets.sweep_board.wording import title_setting
 
 __all__ = ["ParallelChart"]
 
@@ -35,7 +35,8 @@ class ParallelChart(bqplot.Figure):  # type: ignore[misc]
     """Upright axes for the settings that vary, and the last one for the accuracy.
 
     Half as many mistakes are as far everywhere on that one. The better a model, the clearer is its
-    line; a pruned one's is dashed. A press on a line, or on its end, chooses the model.
+    line; that of one that has not finished is dashed. A press on a line, or on its end, chooses the
+    model.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ class ParallelChart(bqplot.Figure):  # type: ignore[misc]
         self._rules = bqplot.Lines(x=[], y=[], scales=scales, colors=[MUTED], stroke_width=1.0)
         plain = {"scales": scales, "colors": [SHADES[0]], "stroke_width": 1.5}
         self._finished = bqplot.Lines(x=[], y=[], **plain)
-        self._pruned = bqplot.Lines(x=[], y=[], **plain, line_style="dashed")
+        self._unfinished = bqplot.Lines(x=[], y=[], **plain, line_style="dashed")
         self._marked = [
             bqplot.Lines(x=[], y=[], scales=scales, colors=[color], stroke_width=4.0, visible=False)
             for color in PALETTE[:2]
@@ -74,7 +75,7 @@ class ParallelChart(bqplot.Figure):  # type: ignore[misc]
             )
             for weight, align, shift, rise in (("normal", "end", -6, 4), ("bold", "middle", 0, 0))
         )
-        self._kinds: dict[bqplot.Lines, list[int]] = {self._finished: [], self._pruned: []}
+        self._kinds: dict[bqplot.Lines, list[int]] = {self._finished: [], self._unfinished: []}
         self._rows: list[list[float]] = []
         for lines in self._kinds:
             lines.on_element_click(lambda mark, content: self._tell(choose, mark, content))
@@ -84,7 +85,7 @@ class ParallelChart(bqplot.Figure):  # type: ignore[misc]
         self._ends.on_hover(lambda _, content: self._tell_end(hover, content))
         super().__init__(
             marks=[
-                *(self._rules, self._pruned, self._finished, *reversed(self._marked)),
+                *(self._rules, self._unfinished, self._finished, *reversed(self._marked)),
                 *(self._ends, self._ticks, self._titles),
             ],
             axes=[],
@@ -121,8 +122,11 @@ class ParallelChart(bqplot.Figure):  # type: ignore[misc]
             row = [axis.place(group.settings.get(name)) for name, axis in axes.items()]
             row.append(accuracy.place(group.accuracy) if isfinite(group.accuracy) else 0.0)
             self._rows.append(row)
-        for lines, ended in ((self._finished, "finished"), (self._pruned, "pruned")):
-            self._kinds[lines] = [at for at in drawn if groups[at].ended == ended]
+        for lines in self._kinds:
+            is_finished = lines is self._finished
+            self._kinds[lines] = [
+                at for at in drawn if (groups[at].ended == "finished") == is_finished
+            ]
             self._draw_lines(lines, self._kinds[lines], len(groups))
         self._shown = drawn
         with self._ends.hold_sync():

@@ -8,7 +8,7 @@ from ipywidgets import HTML, Box, Button, FloatProgress, VBox
 
 from digit_widgets.sweeps import RunRecord, SweepProgress
 from digit_widgets.widgets.parts.message import Message
-from digit_widgets.widgets.sweep_board.wording import describe_failures, describe_progress
+from digit_widgets.widgets.sweep_board.wording import describe_problems, describe_progress
 
 __all__ = ["ProgressLine"]
 
@@ -16,7 +16,7 @@ _STOP = "Give up the runs in training; the records stay"
 
 
 class ProgressLine(VBox):  # type: ignore[misc]
-    """A sweep's progress in words and as a bar, Stop while it runs here, and what failed.
+    """A sweep's progress in words and as a bar, Stop while it runs here, and its problems.
 
     Parameters
     ----------
@@ -31,19 +31,19 @@ class ProgressLine(VBox):  # type: ignore[misc]
         self._stop = Button(description="Stop", icon="stop", tooltip=_STOP)
         self._stop.layout.width = "auto"
         self._stop.on_click(lambda _: stop())
-        self._failures = HTML()
+        self._problems = HTML()
         flow = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 8px"}
         super().__init__(
-            [self._words, Box([self._stop, self._bar], layout=flow), self._message, self._failures]
+            [self._words, Box([self._stop, self._bar], layout=flow), self._message, self._problems]
         )
 
     def show(
         self, progress: SweepProgress, records: Sequence[RunRecord], names: Sequence[str]
     ) -> None:
-        """Show how far a sweep is, and the runs that failed, with the settings of these names."""
+        """Show how far a sweep is, and its problems, with the settings of these names."""
         self._words.say(describe_progress(progress, records))
         self._message.say(progress.message)
-        self._failures.value = describe_failures(records, names)
+        self._problems.value = describe_problems(records, names)
         is_under_way = progress.state in {"running", "stopping"}
         self._stop.disabled = progress.state != "running"
         # What nobody can stop from here has no button, and what has ended no bar.

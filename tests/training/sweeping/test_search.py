@@ -131,6 +131,6 @@ def test_a_trial_whose_run_fails_is_told_as_failed(
 
 
 def test_a_search_needs_optuna(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digit_widgets.training.sweeping.search_plan.find_spec", {}.get)
+    monkeypatch.setattr("digit_widgets.training.sweeping.search_study.find_spec", {}.get)
     with pytest.raises(SweepError, match=r"needs Optuna: pip install 'digit-widgets\[sweep\]'"):
         sweep({"space": SPACE, "search": {"trials": 2}}, DATA, folder=tmp_path)

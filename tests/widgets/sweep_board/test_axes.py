@@ -31,7 +31,6 @@ def test_what_is_no_number_has_even_places_in_order() -> None:
     axis = make_setting_axis([(16, 32), (8,), (8, 16)])
     assert axis.ticks == ((0.0, "8"), (0.5, "8-16"), (1.0, "16-32"))
     assert axis.place((8, 16)) == 0.5
-    assert make_setting_axis([True, False]).ticks == ((0.0, "no"), (1.0, "yes"))
     assert make_setting_axis(["cnn"]).ticks == ((0.5, "cnn"),)
 
 

@@ -66,8 +66,8 @@ def marked_rows(board: SweepBoard) -> tuple[int | None, int | None]:
 
 def test_models_are_ranked_with_their_figures(board: SweepBoard) -> None:
     assert column(board, "Accuracy") == ["96.00%", "94.00%", "91.00%", "pruned 81.00%", "failed"]
-    assert column(board, "dropout") == ["0.1", "0.4", "0.1", "0.5", "0.9"]
-    assert column(board, "filters") == ["8-16", "8-16", DASH, "8-16", "8-16"]
+    assert column(board, "Dropout") == ["0.1", "0.4", "0.1", "0.5", "0.9"]
+    assert column(board, "Filters") == ["8-16", "8-16", DASH, "8-16", "8-16"]
     assert column(board, "Parameters") == ["30,000", "30,000", "9,000", "12,345", DASH]
     assert column(board, "Training") == ["1.5 s", "1.5 s", "1:15 min", "1.5 s", DASH]
     assert column(board, "Seeds") == ["2", "1 of 2", "2", "2", "1"]

@@ -1,0 +1,71 @@
+"""Dask plugin: gives a worker the images, and lets its core be the training's."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from contextlib import suppress
+from typing import Any
+
+import distributed
+
+from digit_widgets.training.sweeping.cores import prepare_tensorflow
+from digit_widgets.training.sweeping.data_places import OnWorker
+from digit_widgets.training.sweeping.sweep_data import SweepData
+
+__all__ = ["SweepPlugin"]
+
+#: glibc's numbers of these parameters, which are 32 and 64 MB at most.
+_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
+#: What makes a profile of a worker's computing: a hundred times a second, it looks through the many
+#: frames of Keras, for which the training has to wait.
+_PROFILE = ("profile", "profile-cycle")
+
+
+class SweepPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
+    """Gives the images to each process of a worker, and its share of the cores to TensorFlow.
+
+    Until the sweep has ended, the worker makes no profiles: the dashboard shows none.
+
+    Parameters
+    ----------
+    place
+        Where the worker's runs look for the images.
+    data
+        The images.
+    """
+
+    def __init__(self, place: OnWorker, data: SweepData) -> None:
+        self._place, self._data = place, data
+        self._put_off: dict[str, Any] = {}
+
+    def setup(self, worker: Any) -> None:
+        """Keep the images; called when the process joins, or when the sweep begins."""
+        os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(worker.state.nthreads))
+        prepare_tensorflow()
+        _keep_freed_memory()
+        # What is not among its callbacks is not started with them, if it is only just joining.
+        callbacks = worker.periodic_callbacks
+        self._put_off = {name: callbacks.pop(name) for name in _PROFILE if name in callbacks}
+        for callback in self._put_off.values():
+            callback.stop()
+        self._place.receive(self._data)
+
+    def teardown(self, worker: Any) -> None:
+        """Forget the images; called when the process leaves, or when the sweep has ended."""
+        self._place.drop()
+        worker.periodic_callbacks.update(self._put_off)
+        for callback in self._put_off.values():
+            callback.start()
+
+
+def _keep_freed_memory() -> None:
+    """Let glibc keep freed memory for the next step, as it does by itself.
+
+    Dask starts workers with MALLOC_TRIM_THRESHOLD_ at 64 kB, by which each tensor's memory goes
+    back to the system: a training takes up to half as long again.
+    """
+    with suppress(AttributeError, OSError):  # another C library
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, 32 << 20)
+        library.mallopt(_TRIM_THRESHOLD, 64 << 20)
