@@ -107,7 +107,11 @@ async def _lift_all(
 
 
 async def _draw(tab: Tab, strokes: Strokes) -> None:
-    """Draw by mouse, each event when it is due; each stroke ends where the pointer is lifted."""
+    """Draw by mouse, each event when it is due; each stroke ends where the pointer is lifted.
+
+    That is at two thirds of it: of a drawing that is no longer in doubt, the last point moves
+    no bar by as much as is seen.
+    """
     box = await tab.evaluate(
         "document.querySelector('.digit-widgets-ink').getBoundingClientRect().toJSON()"
     )
@@ -117,6 +121,7 @@ async def _draw(tab: Tab, strokes: Strokes) -> None:
         points = [
             (round(box["x"] + scale * x), round(box["y"] + scale * y)) for x, y in finely(stroke)
         ]
+        points = points[: 2 * len(points) // 3]
         await tab.mouse("Moved", *points[0], down=False)
         await tab.mouse("Pressed", *points[0], down=True)
         due, sent = max(due, time.monotonic()), []

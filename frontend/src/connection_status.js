@@ -1,11 +1,12 @@
 // Connection status: the line in a widget that reports that its kernel is gone, and what to do. It
 // also marks the widget, which the style rules grey out, and disables controls that need the kernel.
 
-/** @import { Model, Render } from "./types.js" */
+/** @import { Initialize, Model, Render } from "./types.js" */
 /** @import { ConnectionState } from "./connection/connection.js" */
 
 import { Connection, describeConnection, hostName, shared } from "./connection/connection.js";
 import { make } from "./elements.js";
+import { keepStyles } from "./style_keeping.js";
 
 // Controls that are useless without a kernel. The pen is not: it draws in the page.
 const NEEDS_KERNEL = `.digit-widgets-toolbar, .widget-button, .widget-toggle-buttons, .widget-dropdown,
@@ -120,8 +121,11 @@ class ConnectionStatus {
   }
 }
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize({ model }) {
+    keepStyles(model.get("_anywidget_id"));
+  },
   render({ model, el }) {
     const status = new ConnectionStatus(model, el);
     // The kernel sends again what has changed while this page was loading its widgets.

@@ -24,3 +24,12 @@ export function makeLine(words, className) {
   element.textContent = words;
   return element;
 }
+
+/**
+ * Give an element other words; the same ones cost no layout.
+ * @param {HTMLElement} element
+ * @param {string} words
+ */
+export function setWords(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}

@@ -20,6 +20,7 @@ class PixelImage {
     Object.assign(this.canvas, { width, height });
     this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     this.image = this.context.createImageData(width, height);
+    this.pixels = new DataView(this.image.data.buffer);
     el.append(this.canvas);
     this.onChange = () => this.show();
     model.on("change:grey", this.onChange);
@@ -34,10 +35,9 @@ class PixelImage {
   show() {
     /** @type {DataView} */
     const grey = this.model.get("grey");
-    const { data } = this.image;
     for (let i = 0; i < grey.byteLength; i += 1) {
-      data.fill(grey.getUint8(i), 4 * i, 4 * i + 3);
-      data[4 * i + 3] = 255;
+      // The bytes for red, green, blue and opacity; a DataView has the highest one first.
+      this.pixels.setUint32(4 * i, grey.getUint8(i) * 0x1010100 + 0xff);
     }
     this.context.putImageData(this.image, 0, 0);
   }

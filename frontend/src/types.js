@@ -54,7 +54,8 @@
  */
 
 /**
- * The function that anywidget calls to show a widget, and the one it calls when a view is removed.
+ * The functions that anywidget calls when there is a model, to show it, and when a view is removed.
+ * @typedef {(context: { model: Model }) => void} Initialize
  * @typedef {(context: { model: Model, el: HTMLElement }) => Cleanup | Promise<Cleanup>} Render
  * @typedef {() => void} Cleanup
  */

@@ -38,6 +38,15 @@ test("a batch holds what has come since the last one", () => {
   );
 });
 
+test("the end of a stroke is sent at once, not with the next frame", () => {
+  draw(1, 2);
+  outbox.end();
+  assert.deepEqual(
+    sent.map(({ points, end }) => [points, end]),
+    [[[1, 2], true]],
+  );
+});
+
 test("a pointer that stands still sends nothing", () => {
   draw(1, 2, 1, 2);
   outbox.flush();

@@ -22,7 +22,7 @@ from digit_widgets.widgets.pads.static_fallback import StaticFallback
 from digit_widgets.widgets.pads.waiting import AwaitableDrawing, DrawingState, DrawingWaiters
 from digit_widgets.widgets.parts.announcer import Announcer
 from digit_widgets.widgets.parts.arguments import check_names
-from digit_widgets.widgets.parts.message import Message, describe_error
+from digit_widgets.widgets.parts.message import AS_WIDE_AS_ITS_PART, Message, describe_error
 from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 from digit_widgets.widgets.parts.worker import LatestWorker
@@ -104,10 +104,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         self._announcer = Announcer(self.canvas.say)
         self._problems = Problems()
         self._messages = self._problems.messages
-        self._latency = Message("note")
-        for message in (self._latency, *self._messages.values()):
-            # The words must not make the column wider than the part above them.
-            message.layout = {"width": "0", "min_width": "100%"}
+        self._latency = Message("note", AS_WIDE_AS_ITS_PART)
         self.tools = CanvasToolbar(self.canvas, self._chosen_tools)
         self._waiters = DrawingWaiters()
         self._read_last: tuple[Ink, Any] | None = None

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from typing import Literal
 
-from digit_widgets.widgets.parts.message import Message
+from digit_widgets.widgets.parts.message import AS_WIDE_AS_ITS_PART, Message
 
 __all__ = ["Problems"]
 
@@ -34,9 +34,9 @@ class Problems:
 
     def __init__(self) -> None:
         self.messages: Mapping[_Place, Message] = {
-            "canvas": Message(),
-            "model": Message(),
-            "observer": Message(),
+            "canvas": Message(layout=AS_WIDE_AS_ITS_PART),
+            "model": Message(layout=AS_WIDE_AS_ITS_PART),
+            "observer": Message(layout=AS_WIDE_AS_ITS_PART),
         }
         self._said: dict[str, str] = {}
         self._lock = threading.Lock()

@@ -38,8 +38,7 @@ class Headline(Box):  # type: ignore[misc]
 
     def __init__(self, blank: str = "", **kwargs: Any) -> None:
         self._blank = blank
-        self._text = HTML()
-        self._text.add_class("digit-widgets-headline")
+        self._text = HTML(_dom_classes=("digit-widgets-headline",))
         super().__init__([self._text], **kwargs)
         self.layout.overflow = "visible"
         self.layout.min_width = "0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Literal
 
@@ -9,7 +10,10 @@ from ipywidgets import HTML
 
 from digit_widgets.errors import DigitWidgetsError
 
-__all__ = ["Message", "describe_error", "error_text", "model_problem"]
+__all__ = ["AS_WIDE_AS_ITS_PART", "Message", "describe_error", "error_text", "model_problem"]
+
+#: Layout of a message whose words must not make the column wider than the part above it.
+AS_WIDE_AS_ITS_PART: Mapping[str, str] = {"width": "0", "min_width": "100%"}
 
 
 class Message(HTML):  # type: ignore[misc]
@@ -20,12 +24,18 @@ class Message(HTML):  # type: ignore[misc]
     role
         "alert" for problems, "status" for neutral information, "note" for text that changes so
         often that it must not be read out.
+    layout
+        As for any widget.
     """
 
-    def __init__(self, role: Literal["alert", "status", "note"] = "alert") -> None:
-        super().__init__()
+    def __init__(
+        self,
+        role: Literal["alert", "status", "note"] = "alert",
+        layout: Mapping[str, str] | None = None,
+    ) -> None:
+        name = "digit-widgets-message" if role == "alert" else "digit-widgets-note"
+        super().__init__(layout=dict(layout or {}), _dom_classes=(name,))
         self._role = role
-        self.add_class("digit-widgets-message" if role == "alert" else "digit-widgets-note")
 
     def say(self, text: str) -> None:
         """Replace the message; "" if there is no problem."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ipywidgets import VBox
 
 from digit_widgets.predictors import ModelInfo
-from digit_widgets.widgets.parts.message import Message
+from digit_widgets.widgets.parts.message import AS_WIDE_AS_ITS_PART, Message
 
 __all__ = ["ModelNotes"]
 
@@ -16,14 +16,10 @@ class ModelNotes(VBox):  # type: ignore[misc]
     """Shows warnings about models, and below them a line on each that is not fed the plain way."""
 
     def __init__(self) -> None:
-        self._warnings, self._notes = Message(), Message("note")
-        for message in (self._warnings, self._notes):
-            # The words must not make the column wider than the parts above them.
-            message.layout = {"width": "0", "min_width": "100%"}
-        super().__init__([self._warnings, self._notes])
-        self.layout.overflow = "visible"
-        self.layout.flex = "none"
-        self.layout.display = "none"
+        self._warnings = Message(layout=AS_WIDE_AS_ITS_PART)
+        self._notes = Message("note", AS_WIDE_AS_ITS_PART)
+        layout = {"overflow": "visible", "flex": "none", "display": "none"}
+        super().__init__([self._warnings, self._notes], layout=layout)
 
     def show(self, models: Mapping[str, ModelInfo | None]) -> None:
         """Show the information on models by name; a single model needs none, which is ""."""

@@ -184,6 +184,23 @@ function make(tag, className, attributes = {}) {
   return element;
 }
 
+// src/style_keeping.js
+function keepStyles(id) {
+  const style = document.getElementById(id);
+  if (!style || Object.hasOwn(style, "textContent")) return;
+  let rules = style.textContent;
+  Object.defineProperty(style, "textContent", {
+    configurable: true,
+    get: () => rules,
+    /** @param {string} given */
+    set(given) {
+      if (given === rules) return;
+      rules = given;
+      style.replaceChildren(given);
+    }
+  });
+}
+
 // src/connection_status.js
 var NEEDS_KERNEL = `.digit-widgets-toolbar, .widget-button, .widget-toggle-buttons, .widget-dropdown,
   .widget-slider, .widget-play, .digit-widgets-matrix, .digit-widgets-tabs`;
@@ -288,6 +305,9 @@ var ConnectionStatus = class {
   }
 };
 var connection_status_default = {
+  initialize({ model }) {
+    keepStyles(model.get("_anywidget_id"));
+  },
   render({ model, el }) {
     const status = new ConnectionStatus(model, el);
     model.send({ shown: true });

@@ -370,6 +370,7 @@ var Outbox = class {
     this.open.end = how;
     this.open = null;
     this.onChange();
+    this.flush();
   }
   // Send new points; if the limit of batches in flight is reached, only if they cannot wait.
   flush(cannotWait = false) {

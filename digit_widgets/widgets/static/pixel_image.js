@@ -185,6 +185,7 @@ var PixelImage = class {
     this.context = /** @type {CanvasRenderingContext2D} */
     this.canvas.getContext("2d");
     this.image = this.context.createImageData(width, height);
+    this.pixels = new DataView(this.image.data.buffer);
     el.append(this.canvas);
     this.onChange = () => this.show();
     model.on("change:grey", this.onChange);
@@ -196,10 +197,8 @@ var PixelImage = class {
   }
   show() {
     const grey = this.model.get("grey");
-    const { data } = this.image;
     for (let i = 0; i < grey.byteLength; i += 1) {
-      data.fill(grey.getUint8(i), 4 * i, 4 * i + 3);
-      data[4 * i + 3] = 255;
+      this.pixels.setUint32(4 * i, grey.getUint8(i) * 16843008 + 255);
     }
     this.context.putImageData(this.image, 0, 0);
   }

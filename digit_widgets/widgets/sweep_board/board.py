@@ -136,19 +136,17 @@ class SweepBoard(ShortRepr, VBox):  # type: ignore[misc]
         self._charts = Charts(self.choose)
         self._stand = ModelStand()
         self._stand.on_end(lambda: self.compare(None))
-        self._problem, note = Message(), HTML(INTERVALS)
-        note.add_class("digit-widgets-note")
-        parts = {
-            "ranked": VBox([self._leaders, note, self._problem]),
-            "stand": self._stand,
-            "charts": self._charts,
-        }
-        for name, part in parts.items():
-            part.layout = {"overflow": "visible", "min_width": "0"}
-            part.add_class(f"digit-widgets-{name}")
+        self._problem = Message()
+        note = HTML(INTERVALS, _dom_classes=("digit-widgets-note",))
+        ranked = VBox(
+            [self._leaders, note, self._problem],
+            layout={"overflow": "visible", "min_width": "0"},
+            _dom_classes=("digit-widgets-ranked",),
+        )
         # On a narrow page, the pad stands between the table and the charts.
-        self._shown = Box(list(parts.values()))
-        self._shown.add_class("digit-widgets-sweep-parts")
+        self._shown = Box(
+            [ranked, self._stand, self._charts], _dom_classes=("digit-widgets-sweep-parts",)
+        )
         labels = AriaLabels(CHART_NAMES)
         self._whole = [ConnectionStatus(self), self._progress, self._shown, labels]
         return [*self._whole[:2], HTML(NO_RECORDS)]

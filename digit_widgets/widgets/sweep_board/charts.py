@@ -49,11 +49,17 @@ class Charts(VBox):  # type: ignore[misc]
         self._names: Sequence[str] = ()
         self._parallel = ParallelChart(self._press, self._point)
         self._costs = CostChart(self._press, self._point)
-        wide = Box([self._parallel], layout={"overflow": "auto hidden"})
-        wide.add_class("digit-widgets-wide")
-        self._pointed = HTML(_INVITATION)
-        self._pointed.add_class("digit-widgets-note")
-        super().__init__([wide, self._costs, self._pointed])
+        wide = Box(
+            [self._parallel],
+            layout={"overflow": "auto hidden"},
+            _dom_classes=("digit-widgets-wide",),
+        )
+        self._pointed = HTML(_INVITATION, _dom_classes=("digit-widgets-note",))
+        super().__init__(
+            [wide, self._costs, self._pointed],
+            layout={"overflow": "visible", "min_width": "0"},
+            _dom_classes=("digit-widgets-charts",),
+        )
 
     def show(self, groups: Sequence[SweepGroup], names: Sequence[str]) -> None:
         """Draw groups, best first, with the settings of these names."""

@@ -74,12 +74,15 @@ class CostChart(VBox):  # type: ignore[misc]
             fig_margin={"top": 10, "bottom": 40, "left": 52, "right": 16},
             **PLAIN,
             layout={"width": "auto", "height": "260px", "min_width": "0"},
+            _dom_classes=("digit-widgets-costs",),
         )
-        figure.add_class("digit-widgets-costs")
         self.figure = figure
-        self._cost = Dropdown(options=list(_COSTS), description="Cost")
-        self._cost.layout = {"width": "auto", "max_width": "280px"}
-        self._cost.style.description_width = "44px"
+        self._cost = Dropdown(
+            options=list(_COSTS),
+            description="Cost",
+            layout={"width": "auto", "max_width": "280px"},
+            style={"description_width": "44px"},
+        )
         self._cost.observe(lambda _: self._draw(), "value")
         super().__init__([self._cost, figure])
 

@@ -55,10 +55,9 @@ class LeaderBoard(PageWidget):
     compared = Unicode("").tag(sync=True)
 
     def __init__(self, choose: Callable[[str], None], compare: Callable[[str], None]) -> None:
-        super().__init__()
+        super().__init__(layout={"margin": "0"})
         self._choose, self._compare = choose, compare
         self.on_msg(self._on_page)
-        self.layout.margin = "0"
 
     def show(self, groups: Sequence[SweepGroup], names: Sequence[str]) -> None:
         """Show groups with the settings of these names."""

@@ -55,12 +55,17 @@ class ModelStand(VBox):  # type: ignore[misc]
         self.chosen: StoodModel | None = None
         self.compared: StoodModel | None = None
         self._comparison: FollowedComparison | None = None
-        self._words = HTML(_NOTHING)
-        self._words.add_class("digit-widgets-note")
-        self._end = Button(description="End the comparison", icon="times")
-        self._end.layout = {"width": "auto", "align_self": "flex-start", "display": "none"}
-        super().__init__([self._words, self._end])
-        self.layout.overflow = "visible"
+        self._words = HTML(_NOTHING, _dom_classes=("digit-widgets-note",))
+        self._end = Button(
+            description="End the comparison",
+            icon="times",
+            layout={"width": "auto", "align_self": "flex-start", "display": "none"},
+        )
+        super().__init__(
+            [self._words, self._end],
+            layout={"overflow": "visible", "min_width": "0"},
+            _dom_classes=("digit-widgets-stand",),
+        )
 
     def on_end(self, call: Any) -> None:
         """Call a function, without arguments, when the comparison is to end."""

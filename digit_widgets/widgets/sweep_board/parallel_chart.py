@@ -52,10 +52,17 @@ class ParallelChart(bqplot.Figure):  # type: ignore[misc]
         self._finished = bqplot.Lines(x=[], y=[], **plain)
         self._unfinished = bqplot.Lines(x=[], y=[], **plain, line_style="dashed")
         self._marked = [
-            bqplot.Lines(x=[], y=[], scales=scales, colors=[color], stroke_width=4.0, visible=False)
-            for color in PALETTE[:2]
+            bqplot.Lines(
+                x=[],
+                y=[],
+                scales=scales,
+                colors=[color],
+                line_style=style,
+                stroke_width=4.0,
+                visible=False,
+            )
+            for color, style in zip(PALETTE, ("solid", "dash_dotted"), strict=False)
         ]
-        self._marked[1].line_style = "dash_dotted"
         self._ends = bqplot.Scatter(
             x=[], y=[], scales=scales, colors=[TEXT], default_size=36, stroke_width=0.0
         )
@@ -94,8 +101,8 @@ class ParallelChart(bqplot.Figure):  # type: ignore[misc]
             fig_margin={"top": 0, "bottom": 0, "left": 0, "right": 0},
             **PLAIN,
             layout={"width": "100%", "height": "300px", "min_width": "0"},
+            _dom_classes=("digit-widgets-parallel",),
         )
-        self.add_class("digit-widgets-parallel")
 
     def show(self, groups: Sequence[SweepGroup], names: Sequence[str]) -> None:
         """Draw groups, best first, with the settings of these names; failed ones have no line.

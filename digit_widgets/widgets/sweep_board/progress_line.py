@@ -26,10 +26,10 @@ class ProgressLine(VBox):  # type: ignore[misc]
 
     def __init__(self, stop: Callable[[], None]) -> None:
         self._words, self._message = Message("note"), Message("status")
-        self._bar = FloatProgress(0.0, min=0.0, max=1.0)
-        self._bar.layout = {"width": "auto", "flex": "1 1 120px", "max_width": "480px"}
-        self._stop = Button(description="Stop", icon="stop", tooltip=_STOP)
-        self._stop.layout.width = "auto"
+        wide = {"width": "auto", "flex": "1 1 120px", "max_width": "480px"}
+        self._bar = FloatProgress(0.0, min=0.0, max=1.0, layout=wide)
+        narrow = {"width": "auto"}
+        self._stop = Button(description="Stop", icon="stop", tooltip=_STOP, layout=narrow)
         self._stop.on_click(lambda _: stop())
         self._problems = HTML()
         flow = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 8px"}

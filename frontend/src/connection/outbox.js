@@ -1,6 +1,6 @@
 // Outbox: strokes begun in this page that the kernel has not shown yet, and their transport to it,
-// in batches, at most one per frame, each acknowledged. The pen never lags, however far away the
-// kernel is, and ink that the kernel has shown is not drawn twice.
+// in batches, one per frame and one at the end of a stroke, each acknowledged. The pen never lags,
+// however far away the kernel is, and ink that the kernel has shown is not drawn twice.
 
 /** @import { InkMessage, PingMessage, StrokeEnd } from "./protocol.js" */
 /** @import { Tool } from "../types.js" */
@@ -105,6 +105,8 @@ export class Outbox {
     this.open.end = how;
     this.open = null;
     this.onChange();
+    // Nothing more comes that could go with it in the next frame.
+    this.flush();
   }
 
   // Send new points; if the limit of batches in flight is reached, only if they cannot wait.

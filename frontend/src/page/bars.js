@@ -3,11 +3,13 @@
 /** @import { Prediction } from "../reading/prediction.js" */
 /** @import { Wording } from "../reading/wording.js" */
 
-import { make } from "../elements.js";
+import { make, setWords } from "../elements.js";
 import { LABELS } from "../reading/prediction.js";
 
 // Shares below this have no figure: ten of them would hide the rest.
 const SLIGHT = 0.005;
+// Decimals of a share that are seen: a bar of 1,000 pixels is right to a tenth of one.
+const PLACES = 4;
 
 export class Bars {
   /**
@@ -18,6 +20,8 @@ export class Bars {
     this.wording = wording;
     this.element = make("div", "digit-widgets-bars", { role: "img" });
     if (color) this.element.style.setProperty("--winner", color);
+    /** @type {string[]} */
+    this.seen = []; // the shares as they are shown
     this.rows = LABELS.map((label) => {
       const row = make("div", "bar-row");
       const name = make("span", "name");
@@ -37,11 +41,15 @@ export class Bars {
     const { probabilities, label, reason } = prediction;
     this.element.classList.toggle("faint", reason === "not a digit" || reason === "unclear");
     for (const [at, { row, bar, figure }] of this.rows.entries()) {
-      const share = probabilities[at];
       row.classList.toggle("winner", LABELS[at] === label);
-      bar.style.setProperty("--share", String(share));
-      figure.style.setProperty("--share", String(share));
-      figure.textContent = share < SLIGHT ? "" : this.wording.percent(share);
+      const share = probabilities[at];
+      setWords(figure, share < SLIGHT ? "" : this.wording.percent(share));
+      // While one draws, most shares stay as they are, near 0.
+      const seen = share.toFixed(PLACES);
+      if (seen === this.seen[at]) continue;
+      this.seen[at] = seen;
+      bar.style.setProperty("--share", seen);
+      figure.style.setProperty("--share", seen);
     }
     this.element.setAttribute("aria-label", this.wording.speakChart(prediction));
   }

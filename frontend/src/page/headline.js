@@ -4,7 +4,8 @@
 /** @import { Prediction } from "../reading/prediction.js" */
 /** @import { Line, Wording } from "../reading/wording.js" */
 
-import { make, makeLine } from "../elements.js";
+import { make, setWords } from "../elements.js";
+import { Meter } from "./meter.js";
 
 /** @type {Record<Line["part"], string>} */
 const CLASSES = { label: "label", share: "", rejected: "rejection", rest: "rest", dot: "rest dot" };
@@ -17,53 +18,45 @@ export class Headline {
    */
   constructor(wording, threshold, blank = wording.texts.invitation) {
     this.wording = wording;
-    this.threshold = threshold;
     this.blank = blank;
+    this.meter = new Meter(wording, threshold);
+    /** @type {HTMLElement[]} */
+    this.lines = []; // those shown, and others to come
     this.element = make("div", "digit-widgets-headline");
   }
 
-  /** @param {Prediction} prediction */
+  /**
+   * Show a prediction. It changes at each point that is drawn, most of its words do not: elements
+   * stay, and only what is different is laid out again.
+   * @param {Prediction} prediction
+   */
   show(prediction) {
     const { score, reason, leftOut } = prediction;
-    const lines = this.wording.headline(prediction).map(({ part, words }, at) => {
+    const shown = this.wording.headline(prediction).map(({ part, words }, at) => {
       const isInvitation = reason === "blank" && at === 0;
-      return makeLine(isInvitation ? this.blank : words, CLASSES[part]);
+      return this.fillLine(at, isInvitation ? this.blank : words, CLASSES[part]);
     });
-    const meter =
-      score === null
-        ? []
-        : [makeMeter(this.wording.meter(score, this.threshold), score, this.threshold)];
-    // What was left out is told last.
-    lines.splice(leftOut.length ? -1 : lines.length, 0, ...meter);
-    this.element.replaceChildren(...lines);
+    if (score !== null) {
+      this.meter.show(score);
+      // What was left out is told last.
+      shown.splice(leftOut.length ? -1 : shown.length, 0, this.meter.element);
+    }
+    const { children } = this.element;
+    const isSame =
+      shown.length === children.length && shown.every((each, at) => each === children[at]);
+    if (!isSame) this.element.replaceChildren(...shown);
   }
-}
 
-/**
- * Make a meter: the score in words and as a bar, with a mark at the threshold.
- * @param {import("../reading/wording.js").Meter} told
- * @param {number} score
- * @param {number} threshold - 0 rejects nothing, and has no mark
- */
-function makeMeter({ heading, words, spoken, title }, score, threshold) {
-  const meter = make("div", score < threshold ? "meter rejected" : "meter", {
-    role: "meter",
-    "aria-label": heading,
-    "aria-valuemin": "0",
-    "aria-valuemax": "100",
-    "aria-valuenow": String(Math.round(100 * score)),
-    "aria-valuetext": spoken,
-    title,
-  });
-  const track = make("div", "track");
-  const filled = make("i", "");
-  filled.style.width = `${100 * score}%`;
-  track.append(filled);
-  if (threshold) {
-    const mark = make("b", "");
-    mark.style.left = `${100 * threshold}%`;
-    track.append(mark);
+  /**
+   * @param {number} at - the line's number
+   * @param {string} words
+   * @param {string} className
+   */
+  fillLine(at, words, className) {
+    this.lines[at] ??= make("div", "");
+    const line = this.lines[at];
+    if (line.className !== className) line.className = className;
+    setWords(line, words);
+    return line;
   }
-  meter.append(makeLine(words, "rest"), track);
-  return meter;
 }

@@ -17,8 +17,7 @@ export class PixelView {
 
   /** @param {Float32Array} image - (784,) in 0..1 */
   show(image) {
-    const grey = new DataView(new ArrayBuffer(image.length));
-    for (const [at, value] of image.entries()) grey.setUint8(at, Math.round(255 * value));
-    this.model.set("grey", grey);
+    const grey = Uint8Array.from(image, (value) => Math.round(255 * value));
+    this.model.set("grey", new DataView(grey.buffer));
   }
 }

@@ -87,6 +87,15 @@ def test_rows_are_chosen_and_compared_by_keys_and_dots_by_mouse(shown: Page) -> 
     expect(board.locator(".digit-widgets-readings")).to_have_count(0)
 
 
+def test_the_style_sheet_that_the_page_has_is_not_read_again(shown: Page) -> None:
+    board = board_of(shown)
+    style = "document.querySelector('style[id$=ConnectionStatus]')"
+    shown.evaluate(f"() => {{ window.rules = {style}.firstChild }}")
+    row(board, 3).get_by_role("button").last.click()
+    board.locator(".digit-widgets-readings").wait_for()  # with a status line of its own
+    assert shown.evaluate(f"() => {style}.firstChild === window.rules")
+
+
 def test_what_ends_comes_to_its_place_and_takes_no_focus(shown: Page) -> None:
     board = board_of(shown)
     row(board, 2).get_by_role("button").first.click()
@@ -121,5 +130,10 @@ def test_axe_finds_nothing_wrong_and_it_fits_a_phone(shown: Page) -> None:
             chart.scroll_into_view_if_needed()
             shown.wait_for_timeout(300)
         assert shown.evaluate("document.documentElement.scrollWidth") == 320
+        # bqplot draws its charts anew a moment after they have changed their size.
+        shown.wait_for_function(
+            "![...document.querySelectorAll('.widget-vbox')]"
+            ".some(box => box.scrollWidth > box.clientWidth + 1)"
+        )
         assert layout_problems(board) + layout_problems(curves) == []
         shown.set_viewport_size(size)
