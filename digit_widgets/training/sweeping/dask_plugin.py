@@ -42,6 +42,7 @@ class SweepPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
     def setup(self, worker: Any) -> None:
         """Keep the images; called when the process joins, or when the sweep begins."""
         os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(worker.state.nthreads))
+        os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")  # as in processes of this machine
         prepare_tensorflow()
         _keep_freed_memory()
         # What is not among its callbacks is not started with them, if it is only just joining.
