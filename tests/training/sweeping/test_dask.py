@@ -17,7 +17,7 @@ from digit_widgets.errors import SweepError
 from digit_widgets.training.sweeping.dask_workers import DaskWorkers
 from digit_widgets.training.sweeping.sweep import sweep
 from digit_widgets.training.sweeping.sweep_data import SweepData
-from tests.support.sweep_runs import few_images, slow_run, stand_in
+from tests.support.sweep_runs import few_images, slow_run, stand_in, wait_for_stop
 from tests.support.waiting import wait_until
 
 DATA = few_images()
@@ -60,15 +60,16 @@ def count_kept() -> int:
 def test_workers_make_no_profiles_until_the_sweep_has_ended(
     cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand_in(monkeypatch, slow_run)
+    stand_in(monkeypatch, wait_for_stop)
     with Client(cluster, set_as_default=False) as client:
         assert set(client.run(profiles).values()) == {True}
         running = sweep({"seed": list(range(8))}, DATA, client, folder=tmp_path)
         wait_until(lambda: running.progress.done >= 1, "no run is done")
         assert set(client.run(profiles).values()) == {False}
         cluster.scale(3)
-        client.wait_for_workers(3, timeout=20)
+        client.wait_for_workers(3, timeout=60)
         assert list(client.run(profiles).values()) == [False] * 3  # also one that has just joined
+        running.stop()
         running.wait(60)
         assert list(client.run(profiles).values()) == [True] * 3
         cluster.scale(2)
