@@ -10,7 +10,7 @@ import typer
 
 from digit_widgets.app.options import (
     ExportedFile,
-    ExportedModel,
+    ExportedModels,
     ExportFormat,
     InputRange,
     MnistFile,
@@ -40,7 +40,7 @@ class PageLanguage(StrEnum):
 
 @exports.command(name="model")
 def export_network(
-    model: ExportedModel,
+    models: ExportedModels,
     to: Annotated[ExportFormat, typer.Option(help="The format.", show_default=False)],
     quantize: Annotated[
         Quantization | None,
@@ -62,10 +62,11 @@ def export_network(
     """
     need("keras", "tensorflow", extra="train", task="Exporting")
     from digit_widgets.data import load_mnist
+    from digit_widgets.predictors import Ensemble
     from digit_widgets.training import export_model
 
     result = export_model(
-        model,
+        models[0] if len(models) == 1 else Ensemble(models),
         lambda: load_mnist(mnist),
         to.value,
         quantize=None if quantize is None else quantize.value,

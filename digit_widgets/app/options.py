@@ -17,7 +17,7 @@ __all__ = [
     "CsvLines",
     "ExportFormat",
     "ExportedFile",
-    "ExportedModel",
+    "ExportedModels",
     "HeldOut",
     "Host",
     "ImageFiles",
@@ -145,11 +145,13 @@ MaxVisitors = Annotated[
     ),
 ]
 Browser = Annotated[bool, typer.Option(help="Open the page in a web browser.")]
-ExportedModel = Annotated[
-    str,
+ExportedModels = Annotated[
+    list[str],
     typer.Argument(
         help="'reader', 'cnn' or 'ann', which come with the package, or the .keras or .h5 file of "
-        "a network of the ten digits."
+        "a network of the ten digits. Several become one network, which gives the mean of their "
+        "probabilities.",
+        show_default=False,
     ),
 ]
 ExportedFile = Annotated[

@@ -413,6 +413,14 @@ def test_an_exported_network_comes_with_what_it_lost(
     assert f"Accuracy {again['accuracy']:.2%} " in accuracy
 
 
+def test_several_networks_are_exported_as_one(tiny_npz: Path, tmp_path: Path) -> None:
+    target = tmp_path / "both.tflite"
+    options = ("--to", "tflite", "--output", target, "--mnist", tiny_npz)
+    result = done("export", "model", "ann", "cnn", *options)
+    assert "No prediction changed; probabilities differ by at most" in result.stdout
+    assert target.is_file()
+
+
 def test_a_model_that_cannot_be_exported_is_refused_before_the_data_is_loaded(
     tmp_path: Path,
 ) -> None:
