@@ -57,28 +57,28 @@ def count_kept() -> int:
     return len(data_places._opened)
 
 
-def test_workers_make_no_profiles_until_the_sweep_has_ended(
+def test_workers_look_at_themselves_less_often_until_the_sweep_has_ended(
     cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand_in(monkeypatch, wait_for_stop)
     with Client(cluster, set_as_default=False) as client:
-        assert set(client.run(profiles).values()) == {True}
+        assert list(client.run(intervals).values()) == [(10, 20, 500)] * 2
         running = sweep({"seed": list(range(8))}, DATA, client, folder=tmp_path)
         wait_until(lambda: running.progress.done >= 1, "no run is done")
-        assert set(client.run(profiles).values()) == {False}
         cluster.scale(3)
         client.wait_for_workers(3, timeout=60)
-        assert list(client.run(profiles).values()) == [False] * 3  # also one that has just joined
+        # Also one that has just joined.
+        assert list(client.run(intervals).values()) == [(500, 1_000, 25_000)] * 3
         running.stop()
         running.wait(60)
-        assert list(client.run(profiles).values()) == [True] * 3
+        assert list(client.run(intervals).values()) == [(10, 20, 500)] * 3
         cluster.scale(2)
 
 
-def profiles(dask_worker: Any) -> bool:
-    """Return True if a worker makes profiles of what it computes."""
-    callback = dask_worker.periodic_callbacks.get("profile")
-    return callback is not None and callback.is_running()
+def intervals(dask_worker: Any) -> tuple[float, ...]:
+    """Return the milliseconds between two looks of a worker at itself, of each kind."""
+    callbacks = dask_worker.periodic_callbacks
+    return tuple(callbacks[name].callback_time for name in ("profile", "tick", "monitor"))
 
 
 def test_a_sweep_goes_to_the_scheduler_at_an_address(
