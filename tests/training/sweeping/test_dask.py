@@ -26,8 +26,9 @@ DATA = few_images()
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """Return two workers of one thread, each a process that is replaced if it ends."""
+    # Any port for its HTTP server: its usual one may be taken.
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, protocol="tcp", dashboard_address=None
+        n_workers=2, threads_per_worker=1, protocol="tcp", dashboard_address=":0"
     ) as cluster:
         yield cluster
 
