@@ -9,6 +9,7 @@ import keras
 from keras import layers
 
 from digit_widgets.imaging.mnist_format import IMAGE_SIZE
+from digit_widgets.predictors.runtimes.raw_model import PLAIN_INPUT
 
 __all__ = [
     "ARCHITECTURES",
@@ -113,7 +114,7 @@ def build_scorer() -> keras.Model:
 
 
 def _image() -> Any:
-    return keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1), name="image")
+    return keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1), name=PLAIN_INPUT)
 
 
 def _hidden(dense: Sequence[int], dropout: float) -> list[Any]:

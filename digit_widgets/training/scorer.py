@@ -20,6 +20,7 @@ from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink
 from digit_widgets.predictors.base import THRESHOLD
 from digit_widgets.predictors.runtimes.keras_files import load_keras
+from digit_widgets.predictors.runtimes.raw_model import PLAIN_INPUT
 from digit_widgets.training.calibration import predict_images
 
 __all__ = [
@@ -85,7 +86,7 @@ def join_scorer(network: Any, scorer: Any) -> Any:
     """
     import keras
 
-    image = keras.Input(_INPUT[1:], name="image")
+    image = keras.Input(_INPUT[1:], name=PLAIN_INPUT)
     return keras.Model(image, [network(image), scorer(image)], name=network.name)
 
 

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from digit_widgets.data import ImageDataset
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors import ModelInfo, bundled_model, load_predictor, model_info
-from digit_widgets.training import export_model
+from digit_widgets.predictors.feeding.input_format import STANDARDIZED
+from digit_widgets.predictors.runtimes.raw_model import PLAIN_INPUT
+from digit_widgets.training import build_ann, build_cnn, build_reader, export_model
 from tests.predictors.conftest import LinearDigits
 
 Images = NDArray[np.float32]
@@ -66,6 +68,43 @@ def save_folder(model: keras.Model, folder: Path) -> Path:
 def save_lite(model: keras.Model, folder: Path) -> Path:
     model.export(folder / "model.tflite", format="litert", verbose=False)
     return folder / "model.tflite"
+
+
+def save_onnx(model: keras.Model, folder: Path) -> Path:
+    model(np.zeros((1, 28, 28, 1), np.float32))  # only a model that was called is exported
+    model.export(folder / "model.onnx", format="onnx", verbose=False)
+    return folder / "model.onnx"
+
+
+@pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5 file")
+@pytest.mark.filterwarnings("ignore:In the future `np:FutureWarning")
+@pytest.mark.parametrize("save", [None, save_keras, save_hdf5, save_folder, save_lite, save_onnx])
+def test_a_network_that_says_that_it_takes_plain_images_is_given_them_however_it_reads_them(
+    save: Callable[[keras.Model, Path], Path] | None, linear: LinearDigits, tmp_path: Path
+) -> None:
+    weights = linear.weights * 0.3081
+    bias = linear.bias + 0.1307 * linear.weights.sum(axis=0)
+    for name, values in ((PLAIN_INPUT, (0.0, 1.0)), ("digit", STANDARDIZED)):
+        last = layers.Dense(10, "softmax")
+        model = keras.Sequential([keras.Input((28, 28, 1), name=name), layers.Flatten(), last])
+        last.set_weights([weights, bias])
+        info = found(model if save is None else save(model, tmp_path))
+        assert (info.input.range, info.input.transposed) == (values, False)
+
+
+def test_what_a_person_states_wins_over_what_a_network_says(linear: LinearDigits) -> None:
+    model = build_ann((8,))
+    info = model_info(load_predictor(model, input_range=(0, 255), transposed=True))
+    assert info is not None
+    assert (info.input.range, info.input.transposed) == ((0.0, 255.0), True)
+
+
+@pytest.mark.parametrize("network", [build_ann((8,)), build_cnn(), build_reader()])
+def test_the_projects_networks_say_that_they_take_plain_images(network: keras.Model) -> None:
+    # Untrained, they read by chance, and would be fed by it.
+    info = found(network)
+    assert info.input.is_plain
+    assert info.warning
 
 
 @pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5 file")

@@ -72,13 +72,16 @@ def list_formats(
 ) -> list[InputFormat]:
     """Return the formats of images of one shape that a model may have been trained on."""
     side = split_shape(shape)[0]
+    # What a person states wins over what the model says of itself.
     ranges = [stated.input_range] if stated.input_range else _list_ranges(signature, side)
     framings: tuple[Framing, ...] = ("whole",)
     if side < 28:
         framings = ("whole", "cropped")
     elif 28 < side <= _LARGEST_PADDED:
         framings = ("whole", "padded")
-    turns = (False, True) if stated.transposed is None else (stated.transposed,)
+    turns = (False,) if signature.is_plain else (False, True)
+    if stated.transposed is not None:
+        turns = (stated.transposed,)
     return [
         InputFormat(shape, signature.dtype, values, transposed, framing)
         for transposed in turns
@@ -100,6 +103,8 @@ def _write_shape(shape: tuple[int | None, ...]) -> str:
 
 
 def _list_ranges(signature: Signature, side: int) -> list[tuple[float, float]]:
+    if signature.is_plain:
+        return [(0.0, 1.0)]
     ranges = [each for each in RANGES if each != (0.0, 16.0) or side == _SMALL]
     limits = signature.limits
     dtype = np.dtype(signature.dtype)

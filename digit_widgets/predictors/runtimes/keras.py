@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.runtimes.keras_files import load_keras
-from digit_widgets.predictors.runtimes.raw_model import RawModel, Signature
+from digit_widgets.predictors.runtimes.raw_model import RawModel, Signature, is_named_plain
 
 __all__ = ["KerasModel", "SavedModel", "clone_untrained", "compiled_call"]
 
@@ -102,7 +102,8 @@ class SavedModel(RawModel):
             raise ModelError(f"{path.name} takes {len(specs)} inputs; give a model of one image.")
         ((self._input, spec),) = specs.items()
         sides = None if spec.shape.rank is None else tuple(spec.shape[1:])
-        super().__init__(path.name, Signature(sides, spec.dtype.name))
+        is_plain = is_named_plain(self._input)
+        super().__init__(path.name, Signature(sides, spec.dtype.name, is_plain=is_plain))
 
     def _run(self, batch: NDArray[Any]) -> Any:
         import tensorflow as tf
@@ -142,7 +143,8 @@ def _read_signature(model: Any, name: str) -> Signature:
     if inputs:
         batch, *sides = inputs[0].shape
         dtype = str(getattr(inputs[0].dtype, "name", inputs[0].dtype))
-        return Signature(tuple(sides), dtype, batch or 256)
+        is_plain = is_named_plain(str(getattr(inputs[0], "name", "")))
+        return Signature(tuple(sides), dtype, batch or 256, is_plain=is_plain)
     if not getattr(model, "built", True):
         # A first call builds it, for good: with the shape that most networks take.
         return Signature((28, 28, 1), is_fixed=False)

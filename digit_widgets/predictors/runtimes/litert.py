@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.model_files import check_is_file
-from digit_widgets.predictors.runtimes.raw_model import RawModel, Signature
+from digit_widgets.predictors.runtimes.raw_model import RawModel, Signature, is_named_plain
 from digit_widgets.startup_logs import quiet_start
 
 __all__ = ["LiteRTModel"]
@@ -84,10 +84,13 @@ def _read_signature(details: dict[str, Any]) -> Signature:
     sides = [None if side < 0 else int(side) for side in details["shape_signature"][1:]]
     scale, zero = details["quantization"]
     dtype = np.dtype(details["dtype"])
+    is_plain = is_named_plain(details["name"])
     if not scale:
-        return Signature(tuple(sides), dtype.name)
+        is_real = np.issubdtype(dtype, np.floating)
+        return Signature(tuple(sides), dtype.name, is_plain=is_plain and is_real)
     least, most = np.iinfo(dtype).min, np.iinfo(dtype).max
-    return Signature(tuple(sides), limits=(scale * (least - zero), scale * (most - zero)))
+    limits = scale * (least - zero), scale * (most - zero)
+    return Signature(tuple(sides), limits=limits, is_plain=is_plain)
 
 
 def _quantize(values: NDArray[Any], details: dict[str, Any]) -> NDArray[Any]:

@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors.model_files import check_is_file
-from digit_widgets.predictors.runtimes.raw_model import OutputKind, RawModel, Signature
+from digit_widgets.predictors.runtimes.raw_model import (
+    OutputKind,
+    RawModel,
+    Signature,
+    is_named_plain,
+)
 
 __all__ = ["OnnxModel"]
 
@@ -73,7 +78,9 @@ class OnnxModel(RawModel):
         self._outputs, labels, output = _choose_outputs(self._session.get_outputs())
         self._is_table = output == "probabilities"
         batch, *sides = [side if isinstance(side, int) else None for side in inputs[0].shape]
-        super().__init__(path.name, Signature(tuple(sides), dtype, batch or 256), labels, output)
+        is_plain = is_named_plain(self._input)
+        signature = Signature(tuple(sides), dtype, batch or 256, is_plain=is_plain)
+        super().__init__(path.name, signature, labels, output)
 
     def _run(self, batch: NDArray[Any]) -> Any:
         outputs = self._session.run(self._outputs, {self._input: batch})

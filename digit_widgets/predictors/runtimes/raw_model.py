@@ -17,13 +17,19 @@ from numpy.typing import NDArray
 
 from digit_widgets.errors import ModelError
 
-__all__ = ["OutputKind", "RawModel", "Signature"]
+__all__ = ["PLAIN_INPUT", "OutputKind", "RawModel", "Signature", "is_named_plain"]
 
 #: What the numbers are that a model gives for an image: `output_format` turns each into
 #: probabilities.
 OutputKind = Literal[
     "probabilities", "logits", "log-probabilities", "sigmoids", "decision function"
 ]
+
+
+#: The name of the input of a network that takes plain images: upright, bright ink, grey levels in
+#: 0..1. A network that reads badly would otherwise seem to read better with other grey levels than
+#: those it was trained on.
+PLAIN_INPUT = "image_0_to_1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ class Signature:
         (lowest, highest) number that its input can hold, for a quantised model; else None.
     is_fixed
         False if the model may take other shapes than this one, with which it is called first.
+    is_plain
+        True if the model itself says that it takes plain images, as `PLAIN_INPUT`.
     """
 
     shape: tuple[int | None, ...] | None = None
@@ -50,6 +58,12 @@ class Signature:
     batch_size: int = 256
     limits: tuple[float, float] | None = None
     is_fixed: bool = True
+    is_plain: bool = False
+
+
+def is_named_plain(name: str) -> bool:
+    """Return True if an input's name, as a runtime writes it, is `PLAIN_INPUT`."""
+    return PLAIN_INPUT in name
 
 
 class RawModel(ABC):

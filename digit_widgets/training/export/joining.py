@@ -16,6 +16,7 @@ from digit_widgets.predictors import (
 from digit_widgets.predictors.base import INPUT_SHAPES
 from digit_widgets.predictors.runtimes.keras import KerasModel
 from digit_widgets.predictors.runtimes.keras_files import load_keras
+from digit_widgets.predictors.runtimes.raw_model import PLAIN_INPUT
 from digit_widgets.training.scorer import find_scorer, hash_weights
 
 __all__ = ["join_members"]
@@ -47,7 +48,7 @@ def join_members(ensemble: Ensemble) -> Any:
     """
     import keras
 
-    image = keras.Input(_IMAGE, name="image")
+    image = keras.Input(_IMAGE, name=PLAIN_INPUT)
     probabilities, scores = [], list[Any]()
     scored: dict[str, Any] = {}  # by the hash of the scorer's weights
     for place, (name, member) in enumerate(ensemble.members.items(), 1):

@@ -10,10 +10,16 @@ from tests.support.layout import layout_problems
 
 CELLS = (
     """
-    from digit_widgets import ShuffleExperiment, load_mnist
-    from digit_widgets.training import measure_learning
+    import time
 
-    ShuffleExperiment(measure_learning, load_mnist({path!r}))
+    from digit_widgets import ShuffleExperiment, load_mnist
+    from digit_widgets.evaluation.metrics import Proportion
+
+    def learn(model, data, *, callbacks):  # what networks learn is tested without a browser
+        time.sleep(0.5)
+        return Proportion(94 if model == "ann" else 97, 100)
+
+    ShuffleExperiment(learn, load_mnist({path!r}))
     """,
 )
 _WITHIN_MS = 120_000
