@@ -13,7 +13,11 @@ from digit_widgets.sweeps import SweepGroup
 from digit_widgets.sweeps.wording import write_seconds
 from digit_widgets.widgets.parts.colors import PALETTE, TEXT
 from digit_widgets.widgets.parts.theme import PLAIN
-from digit_widgets.widgets.sweep_board.axes import make_accuracy_axis, make_number_axis
+from digit_widgets.widgets.sweep_board.axes import (
+    ChartAxis,
+    make_accuracy_axis,
+    make_number_axis,
+)
 from digit_widgets.widgets.sweep_board.shades import SHADES
 
 __all__ = ["CostChart"]
@@ -57,8 +61,8 @@ class CostChart(VBox):  # type: ignore[misc]
             )
             for color, marker in zip(PALETTE, ("circle", "diamond"), strict=False)
         ]
-        self._below = bqplot.Axis(scale=scales["x"], label_color=TEXT, grid_lines="none")
-        self._beside = bqplot.Axis(scale=scales["y"], side="left")
+        self._scales = scales
+        self._known: tuple[Any, ...] = ()
         self._groups: Sequence[SweepGroup] = ()
         self._places: dict[int, tuple[float, float]] = {}
         self._marks: tuple[int | None, int | None] = (None, None)
@@ -68,7 +72,7 @@ class CostChart(VBox):  # type: ignore[misc]
             dots.on_hover(lambda mark, content: self._tell(hover, mark, content))
         figure = bqplot.Figure(
             marks=[*self._marked, self._unfinished, self._finished],
-            axes=[self._below, self._beside],
+            axes=[],
             padding_x=0.04,
             padding_y=0.04,
             fig_margin={"top": 10, "bottom": 40, "left": 52, "right": 16},
@@ -113,11 +117,7 @@ class CostChart(VBox):  # type: ignore[misc]
             at: (cost_axis.place(cost), accuracy.place(self._groups[at].accuracy))
             for at, cost in costs.items()
         }
-        self._below.label = name
-        for axis, known in ((self._below, cost_axis), (self._beside, accuracy)):
-            with axis.hold_sync():
-                for trait, value in known.traits.items():
-                    axis.set_trait(trait, value)
+        self._draw_axes(name, cost_axis, accuracy)
         for dots in self._which:
             is_finished = dots is self._finished
             which = [
@@ -128,6 +128,25 @@ class CostChart(VBox):  # type: ignore[misc]
                 dots.x = [self._places[at][0] for at in which]
                 dots.y = [self._places[at][1] for at in which]
         self.mark(*self._marks)
+
+    def _draw_axes(self, name: str, cost: ChartAxis, accuracy: ChartAxis) -> None:
+        """Draw new axes if their words change.
+
+        In the page, an axis of bqplot that gets other `tick_values` writes them a frame later, by
+        the `tick_labels` that it had when they came: only a new axis surely shows its own.
+        """
+        known = (name, cost.ticks, accuracy.ticks)
+        if known == self._known:
+            return
+        self._known = known
+        before = self.figure.axes
+        below = {"label": name, "label_color": TEXT, "grid_lines": "none"}
+        self.figure.axes = [
+            bqplot.Axis(scale=self._scales["x"], **below, **cost.traits),
+            bqplot.Axis(scale=self._scales["y"], side="left", **accuracy.traits),
+        ]
+        for axis in before:
+            axis.close()
 
     def _tell(self, call: Callable[[int], None], dots: Any, content: Any) -> None:
         index = (content.get("data") or {}).get("index")

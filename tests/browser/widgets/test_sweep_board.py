@@ -58,6 +58,11 @@ def row(board: Locator, place: int) -> Locator:
     return board.locator(".digit-widgets-leaders tbody tr").nth(place - 1)
 
 
+def ticks(board: Locator) -> Locator:
+    """Return what the axes of the costs have beside their ticks: those of the cost come first."""
+    return board.locator(".digit-widgets-costs .axis .tick text")
+
+
 def test_rows_are_chosen_and_compared_by_keys_and_dots_by_mouse(shown: Page) -> None:
     board = board_of(shown)
     rows = board.locator(".digit-widgets-leaders tbody tr")
@@ -101,6 +106,7 @@ def test_what_ends_comes_to_its_place_and_takes_no_focus(shown: Page) -> None:
     row(board, 2).get_by_role("button").first.click()
     expect(row(board, 2)).to_have_class("chosen")
     number = row(board, 2).get_by_role("button").first.element_handle()
+    expect(ticks(board)).to_have_text(["9 k", "80%", "90%", "95%", "98%"])
     shown.get_by_role("button", name="A better one ends").evaluate("each => each.click()")
     expect(board.locator(".digit-widgets-leaders tbody tr")).to_have_count(33)
     expect(row(board, 1)).to_contain_text("99.00%")
@@ -108,9 +114,25 @@ def test_what_ends_comes_to_its_place_and_takes_no_focus(shown: Page) -> None:
     expect(row(board, 3)).to_have_class("chosen")
     assert number is not None
     assert number.evaluate("each => each === document.activeElement && each.textContent") == "3"
+    expect(ticks(board)).to_have_text(["9 k", "80%", "90%", "95%", "98%", "99%"])
     failures = board.locator("details")
     failures.locator("summary").click()
     expect(failures).to_contain_text("seed 0: The loss became NaN.")
+
+
+def test_the_ticks_of_the_costs_are_of_the_cost_that_is_chosen(shown: Page) -> None:
+    board = board_of(shown)
+    cost = board.get_by_label("Cost", exact=True)
+    for name, labels in (
+        ("number of images", ["100", "1 k", "10 k"]),
+        ("seconds of training", ["3.0 s"]),
+        ("parameters", ["9 k"]),
+        ("number of images", ["100", "1 k", "10 k"]),
+    ):
+        cost.select_option(name)
+        expect(board.locator(".digit-widgets-costs .axislabel").first).to_have_text(name)
+        shown.wait_for_timeout(100)  # bqplot draws ticks again in a later frame
+        expect(ticks(board).filter(has_not_text="%")).to_have_text(labels)
 
 
 def test_axe_finds_nothing_wrong_and_it_fits_a_phone(shown: Page) -> None:

@@ -205,16 +205,35 @@ def test_dots_and_lines_choose_their_model(board: SweepBoard) -> None:
 
 def test_the_cost_can_be_chosen(board: SweepBoard) -> None:
     costs = find_one(board, CostChart)
-    (axis,) = [each for each in costs.figure.axes if each.side == "bottom"]
     seen = {}
     choice = find_one(board, Dropdown)
     for place, name in enumerate(choice.options):
         set_from_page(choice, index=place)
+        (axis,) = [each for each in costs.figure.axes if each.side == "bottom"]
         assert axis.label == name
         seen[name] = costs.figure.marks[3].x.tolist()
     assert seen["parameters"][0] > seen["parameters"][2]
     assert seen["seconds of training"][0] < seen["seconds of training"][2]
     assert seen["number of images"] == [1.0, 1.0, 0.0]
+
+
+def test_other_ticks_of_the_costs_come_with_new_axes(folder: Path) -> None:
+    runs = make_records()
+    sweep = LiveSweep(folder, *runs[2:4])
+    board = SweepBoard(sweep)
+    figure = find_one(board, CostChart).figure
+    before = figure.axes
+    sweep.say(seconds_left=5.0)
+    assert board.wait(10)
+    assert figure.axes == before
+    sweep.end(*runs[4:6])
+    assert board.wait(10)
+    # An axis of bqplot may go on to show the labels that it had.
+    assert not set(figure.axes) & set(before)
+    assert [axis.comm for axis in before] == [None, None]
+    labels = [list(axis.tick_labels.values()) for axis in figure.axes]
+    assert labels == [["9 k", "30 k"], ["90%", "92%", "94%"]]
+    board.close()
 
 
 def test_a_running_sweep_is_followed_from_any_thread(folder: Path) -> None:
