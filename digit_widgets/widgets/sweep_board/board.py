@@ -28,7 +28,7 @@ from digit_widgets.widgets.sweep_board.charts import CHART_NAMES, Charts
 from digit_widgets.widgets.sweep_board.leader_board import LeaderBoard, group_key
 from digit_widgets.widgets.sweep_board.model_stand import ModelStand, StoodModel, open_model
 from digit_widgets.widgets.sweep_board.progress_line import ProgressLine
-from digit_widgets.widgets.sweep_board.wording import INTERVALS, NO_RECORDS, describe_group
+from digit_widgets.widgets.sweep_board.wording import INTERVALS, NO_RECORDS, describe_run
 
 __all__ = ["SweepBoard"]
 
@@ -166,6 +166,7 @@ class SweepBoard(ShortRepr, VBox):  # type: ignore[misc]
                 self._names, self.groups = varied_settings(records), rank_groups(records)
                 self._leaders.show(self.groups, self._names)
                 self._charts.show(self.groups, self._names)
+                self._stand.rename(lambda record: describe_run(record, self._names))
                 self._show_marks()
                 if records:
                     self.children = self._whole
@@ -215,8 +216,9 @@ class SweepBoard(ShortRepr, VBox):  # type: ignore[misc]
         group = next((each for each in self.groups if group_key(each) == key), None)
         if group is None:
             return None
+        title = describe_run(group.best, self._names)
         try:
-            model = open_model(group.best, describe_group(group, self._names), self._source.folder)
+            model = open_model(group.best, title, self._source.folder)
         except ModelError as error:
             kept = " The pad keeps the model that it has." if self._stand.chosen else ""
             self.set_trait("error", f"{error}{kept}")

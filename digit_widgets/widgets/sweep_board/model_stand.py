@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -85,6 +86,14 @@ class ModelStand(VBox):  # type: ignore[misc]
         self.compared = model
         self._lay_out()
 
+    def rename(self, name: Callable[[RunRecord], str]) -> None:
+        """Name both models anew, by what a function calls the group of a record."""
+        if self.chosen is not None:
+            self.chosen = self.chosen._replace(title=name(self.chosen.record))
+        if self.compared is not None:
+            self.compared = self.compared._replace(title=name(self.compared.record))
+        self._tell()
+
     def close(self) -> None:
         """Remove the widget from all pages, and stop the threads of its parts."""
         for part in (getattr(self, "_comparison", None), getattr(self, "pad", None)):
@@ -95,19 +104,23 @@ class ModelStand(VBox):  # type: ignore[misc]
     def _lay_out(self) -> None:
         before = self._comparison
         self._comparison = None
-        told = []
-        if self.chosen is not None:
-            told.append(self.chosen.describe(_ON_PAD))
         if self.pad is not None and self.chosen is not None and self.compared is not None:
-            told.append(self.compared.describe(_BESIDE))
             models = {_ON_PAD: self.chosen.predictor, _BESIDE: self.compared.predictor}
             self._comparison = FollowedComparison(self.pad, models)
-        self._words.value = "<br>".join(told) or _NOTHING
+        self._tell()
         self._end.layout.display = "none" if self._comparison is None else ""
         parts = [self._words, self.pad, self._end, self._comparison]
         self.children = [part for part in parts if part is not None]
         if before is not None:
             before.close()
+
+    def _tell(self) -> None:
+        told = []
+        if self.chosen is not None:
+            told.append(self.chosen.describe(_ON_PAD))
+            if self.compared is not None:
+                told.append(self.compared.describe(_BESIDE))
+        self._words.value = "<br>".join(told) or _NOTHING
 
 
 def open_model(record: RunRecord, title: str, folder: Path) -> StoodModel:

@@ -8,7 +8,14 @@ from html import escape
 from digit_widgets.sweeps import RunRecord, SweepGroup, SweepProgress
 from digit_widgets.sweeps.wording import describe_settings, write_seconds
 
-__all__ = ["INTERVALS", "NO_RECORDS", "describe_group", "describe_problems", "describe_progress"]
+__all__ = [
+    "INTERVALS",
+    "NO_RECORDS",
+    "describe_group",
+    "describe_problems",
+    "describe_progress",
+    "describe_run",
+]
 
 NO_RECORDS = "No run has ended yet: what has been trained appears here by itself."
 #: What the columns of the accuracy and its interval are.
@@ -23,6 +30,11 @@ def describe_group(group: SweepGroup, names: Iterable[str]) -> str:
     """Name a group by its settings, of those that vary: "cnn, filters 16-32, dropout 0.25"."""
     architecture = group.settings.get("architecture", "the only model")
     return describe_settings(group.settings, names) or str(architecture)
+
+
+def describe_run(record: RunRecord, names: Iterable[str]) -> str:
+    """Name the group of a run, as `describe_group` does."""
+    return describe_group(SweepGroup(record.settings, (record,)), names)
 
 
 def describe_progress(progress: SweepProgress, records: Sequence[RunRecord]) -> str:
@@ -68,7 +80,7 @@ def _list_problems(records: Sequence[RunRecord], names: Sequence[str]) -> str:
     if not records:
         return ""
     lines = "".join(
-        f"<li>{escape(describe_group(SweepGroup(each.settings, (each,)), names))}, "
+        f"<li>{escape(describe_run(each, names))}, "
         f"seed {each.seed}: {escape(each.problem or 'no reason is recorded')}</li>"
         for each in records
     )

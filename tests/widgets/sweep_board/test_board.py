@@ -269,6 +269,25 @@ def test_a_running_sweep_is_followed_from_any_thread(folder: Path) -> None:
     assert not sweep.callbacks
 
 
+def test_the_models_on_the_pad_and_beside_it_are_named_by_what_varies_since(folder: Path) -> None:
+    runs = make_records()
+    sweep = LiveSweep(folder, runs[0])
+    board = SweepBoard(sweep)
+    assert "On the pad: cnn; seed 0" in text_of(board)
+    sweep.end(runs[2])
+    assert board.wait(10)
+    assert "On the pad: dropout 0.1; seed 0" in text_of(board)
+    press_row(board, 1, "compare")
+    comparison = find_one(board, FollowedComparison)
+    assert "Compared: dropout 0.4; seed 0" in text_of(board)
+    sweep.end(runs[4])
+    assert board.wait(10)
+    assert "On the pad: cnn, filters 8-16, dropout 0.1, images 1,000; seed 0" in text_of(board)
+    assert "Compared: cnn, filters 8-16, dropout 0.4, images 1,000; seed 0" in text_of(board)
+    assert find_one(board, FollowedComparison) is comparison
+    board.close()
+
+
 def test_it_takes_a_folder_and_what_load_sweep_returns(folder: Path) -> None:
     for source in (str(folder), folder, load_sweep(folder)):
         board = SweepBoard(source)
