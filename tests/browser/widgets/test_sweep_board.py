@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.axe import axe_problems_in_themes
@@ -133,6 +136,20 @@ def test_the_ticks_of_the_costs_are_of_the_cost_that_is_chosen(shown: Page) -> N
         expect(board.locator(".digit-widgets-costs .axislabel").first).to_have_text(name)
         shown.wait_for_timeout(100)  # bqplot draws ticks again in a later frame
         expect(ticks(board).filter(has_not_text="%")).to_have_text(labels)
+
+
+def test_a_shadow_tells_that_the_table_goes_on(shown: Page) -> None:
+    leaders = board_of(shown).locator(".digit-widgets-leaders")
+    leaders.evaluate("each => { each.style.width = '300px' }")
+    for end, is_shaded in ((False, True), (True, False)):
+        leaders.evaluate(f"each => each.scrollTo({{left: {end:d} * each.scrollWidth}})")
+        grey = Image.open(io.BytesIO(leaders.screenshot())).convert("L")
+        edge, beside = (
+            np.median(grey.crop((x, 0, x + 2, grey.height)))
+            for x in (grey.width - 4, grey.width - 24)
+        )
+        assert (edge < beside - 20) == is_shaded
+    leaders.evaluate("each => { each.style.width = ''; each.scrollTo({left: 0}) }")
 
 
 def test_axe_finds_nothing_wrong_and_it_fits_a_phone(shown: Page) -> None:
