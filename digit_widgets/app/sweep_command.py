@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +24,11 @@ __all__ = ["sweep"]
 
 #: Seconds between two updates of the bar.
 _REFRESH = 0.5
+#: Most seconds in which processes of this machine are gone, once Ctrl-C was pressed again.
+_KILLING = 1.0
+_STOPPING = (
+    "Stopping: the runs in training are given up. Ctrl-C once more does not wait for their workers."
+)
 
 
 def sweep(
@@ -55,8 +63,8 @@ def sweep(
 ) -> None:
     """Train many networks with varied settings, and rank them.
 
-    Each is measured on the same held-out images. Ctrl-C stops the sweep; the same command goes on
-    from what is recorded in the folder.
+    Each is measured on the same held-out images. Ctrl-C stops the sweep, and a second one does not
+    wait for its workers; the same command goes on from what is recorded in the folder.
     """
     need("keras", "tensorflow", extra="train", task="A sweep")
     if scheduler is not None:
@@ -70,23 +78,66 @@ def sweep(
 
     varied = load_space(space).varied
     data = load_mnist(mnist)
-    running = begin(space, data, scheduler, folder=folder, workers=workers)
-    say(f"{running.progress.total} runs on {data!r}; records in {folder}")
-    try:
-        _show(running, varied)
-        progress = running.wait()
-    finally:
-        if own := [record for record in running.records if running.has(record)]:
-            typer.echo("\n".join(leader_board(own)))
-    if progress.message:
-        say(progress.message)
-    if progress.state == "stopped":
-        say(f"{progress.done} of {progress.total} runs are done: the same command does the others.")
-        raise typer.Exit(130)
+    with _CtrlC() as ctrl_c:
+        running = begin(space, data, scheduler, folder=folder, workers=workers)
+        runs = "1 run" if running.progress.total == 1 else f"{running.progress.total} runs"
+        say(f"{runs} on {data!r}; records in {folder}")
+        try:
+            with suppress(KeyboardInterrupt):
+                _show(running, varied, ctrl_c)
+            progress = running.wait(_KILLING)
+        finally:
+            if own := [record for record in running.records if running.has(record)]:
+                typer.echo("\n".join(leader_board(own)))
+        if progress.state != "finished":
+            say(
+                f"Stopped: {progress.done} of {progress.total} runs are done. The same command "
+                "does the others."
+            )
+            raise typer.Exit(130)
+        if progress.message:
+            say(progress.message)
 
 
-def _show(running: Sweep, varied: Sequence[str]) -> None:
-    """Show a bar in a terminal, and a line for each run that has ended, until the sweep has."""
+class _CtrlC:
+    """Notes a first Ctrl-C, wherever the program is; a second one raises `KeyboardInterrupt`.
+
+    Where Ctrl-C is disabled, as in a background job, it stays so.
+
+    Attributes
+    ----------
+    is_pressed
+        True from the first one on.
+    """
+
+    def __init__(self) -> None:
+        self.is_pressed = False
+
+    def __enter__(self) -> _CtrlC:
+        self._before = signal.getsignal(signal.SIGINT)
+        if self._before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.is_pressed:
+            signal.default_int_handler(number, frame)
+        self.is_pressed = True
+
+
+def _show(running: Sweep, varied: Sequence[str], ctrl_c: _CtrlC) -> None:
+    """Show a bar in a terminal, and a line for each run that has ended, until the sweep has.
+
+    Ctrl-C stops the sweep.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Ctrl-C was pressed again before the sweep has ended.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
@@ -109,6 +160,9 @@ def _show(running: Sweep, varied: Sequence[str]) -> None:
         while True:
             news.wait(_REFRESH)
             news.clear()
+            if ctrl_c.is_pressed and running.progress.state == "running":
+                bar.console.print(_STOPPING, soft_wrap=True, highlight=False)
+                running.stop()
             progress = running.progress
             for record in running.records:
                 if _mark(record) not in told:
@@ -123,8 +177,6 @@ def _show(running: Sweep, varied: Sequence[str]) -> None:
                 bar.refresh()
             if not is_running:
                 return
-    except KeyboardInterrupt:
-        running.stop()
     finally:
         unsubscribe()
         bar.stop()

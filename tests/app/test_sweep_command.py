@@ -74,7 +74,9 @@ def test_ctrl_c_says_how_to_go_on(
     arguments = ["sweep", str(space), "--folder", str(folder), "--mnist", str(tiny_npz)]
     result = CliRunner().invoke(app, arguments, catch_exceptions=False)
     assert result.exit_code == 130
-    assert "2 of 4 runs are done: the same command does the others." in result.stderr
+    assert "Stopped: 2 of 4 runs are done. The same command does the others.\n" in result.stderr
+    assert result.stderr.count("Stopped") == 1
+    assert "goes on" not in result.stderr
     assert "90.00%" in result.stdout
 
 

@@ -104,6 +104,8 @@ class Sweep:
     def wait(self, timeout: float | None = None) -> SweepProgress:
         """Wait until it has ended; Ctrl-C stops it, and keeps what is done.
 
+        Once it was stopped, Ctrl-C raises `KeyboardInterrupt`: it does not wait any more.
+
         Parameters
         ----------
         timeout
@@ -120,6 +122,8 @@ class Sweep:
                 if until is not None and time.monotonic() >= until:
                     break
         except KeyboardInterrupt:
+            if self._stop.is_set():
+                raise
             self.stop()
             self._ended.wait()
         progress = self.progress

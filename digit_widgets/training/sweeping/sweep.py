@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from importlib.util import find_spec
@@ -15,7 +16,7 @@ from digit_widgets.sweeps.record import RECORDS, RunRecord
 from digit_widgets.sweeps.record_files import RecordReader, read_plan, write_plan
 from digit_widgets.training.sweeping.cores import count_cores
 from digit_widgets.training.sweeping.plan import GridPlan, Plan
-from digit_widgets.training.sweeping.processes import Processes
+from digit_widgets.training.sweeping.processes import Processes, is_process_of_sweep
 from digit_widgets.training.sweeping.running_sweep import Sweep
 from digit_widgets.training.sweeping.search_plan import SearchPlan
 from digit_widgets.training.sweeping.space import load_space
@@ -104,19 +105,24 @@ def begin_sweep(
 
     The other parameters, and what is raised, are as for `sweep`.
     """
+    if is_process_of_sweep():
+        # A script without `if __name__ == "__main__"`, which the process imports; the process that
+        # has started this one says so, once.
+        sys.exit(1)
     images = SweepData.split(data)
     where = Path(folder).expanduser()
-    lock = _prepare(where, images, data.source)
+    lock, hands = _prepare(where, images, data.source), None
     try:
         plan = make_plan(images, where)
         hands = _make_workers(executor, images, where, workers)
         write_plan(where, {"data": images.key, "source": data.source, "total": plan.total})
         return Sweep(where, plan, hands, lock)
-    except OSError as error:
+    except BaseException as error:
+        if hands is not None:
+            hands.close()
         lock.release()
-        raise _unwritable(where, error) from error
-    except BaseException:
-        lock.release()
+        if isinstance(error, OSError):
+            raise _unwritable(where, error) from error
         raise
 
 
