@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -13,7 +14,10 @@ from typer.testing import CliRunner
 from digit_widgets.app.cli import app
 from digit_widgets.errors import ArgumentError, DataError
 from digit_widgets.sweeps import load_sweep
+from digit_widgets.sweeps.folder_lock import who_holds
+from digit_widgets.training.sweeping.processes import Processes
 from tests.support.sweep_runs import quick_run, stand_in, wait_for_stop
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -78,6 +82,65 @@ def test_ctrl_c_says_how_to_go_on(
     assert result.stderr.count("Stopped") == 1
     assert "goes on" not in result.stderr
     assert "90.00%" in result.stdout
+
+
+@pytest.mark.usefixtures("ctrl_c", "few_processes")
+def test_ctrl_c_while_the_sweep_begins_is_not_lost(
+    space: Path,
+    tmp_path: Path,
+    tiny_npz: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stand_in(monkeypatch, wait_for_stop)
+    from digit_widgets import training
+
+    begin = training.sweep
+
+    def press(*arguments: Any, **options: Any) -> Any:
+        running = begin(*arguments, **options)
+        signal.raise_signal(signal.SIGINT)
+        return running
+
+    monkeypatch.setattr(training, "sweep", press)
+    arguments = ["sweep", str(space), "--folder", str(tmp_path / "out"), "--mnist", str(tiny_npz)]
+    result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert result.exit_code == 130
+    assert "Stopped: 0 of 4 runs are done." in result.stderr
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.usefixtures("ctrl_c", "few_processes")
+def test_ctrl_c_once_more_ends_the_command_at_once_and_keeps_the_records(
+    space: Path,
+    tmp_path: Path,
+    tiny_npz: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stand_in(monkeypatch, wait_for_stop)
+    monkeypatch.setattr("digit_widgets.app.sweep_command._KILLING", 0.0)
+    folder, is_let_go = tmp_path / "out", threading.Event()
+    close = Processes.close
+
+    def hang(processes: Processes) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        is_let_go.wait()
+        close(processes)
+
+    def press_when_waiting() -> None:
+        while len(list(folder.glob("records/*.json"))) < 2:
+            threading.Event().wait(0.02)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(Processes, "close", hang)
+    threading.Thread(target=press_when_waiting, daemon=True).start()
+    arguments = ["sweep", str(space), "--folder", str(folder), "--mnist", str(tiny_npz)]
+    result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    is_let_go.set()
+    assert result.exit_code == 130
+    assert "Stopped: 2 of 4 runs are done." in result.stderr
+    assert len(load_sweep(folder).records) == 2
+    wait_until(lambda: not who_holds(folder), "the lock is held")
+    assert list(folder.glob("**/.*")) == []
 
 
 def test_wrong_options_are_refused(space: Path, tiny_npz: Path, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from tests.support.sweep_runs import (
     quick_run,
     slow_run,
     stand_in,
+    tell_process,
     wait_for_stop,
 )
 from tests.support.waiting import wait_until
@@ -149,6 +152,60 @@ def test_processes_end_with_the_one_that_was_killed(tmp_path: Path) -> None:
     worker.wait(20)
 
 
+def test_a_stopped_sweep_leaves_no_process_and_no_file_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, tell_process)  # which looks at nothing, as while TensorFlow is imported
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folder = tmp_path / "sweep"
+    running = sweep({"seed": [1]}, DATA, workers=1, folder=folder)
+    told = folder / "process"
+    wait_until(lambda: told.exists() and told.read_text() != "", "the run has not begun")
+    process = psutil.Process(int(told.read_text()))
+    running.stop()
+    assert running.wait().state == "stopped"
+    assert not process.is_running()
+    # Those of an executor that is still about to end make the program wait for it, or fail.
+    assert not [each for each in threading.enumerate() if "ExecutorManager" in type(each).__name__]
+    assert list(tmp_path.glob("digit-widgets-*")) == list(folder.glob(".data-*")) == []
+
+
+def test_a_process_does_not_hear_ctrl_c_even_while_it_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked: list[bool] = []
+    start = SpawnProcess.start
+
+    def note(process: SpawnProcess) -> None:
+        start(process)
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        mask = int(next(line for line in status.splitlines() if "SigBlk" in line).split()[1], 16)
+        blocked.append(bool(mask >> (signal.SIGINT - 1) & 1))
+
+    monkeypatch.setattr(SpawnProcess, "start", note)
+    stand_in(monkeypatch, quick_run)
+    assert sweep({"seed": [0]}, DATA, workers=1, folder=tmp_path).wait().done == 1
+    assert blocked == [True]
+
+
+def test_a_script_without_its_guard_is_told_at_once(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from digit_widgets.training import sweep\n"
+        "from tests.support.sweep_runs import few_images\n"
+        "sweep({'seed': [0, 1]}, few_images(), workers=2, folder='out').wait()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, str(script)]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "call sweep below `if __name__ == '__main__':`" in done.stderr
+    assert done.stderr.count("Traceback") == 1
+    assert load_sweep(tmp_path / "out").records == ()
+
+
 def test_a_run_that_always_loses_its_process_is_recorded_as_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -261,6 +318,22 @@ def test_ctrl_c_while_waiting_stops_the_sweep(
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
     progress = running.wait()
     assert (progress.state, progress.done) == ("stopped", 1)
+
+
+@pytest.mark.usefixtures("ctrl_c")
+def test_ctrl_c_once_more_does_not_wait_for_the_end(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_let_go = threading.Event()
+    stand_in(monkeypatch, wait_for_stop)
+    monkeypatch.setattr(ExecutorWorkers, "close", lambda _: is_let_go.wait())
+    running = sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path)
+    running.stop()
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        running.wait()
+    is_let_go.set()
+    assert running.wait().state == "stopped"
 
 
 def test_a_damaged_record_is_said_and_run_again(
