@@ -123,7 +123,7 @@ def test_ctrl_c_once_more_ends_the_command_at_once_and_keeps_the_records(
 
     def hang(processes: Processes) -> None:
         os.kill(os.getpid(), signal.SIGINT)
-        is_let_go.wait()
+        is_let_go.wait(10)
         close(processes)
 
     def press_when_waiting() -> None:

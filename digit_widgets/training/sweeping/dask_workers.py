@@ -152,8 +152,17 @@ def connect(address: str) -> Any:
     Raises
     ------
     SweepError
-        It does not answer within 8 seconds, or it is something else that does.
+        It is no address; nobody answers within 8 seconds, or something else does.
     """
+    try:
+        scheme, place = distributed.comm.parse_address(address)
+        if scheme in ("tcp", "tls"):
+            distributed.comm.addressing.parse_host_port(place)
+    except ValueError as error:
+        raise SweepError(
+            f"{address!r} is no address of a scheduler ({error}): give one as tcp://10.0.0.1:8786, "
+            "with its port."
+        ) from error
     try:
         return _open_client(address, timeout=_ANSWER)
     except ConnectionError as error:

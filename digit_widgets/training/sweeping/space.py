@@ -142,9 +142,15 @@ def load_space(given: Any) -> Space:
             "Give a space as a mapping such as {'dropout': [0.2, 0.5], 'seed': [0, 1]}, or the "
             f"path of a TOML file, not a {type(tables).__name__}."
         )
-    if not isinstance(tables.get("space"), Mapping):
+    if isinstance(tables.get("space"), Mapping):
+        others = [name for name in tables if name not in ("space", "search")]
+    else:  # settings without a table, whose ranges are mappings
+        if "search" in tables:
+            raise DataError("There is no table [space], with the settings for [search] to try.")
+        is_table = {name: isinstance(value, Mapping) for name, value in tables.items()}
+        others = [name for name in tables if is_table[name] and name not in SETTINGS]
         tables = {"space": tables}
-    if others := [name for name in tables if name not in ("space", "search")]:
+    if others:
         raise DataError(f"There is no table [{others[0]}]: a space has [space] and [search].")
     entries = dict(tables["space"])
     seeds = _values(SEED, entries.pop(SEED, 0))

@@ -180,5 +180,5 @@ def _make_workers(executor: Any, images: SweepData, folder: Path, count: int | N
         return ExecutorWorkers(images, folder, executor)
     raise ArgumentError(
         "Give an executor of concurrent.futures, a Dask client or the address of a scheduler, not "
-        f"a {type(executor).__name__}."
+        f"an object of type {type(executor).__name__}."
     )

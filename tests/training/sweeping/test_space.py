@@ -44,6 +44,8 @@ WRONG: list[tuple[Any, str]] = [
     ({"seed": -1}, "seed is -1"),
     ({"seed": list(range(200)), "batch_size": list(range(1, 101))}, "has 20,000 combinations"),
     ({"space": {}, "serch": {}}, r"There is no table \[serch\]"),
+    ({"spaces": {"seed": 1}}, r"There is no table \[spaces\]: a space has \[space\] and \[search"),
+    ({"search": {"trials": 2}, "seed": 1}, r"There is no table \[space\], with the settings for"),
     ({"space": {}, "search": {}}, "search has no trials"),
     ({"space": {}, "search": 5}, "search is a table"),
     ({"space": {}, "search": {"trials": 0}}, "search.trials is 0: give a whole number from 1"),

@@ -164,7 +164,9 @@ def test_a_stopped_sweep_leaves_no_process_and_no_file_behind(
     process = psutil.Process(int(told.read_text()))
     running.stop()
     assert running.wait().state == "stopped"
-    assert not process.is_running()
+    if is_left := process.is_running():
+        process.kill()
+    assert not is_left
     # Those of an executor that is still about to end make the program wait for it, or fail.
     assert not [each for each in threading.enumerate() if "ExecutorManager" in type(each).__name__]
     assert list(tmp_path.glob("digit-widgets-*")) == list(folder.glob(".data-*")) == []
@@ -326,7 +328,7 @@ def test_ctrl_c_once_more_does_not_wait_for_the_end(
 ) -> None:
     is_let_go = threading.Event()
     stand_in(monkeypatch, wait_for_stop)
-    monkeypatch.setattr(ExecutorWorkers, "close", lambda _: is_let_go.wait())
+    monkeypatch.setattr(ExecutorWorkers, "close", lambda _: is_let_go.wait(10))
     running = sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path)
     running.stop()
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
@@ -369,7 +371,7 @@ def test_other_versions_on_a_worker_are_said(
 
 
 def test_wrong_arguments_are_refused_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(ArgumentError, match=r"Give an executor of concurrent\.futures, a Dask"):
+    with pytest.raises(ArgumentError, match=r"Give an executor of .*, not an object of type int"):
         sweep({}, DATA, 3, folder=tmp_path)
     with pytest.raises(ArgumentError, match="workers is 0"):
         sweep({}, DATA, workers=0, folder=tmp_path)
