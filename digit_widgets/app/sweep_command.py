@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -83,8 +82,10 @@ def sweep(
         runs = "1 run" if running.progress.total == 1 else f"{running.progress.total} runs"
         say(f"{runs} on {data!r}; records in {folder}")
         try:
-            with suppress(KeyboardInterrupt):
+            try:
                 _show(running, varied, ctrl_c)
+            except KeyboardInterrupt:
+                running.stop()  # the first one may not have been seen yet
             progress = running.wait(_KILLING)
         finally:
             if own := [record for record in running.records if running.has(record)]:

@@ -110,6 +110,29 @@ def test_ctrl_c_while_the_sweep_begins_is_not_lost(
 
 
 @pytest.mark.usefixtures("ctrl_c", "few_processes")
+def test_ctrl_c_twice_before_the_first_is_seen_stops_the_sweep(
+    space: Path,
+    tmp_path: Path,
+    tiny_npz: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stand_in(monkeypatch, wait_for_stop)
+
+    def press_twice(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("digit_widgets.app.sweep_command._show", press_twice)
+    monkeypatch.setattr("digit_widgets.app.sweep_command._KILLING", 60.0)
+    folder = tmp_path / "out"
+    arguments = ["sweep", str(space), "--folder", str(folder), "--mnist", str(tiny_npz)]
+    result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert result.exit_code == 130
+    assert "Stopped: " in result.stderr
+    assert not who_holds(folder)
+
+
+@pytest.mark.usefixtures("ctrl_c", "few_processes")
 def test_ctrl_c_once_more_ends_the_command_at_once_and_keeps_the_records(
     space: Path,
     tmp_path: Path,

@@ -109,7 +109,9 @@ class Driver:
                 number = self._done.get(timeout=_LOOK)
             except queue.Empty:
                 continue
-            self._end(*self._flight.pop(number))
+            step, future = self._flight.pop(number)
+            if not (stop.is_set() and self._is_given_up(future)):
+                self._end(step, future)
             is_news = True
         return False
 
@@ -169,6 +171,14 @@ class Driver:
             self._steps.appendleft(step)
         else:
             self._record(step, outcome)
+
+    def _is_given_up(self, future: Any) -> bool:
+        """Return True if a call has failed: after a stop, a worker that begins has no images."""
+        try:
+            future.result()
+        except BaseException:  # noqa: BLE001 - it is the worker's
+            return True
+        return False
 
     def _prunes(self, step: _Step, outcome: RunOutcome) -> bool:
         return self._plan.prunes(step.run, step.rung, outcome.figures["accuracy"])

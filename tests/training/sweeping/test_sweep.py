@@ -322,6 +322,26 @@ def test_ctrl_c_while_waiting_stops_the_sweep(
     assert (progress.state, progress.done) == ("stopped", 1)
 
 
+def test_a_worker_that_begins_after_the_stop_and_has_no_images_does_not_fail_the_sweep(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, is_stopped = threading.Event(), threading.Event()
+
+    def look(task: RunTask) -> RunOutcome:
+        began.set()
+        is_stopped.wait(10)
+        raise SweepError("There are no images.")
+
+    monkeypatch.setattr("digit_widgets.training.sweeping.driver._LOOK", 10)
+    stand_in(monkeypatch, look)
+    running = sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path)
+    began.wait(10)
+    running.stop()
+    is_stopped.set()
+    progress = running.wait()
+    assert (progress.state, progress.done) == ("stopped", 0)
+
+
 @pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_once_more_does_not_wait_for_the_end(
     tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
