@@ -142,8 +142,8 @@ def _prepare(folder: Path, images: SweepData, source: str) -> FolderLock:
     if (known := read_plan(folder)).get("data", images.key) != images.key:
         lock.release()
         raise DataError(
-            f"{folder} holds runs on other images: {known.get('source', 'unknown')}, and not "
-            f"{source}. Name another folder."
+            f"{folder} holds runs on other images ({known.get('source', 'of unknown source')}) "
+            f"than those given now ({source}). Name another folder."
         )
     return lock
 
