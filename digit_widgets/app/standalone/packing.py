@@ -1,65 +1,75 @@
-"""Model packing: a ``.tflite`` file as text in a page, half as long as Base64 alone would be."""
+"""Model packing: a ``.tflite`` file as text in a page, little longer than half the file."""
 
 from __future__ import annotations
 
 import base64
+import struct
 import zlib
 
 import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["pack_model", "round_weights"]
+from digit_widgets.app.standalone.weight_rounding import round_weights
 
-#: Bits of a weight's mantissa that are rounded away, of 23. The probabilities of the bundled
-#: networks change by 4e-6 at most; all bits would make their text a quarter longer.
-_ROUNDED = 6
-#: Weights of fewer values are kept as they are: they are biases, and of no weight.
-_FEW = 1024
-_FLOAT32 = 0
-_INFINITE = np.uint32(0x7F800000)
+__all__ = ["pack_model"]
+
+#: What base 85 has for digits and HTML, or a template, might take for its own; and what it gets.
+_SAFE = bytes.maketrans(b"<>&`!$", b",./:[]")
 
 
 def pack_model(content: bytes) -> str:
-    """Return a file's weights rounded, and the file compressed, in Base64.
+    """Return a file with its weights rounded, compressed, in base 85.
 
-    The first, second, third and fourth bytes of all four-byte words are compressed apart, as the
-    exponents of weights are alike and their mantissas are not. What the page has is then a
-    ``.tflite`` file again, with the rounded weights.
+    What is compressed is, all little-endian:
+
+    - the number of arrays of rounded weights, uint32;
+    - for each array its offset in the file, the number of its weights and of the lower bits of
+      each, uint32, and its step, float32;
+    - for each array the upper 8 bits of all multiples, signed, then the first half of their lower
+      bits, rounded up, and then the second half, a byte for each;
+    - the rest of the file, in its order.
 
     Parameters
     ----------
     content
-        A ``.tflite`` file.
-
-    Returns
-    -------
-    ASCII: letters, digits, "+", "/" and "=".
+        As in `round_weights`.
     """
-    rounded = round_weights(content)
-    words = np.frombuffer(rounded + bytes(-len(rounded) % 4), np.uint8).reshape(-1, 4)
-    # Raw deflate: as the page's own decompressor takes it, without a header. Weights repeat no
-    # sequence: to look for some takes fifty times as long, and makes the text 2 % longer.
-    deflate = zlib.compressobj(wbits=-15, strategy=zlib.Z_HUFFMAN_ONLY)
-    packed = deflate.compress(words.T.tobytes()) + deflate.flush()
-    return base64.b64encode(packed).decode("ascii")
+    rounded = sorted(round_weights(content), key=lambda each: each.offset)
+    arrays = [(each, _count_lower_bits(each.multiples)) for each in rounded]
+    packed = [_compress(struct.pack("<I", len(arrays)))]
+    for each, n_lower in arrays:
+        head = struct.pack("<IIIf", each.offset, len(each.multiples), n_lower, each.step)
+        packed.append(_compress(head))
+    for each, n_lower in arrays:
+        packed += [_compress(plane, repeats=False) for plane in _split(each.multiples, n_lower)]
+    end = 0
+    for each in rounded:
+        packed.append(_compress(content[end : each.offset]))
+        end = each.offset + 4 * len(each.multiples)
+    packed.append(_compress(content[end:], is_last=True))
+    return base64.b85encode(b"".join(packed)).translate(_SAFE).decode("ascii")
 
 
-def round_weights(content: bytes) -> bytes:
-    """Return a ``.tflite`` file of the same length with its float32 weights rounded to 17 bits."""
-    from ai_edge_litert import schema_py_generated as schema
+def _count_lower_bits(multiples: NDArray[np.int32]) -> int:
+    """Return how many bits each number has beside the upper ones, which are 8 with the sign."""
+    return max(0, int(np.abs(multiples).max()).bit_length() - 7)
 
-    file = bytearray(content)
-    model = schema.Model.GetRootAsModel(file, 0)
-    graph = model.Subgraphs(0)
-    tensors = (graph.Tensors(n) for n in range(graph.TensorsLength()))
-    for number in sorted({each.Buffer() for each in tensors if each.Type() == _FLOAT32}):
-        buffer = model.Buffers(number)
-        if buffer.DataLength() < 4 * _FEW or buffer.DataLength() % 4:
-            continue
-        words = buffer.DataAsNumpy().view(np.uint32)  # of the file itself
-        is_finite = words & _INFINITE != _INFINITE
-        half, mask = np.uint32(1 << (_ROUNDED - 1)), np.uint32(0xFFFFFFFF << _ROUNDED & 0xFFFFFFFF)
-        rounded = words + half & mask
-        # The largest numbers would be rounded to infinity.
-        is_finite &= rounded & _INFINITE != _INFINITE
-        words[is_finite] = rounded[is_finite]
-    return bytes(file)
+
+def _split(multiples: NDArray[np.int32], n_lower: int) -> list[bytes]:
+    """Return the upper bits of all numbers and the two halves of the lower ones."""
+    n_last = n_lower // 2
+    upper = multiples >> n_lower
+    middle = multiples >> n_last & (1 << n_lower - n_last) - 1
+    last = multiples & (1 << n_last) - 1
+    return [plane.astype("u1").tobytes() for plane in (upper, middle, last)]
+
+
+def _compress(content: bytes, *, repeats: bool = True, is_last: bool = False) -> bytes:
+    """Return whole bytes of raw deflate, as the page's own decompressor takes it.
+
+    Weights repeat no sequence: to look for some takes fifty times as long, and saves nothing.
+    """
+    strategy = zlib.Z_DEFAULT_STRATEGY if repeats else zlib.Z_HUFFMAN_ONLY
+    deflate = zlib.compressobj(level=9, wbits=-15, memLevel=9, strategy=strategy)
+    end = zlib.Z_FINISH if is_last else zlib.Z_SYNC_FLUSH
+    return deflate.compress(content) + deflate.flush(end)

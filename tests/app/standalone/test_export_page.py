@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from digit_widgets.app.cli import app
 from digit_widgets.errors import DigitWidgetsError
 from digit_widgets.predictors.bundled import bundled_model
+from digit_widgets.resources import BUNDLED
 from tests.support.changed_models import REFUSED, change_model
 
 
@@ -52,8 +53,8 @@ def test_it_writes_one_file_that_names_no_other(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("model", ["cnn", "ann"])
-def test_a_page_with_one_network_of_the_course_is_small(model: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("model", BUNDLED)
+def test_a_page_with_one_network_is_small(model: str, tmp_path: Path) -> None:
     export(tmp_path / "page.html", "--model", model)
     assert (tmp_path / "page.html").stat().st_size <= 1_700_000
 
