@@ -83,6 +83,8 @@ def load_table(file: Path) -> DigitSet:
             io.TextIOWrapper(stream, "utf-8-sig") as text,
         ):
             warnings.simplefilter("ignore")  # about an empty table, which is reported below
+            # Before NumPy 2, numbers that do not fit are changed, with this warning.
+            warnings.simplefilter("error", DeprecationWarning)
             values = np.loadtxt(
                 text,
                 np.uint8,

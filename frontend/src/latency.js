@@ -24,14 +24,14 @@ export class Latency {
     this.readings = this.readings.slice(-READINGS);
   }
 
-  // Return median, 95th percentile, and predictions per second; null if there is nothing new.
-  figures() {
+  // Return median, 95th percentile, and predictions in the last second; null if there is nothing new.
+  figures(now = performance.now()) {
     if (!this.readings.length) return null;
     const sorted = this.readings.map(([, taken]) => taken).sort((a, b) => a - b);
     /** @type {(share: number) => number} */
     const quantile = (share) =>
       sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-    const second = performance.now() - 1000;
+    const second = now - 1000;
     const rate = this.readings.filter(([shown]) => shown > second).length;
     const figures = [quantile(0.5), quantile(0.95), rate].map((value) =>
       Math.max(0, Math.round(value * 10) / 10),
