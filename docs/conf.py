@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import os
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -23,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 from digit_widgets.app.standalone.page_file import find_models  # noqa: E402
 from digit_widgets.app.standalone.site_files import write_site  # noqa: E402
 from tools.command_pages import command_page  # noqa: E402 - the line above makes it importable
+from tools.hosted_links import hosted_links  # noqa: E402
 from tools.network_pages import TABLES  # noqa: E402
 
 project = "Digit Widgets"
@@ -59,7 +61,9 @@ nitpick_ignore = [
 ]
 suppress_warnings = ["ref.python"]  # several classes have an attribute of the same name
 
-myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "substitution"]
+# The workflow that publishes this site says whose it is.
+myst_substitutions = {"hosted": hosted_links(os.environ.get("GITHUB_REPOSITORY", ""))}
 myst_heading_anchors = 3
 # tools/notebook_pages.py has run the notebooks; here they are only shown. A still image replaces
 # each widget, and the site thus loads no widget library from another host.

@@ -18,6 +18,7 @@ from ipywidgets import Widget
 import digit_widgets
 from tests.support.waiting import run_coroutine
 from tools.command_pages import command_page
+from tools.hosted_links import hosted_links
 from tools.network_pages import TABLES, TITLES
 from tools.site_check import outside_requests
 
@@ -211,3 +212,18 @@ def test_a_site_that_asks_other_hosts_is_found(
 ) -> None:
     (tmp_path / name).write_text(text)
     assert bool(list(outside_requests(tmp_path))) == found
+
+
+def test_the_first_page_links_to_hosts_that_open_the_published_repository() -> None:
+    line = hosted_links("some-one/digits.js")
+    assert "https://mybinder.org/v2/gh/some-one/digits.js/main?urlpath=lab/tree/notebooks" in line
+    (notebook,) = re.findall(r"github/some-one/digits\.js/blob/main/([\w/]+\.ipynb)", line)
+    (page,) = re.findall(r"urlpath=voila/render/([\w/]+\.ipynb)", line)
+    assert (ROOT / notebook).is_file()
+    assert (ROOT / page).is_file()
+
+
+@pytest.mark.parametrize("repository", ["", "digits", "a/b/c", "a/b](https://example.org)"])
+def test_without_a_repository_the_first_page_says_how(repository: str) -> None:
+    assert "://" not in hosted_links(repository)
+    assert "<howto/publish>" in hosted_links(repository)
