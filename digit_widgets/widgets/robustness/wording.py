@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 from digit_widgets.evaluation.disturbances import Disturbance
@@ -47,7 +47,7 @@ NOTES = {
 
 
 def accuracy_table(
-    names: Mapping[str, str], shares: Mapping[str, Proportion], failed: Mapping[str, str]
+    names: Mapping[str, str], shares: Mapping[str, Proportion], failed: Collection[str]
 ) -> str:
     """Make an HTML table of models' accuracies at one strength.
 
@@ -58,7 +58,7 @@ def accuracy_table(
     shares
         What is known, by name.
     failed
-        Models that failed, by name.
+        The names of models that failed.
     """
     rows = []
     for name, swatch in names.items():

@@ -88,7 +88,7 @@ class Failing(Exact):
 @pytest.fixture(autouse=True)
 def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Announce accuracies soon: `wait` waits for that too."""
-    monkeypatch.setattr("digit_widgets.widgets.robustness.explorer._PAUSE", 0.02)
+    monkeypatch.setattr("digit_widgets.widgets.robustness.choice_worker._PAUSE", 0.02)
 
 
 @pytest.fixture
@@ -299,7 +299,7 @@ def test_closing_stops_the_measuring() -> None:
 def test_accuracies_are_announced_once_after_a_choice_and_not_before(
     explorer: RobustnessExplorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digit_widgets.widgets.robustness.explorer._PAUSE", 1.0)
+    monkeypatch.setattr("digit_widgets.widgets.robustness.choice_worker._PAUSE", 1.0)
     assert announced(explorer) == ""
     spoken: list[str] = []
     words = find_one(explorer, HTML, "digit-widgets-spoken")
