@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
-from ipywidgets import Box, Dropdown, ToggleButtons, VBox
-from numpy.typing import NDArray
+from ipywidgets import Box, VBox
 from traitlets import Bool, Enum, Int, TraitError, Tuple, Unicode, link, observe, validate
 
-from digit_widgets.evaluation.confusion import LabeledPredictions, check_images, read_set
-from digit_widgets.predictors import DIGITS
-from digit_widgets.predictors.model_names import named_models
+from digit_widgets.widgets.confusion.cell_choice import CellChoice
+from digit_widgets.widgets.confusion.chosen_images import ChosenImages, find_cell, find_difference
 from digit_widgets.widgets.confusion.gallery import DigitGallery
 from digit_widgets.widgets.confusion.matrix_views import VIEWS, MatrixViews
 from digit_widgets.widgets.confusion.pair_comparison import PairComparison
+from digit_widgets.widgets.confusion.set_readings import read_with_models
+from digit_widgets.widgets.confusion.view_choice import ViewChoice
 from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.follower import check_pad
 from digit_widgets.widgets.parts.arguments import check_keywords
-from digit_widgets.widgets.parts.message import Message, model_problem
-from digit_widgets.widgets.parts.models import load_models
+from digit_widgets.widgets.parts.message import Message
 from digit_widgets.widgets.parts.page_widgets import TOGGLES, AriaLabels, ConnectionStatus
 from digit_widgets.widgets.parts.short_repr import ShortRepr
 
 __all__ = ["ConfusionExplorer"]
-
-#: Not None: ipywidgets would treat it as "no option" and show nothing.
-_UNCHOSEN = -1
 
 
 class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
@@ -102,20 +97,13 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
         **kwargs: Any,
     ) -> None:
         check_keywords(self, ConfusionExplorer, kwargs)
-        predictors, problems = load_models(named_models(models))
-        self._classes = next((tuple(each.labels) for each in predictors.values()), DIGITS)
-        digits, truth = check_images(images, labels, len(self._classes))
-        self._readings: dict[str, LabeledPredictions] = {}
-        for name, predictor in predictors.items():
-            try:
-                self._readings[name] = read_set(predictor, digits, truth, self._classes)
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
-                problems[name] = model_problem(error)
+        digits, truth, self._classes, self._readings, problems = read_with_models(
+            models, images, labels
+        )
         self._pad, self._images = None if pad is None else check_pad(pad), digits
         self.gallery = DigitGallery(
             digits, truth, self._readings, None if pad is None else self._put_on_pad
         )
-        self._following = False
         super().__init__(self._parts(), **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-confusion")
@@ -136,46 +124,23 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
     # Parts ----------------------------------------------------------------------------------
 
     def _parts(self) -> list[Any]:
-        names = list(self._readings)
-        wide = {"width": "auto"}
-        self._models = Dropdown(options=names, description="Model", layout=wide)
-        self._models.observe(lambda change: self.set_trait("model", change["new"]), "value")
-        self._models.layout.display = "" if len(names) > 1 else "none"
-        self._views = ToggleButtons(
-            options={"One": "one", "Two": "two", "Difference": "difference"},
-            style={"button_width": "100px"},
-            layout=wide,
+        self._choice = ViewChoice(
+            list(self._readings),
+            lambda view: self.set_trait("view", view),
+            lambda name: self.set_trait("model", name),
         )
-        self._views.observe(lambda change: self.set_trait("view", change["new"]), "value")
-        self._views.layout.display = self._models.layout.display
         self._matrices = MatrixViews(self._classes, self._readings, self._on_cell)
-        choices = [
-            ("choose", _UNCHOSEN),
-            *zip(self._classes, range(len(self._classes)), strict=True),
-        ]
-        true = "True digit" if self._classes == DIGITS else "True class"
-        self._true = Dropdown(options=choices, description=true, layout=wide)
-        self._read = Dropdown(options=choices, description="Read as", layout=wide)
-        for choice in (self._true, self._read):
-            choice.observe(self._on_digit, "value")
-        self._message = Message()
+        self._cells = CellChoice(self._classes, lambda cell: self.set_trait("cell", cell))
+        self._message, names = Message(), AriaLabels(TOGGLES)
         matrix = VBox(
-            [
-                self._views,
-                self._models,
-                self._matrices,
-                self._true,
-                self._read,
-                self._message,
-                AriaLabels(TOGGLES),
-            ],
+            [*self._choice.parts, self._matrices, *self._cells.parts, self._message, names],
             layout={"flex": "1 1 290px", "max_width": "440px", "min_width": "0"},
         )
         self._comparison = PairComparison(
             self._readings, self._on_pair, lambda field: self.set_trait("field", field)
         )
         shown = VBox(
-            [*(self._comparison.parts if len(names) > 1 else []), self.gallery],
+            [*(self._comparison.parts if len(self._readings) > 1 else []), self.gallery],
             layout={"flex": "1 1 290px", "min_width": "0", "overflow": "visible"},
         )
         flow = {"flex_flow": "row wrap", "grid_gap": "24px", "overflow": "visible"}
@@ -222,12 +187,6 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             self.model = model
         self.cell = cell
 
-    def _on_digit(self, _: Any) -> None:
-        if not self._following:
-            chosen = self._true.value, self._read.value
-            if _UNCHOSEN not in chosen:
-                self.cell = chosen
-
     def _on_pair(self) -> None:
         if self.view != VIEWS[0]:
             self._draw_matrices()
@@ -236,13 +195,13 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
 
     @observe("view")
     def _on_view(self, change: Any) -> None:
-        self._views.value = change["new"]
+        self._choice.show_view(change["new"])
         self._draw_matrices()
         self._show_images()
 
     @observe("model")
     def _on_model(self, change: Any) -> None:
-        self._models.value = change["new"]
+        self._choice.show_model(change["new"])
         if self.view == VIEWS[0]:
             self._draw_matrices()
         if self.cell is not None:
@@ -256,46 +215,25 @@ class ConfusionExplorer(ShortRepr, VBox):  # type: ignore[misc]
             return
         self._matrices.mark(self.cell)
         self._comparison.mark(self.field)
-        self._following = True
-        self._true.value, self._read.value = self.cell or (_UNCHOSEN, _UNCHOSEN)
-        self._following = False
+        self._cells.show(self.cell)
         self._show_images()
 
     def _show_images(self) -> None:
-        indices, title, reader = np.zeros(0, np.int64), "", self.model
-        cell: tuple[int, int] | None = self.cell
-        if cell is not None and self.model is not None:
-            true, read = (self._classes[place] for place in cell)
+        chosen = ChosenImages.none(self.model)
+        if self.cell is not None and self.model is not None:
             if self.view == "difference":
-                indices, more, reader = self._find_difference(cell)
-                title = f"{true} read as {read} by {more}"
+                chosen = find_difference(self._readings, self.cell, self._comparison.names)
             else:
-                indices = self._readings[self.model].indices_of_cell(*cell)
-                title = f"{true} read as {read} by {self.model}"
+                chosen = find_cell(self._readings, self.cell, self.model)
         elif self.field is not None:
-            indices = self._comparison.indices(self.field)
-            title = self._comparison.name(self.field)
-            # The mistakes are what is looked for.
-            reader = self._comparison.names[int(self.field == (True, False))]
-        self.gallery.show(indices, title, reader)
-
-    def _find_difference(self, cell: tuple[int, int]) -> tuple[NDArray[np.int64], str, str]:
-        """Return the images that only one of two models has in the cell, and which that is.
-
-        It is the one with more of them there, or the first.
-        """
-        first, second = self._comparison.names
-        have = {name: self._readings[name].indices_of_cell(*cell) for name in (first, second)}
-        more, less = (second, first) if len(have[second]) > len(have[first]) else (first, second)
-        alone = have[more][~np.isin(have[more], have[less])]
-        return alone, f"{more} and not by {less}", more
+            chosen = self._comparison.find_images(self.field)
+        self.gallery.show(*chosen)
 
     def _draw_matrices(self) -> None:
         if self.model is None:
             return
         is_one = self.view == VIEWS[0]
         names = (self.model, self.model) if is_one else self._comparison.names
-        self._models.layout.display = "" if is_one and len(self._readings) > 1 else "none"
         self._matrices.show(self.view, names)
 
     def _put_on_pad(self, index: int) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
 from ipywidgets import HTML, Button, Dropdown, GridBox
-from numpy.typing import NDArray
 
 from digit_widgets.evaluation.confusion import (
     LabeledPredictions,
     count_agreements,
     indices_of_disagreement,
 )
+from digit_widgets.widgets.confusion.chosen_images import ChosenImages
 
 __all__ = ["Field", "PairComparison"]
 
@@ -71,21 +70,23 @@ class PairComparison:
         first, second = (which.value for which in self._pair)
         return first, second
 
-    def indices(self, field: Field) -> NDArray[np.int64]:
-        """Return the indices of a field's images, the most confident first."""
-        return indices_of_disagreement(*self._get_pair(), field)
-
-    def name(self, field: Field) -> str:
-        """Return what a field is called."""
-        if field[0] == field[1]:
-            return "Both right" if field[0] else "Both wrong"
-        return f"Only {self._pair[field.index(True)].value} right"
+    def find_images(self, field: Field) -> ChosenImages:
+        """Return a field's images; where one model is wrong, that mistake is what is told."""
+        indices = indices_of_disagreement(*self._get_pair(), field)
+        return ChosenImages(
+            indices, self._name_field(field), self.names[int(field == (True, False))]
+        )
 
     def mark(self, chosen: Field | None) -> None:
         """Highlight the button of a field, or none."""
         for field, button in self._buttons.items():
             mark = button.add_class if field == chosen else button.remove_class
             mark("digit-widgets-chosen")
+
+    def _name_field(self, field: Field) -> str:
+        if field[0] == field[1]:
+            return "Both right" if field[0] else "Both wrong"
+        return f"Only {self._pair[field.index(True)].value} right"
 
     def _get_pair(self) -> tuple[LabeledPredictions, LabeledPredictions]:
         first, second = self.names
@@ -101,4 +102,4 @@ class PairComparison:
         counts = count_agreements(*self._get_pair())
         for field, button in self._buttons.items():
             number = int(counts[int(field[0]), int(field[1])])
-            button.description = button.tooltip = f"{self.name(field)}: {number:,}"
+            button.description = button.tooltip = f"{self._name_field(field)}: {number:,}"

@@ -351,7 +351,7 @@ def test_letters_have_a_matrix_a_choice_and_bars_of_their_own() -> None:
     shown.selected = 0
     assert "True class: Z" in text_of(shown.gallery)
     assert tuple(find_one(shown.gallery, ModelBars).full_labels.values()) == letters
-    assert [label for label, _ in shown._true.options][1:] == list(letters)
+    assert [label for label, _ in choice(shown, "True class").options][1:] == list(letters)
     assert np.asarray(find_one(shown, bqplot.GridHeatMap).color).shape == (26, 26)
     with pytest.raises(TraitError, match=r"two numbers in 0\.\.25"):
         shown.cell = (26, 0)
