@@ -7,7 +7,7 @@ import re
 import pytest
 
 from digit_widgets.widgets.canvas.page_parts import DrawingLayer, Toolbar, WidthSlider
-from digit_widgets.widgets.confusion.gallery import _GridKeys
+from digit_widgets.widgets.confusion.thumbnail_grid import _GridKeys
 from digit_widgets.widgets.network.layer_maps import _MapPointer
 from digit_widgets.widgets.parts.page_widgets import AriaLabels, ConnectionStatus, PixelImage
 from digit_widgets.widgets.parts.theme import STATIC, style_sheet

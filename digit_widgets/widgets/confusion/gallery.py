@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
 import numpy as np
-from ipywidgets import HTML, Box, Button, ButtonStyle, HBox, Layout, VBox
+from ipywidgets import HTML, Box, Button, HBox, VBox
 from numpy.typing import NDArray
 from traitlets import Int, TraitError, observe, validate
 
 from digit_widgets.evaluation.confusion import LabeledPredictions
-from digit_widgets.imaging.png import grey_png
 from digit_widgets.predictors import DIGITS
 from digit_widgets.recognition import Prediction
 from digit_widgets.recognition.wording import count_images, percent
 from digit_widgets.widgets.confusion.image_card import ImageCard
-from digit_widgets.widgets.parts.axis_labels import shorten_label
-from digit_widgets.widgets.parts.page_widgets import STATIC, PageWidget
+from digit_widgets.widgets.confusion.thumbnail_grid import PLACES, ThumbnailGrid, fit_label
 
 __all__ = ["DigitGallery"]
-
-#: Images per page, an image's side in CSS pixels (a multiple of 28, for even pixels), and the size
-#: of captions.
-_PER_PAGE = 40
-_SIDE = 56
-_LETTERS = 12
-
-
-class _GridKeys(PageWidget):
-    """Lets arrow keys walk through the buttons of the box that it stands in, and press them."""
-
-    _esm = STATIC / "grid_keys.js"
 
 
 class DigitGallery(VBox):  # type: ignore[misc]
     """Pages of images, each a button with a caption; a pressed one is shown large beside them.
 
     Arrow keys walk from image to image, Home and End to the first and the last of a page.
-
-    The buttons are created and shown once: a page is a single image, each button shows a piece of
-    it, and unused buttons are hidden. Another page thus needs one style rule, not forty views.
 
     If a model rejects an image, with a score below `THRESHOLD`, the gallery says so and its bars
     are grey; in the indices and counts, the image still counts as the most probable digit.
@@ -93,7 +75,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
     @property
     def pages(self) -> int:
         """The number of pages, 1 if there are no images."""
-        return max(1, -(-len(self.indices) // _PER_PAGE))
+        return max(1, -(-len(self.indices) // PLACES))
 
     def show(self, indices: NDArray[np.int64], title: str, reader: str | None) -> None:
         """Show new images, from the first page on, under a title in plain text.
@@ -109,32 +91,18 @@ class DigitGallery(VBox):  # type: ignore[misc]
             self._show_page()
 
     def _parts(self) -> list[Any]:
-        self._sprite = HTML()
-        self._sprite.add_class("digit-widgets-sheet")
         self._status = HTML()
-        # Below the image there is room for its caption.
-        layout = Layout(width=f"{_SIDE}px", height=f"{_SIDE}px", padding="0", margin="2px 2px 32px")
-        style = ButtonStyle()
-        self._thumbs = [Button(layout=layout, style=style) for _ in range(_PER_PAGE)]
-        for place, thumb in enumerate(self._thumbs):
-            thumb.add_class("digit-widgets-thumb")
-            thumb.on_click(lambda _, place=place: self._on_thumb(place))
-        self._grid = Box(self._thumbs, layout={"flex_flow": "row wrap", "overflow": "visible"})
-        self._grid.add_class(f"digit-widgets-sprite-{self._grid.model_id}")
+        self._grid = ThumbnailGrid(self._on_thumb)
         turn = {"width": "auto", "flex": "0 1 148px", "min_width": "0"}
         self._previous = Button(description="Previous page", icon="arrow-left", layout=turn)
         self._next = Button(description="Next page", icon="arrow-right", layout=turn)
         self._previous.on_click(lambda _: self.set_trait("page", self.page - 1))
         self._next.on_click(lambda _: self.set_trait("page", self.page + 1))
         self._turning = HBox([self._previous, self._next])
-        card = ImageCard(self._classes, self._readings, self._put if self._on_put else None)
         # Added at the first choice: a page cannot lay out charts while they are hidden.
-        self._card = card
+        self._card = ImageCard(self._classes, self._readings, self._put if self._on_put else None)
         whole = {"overflow": "visible", "min_width": "0"}
-        pages = VBox(
-            [Box([self._grid, _GridKeys()], layout=whole), self._turning],
-            layout={**whole, "flex": "1 1 244px"},
-        )
+        pages = VBox([self._grid, self._turning], layout={**whole, "flex": "1 1 244px"})
         self._beside = Box(
             [pages],
             layout={
@@ -144,7 +112,7 @@ class DigitGallery(VBox):  # type: ignore[misc]
                 "align_items": "flex-start",
             },
         )
-        return [self._sprite, self._status, self._beside]
+        return [self._status, self._beside]
 
     def _put(self) -> None:
         if self._on_put is not None and self.selected is not None:
@@ -186,8 +154,8 @@ class DigitGallery(VBox):  # type: ignore[misc]
         self._mark_selected()
 
     def _show_page(self) -> None:
-        start = (self.page - 1) * _PER_PAGE
-        self._shown = self.indices[start : start + _PER_PAGE]
+        start = (self.page - 1) * PLACES
+        self._shown = self.indices[start : start + PLACES]
         images = count_images(len(self.indices))
         self._status.value = (
             f'<div role="status">{escape(self._title)}: {images}, page {self.page} of '
@@ -195,35 +163,16 @@ class DigitGallery(VBox):  # type: ignore[misc]
             if self._title
             else '<div role="status">Choose a cell of the matrix to see its images.</div>'
         )
-        self._sprite.value = self._thumbnail_rules()
+        self._grid.show(self._images[list(self._shown)], list(map(self._caption, self._shown)))
         self._turning.layout.display = "none" if self.pages == 1 else ""
         self._previous.disabled = self.page == 1
         self._next.disabled = self.page == self.pages
         self._mark_selected()
-        # Last, because these are many messages, and the images must not wait for them.
-        for thumb, index in zip(self._thumbs, self._shown, strict=False):
-            thumb.tooltip = self._describe(index)
-
-    def _thumbnail_rules(self) -> str:
-        """Return CSS rules that give each button its piece of one image, and hide the others."""
-        scope = f".digit-widgets-sprite-{self._grid.model_id} > .digit-widgets-thumb"
-        hidden = f"{scope}:nth-child(n + {len(self._shown) + 1}) {{ display: none; }}"
-        if not self._shown:
-            return f"<style>{hidden}</style>"
-        thumbnails = self._images[list(self._shown)].reshape(-1, self._images.shape[2])
-        data = base64.b64encode(grey_png(thumbnails)).decode()
-        rules = [hidden, f"{scope} {{ background-image: url(data:image/png;base64,{data}); }}"]
-        rules += [
-            f"{scope}:nth-child({place + 1}) {{ background-position: 0 {-place * _SIDE}px; }}"
-            f"{scope}:nth-child({place + 1})::after {{ content: {self._caption(index)} / ''; }}"
-            for place, index in enumerate(self._shown)
-        ]
-        return f"<style>{''.join(rules)}</style>"
+        self._grid.describe(map(self._describe, self._shown))
 
     def _mark_selected(self) -> None:
-        for place, thumb in enumerate(self._thumbs):
-            chosen = place < len(self._shown) and self._shown[place] == self.selected
-            (thumb.add_class if chosen else thumb.remove_class)("digit-widgets-chosen")
+        is_shown = self.selected in self._shown
+        self._grid.mark(self._shown.index(self.selected) if is_shown else None)
 
     def _show_selected(self) -> None:
         index = self.selected
@@ -236,18 +185,16 @@ class DigitGallery(VBox):  # type: ignore[misc]
         facts = f"True {self._kind}: <b>{true}</b><br>Image {index} of the set"
         self._card.show(self._images[index], index, facts)
 
-    def _caption(self, index: int) -> str:
-        """Return what an image is, what it is read as and how surely, as a string of CSS."""
-        true = shorten_label(self._classes[self._labels[index]], _LETTERS, _SIDE // 3)
-        lines = [true]
-        if self._reader is not None:
-            prediction = self._readings[self._reader].prediction(index)
-            read, sure = prediction.label, percent(prediction.confidence)
-            lines = [true, "rejected"]
-            if read is not None:
-                arrow = "\N{RIGHTWARDS ARROW}"
-                lines = [f"{true} {arrow} {shorten_label(read, _LETTERS, _SIDE // 3)}", sure]
-        return '"' + "\\A ".join(map(_quote, lines)) + '"'
+    def _caption(self, index: int) -> list[str]:
+        """Return what an image is, what it is read as and how surely, in lines."""
+        true = fit_label(self._classes[self._labels[index]])
+        if self._reader is None:
+            return [true]
+        prediction = self._readings[self._reader].prediction(index)
+        if prediction.label is None:
+            return [true, "rejected"]
+        arrow = "\N{RIGHTWARDS ARROW}"
+        return [f"{true} {arrow} {fit_label(prediction.label)}", percent(prediction.confidence)]
 
     def _describe(self, index: int) -> str:
         """Describe an image in plain text, as its button's name."""
@@ -256,11 +203,6 @@ class DigitGallery(VBox):  # type: ignore[misc]
         )
         true = self._classes[self._labels[index]]
         return f"Image {index}, true {self._kind} {true}; {readings}"
-
-
-def _quote(words: str) -> str:
-    """Escape words for a CSS string inside a style element, whatever the labels are."""
-    return "".join(each if each.isalnum() or each == " " else f"\\{ord(each):x} " for each in words)
 
 
 def _answer(prediction: Prediction) -> str:
