@@ -14,8 +14,8 @@ from traitlets import Int, Tuple, Unicode
 from digit_widgets.explanation.convolution_place import explain_place, find_peak
 from digit_widgets.imaging.png import grey_png
 from digit_widgets.predictors.convolution import Convolution, LayerMaps
-from digit_widgets.widgets.network.diagram import SPELT
 from digit_widgets.widgets.network.lens import describe_place, show_place
+from digit_widgets.widgets.network.model_layers import SPELT
 from digit_widgets.widgets.network.tiles import arrange_tiles, shrink_tiles
 from digit_widgets.widgets.parts.page_widgets import STATIC, PageWidget
 
