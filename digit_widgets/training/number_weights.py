@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from digit_widgets.data.ink_dataset import load_ink_dataset
+from digit_widgets.data.ink_files import load_ink_dataset
 from digit_widgets.data.synthetic.numbers import SyntheticNumber, compose_numbers
 from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink

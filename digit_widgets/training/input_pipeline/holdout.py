@@ -10,12 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from digit_widgets.data.ink_dataset import (
-    InkDataset,
-    UnlabeledInk,
-    load_ink_files,
-    load_unlabeled_files,
-)
+from digit_widgets.data.ink_dataset import InkDataset, UnlabeledInk
+from digit_widgets.data.ink_files import load_ink_files, load_unlabeled_files
 from digit_widgets.data.provenance import find_provenance
 from digit_widgets.errors import DataError
 from digit_widgets.imaging import normalize_ink
