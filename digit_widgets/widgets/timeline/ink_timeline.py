@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from html import escape
 from typing import Any
 
-import numpy as np
-from ipywidgets import HTML, Box, HBox, IntSlider, Play, VBox, jslink
+from ipywidgets import HTML, HBox, IntSlider, Play, VBox, jslink
 from traitlets import Instance
 
 from digit_widgets.errors import ModelError
 from digit_widgets.ink import Ink
-from digit_widgets.ink.playback import place, prefix_lengths
-from digit_widgets.predictors import DIGITS
-from digit_widgets.recognition import NumberReader, Prediction, Recognizer
+from digit_widgets.ink.playback import prefix_lengths
+from digit_widgets.recognition import NumberReader, Recognizer
 from digit_widgets.recognition.timeline import (
     Timeline,
     TimelinePoint,
@@ -26,15 +23,12 @@ from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.pads.follower import PadFollower, check_pad
 from digit_widgets.widgets.pads.number_pad import NumberPad
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords
-from digit_widgets.widgets.parts.headline import Headline
 from digit_widgets.widgets.parts.message import Message, model_problem
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
-from digit_widgets.widgets.parts.preview import DigitPreview
-from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from digit_widgets.widgets.timeline.answer_strip import AnswerStrip
+from digit_widgets.widgets.timeline.moment_view import MomentView
 from digit_widgets.widgets.timeline.probability_plot import MARGINS, ProbabilityPlot
 from digit_widgets.widgets.timeline.stretch_table import StretchTable
-from digit_widgets.widgets.timeline.thumbnail import InkThumbnail
 
 __all__ = ["InkTimeline"]
 
@@ -44,8 +38,6 @@ _MOMENTS, _BATCH = 120, 16
 _LOOK, _SLOW = 0.05, 0.5
 #: Milliseconds per moment in playback: ten seconds for the longest drawing.
 _INTERVAL = 80
-#: Height of the drawing on the page if compact, the same as a `DigitPreview`'s, in CSS pixels.
-_SKETCH = 112
 #: Names for screen readers; the table and the slider give the lines' content point by point.
 _NAMES = {
     ".digit-widgets-stream": {"role": "img", "aria-label": "Probabilities over time, as lines"},
@@ -54,7 +46,6 @@ _NAMES = {
     "button:has(.fa-pause)": {"aria-label": "Pause"},
     "button:has(.fa-stop)": {"aria-label": "Stop"},
 }
-_BLACK = np.zeros((28, 28), np.float32)
 _HEADING = "What was read after every point: press or drag to go back to it"
 _NUMBER_HEADING = f"{_HEADING}. The lines are of the digit being drawn"
 _EMPTY = "Draw a digit: its time line appears here."
@@ -103,11 +94,7 @@ class InkTimeline(PadFollower):
         self._lock = threading.RLock()
         self._read_last: tuple[Any, ...] | None = None
         self._shown: Timeline | None = None
-        sides = pad.canvas.width, pad.canvas.height
-        self._sketch = InkThumbnail(*sides, _SKETCH if compact else pad.canvas.height)
-        self._preview = DigitPreview()
-        self._headline = Headline("Nothing to read yet")
-        self._chart = None if compact else ProbabilityChart()
+        self._seen = MomentView(pad.canvas.width, pad.canvas.height, compact=compact)
         self._strip, self._stream = AnswerStrip(), ProbabilityPlot()
         self._play = Play(min=1, max=_MOMENTS, interval=_INTERVAL, show_repeat=False)
         self._slider = IntSlider(min=1, max=_MOMENTS, description="Time", readout=False)
@@ -116,7 +103,6 @@ class InkTimeline(PadFollower):
             jslink((self._play, "value"), (self._slider, "value")),
             jslink((self._slider, "value"), (self._strip, "moment")),
         ]
-        self._place = HTML()
         self._told, self._table = Message("status"), StretchTable()
         super().__init__(pad, **kwargs)
         self.add_class("digit-widgets-timeline")
@@ -136,19 +122,9 @@ class InkTimeline(PadFollower):
         self._play.add_class("digit-widgets-play")
         self._strip.layout.margin = f"4px {MARGINS['right']}px 0 {MARGINS['left']}px"
         flow = {"flex_flow": "row wrap", "overflow": "visible", "align_items": "center"}
-        read = Box([self._preview, self._headline], layout={**flow, "grid_gap": "4px 12px"})
-        seen = Box([self._sketch, read], layout={**flow, "grid_gap": "12px"})
-        if self._chart is None:
-            read.layout.flex = "1 1 200px"
-        else:
-            read.layout.flex, read.layout.align_items = "none", "flex-start"
-            # A basis, as a pad's answer has it: beside the drawing if there is room.
-            layout = {"flex": "1 1 260px", "min_width": "0", "overflow": "visible"}
-            seen.children = [self._sketch, VBox([read, self._chart], layout=layout)]
-            seen.layout.align_items = "flex-start"
-        controls = HBox([self._play, self._place], layout=flow)
+        controls = HBox([self._play, self._seen.place], layout=flow)
         return [
-            seen,
+            self._seen,
             HTML(_NUMBER_HEADING if self._reads_numbers else _HEADING),
             # One box: the strip reaches over the lines below it.
             VBox([self._strip, self._stream], layout={"overflow": "visible", "min_width": "0"}),
@@ -242,33 +218,16 @@ class InkTimeline(PadFollower):
         with self._lock:
             timeline = self._shown
             if timeline is None:
-                nothing = Prediction.failed if self.error else Prediction.blank
-                prediction, image, where = nothing(DIGITS), _BLACK, ""
-                self._sketch.show(None, 0, "No time line")
-            else:
-                number = min(self._slider.value, len(timeline.moments))
-                moment = timeline.moments[number - 1]
-                prediction, image = moment.prediction, moment.image
-                where = _describe_place(timeline.ink, moment.n_points)
-                self._sketch.show(timeline, moment.n_points, f"The drawing so far: {where}")
-                self._stream.look(number - 1)
-                where += f": {escape(moment.number)}" if moment.number else ""
-            if self._chart is not None:
-                self._chart.show(prediction)
-            self._headline.threshold = self._pad.threshold
-            self._headline.prediction = prediction
-            self._preview.image = image
-            self._place.value = where
+                self._seen.show_nothing(self._pad.threshold, failed=bool(self.error))
+                return
+            number = min(self._slider.value, len(timeline.moments))
+            self._stream.look(number - 1)
+            self._seen.show(timeline, number, self._pad.threshold)
 
 
 def _describe(timeline: Timeline) -> str:
     """Return how often the answer changed; of a dot, that it is one."""
     return f"{timeline.describe_changes()}." if timeline.is_read else str(timeline)
-
-
-def _describe_place(ink: Ink, n_points: int) -> str:
-    stroke, point = place(ink, n_points)
-    return f"Point {point} of stroke {stroke}, {n_points} of {ink.n_points} in all"
 
 
 def _are_same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
