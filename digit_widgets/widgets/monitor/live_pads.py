@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,13 @@ class LivePads:
     ----------
     pads
         The pads; their `model` becomes the copy.
+
+    Attributes
+    ----------
+    network
+        The network's snapshots; None before there is one, or if it cannot read drawings.
+    problem
+        str: why the pads cannot be read; "" if they can, or if there are none.
     """
 
     def __init__(self, pads: Sequence[DigitPad]) -> None:
@@ -36,31 +44,34 @@ class LivePads:
         except TypeError:
             raise ArgumentError(f"Give pads in a list, not a {type(pads).__name__}.") from None
         self._pads = tuple(map(check_pad, listed))
-        self._live: WeightSnapshotPredictor | None = None
         self._read_at = 0.0
-
-    def __len__(self) -> int:
-        """Return the number of pads."""
-        return len(self._pads)
+        self.network: WeightSnapshotPredictor | None = None
+        self.problem = ""
 
     @property
     def image(self) -> NDArray[np.float32] | None:
         """The (28, 28) image of the first pad that has a drawing; None if none has."""
         return next((pad.image for pad in self._pads if pad.ink.strokes), None)
 
-    def follow(self, network: WeightSnapshotPredictor | None) -> None:
-        """Make the pads use a network's snapshots; None if it cannot read drawings."""
-        self._live = network
-        for pad in self._pads if network else ():
-            pad.model = network
+    def follow(self, model: Any) -> None:
+        """Make the pads use snapshots of a ``keras.Model``, if it can read drawings."""
+        self.network, self.problem = None, ""
+        try:
+            self.network = WeightSnapshotPredictor(model)
+        except Exception as error:  # noqa: BLE001 - Keras raises whatever its layers raise
+            if self._pads:
+                self.problem = f"The pads cannot be read by this model: {error}"
+            return
+        for pad in self._pads:
+            pad.model = self.network
 
     def read(self, *, now_and_then: bool = False) -> None:
         """Copy the current weights, and refresh the predictions on pads with a drawing."""
         now = time.monotonic()
-        if self._live is None or (now_and_then and now - self._read_at < _REFRESH):
+        if self.network is None or (now_and_then and now - self._read_at < _REFRESH):
             return
         self._read_at = now
-        self._live.update()
+        self.network.update()
         for pad in self._pads:
             if pad.ink.strokes:
                 pad.refresh()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 import threading
 import time
@@ -13,14 +12,14 @@ from typing import Any
 from ipywidgets import VBox
 from traitlets import Dict, Enum, Unicode, observe
 
-from digit_widgets.best_weights import BestWeights
 from digit_widgets.errors import ModelError
-from digit_widgets.predictors import WeightSnapshotPredictor
-from digit_widgets.progress import Pace, TerminalProgress, in_notebook
+from digit_widgets.progress import TerminalProgress, in_notebook
 from digit_widgets.training_listener import KerasHooks
 from digit_widgets.widgets.monitor.background import BackgroundCall
+from digit_widgets.widgets.monitor.better_validation import explain_better_validation
 from digit_widgets.widgets.monitor.keras_fit import shows_bars
 from digit_widgets.widgets.monitor.live_pads import LivePads
+from digit_widgets.widgets.monitor.training_record import TrainingRecord
 from digit_widgets.widgets.monitor.view import TrainingView
 from digit_widgets.widgets.pads.digit_pad import DigitPad
 from digit_widgets.widgets.parts.arguments import check_keywords
@@ -69,12 +68,10 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
     def __init__(self, pads: Sequence[DigitPad] = (), **kwargs: Any) -> None:
         check_keywords(self, TrainingMonitor, kwargs)
         self._pads = LivePads(pads)
-        self._problem, self._stop_asked = "", False
+        self._stop_asked, self._shown = False, 0.0
         self._go_on = threading.Event()
         self._background = BackgroundCall()
-        self._pace, self._shown = Pace({}), 0.0
-        self._best: BestWeights | None = None
-        self._network: WeightSnapshotPredictor | None = None
+        self._record: TrainingRecord
         self._terminal = KerasHooks()
         self._view = TrainingView(self.pause, self.resume, self.stop)
         super().__init__([ConnectionStatus(self), self._view], **kwargs)
@@ -151,28 +148,20 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
     def set_model(self, model: Any) -> None:
         """Store the network in training, and make the pads and the film strip use it."""
         super().set_model(model)
-        self._problem, self._network = "", None
-        try:
-            self._network = WeightSnapshotPredictor(model)
-        except Exception as error:  # noqa: BLE001 - Keras raises whatever its layers raise
-            if len(self._pads):
-                self._problem = f"The pads cannot be read by this model: {error}"
-        self._pads.follow(self._network)
+        self._pads.follow(model)
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
         """Reset the monitor for a new training."""
         # Keep the effect of buttons pressed since `start`.
         if not self._background.is_under_way:
             self._begin()
-        self.set_trait("error", self._problem)
-        facts, self._diverged = self.facts, False
-        self._pace = Pace(self.params, facts.batch_size if facts else None)
-        self.set_trait("history", dict(facts.history) if facts else {})
-        self._best = None if facts else BestWeights(self.model.get_weights())
-        self._view.film_strip.begin(self._network, self._pads.image)
+        self.set_trait("error", self._pads.problem)
+        self._record = TrainingRecord(self.model, self.params, self.facts)
+        self.set_trait("history", self._record.history)
+        self._view.film_strip.begin(self._pads.network, self._pads.image)
         self._terminal = KerasHooks() if in_notebook() else TerminalProgress()
         self._terminal.set_params(self.params)
-        self._terminal.facts = facts
+        self._terminal.facts = self.facts
         self._terminal.on_train_begin()
 
     def on_problem(self, problem: str) -> None:
@@ -181,52 +170,48 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
         """Start counting the epoch's batches."""
-        self._pace.begin_epoch(epoch)
+        self._record.pace.begin_epoch(epoch)
         self._terminal.on_epoch_begin(epoch)
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Count the batch, update the metrics now and then, and pause or stop if requested."""
-        self._pace.count_batch()
+        logs, pace = logs or {}, self._record.pace
+        is_finite = self._record.count_batch(logs)
         self._terminal.on_train_batch_end(batch)
-        logs = logs or {}
-        if not math.isfinite(logs.get("loss", 0.0)):
+        if not is_finite:
             self.set_trait("error", f"The loss became {logs['loss']}: the training was stopped.")
-            self._stop_asked = self._diverged = True
+            self._stop_asked = True
         now = time.monotonic()
         if now - self._shown >= _REFRESH:
             self._shown = now
-            self._view.note(self._pace, logs)
+            self._view.note(pace, logs)
             self._render()
-        self._view.film_strip.take(self._pace.batches_so_far)
+        self._view.film_strip.take(pace.batches_so_far)
         self._pads.read(now_and_then=True)
         if not self._go_on.is_set():
             self._render()
             self._go_on.wait()
-            self._pace.hold(time.monotonic() - now)
+            pace.hold(time.monotonic() - now)
         if self._stop_asked:
             self.model.stop_training = True
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Add the epoch's metrics to the curves, and keep the weights if they are the best."""
         logs = logs or {}
-        self._view.note(self._pace, logs, is_end=True)
-        if not 0 < self._pace.share < 1:  # an incomplete epoch does not count
-            history = {name: (*self.history.get(name, ()), float(logs[name])) for name in logs}
-            self.set_trait("history", history)
-        loss = logs.get("val_loss", logs.get("loss", math.nan))
-        if self._best and not self._diverged and self._best.is_best(-loss):
-            self._best.weights = self.model.get_weights()
+        self._view.note(self._record.pace, logs, is_end=True)
+        self._record.end_epoch(logs)
+        self.set_trait("history", self._record.history)
         self._terminal.on_epoch_end(epoch, logs)
-        self._explain()
+        self._view.explain(explain_better_validation(self.history, self.model, self.facts))
         self._render()
 
     def on_train_end(self, logs: Any = None) -> None:  # noqa: ARG002
         """Show the final state, restore the best weights if stopped, and refresh the pads."""
-        if self._best and self._stop_asked and (self._diverged or self._best.is_of_an_epoch):
-            self.model.set_weights(self._best.weights)
+        if self._stop_asked:
+            self._record.restore_best()
         self._pads.read()
-        self._view.film_strip.take(self._pace.batches_so_far, is_end=True)
-        is_whole = self._pace.whole_share == 1.0 and not self._stop_asked
+        self._view.film_strip.take(self._record.pace.batches_so_far, is_end=True)
+        is_whole = self._record.is_whole and not self._stop_asked
         self.set_trait("state", "finished" if is_whole else "stopped")
         self._render()
         self._terminal.on_train_end()
@@ -254,17 +239,7 @@ class TrainingMonitor(ShortRepr, VBox, KerasHooks):  # type: ignore[misc]
         self.set_trait("state", "running")
 
     def _render(self) -> None:
-        self._view.show(self.state, self._pace, self.history)
-
-    def _explain(self) -> None:
-        layers = getattr(self.model, "layers", ())
-        facts = self.facts
-        self._view.explain(
-            self.history,
-            dropout=any("Dropout" in type(layer).__name__ for layer in layers),
-            distorted=facts is not None and facts.distorts,
-            averaged=facts is not None,
-        )
+        self._view.show(self.state, self._record.pace, self.history)
 
     @observe("state")
     def _on_state(self, change: Any) -> None:

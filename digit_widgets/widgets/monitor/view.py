@@ -129,33 +129,9 @@ class TrainingView(VBox):  # type: ignore[misc]
                 )
             curves.show(pace.epochs, training, validation)
 
-    def explain(self, history: History, *, dropout: bool, distorted: bool, averaged: bool) -> None:
-        """Say why validation is better than training, in an epoch in which it is.
-
-        Parameters
-        ----------
-        history
-            The metrics of each epoch.
-        dropout
-            Whether the network drops out units while it learns.
-        distorted
-            Whether it learns from distorted images.
-        averaged
-            Whether it is validated with averaged weights.
-        """
-        values = (history.get(name) for name in ("accuracy", "val_accuracy"))
-        training, validation = (each[-1] if each else math.nan for each in values)
-        if not validation > training:
-            self._why.value = ""
-            return
-        reasons = ["Training is the mean of a whole epoch of learning, validation is of its end"]
-        if dropout:
-            reasons.append("dropout switches units off at random, in training only")
-        if distorted:
-            reasons.append("the images to learn from are distorted, those to validate on are not")
-        if averaged:
-            reasons.append("validation takes an average of the latest weights")
-        self._why.value = f"Why is validation better than training? {'; '.join(reasons)}."
+    def explain(self, words: str) -> None:
+        """Say what is to be known of the newest epoch; "" for nothing."""
+        self._why.value = words
 
 
 def _turn_into_mistakes(points: Points) -> list[tuple[float, float]]:

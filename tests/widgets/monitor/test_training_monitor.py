@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from textwrap import dedent
+from types import SimpleNamespace
 from typing import Any
 
 import bqplot
@@ -32,13 +33,14 @@ from digit_widgets.predictors.feeding.real_digits import load_real_digits
 from digit_widgets.progress import Pace
 from digit_widgets.training import Augmentation, FitSettings, build_ann, fit, save_trained
 from digit_widgets.training.input_pipeline.training_data import Drawings
+from digit_widgets.training_listener import TrainingFacts
 from digit_widgets.widgets import DigitPad, TrainingMonitor
+from digit_widgets.widgets.monitor.better_validation import explain_better_validation
 from digit_widgets.widgets.monitor.film import is_moment
 from digit_widgets.widgets.monitor.film_strip import FilmStrip
 from digit_widgets.widgets.monitor.recent_mean import RecentMean
 from digit_widgets.widgets.monitor.training_curves import LossCurves, MistakeCurves, TrainingCurves
 from digit_widgets.widgets.monitor.training_figures import TrainingFigures
-from digit_widgets.widgets.monitor.view import TrainingView
 from digit_widgets.widgets.parts.colors import ACCENT, MUTED
 from tests.support.digits import DIGITS
 from tests.support.widget_tree import (
@@ -703,26 +705,29 @@ def test_the_film_has_more_moments_at_the_beginning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reasons", "told", "untold"),
+    ("layers", "facts", "told", "untold"),
     [
-        ((True, True, True), ("dropout", "distorted", "average of the latest weights"), ()),
-        ((False, False, False), ("mean of a whole epoch",), ("dropout", "distorted", "average of")),
+        (
+            [keras.layers.Dropout],
+            TrainingFacts(16, {}, distorts=True),
+            ("dropout", "distorted", "average of the latest weights"),
+            (),
+        ),
+        ([], TrainingFacts(16, {}, distorts=False), ("average of",), ("dropout", "distorted")),
+        ([], None, ("mean of a whole epoch",), ("dropout", "distorted", "average of")),
     ],
 )
 def test_a_validation_above_training_is_explained(
-    reasons: tuple[bool, bool, bool], told: tuple[str, ...], untold: tuple[str, ...]
+    layers: list[Any], facts: TrainingFacts | None, told: tuple[str, ...], untold: tuple[str, ...]
 ) -> None:
-    view = TrainingView(*[lambda: None] * 3)
-    dropout, distorted, averaged = reasons
-    given = {"dropout": dropout, "distorted": distorted, "averaged": averaged}
+    model = SimpleNamespace(layers=[layer(0.5) for layer in layers])
     above = {"accuracy": (0.9, 0.95), "val_accuracy": (0.85, 0.97)}
-    view.explain(above, **given)
-    assert "Why is validation better than training?" in text_of(view)
-    assert all(words in text_of(view) for words in told)
-    assert not any(words in text_of(view) for words in untold)
+    said = explain_better_validation(above, model, facts)
+    assert said.startswith("Why is validation better than training?")
+    assert all(words in said for words in told)
+    assert not any(words in said for words in untold)
     for history in ({}, above | {"val_accuracy": (0.85, 0.94)}, {"accuracy": (0.9,)}):
-        view.explain(history, **given)
-        assert "Why" not in text_of(view)
+        assert explain_better_validation(history, model, facts) == ""
 
 
 def test_images_are_distorted_if_any_range_is_not_0_and_not_all_stay_unchanged() -> None:
