@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -16,12 +15,12 @@ from digit_widgets.evaluation.metrics import Proportion
 from digit_widgets.evaluation.robustness import choose_images
 from digit_widgets.progress import Pace
 from digit_widgets.recognition.wording import count_images
-from digit_widgets.training_listener import KerasHooks
 from digit_widgets.widgets.monitor.background import BackgroundCall
 from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.message import Message, error_text
 from digit_widgets.widgets.parts.page_widgets import ConnectionStatus, PixelImage
 from digit_widgets.widgets.parts.short_repr import ShortRepr
+from digit_widgets.widgets.shuffling.training_watch import TrainingWatch
 from digit_widgets.widgets.shuffling.wording import compare_results, results_table
 
 __all__ = ["ShuffleExperiment"]
@@ -31,8 +30,6 @@ _MODELS = {"ANN": "ann", "CNN": "cnn"}
 _ORDERS = {"in place": 0.0, "shuffled": 100.0}
 #: Number of images shown, and the side of each in CSS pixels.
 _N_SHOWN, _SIDE = 10, 56
-#: Seconds between two updates of the page: more often slows the training.
-_REFRESH = 0.25
 
 
 class ShuffleExperiment(ShortRepr, VBox):  # type: ignore[misc]
@@ -80,7 +77,7 @@ class ShuffleExperiment(ShortRepr, VBox):  # type: ignore[misc]
             raise DataError("The data set has no training images: give one that has.")
         self._learn, self._data = learn, data
         self._background = BackgroundCall()
-        self._watch: _Watch | None = None
+        self._watch: TrainingWatch | None = None
         super().__init__(self._parts(shown[:_N_SHOWN]), **kwargs)
         self.layout.overflow = "visible"
         self.add_class("digit-widgets-shuffling")
@@ -104,7 +101,7 @@ class ShuffleExperiment(ShortRepr, VBox):  # type: ignore[misc]
         self.set_trait("error", "")
         self._show_images(order)
         self._say("Loading what trains the networks \N{HORIZONTAL ELLIPSIS}")
-        self._watch = _Watch(self._show_progress)
+        self._watch = TrainingWatch(self._show_progress)
         self._background.start(
             lambda: self._train(order), returned=lambda _: self._end(), raised=self._fail
         )
@@ -220,41 +217,6 @@ class ShuffleExperiment(ShortRepr, VBox):  # type: ignore[misc]
     @observe("error")
     def _on_error(self, change: Any) -> None:
         self._problem.say(change["new"])
-
-
-class _Watch(KerasHooks):
-    """Keras callback that tells how far the trainings are, and stops them.
-
-    Parameters
-    ----------
-    show
-        Takes the share of all trainings that is done, in 0..1, and the pace of the current one.
-    """
-
-    def __init__(self, show: Callable[[float, Pace], None]) -> None:
-        self._show, self._shown = show, 0.0
-        self._pace = Pace({})
-        self._before, self._share = 0.0, 1.0
-        self.is_stopped = False
-
-    def begin(self, before: float, share: float) -> None:
-        """Begin a training that is a share of all, after those before it."""
-        self._before, self._share = before, share
-
-    def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        self._pace = Pace(self.params, self.facts.batch_size if self.facts else None)
-
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002
-        self._pace.begin_epoch(epoch)
-
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
-        self._pace.count_batch()
-        if self.is_stopped:
-            self.model.stop_training = True
-        now = time.monotonic()
-        if now - self._shown >= _REFRESH:
-            self._shown = now
-            self._show(self._before + self._share * self._pace.whole_share, self._pace)
 
 
 def _arrange(images: Any, order: str) -> Any:
