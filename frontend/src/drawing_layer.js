@@ -1,19 +1,18 @@
-// Drawing layer: covers a drawing surface in the page, receives pointers and keys, and paints the
+// Drawing layer: covers a drawing surface in the page, receives pointers and keys, and shows the
 // newest ink at once. The kernel's own ink appears below it a moment later, and is then removed
 // from this layer: ink never jumps.
 
 /** @import { AckAnswer, Command, KernelMessage } from "./connection/protocol.js" */
 /** @import { CanvasModel, Render, Tool } from "./types.js" */
 /** @import { ConnectionState } from "./connection/connection.js" */
-/** @import { PaintedStroke } from "./ink/painter.js" */
 
 import { CanvasLink, findCanvas } from "./connection/canvas_link.js";
 import { Freshness } from "./connection/freshness.js";
 import { KernelNote } from "./connection/kernel_note.js";
 import { Outbox } from "./connection/outbox.js";
 import { SessionBackup } from "./connection/session_backup.js";
+import { FrameLoop } from "./frame_loop.js";
 import { makeGhost } from "./ghost.js";
-import { Painter } from "./ink/painter.js";
 import { SurfaceFocus } from "./input/focus.js";
 import { ImageDrop } from "./input/image_drop.js";
 import { KeyboardInput } from "./input/keyboard_input.js";
@@ -36,20 +35,16 @@ export class DrawingLayer {
     this.width = canvas.get("width");
     /** @type {number} */
     this.height = canvas.get("height");
-    this.isClosed = false;
-    this.frame = 0;
     this.stop = new AbortController();
-    /** @type {PaintedStroke[]} */
-    this.saved = []; // strokes of a saved drawing, which no kernel paints
 
     this.surface = makeSurface((canvas.get("_texts") ?? enTools).surface);
     this.ghost = makeGhost();
-    this.painter = new Painter(this.width, this.height);
+    this.loop = new FrameLoop(this);
     this.speech = new Speech(canvas);
     this.link = new CanvasLink(canvas, (state, before) => this.onConnection(state, before));
     this.outbox = new Outbox(
       (message) => this.link.send(message),
-      () => this.requestPaint(),
+      () => this.loop.request(),
     );
     this.keyboard = new KeyboardInput(this);
     this.pointer = new PointerInput(this);
@@ -72,7 +67,7 @@ export class DrawingLayer {
     el.classList.add("digit-widgets-layer");
     // The layout sets the width: ipywidgets removes one that is set here.
     el.style.aspectRatio = `${this.width} / ${this.height}`;
-    this.surface.append(this.ghost, this.painter.canvas);
+    this.surface.append(this.ghost, this.loop.canvas);
     this.onGhost();
     el.append(this.surface, this.note.element, this.speech.input, this.speech.reading);
     this.onLabel();
@@ -82,9 +77,7 @@ export class DrawingLayer {
   // Show a saved drawing: without a kernel, ipycanvas shows nothing.
   showSaved() {
     const strokes = this.backup.finished;
-    this.saved = strokes.map(({ width, points }) => {
-      return { tool: "pen", size: width, points: points.flat(), shown: 0 };
-    });
+    this.loop.addSaved(strokes);
     const isBackedUp = this.link.get("_is_backed_up") !== false;
     turnIntoImage(this.surface, !isBackedUp ? "none" : strokes.length ? "all" : "blank");
   }
@@ -116,21 +109,19 @@ export class DrawingLayer {
   }
 
   close() {
-    this.isClosed = true;
+    this.loop.close();
     this.outbox.close();
     this.backup.tick();
     this.stop.abort();
     this.resized.disconnect();
     clearInterval(this.clock);
     this.speech.close();
-    cancelAnimationFrame(this.frame);
     this.link.close();
   }
 
   onShown() {
     skipTabStop(this.surface);
-    this.painter.fit();
-    this.requestPaint();
+    this.loop.fit();
     // Without a kernel, all surfaces of the page come at once: a kept drawing need not wait.
     if (this.link.get("_is_local")) this.backup.tick();
   }
@@ -141,7 +132,7 @@ export class DrawingLayer {
 
   onTool() {
     this.surface.dataset.tool = this.tool;
-    this.requestPaint();
+    this.loop.request();
   }
 
   /** @returns {boolean} */
@@ -152,7 +143,7 @@ export class DrawingLayer {
   // Stop drawing and erasing; a finger scrolls the page as elsewhere.
   onDisabled() {
     this.surface.setAttribute("aria-disabled", String(this.isDisabled));
-    this.requestPaint();
+    this.loop.request();
     if (!this.isDisabled || !this.outbox.open) return;
     this.keyboard.lift();
     this.pointer.end();
@@ -187,24 +178,6 @@ export class DrawingLayer {
     this.ghost.remove();
     const tool = this.link.connection.isOpen ? chosen : "pen";
     this.outbox.begin(tool, this.link.get(tool === "pen" ? "pen_width" : "eraser_width"));
-  }
-
-  requestPaint() {
-    if (!this.frame && !this.isClosed) this.frame = requestAnimationFrame(() => this.onFrame());
-  }
-
-  onFrame() {
-    this.frame = 0;
-    const { keyboard, pointer, outbox, isDisabled } = this;
-    outbox.flush();
-    // An image on the pad would hide ink that the kernel has not shown yet.
-    this.surface.toggleAttribute("data-wet", outbox.strokes.length > 0);
-    const at = isDisabled ? null : keyboard.isShown ? keyboard.at : pointer.at;
-    const size = outbox.open?.size ?? this.link.get("eraser_width");
-    this.painter.paint([...this.saved, ...outbox.strokes], {
-      eraser: at && this.tool !== "pen" ? { at, size } : null,
-      pen: keyboard.isShown && !isDisabled ? { at: keyboard.at, isDown: keyboard.isDown } : null,
-    });
   }
 
   // To and from the kernel ------------------------------------------------------------------

@@ -622,21 +622,6 @@ var SessionBackup = class {
 };
 var isSamePlace = (one, other) => one.cell === other.cell && one.index === other.index;
 
-// src/ghost.js
-var SVG = "http://www.w3.org/2000/svg";
-var PATH = "M90 88C112 54 178 52 181 94C183 124 152 135 128 136C162 136 195 152 191 190C186 234 116 241 86 205";
-var makeGhost = () => {
-  const ghost = document.createElementNS(SVG, "svg");
-  ghost.setAttribute("class", "ghost");
-  ghost.setAttribute("viewBox", "0 0 280 280");
-  ghost.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATH);
-  path.setAttribute("pathLength", "1");
-  ghost.append(path);
-  return ghost;
-};
-
 // src/ink/curves.js
 function controlPoints(points, i, width) {
   const last = points.length / 2 - 1;
@@ -784,6 +769,71 @@ function paintCurves(context, points, size, first, end) {
   context.lineWidth = size;
   context.stroke();
 }
+
+// src/frame_loop.js
+var FrameLoop = class {
+  /** @param {DrawingLayer} layer */
+  constructor(layer) {
+    this.layer = layer;
+    this.painter = new Painter(layer.width, layer.height);
+    this.isClosed = false;
+    this.frame = 0;
+    this.saved = [];
+  }
+  // The element that is painted on.
+  get canvas() {
+    return this.painter.canvas;
+  }
+  /**
+   * Paint the strokes of a saved drawing from now on.
+   * @param {SavedStroke[]} strokes
+   */
+  addSaved(strokes) {
+    this.saved = strokes.map(({ width, points }) => {
+      return { tool: "pen", size: width, points: points.flat(), shown: 0 };
+    });
+  }
+  // Adapt to the size given by the page.
+  fit() {
+    this.painter.fit();
+    this.request();
+  }
+  // Send and paint in the next frame.
+  request() {
+    if (!this.frame && !this.isClosed) this.frame = requestAnimationFrame(() => this.onFrame());
+  }
+  onFrame() {
+    this.frame = 0;
+    const { keyboard, pointer, outbox, link, surface, isDisabled } = this.layer;
+    outbox.flush();
+    surface.toggleAttribute("data-wet", outbox.strokes.length > 0);
+    const at = isDisabled ? null : keyboard.isShown ? keyboard.at : pointer.at;
+    const size = outbox.open?.size ?? link.get("eraser_width");
+    this.painter.paint([...this.saved, ...outbox.strokes], {
+      eraser: at && this.layer.tool !== "pen" ? { at, size } : null,
+      pen: keyboard.isShown && !isDisabled ? { at: keyboard.at, isDown: keyboard.isDown } : null
+    });
+  }
+  close() {
+    this.isClosed = true;
+    cancelAnimationFrame(this.frame);
+  }
+};
+
+// src/ghost.js
+var SVG = "http://www.w3.org/2000/svg";
+var PATH = "M90 88C112 54 178 52 181 94C183 124 152 135 128 136C162 136 195 152 191 190C186 234 116 241 86 205";
+var makeGhost = () => {
+  const ghost = document.createElementNS(SVG, "svg");
+  ghost.setAttribute("class", "ghost");
+  ghost.setAttribute("viewBox", "0 0 280 280");
+  ghost.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", PATH);
+  path.setAttribute("pathLength", "1");
+  ghost.append(path);
+  return ghost;
+};
 
 // src/input/focus.js
 var SurfaceFocus = class {
@@ -1021,7 +1071,7 @@ var KeyboardInput = class {
   show(isShown) {
     this.isShown = isShown;
     this.layer.surface.toggleAttribute("data-keys", isShown);
-    this.layer.requestPaint();
+    this.layer.loop.request();
   }
 };
 
@@ -1300,7 +1350,7 @@ var PointerInput = class {
     if (event?.pointerType === "touch" && !this.isDrawing(event)) return;
     const before = this.at;
     this.at = event && this.position(event);
-    if ((before || this.at) && this.layer.tool !== "pen") this.layer.requestPaint();
+    if ((before || this.at) && this.layer.tool !== "pen") this.layer.loop.request();
   }
   /** @param {PointerEvent} event */
   extend(event) {
@@ -1440,18 +1490,15 @@ var DrawingLayer = class {
   constructor(canvas, el) {
     this.width = canvas.get("width");
     this.height = canvas.get("height");
-    this.isClosed = false;
-    this.frame = 0;
     this.stop = new AbortController();
-    this.saved = [];
     this.surface = makeSurface((canvas.get("_texts") ?? enTools).surface);
     this.ghost = makeGhost();
-    this.painter = new Painter(this.width, this.height);
+    this.loop = new FrameLoop(this);
     this.speech = new Speech(canvas);
     this.link = new CanvasLink(canvas, (state, before) => this.onConnection(state, before));
     this.outbox = new Outbox(
       (message) => this.link.send(message),
-      () => this.requestPaint()
+      () => this.loop.request()
     );
     this.keyboard = new KeyboardInput(this);
     this.pointer = new PointerInput(this);
@@ -1471,7 +1518,7 @@ var DrawingLayer = class {
   build(el) {
     el.classList.add("digit-widgets-layer");
     el.style.aspectRatio = `${this.width} / ${this.height}`;
-    this.surface.append(this.ghost, this.painter.canvas);
+    this.surface.append(this.ghost, this.loop.canvas);
     this.onGhost();
     el.append(this.surface, this.note.element, this.speech.input, this.speech.reading);
     this.onLabel();
@@ -1480,9 +1527,7 @@ var DrawingLayer = class {
   // Show a saved drawing: without a kernel, ipycanvas shows nothing.
   showSaved() {
     const strokes = this.backup.finished;
-    this.saved = strokes.map(({ width, points }) => {
-      return { tool: "pen", size: width, points: points.flat(), shown: 0 };
-    });
+    this.loop.addSaved(strokes);
     const isBackedUp = this.link.get("_is_backed_up") !== false;
     turnIntoImage(this.surface, !isBackedUp ? "none" : strokes.length ? "all" : "blank");
   }
@@ -1511,20 +1556,18 @@ var DrawingLayer = class {
     this.resized.observe(surface);
   }
   close() {
-    this.isClosed = true;
+    this.loop.close();
     this.outbox.close();
     this.backup.tick();
     this.stop.abort();
     this.resized.disconnect();
     clearInterval(this.clock);
     this.speech.close();
-    cancelAnimationFrame(this.frame);
     this.link.close();
   }
   onShown() {
     skipTabStop(this.surface);
-    this.painter.fit();
-    this.requestPaint();
+    this.loop.fit();
     if (this.link.get("_is_local")) this.backup.tick();
   }
   onLabel() {
@@ -1532,7 +1575,7 @@ var DrawingLayer = class {
   }
   onTool() {
     this.surface.dataset.tool = this.tool;
-    this.requestPaint();
+    this.loop.request();
   }
   /** @returns {boolean} */
   get isDisabled() {
@@ -1541,7 +1584,7 @@ var DrawingLayer = class {
   // Stop drawing and erasing; a finger scrolls the page as elsewhere.
   onDisabled() {
     this.surface.setAttribute("aria-disabled", String(this.isDisabled));
-    this.requestPaint();
+    this.loop.request();
     if (!this.isDisabled || !this.outbox.open) return;
     this.keyboard.lift();
     this.pointer.end();
@@ -1570,21 +1613,6 @@ var DrawingLayer = class {
     this.ghost.remove();
     const tool = this.link.connection.isOpen ? chosen : "pen";
     this.outbox.begin(tool, this.link.get(tool === "pen" ? "pen_width" : "eraser_width"));
-  }
-  requestPaint() {
-    if (!this.frame && !this.isClosed) this.frame = requestAnimationFrame(() => this.onFrame());
-  }
-  onFrame() {
-    this.frame = 0;
-    const { keyboard, pointer, outbox, isDisabled } = this;
-    outbox.flush();
-    this.surface.toggleAttribute("data-wet", outbox.strokes.length > 0);
-    const at = isDisabled ? null : keyboard.isShown ? keyboard.at : pointer.at;
-    const size = outbox.open?.size ?? this.link.get("eraser_width");
-    this.painter.paint([...this.saved, ...outbox.strokes], {
-      eraser: at && this.tool !== "pen" ? { at, size } : null,
-      pen: keyboard.isShown && !isDisabled ? { at: keyboard.at, isDown: keyboard.isDown } : null
-    });
   }
   // To and from the kernel ------------------------------------------------------------------
   /** @param {Command} what */

@@ -136,6 +136,6 @@ export class KeyboardInput {
   show(isShown) {
     this.isShown = isShown;
     this.layer.surface.toggleAttribute("data-keys", isShown);
-    this.layer.requestPaint();
+    this.layer.loop.request();
   }
 }

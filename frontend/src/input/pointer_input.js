@@ -180,7 +180,7 @@ export class PointerInput {
     if (event?.pointerType === "touch" && !this.isDrawing(event)) return;
     const before = this.at;
     this.at = event && this.position(event);
-    if ((before || this.at) && this.layer.tool !== "pen") this.layer.requestPaint();
+    if ((before || this.at) && this.layer.tool !== "pen") this.layer.loop.request();
   }
 
   /** @param {PointerEvent} event */
