@@ -47,7 +47,8 @@ export function readSteps(file) {
   };
   const probabilities = /** @type {number} */ (find(10, "SOFTMAX", "softmax"));
   const score = find(1, "LOGISTIC", "sigmoid") ?? null;
-  return { tensors, steps, input: file.inputs[0], probabilities, score, ...reader.count() };
+  const parameters = reader.constants.count();
+  return { tensors, steps, input: file.inputs[0], probabilities, score, parameters };
 }
 
 /**

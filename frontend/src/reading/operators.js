@@ -34,8 +34,9 @@ export const OPERATORS = {
 /** @param {StepReader} reader */
 function readConvolution(reader) {
   const input = reader.take(0);
-  const weights = reader.constant(1, 4);
-  const [outputs, height, width, inputs] = reader.tensors[reader.operator.inputs[1]].shape;
+  const number = reader.inputs[1];
+  const weights = reader.constants.takeWeights(number, 4);
+  const [outputs, height, width, inputs] = reader.tensors[number].shape;
   const dilation = [reader.option("int32", 5, 1), reader.option("int32", 4, 1)];
   if (`${dilation}` !== "1,1") reader.refuse(`a dilation of ${dilation.join("×")}`);
   const image = imageShape(reader, input);
@@ -69,8 +70,9 @@ function readPooling(reader) {
 /** @param {StepReader} reader */
 function readDense(reader) {
   const input = reader.take(0);
-  const weights = reader.constant(1, 2);
-  const [outputs, inputs] = reader.tensors[reader.operator.inputs[1]].shape;
+  const number = reader.inputs[1];
+  const weights = reader.constants.takeWeights(number, 2);
+  const [outputs, inputs] = reader.tensors[number].shape;
   if (reader.option("uint8", 1)) reader.refuse("shuffled weights");
   const { size, shape } = reader.tensors[input];
   if (size !== inputs) reader.refuse(`weights for ${inputs} inputs of ${size}`);
@@ -93,14 +95,17 @@ function readSum(reader) {
 /** @param {StepReader} reader */
 function readScaling(reader) {
   const input = reader.take(0);
-  reader.add([input], undefined, { factor: reader.factor(1), ...reader.activation(0) });
+  const factor = reader.constants.takeFactor(reader.inputs[1]);
+  reader.add([input], undefined, { factor, ...reader.activation(0) });
 }
 
 /** @param {StepReader} reader */
 function readReshape(reader) {
   const input = reader.take(0);
-  const { options, inputs } = reader.operator;
-  const stated = inputs.length > 1 ? reader.whole(1) : (options?.int32s(0, 8) ?? []);
+  const { inputs, constants } = reader;
+  const { options } = reader.operator;
+  const stated =
+    inputs.length > 1 ? constants.takeIntegers(inputs[1]) : (options?.int32s(0, 8) ?? []);
   const { shape, size } = reader.tensors[reader.output];
   const fits = stated.every((side, i) => side === shape[i] || side === -1);
   if (!fits || stated.length !== shape.length || size !== reader.tensors[input].size) {
@@ -131,7 +136,9 @@ function readShape(reader) {
 
 /** @param {StepReader} reader */
 function readSlice(reader) {
-  const [values, begin, end, step] = [0, 1, 2, 3].map((place) => reader.whole(place));
+  const { inputs, constants } = reader;
+  const parts = [0, 1, 2, 3].map((place) => constants.takeIntegers(inputs[place]));
+  const [values, begin, end, step] = parts;
   const masks = [0, 1, 2, 3, 4].map((slot) => reader.option("int32", slot));
   const isOne = begin.length === 1 && end[0] === begin[0] + 1 && step[0] === 1;
   const value = values[begin[0]];
@@ -144,7 +151,7 @@ function readSlice(reader) {
 /** @param {StepReader} reader */
 function readPack(reader) {
   if (reader.option("int32", 1)) reader.refuse("an axis other than 0");
-  reader.addIntegers(reader.operator.inputs.flatMap((_, place) => reader.whole(place)));
+  reader.addIntegers(reader.inputs.flatMap((each) => reader.constants.takeIntegers(each)));
 }
 
 /** @type {(reader: StepReader, number: number) => [number, number, number]} */
@@ -157,9 +164,9 @@ function imageShape(reader, number) {
 
 /** @type {(reader: StepReader, outputs: number) => Float32Array} */
 function readBias(reader, outputs) {
-  const number = reader.operator.inputs[2] ?? -1;
+  const number = reader.inputs[2] ?? -1;
   if (number < 0) return new Float32Array(outputs);
-  const bias = reader.constant(2, 1);
+  const bias = reader.constants.takeWeights(number, 1);
   if (bias.length !== outputs) reader.refuse(`${bias.length} biases for ${outputs} outputs`);
   return bias;
 }

@@ -1,8 +1,9 @@
 // Step reader: what the readers of all operators share: it checks what each takes and gives, and keeps
 // count, so that no file makes a page compute or keep more than it can.
 
-/** @import { ModelFile, Operator, Tensor } from "./model_file.js" */
+/** @import { ModelFile, Operator } from "./model_file.js" */
 
+import { Constants } from "./constants.js";
 import { countKept } from "./layer_memory.js";
 import { ModelFileError } from "./model_error.js";
 import { formatShape } from "./model_file.js";
@@ -45,8 +46,6 @@ const INPUTS = ["1, 28, 28, 1", "1, 28, 28", "1, 784"];
  */
 const MOST_VALUES = 16_000_000;
 const MOST_PRODUCTS = 300_000_000;
-/** A shape has at most so many sides. */
-const MOST_SIDES = 8;
 
 const EMPTY = new Float32Array(0);
 
@@ -57,10 +56,7 @@ export class StepReader {
     this.tensors = tensors;
     /** @type {Step[]} */
     this.steps = [];
-    /** @type {Map<number, Float32Array>} */
-    this.constants = new Map();
-    /** @type {Map<number, number[]>} */
-    this.integers = new Map(); // what only leads to a shape is computed here
+    this.constants = new Constants(tensors, (what) => this.refuse(what));
     const [input] = inputs;
     if (inputs.length !== 1) {
       throw new ModelFileError(`The model takes ${inputs.length} inputs: give one with one.`);
@@ -91,6 +87,11 @@ export class StepReader {
     this.name = name;
     if (operator.outputs.length !== 1) this.refuse(`${operator.outputs.length} outputs`);
     [this.output] = operator.outputs;
+  }
+
+  // The numbers of the tensors that the operator takes.
+  get inputs() {
+    return this.operator.inputs;
   }
 
   /**
@@ -124,83 +125,9 @@ export class StepReader {
    * @param {number} place
    */
   take(place) {
-    const number = this.operator.inputs[place];
+    const number = this.inputs[place];
     if (!this.made.has(number)) this.refuse("an input that nothing has computed before it");
     return number;
-  }
-
-  /**
-   * Return the values of a constant.
-   * @param {number} place
-   * @param {number} rank - number of sides that its shape must have
-   */
-  constant(place, rank) {
-    const number = this.operator.inputs[place];
-    const tensor = this.floats(place);
-    const { shape } = tensor;
-    if (shape.length !== rank) this.refuse(`weights of shape ${formatShape(shape)}`);
-    const values = this.constants.get(number) ?? this.finite(tensor);
-    this.constants.set(number, values);
-    return values;
-  }
-
-  /**
-   * Return the number that all of an input is multiplied by, which is no parameter.
-   * @param {number} place
-   */
-  factor(place) {
-    const tensor = this.floats(place);
-    if (tensor.size !== 1) this.refuse(`factors of shape ${formatShape(tensor.shape)}, not one`);
-    return this.finite(tensor)[0];
-  }
-
-  /** @param {number} place */
-  floats(place) {
-    const tensor = this.tensors[this.operator.inputs[place]];
-    if (!tensor?.data) this.refuse("weights that are not in the file");
-    if (tensor.type !== "FLOAT32") this.refuse(`weights of type ${tensor.type} and not FLOAT32`);
-    return tensor;
-  }
-
-  /** @param {Tensor} tensor */
-  finite(tensor) {
-    const data = /** @type {Uint8Array} */ (tensor.data);
-    const values = new Float32Array(this.words(tensor, data, tensor.size));
-    if (!values.every(Number.isFinite)) {
-      throw new ModelFileError("The model has weights that are no finite numbers: train it anew.");
-    }
-    return values;
-  }
-
-  /**
-   * Return the integers that an input gives.
-   * @param {number} place
-   * @returns {number[]}
-   */
-  whole(place) {
-    const number = this.operator.inputs[place];
-    const known = this.integers.get(number);
-    if (known) return known;
-    const tensor = this.tensors[number];
-    if (tensor?.type !== "INT32" || !tensor.data || tensor.size > MOST_SIDES) {
-      this.refuse("a shape that depends on what is read");
-    }
-    return [
-      ...new Int32Array(this.words(tensor, /** @type {Uint8Array} */ (tensor.data), tensor.size)),
-    ];
-  }
-
-  /**
-   * Return a copy of 4-byte values, at a place where they can be viewed.
-   * @param {Tensor} tensor
-   * @param {Uint8Array} data
-   * @param {number} size
-   */
-  words({ shape }, data, size) {
-    if (data.length !== 4 * size) {
-      this.refuse(`${data.length} bytes for a shape of ${formatShape(shape)}`);
-    }
-    return data.slice().buffer;
   }
 
   /**
@@ -241,22 +168,14 @@ export class StepReader {
 
   /** @param {number[]} values */
   addIntegers(values) {
-    const { type, size } = this.tensors[this.output];
-    if (type !== "INT32" || size !== values.length || size > MOST_SIDES)
-      this.refuse("another result than its shape");
     this.claim();
-    this.integers.set(this.output, values);
+    this.constants.keepIntegers(this.output, values);
   }
 
   claim() {
     const { output } = this;
-    if (this.made.has(output) || this.integers.has(output) || this.tensors[output].data) {
+    if (this.made.has(output) || this.constants.integers.has(output) || this.tensors[output].data) {
       this.refuse("a result that another one gives too");
     }
-  }
-
-  count() {
-    const sizes = [...this.constants.values()].map((each) => each.length);
-    return { parameters: sizes.reduce((sum, size) => sum + size, 0) };
   }
 }
