@@ -119,7 +119,7 @@ $(VENV)/.app: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL)
 	@touch $@
 
-$(VENV)/.lab: EXTRAS := train,notebooks
+$(VENV)/.lab: EXTRAS := course
 $(VENV)/.lab: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL)
 	@touch $@
