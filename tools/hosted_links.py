@@ -27,5 +27,5 @@ def hosted_links(repository: str) -> str:
     return (
         f"With a kernel, and nothing to install: [the notebooks on Binder]({lab}), [the page on "
         f"Binder]({page}), or [the first notebook on Colab]({_COLAB.format(repository)}), which "
-        "{doc}`needs a line first <howto/publish>`."
+        "{doc}`needs a cell before it <howto/publish>`."
     )
