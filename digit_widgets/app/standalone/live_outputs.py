@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +19,25 @@ from digit_widgets.app.standalone.page_file import (
     find_model,
     read_static,
 )
+from digit_widgets.app.standalone.saved_boxes import (
+    VIEW_TYPE,
+    Part,
+    find_widget,
+    read_saved_box,
+)
 from digit_widgets.app.standalone.saved_pads import SavedModel, SavedPad, read_saved_pad
 from digit_widgets.data.files import expand_path
 from digit_widgets.errors import DataError, ModelError
+from digit_widgets.ink import ink_from_json, ink_to_svg
 from digit_widgets.resources import BUNDLED
 
 __all__ = ["LiveOutputs"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
 _SVG = "image/svg+xml"
 _NEEDS_KERNEL = "This widget needs a kernel: open the notebook in Jupyter to use it."
+_REST_NEEDS_KERNEL = "What is no pad here stays as it was saved: it needs a kernel."
 _NEEDS_FILE = (
     "{name} cannot be used here: a page runs {bundled}, or a float32 .tflite file of the ten "
     "digits that is fed 28×28 in 0..1. From a Keras model, digit-widgets export model MODEL.keras "
@@ -43,7 +51,7 @@ class LiveOutputs(Preprocessor):
     A pad becomes a place with its image, which a script replaces by the pad itself. Its networks
     are in ``resources["live_pads"]``, each once, with the script and the styles. A pad whose
     networks no page can run, and any other widget, stays an image, or a line of text, and says so.
-    Nothing of a notebook is trusted.
+    Boxes with pads are laid out from the notebook's saved state. Nothing of a notebook is trusted.
     """
 
     def preprocess(
@@ -59,7 +67,7 @@ class LiveOutputs(Preprocessor):
         for output in _outputs(nb):
             if resources.get("should_sanitize_html"):
                 # HTML in outputs is cleaned, this one too: the image or the text is seen.
-                output["data"].pop(_VIEW, None)
+                output["data"].pop(VIEW_TYPE, None)
             elif html := pads.render(output["data"]):
                 # All of it: another type might be preferred to HTML.
                 output["data"] = {"text/html": html}
@@ -70,6 +78,29 @@ class LiveOutputs(Preprocessor):
             "script": escape_script(read_static("live_pads.js")),
         }
         return nb, resources
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A pad's place.
+
+    Attributes
+    ----------
+    settings
+        As JSON; None if it cannot live.
+    image, text
+        Address of its image, "" if there is none, and what is said instead.
+    told
+        What is wrong.
+    width
+        Of its surface in CSS pixels; 0 if nobody knows.
+    """
+
+    settings: str | None
+    image: str
+    text: str
+    told: list[str]
+    width: float
 
 
 class _Pads:
@@ -97,21 +128,40 @@ class _Pads:
         """Return a widget's HTML from its output; "" if it is none."""
         from digit_widgets.widgets.pads.saved_pad import PAD_TYPE
 
-        if PAD_TYPE not in data and _VIEW not in data:
+        if PAD_TYPE not in data and VIEW_TYPE not in data:
             return ""
-        settings, told = None, [_NEEDS_KERNEL]
-        if PAD_TYPE in data:
+        part = read_saved_box(data, self._state) or Part("pad", data=data)
+        told = _REST_NEEDS_KERNEL if any(each.is_still for each in part.walk()) else ""
+        return self._template.render(part=part, find_place=self._find_place, told=told)
+
+    def _find_place(self, data: Mapping[str, Any]) -> _Place:
+        """Return the place of a pad, or of a widget that is none, from its output."""
+        settings, image, width = None, _text(data.get(_SVG)), 0.0
+        told = [_NEEDS_KERNEL]
+        if (described := self._find_description(data)) is not None:
             try:
-                settings, told = self._describe(read_saved_pad(data[PAD_TYPE], self._state))
+                pad = read_saved_pad(described, self._state)
+                settings, told = self._describe(pad)
+                width = pad.width
+                image = image or ink_to_svg(ink_from_json(pad.ink), pad.width, pad.height)
             except DataError as error:
                 told = [str(error)]
-        image = base64.b64encode(_text(data.get(_SVG)).encode()).decode("ascii")
-        return self._template.render(
-            pad=None if settings is None else json.dumps(settings),
-            image=f"data:{_SVG};base64,{image}" if image else "",
-            text=_text(data.get("text/plain")),
+        encoded = base64.b64encode(image.encode()).decode("ascii")
+        return _Place(
+            settings=None if settings is None else json.dumps(settings),
+            image=f"data:{_SVG};base64,{encoded}" if image else "",
+            text=_text(data.get("text/plain")) or "A drawing",
             told=told,
+            width=width,
         )
+
+    def _find_description(self, data: Mapping[str, Any]) -> Any:
+        """Return what a notebook says of a pad: in its state, or else in its output."""
+        from digit_widgets.widgets.pads.saved_pad import PAD_TYPE
+
+        view = data.get(VIEW_TYPE)
+        saved = find_widget(view.get("model_id") if isinstance(view, Mapping) else "", self._state)
+        return saved.get("_saved_pad", data.get(PAD_TYPE))
 
     def _describe(self, pad: SavedPad) -> tuple[dict[str, Any] | None, list[str]]:
         """Return what the script needs, None if there is no network, and what is wrong."""

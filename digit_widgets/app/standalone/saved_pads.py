@@ -1,4 +1,4 @@
-"""Saved pads: what the outputs of a notebook say of its pads, checked as what a stranger wrote."""
+"""Saved pads: what a notebook says of its pads, checked as what a stranger wrote."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from digit_widgets.app.standalone.saved_boxes import find_widget
 from digit_widgets.errors import DataError
 from digit_widgets.ink import Ink, ink_from_json, ink_to_json
 
@@ -18,6 +19,9 @@ _TOOLS = ("pen", "eraser", "stroke eraser", "undo", "redo", "reset", "download",
 _SIDE = (50, 2000)
 _TOOL_WIDTH = (1, 2000)
 _DAMAGED = "What this notebook says of its pad is damaged: run the cell again."
+_TOO_LONG = (
+    "This pad's drawing is too long to be saved in a notebook: make it shorter, and save it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,10 @@ def read_saved_pad(content: Any, state: Mapping[str, Any]) -> SavedPad:
     Parameters
     ----------
     content
-        From the output of a cell.
+        From the output of a cell, with the drawing of when it was run, or from the pad's state.
     state
-        The widgets' states that the notebook has saved, by their models' ids: a drawing that was
-        made since the cell was run is there, and is taken.
+        The widgets' states that the notebook has saved, by their models' ids: what has changed
+        since the cell was run, the drawing and the widths of its tools, is taken from there.
 
     Raises
     ------
@@ -98,13 +102,14 @@ def read_saved_pad(content: Any, state: Mapping[str, Any]) -> SavedPad:
             for each in content["models"]
         )
         named = [_text(name) for name in content["tools"]]
+        canvas = find_widget(_text(content["canvas"]), state)
         pad = SavedPad(
             kind=content["kind"],
-            ink=_newest_ink(content["ink"], content["canvas"], state),
+            ink=_newest_ink(content.get("ink"), canvas),
             width=_number(content["width"], *_SIDE),
             height=_number(content["height"], *_SIDE),
-            pen=_number(content["pen"], *_TOOL_WIDTH),
-            eraser=_number(content["eraser"], *_TOOL_WIDTH),
+            pen=_number(canvas.get("pen_width", content["pen"]), *_TOOL_WIDTH),
+            eraser=_number(canvas.get("eraser_width", content["eraser"]), *_TOOL_WIDTH),
             tools=tuple(name for name in named if name in _TOOLS),
             compact=content["compact"] is True,
             description=_text(content["description"]),
@@ -120,12 +125,12 @@ def read_saved_pad(content: Any, state: Mapping[str, Any]) -> SavedPad:
     return pad
 
 
-def _newest_ink(ink: Any, canvas: Any, state: Mapping[str, Any]) -> str:
+def _newest_ink(ink: Any, canvas: Mapping[str, Any]) -> str:
     """Return the drawing that was saved last, as JSON."""
-    saved = state[canvas]["state"] if canvas in state else {}
-    # A huge drawing is not in the state.
-    if saved.get("_is_backed_up", True) is True and "_backup" in saved:
-        ink = saved["_backup"]
+    if canvas.get("_is_backed_up", True) is True:
+        ink = canvas.get("_backup", ink)
+    elif ink is None:
+        raise DataError(_TOO_LONG)
     return ink_to_json(ink_from_json(ink) if ink else Ink())
 
 

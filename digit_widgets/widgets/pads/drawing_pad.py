@@ -235,6 +235,8 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an observer raises
             self._report("observer", f"An observer raised {describe_error(error)}")
         self.canvas.acknowledge_reading(ink)
+        # What it says changes with the model, the threshold or an image, which are read again.
+        self._save_description()
         self._last_seconds.append(time.perf_counter() - start)
         self._is_overdue = False
         self._read_last = ink, self._get_reading()

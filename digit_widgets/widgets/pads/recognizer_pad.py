@@ -254,6 +254,7 @@ class RecognizerPad(DrawingPad, ValueWidget):  # type: ignore[misc]
     def _on_description(self, change: Any) -> None:
         self._caption.value = escape(change["new"])
         self._caption.layout.display = "" if change["new"] else "none"
+        self._save_description()
 
     def _describe_pad(self) -> dict[str, Any] | None:
         if self._find_upload(self.ink) is not None:

@@ -1,4 +1,4 @@
-"""Saved pad: what a notebook's output says of a pad, for a page that makes it live again."""
+"""Saved pad: what a notebook says of a pad, for a page that makes it live again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from digit_widgets.ink import ink_to_json
 from digit_widgets.predictors import DIGITS, THRESHOLD, model_info
 from digit_widgets.recognition import Recognizer
 from digit_widgets.resources import BUNDLED
@@ -14,7 +13,7 @@ from digit_widgets.widgets.canvas.ink_canvas import InkCanvas
 
 __all__ = ["PAD_TYPE", "describe_pad", "portable_model"]
 
-#: MIME type of the output.
+#: MIME type of the description in an output, which has the drawing, too: as JSON, in "ink".
 PAD_TYPE = "application/vnd.digit-widgets.pad+json"
 
 
@@ -28,14 +27,14 @@ def describe_pad(
     description: str = "",
     threshold: float = THRESHOLD,
 ) -> dict[str, Any]:
-    """Return what a page needs to show a pad without a kernel, as JSON of `PAD_TYPE`.
+    """Return what a page needs to show a pad without a kernel, as JSON, without the drawing.
 
     Parameters
     ----------
     kind
         "digit", "number", "comparison" or "studio".
     canvas
-        Its surface, with the drawing and the widths of the tools.
+        Its surface, with the widths of the tools.
     models
         The networks by name, each as `portable_model` returns it.
     tools
@@ -46,10 +45,8 @@ def describe_pad(
     return {
         "version": 1,
         "kind": kind,
-        # Of the surface in the notebook's saved state, which may have a newer drawing.
+        # Of the surface in the notebook's saved state, which has the newest drawing.
         "canvas": canvas.model_id,
-        # As text: a notebook's file would give each number of an object a line.
-        "ink": ink_to_json(canvas.ink),
         "width": canvas.width,
         "height": canvas.height,
         "pen": canvas.pen_width,

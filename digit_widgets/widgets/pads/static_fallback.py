@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from digit_widgets.ink import Bounds, Ink, ink_to_svg
+from ipywidgets import DOMWidget
+from traitlets import Dict
+
+from digit_widgets.ink import Bounds, Ink, ink_to_json, ink_to_svg
 from digit_widgets.widgets.canvas.canvas_model import LARGEST_BACKUP
 from digit_widgets.widgets.pads.saved_pad import PAD_TYPE
 
@@ -25,25 +28,36 @@ _BOX, _REJECTED = "#56b4e9", "#e69f00"
 _NAME, _WORDS = 9, 40
 
 
-class StaticFallback:
-    """A widget with more in its Jupyter output, for places where widgets cannot run.
+class StaticFallback(DOMWidget):  # type: ignore[misc]
+    """A widget that says more of itself, for places where widgets cannot run.
 
-    An SVG shows its state when its cell is run, and a description lets a page make it live again.
-    Front ends with widgets use neither.
+    Its Jupyter output has an SVG of its state when its cell is run, and a description that lets a
+    page make it live again. Its own state has the description, too: within a box, the widget has no
+    output, and a notebook's saved state is all there is of it. Front ends with widgets use none.
+    A subclass calls `_save_description` whenever what `_describe_pad` returns may have changed.
     """
 
     ink: Ink
 
+    #: As `_describe_pad` returns it, without the drawing, which is in the canvas's state.
+    _saved_pad = Dict(None, allow_none=True, read_only=True).tag(sync=True)
+
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}  # type: ignore[misc]
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs) or {}
         # A notebook must not grow by megabytes; without an SVG there is still the widget.
         if self.ink.n_points <= LARGEST_BACKUP:
             with suppress(Exception):
                 bundle["image/svg+xml"] = self._render_fallback()
             with suppress(Exception):
                 if (described := self._describe_pad()) is not None:
-                    bundle[PAD_TYPE] = described
+                    # As text: a notebook's file would give each number of an object a line.
+                    bundle[PAD_TYPE] = {**described, "ink": ink_to_json(self.ink)}
         return bundle
+
+    def _save_description(self) -> None:
+        """Put the description into the state that notebooks save; the same again is not sent."""
+        with suppress(Exception):
+            self.set_trait("_saved_pad", self._describe_pad())
 
     def _render_fallback(self) -> str:
         """Return an SVG of the drawing and its prediction."""

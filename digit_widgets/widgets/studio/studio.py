@@ -105,6 +105,8 @@ class Studio(ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
         self.add_class("digit-widgets-pad")
         self.add_class("digit-widgets-live")
         self._show()
+        self.pad.observe(lambda _: self._save_description(), "_saved_pad")
+        self._save_description()
 
     @property
     def ink(self) -> Ink:  # type: ignore[override]

@@ -13,7 +13,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from ipywidgets import IntSlider, Widget
+from ipywidgets import IntSlider
 from traitlets.config import Config
 
 from digit_widgets.app.standalone.notebook_exporter import NotebookExporter
@@ -22,10 +22,9 @@ from digit_widgets.predictors.bundled import bundled_model
 from digit_widgets.widgets import DigitPad, ModelComparison, NumberPad, Studio
 from digit_widgets.widgets.pads.saved_pad import PAD_TYPE
 from tests.support.digits import DIGITS
-from tests.support.pad_notebooks import notebook_of
+from tests.support.pad_notebooks import STATE_TYPE, notebook_of, save_state
 
 SEVEN = Ink.from_strokes(DIGITS["7"], width=16)
-STATE = "application/vnd.jupyter.widget-state+json"
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'<!--"
 
 
@@ -120,7 +119,7 @@ def test_a_drawing_that_was_made_since_is_taken_from_the_saved_state() -> None:
     notebook = notebook_of(pad)
     for ink in (Ink.from_strokes(DIGITS["4"], width=16), Ink()):
         pad.ink = ink
-        notebook.metadata["widgets"] = {STATE: Widget.get_manager_state()}
+        save_state(notebook)
         assert ink_from_json(Parts(export(notebook)).pads[0]["ink"]) == ink
 
 
@@ -187,7 +186,7 @@ def test_a_damaged_pad_stays_an_image(change: Callable[[dict[str, Any]], Any]) -
     assert "run the cell again" in page
 
 
-@pytest.mark.parametrize("data", [None, 1, "pad", [1], ATTACK])
+@pytest.mark.parametrize("data", [1, "pad", [1], ATTACK])
 def test_a_pad_that_is_no_object_stays_an_image(data: Any) -> None:
     page = export(notebook_of({PAD_TYPE: data, "image/svg+xml": [ATTACK], "text/plain": ATTACK}))
     parts = Parts(page)
@@ -207,7 +206,7 @@ def test_words_of_a_notebook_stay_words() -> None:
     data["text/plain"] = ATTACK
     notebook = notebook_of(data)
     saved = {"state": {"_backup": ink_to_json(SEVEN), "more": ATTACK}}
-    notebook.metadata["widgets"] = {STATE: {"state": {ATTACK: saved}}}
+    notebook.metadata["widgets"] = {STATE_TYPE: {"state": {ATTACK: saved}}}
     parts = Parts(export(notebook))
     (pad,) = parts.pads
     assert pad["description"] == ATTACK
@@ -221,7 +220,7 @@ def test_words_of_a_notebook_stay_words() -> None:
 @pytest.mark.parametrize("state", [None, [], {"state": []}, {"state": {"x": None}}])
 def test_a_damaged_state_is_of_no_matter(state: Any) -> None:
     notebook = notebook_of(changed(lambda pad: pad.update(canvas="y")))
-    notebook.metadata["widgets"] = {STATE: state}
+    notebook.metadata["widgets"] = {STATE_TYPE: state}
     assert len(Parts(export(notebook)).pads) == 1
 
 
