@@ -8,7 +8,7 @@
 
 import { CanvasLink, findCanvas } from "./connection/canvas_link.js";
 import { Freshness } from "./connection/freshness.js";
-import { KernelNote } from "./connection/kernel_note.js";
+import { KernelNote, NOT_CONNECTED } from "./connection/kernel_note.js";
 import { Outbox } from "./connection/outbox.js";
 import { SessionBackup } from "./connection/session_backup.js";
 import { FrameLoop } from "./frame_loop.js";
@@ -37,7 +37,8 @@ export class DrawingLayer {
     this.height = canvas.get("height");
     this.stop = new AbortController();
 
-    this.surface = makeSurface((canvas.get("_texts") ?? enTools).surface);
+    this.texts = canvas.get("_texts") ?? enTools; // a kernel's widgets are in English
+    this.surface = makeSurface(this.texts.surface);
     this.ghost = makeGhost();
     this.loop = new FrameLoop(this);
     this.speech = new Speech(canvas);
@@ -170,7 +171,8 @@ export class DrawingLayer {
   }
 
   get toolName() {
-    return this.tool.charAt(0).toUpperCase() + this.tool.slice(1);
+    const { pen, eraser, strokeEraser } = this.texts;
+    return { pen, eraser, "stroke eraser": strokeEraser }[this.tool][0];
   }
 
   /** @param {Tool} chosen */
@@ -186,7 +188,7 @@ export class DrawingLayer {
   command(what) {
     if (this.isDisabled) return;
     this.pointer.end();
-    if (!this.link.connection.isOpen) this.speech.say("Not connected to a kernel");
+    if (!this.link.connection.isOpen) this.speech.say(NOT_CONNECTED);
     this.outbox.flush(true);
     this.link.send({ kind: "command", what });
   }

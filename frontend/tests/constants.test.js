@@ -18,8 +18,8 @@ const TENSORS = [
 ];
 
 function makeConstants() {
-  return new Constants(TENSORS, (what) => {
-    throw new ModelFileError(what);
+  return new Constants(TENSORS, (tell) => {
+    throw new ModelFileError((told) => tell(told, "CONV_2D"));
   });
 }
 

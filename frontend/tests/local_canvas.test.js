@@ -83,7 +83,7 @@ test("an observer that throws leaves no pen down", () => {
     throw new Error("mine");
   };
   const message = { kind: "ink", view: 1, stroke: 0, tool: "pen", first: 0, points: [1, 1] };
-  assert.throws(() => canvas.onMessage({ ...message, end: true, time: 0 }), /mine/);
+  assert.throws(() => canvas.messages.take({ ...message, end: true, time: 0 }), /mine/);
   assert.equal(canvas.get("pen_is_down"), false);
 });
 

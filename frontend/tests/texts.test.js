@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+import grouping from "../../models/number_grouping.json" with { type: "json" };
+import { ModelFileError } from "../src/reading/model_error.js";
 import { speakNumber } from "../src/reading/number_wording.js";
 import { judge, unread } from "../src/reading/prediction.js";
 import { findStretches } from "../src/reading/timeline.js";
@@ -7,17 +12,98 @@ import { describeTimeline } from "../src/reading/timeline_wording.js";
 import { Wording } from "../src/reading/wording.js";
 import { de } from "../src/texts/de.js";
 import { en } from "../src/texts/en.js";
+import { tellError } from "../src/texts/told_error.js";
 
 const german = new Wording(de);
 const shares = Float32Array.from([0, 0.03, 0, 0, 0, 0, 0, 0.962, 0.008, 0]);
 const seven = judge({ probabilities: shares, score: 0.98 }, 0.5);
 const rejected = judge({ probabilities: shares, score: 0.2 }, 0.5);
 
-test("a language has all texts, and none is as in English by mistake", () => {
-  assert.deepEqual(Object.keys(de), Object.keys(en));
-  for (const [key, text] of Object.entries(de)) {
-    if (typeof text === "string") assert.notEqual(text, en[key], key);
+/** Texts that are the same in both languages. */
+const SAME = ["filter"];
+
+/**
+ * Yield the texts in both languages, each with its key.
+ * @param {object} english
+ * @param {object} other
+ * @returns {Generator<[key: string, english: unknown, other: unknown]>}
+ */
+function* pairs(english, other) {
+  assert.deepEqual(Object.keys(other).sort(), Object.keys(english).sort());
+  for (const [key, text] of Object.entries(english)) {
+    assert.equal(typeof other[key], typeof text, key);
+    if (typeof text === "object") yield* pairs(text, other[key]);
+    else yield [key, text, other[key]];
   }
+}
+
+test("a language has all texts, and none is as in English by mistake", () => {
+  for (const [key, english, other] of pairs(en, de)) {
+    // Of a function, what it makes of its parameters' names.
+    const [one, two] = [english, other].map((text) =>
+      typeof text === "function" ? fill(text) : String(text),
+    );
+    const isSame = one === two && /[a-z]{3}/i.test(one) && !SAME.includes(one.toLowerCase());
+    assert.ok(!isSame, `${key}: ${one}`);
+  }
+});
+
+/**
+ * Return what a text is with numbers for all values; "" for a text that takes others.
+ * @param {(...values: any[]) => string} text
+ */
+function fill(text) {
+  try {
+    return String(text(...Array.from({ length: text.length }, (_, i) => i + 2)));
+  } catch {
+    return "";
+  }
+}
+
+// Only where a kernel has been.
+const OF_KERNELS = /^src\/(connection\/|surface\.js)/;
+// Names of weights, as in Python.
+const NAMES = Object.keys(grouping.weights);
+// Words of a sentence, or its beginning.
+const PROSE = /[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}|^[A-Z][a-z]+ [a-z]{2,}/;
+
+test("all that a person can read in the page comes from the texts", async () => {
+  const absWorkingDir = fileURLToPath(new URL("..", import.meta.url));
+  const { metafile } = await build({
+    absWorkingDir,
+    entryPoints: ["src/page/page.js", "src/page/live_pads.js"],
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: "unused",
+  });
+  const modules = Object.keys(metafile.inputs).filter(
+    (path) => path.endsWith(".js") && !path.startsWith("src/texts/") && !OF_KERNELS.test(path),
+  );
+  assert.ok(modules.length > 60);
+  for (const path of modules) {
+    const source = readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+    const { code } = await transform(source, { minifyWhitespace: true }); // without comments
+    // An error of other kinds than those that are told is for whoever looks into it.
+    const shown = code.replaceAll(/new Error\([^)]*\)/g, "");
+    for (const [, one, other] of shown.matchAll(/"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g)) {
+      const text = (one ?? other).replaceAll(/\$\{[^}]*\}/g, "0");
+      if (!NAMES.includes(text)) assert.doesNotMatch(text, PROSE, path);
+    }
+  }
+});
+
+test("what is wrong is told in the page's language", (context) => {
+  const error = new ModelFileError((told) => told.quantised("INT8"));
+  assert.equal(
+    error.message,
+    "The model is quantised (INT8): only models of float32 are read here.",
+  );
+  assert.equal(tellError(error, en.problems), error.message);
+  assert.match(tellError(error, de.problems), /^Das Modell ist quantisiert \(INT8\)/);
+  const reported = context.mock.method(console, "error", () => {});
+  assert.match(tellError(new TypeError("?"), de.problems), /^Die Seite ist beschädigt/);
+  assert.equal(reported.mock.callCount(), 1);
 });
 
 test("a reading in German has German percents and plurals", () => {

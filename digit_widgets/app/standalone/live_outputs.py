@@ -12,6 +12,7 @@ from typing import Any
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
+from digit_widgets.app.standalone.notebook_texts import NotebookTexts, choose_notebook_texts
 from digit_widgets.app.standalone.packing import pack_model
 from digit_widgets.app.standalone.page_file import (
     black_variables,
@@ -36,13 +37,6 @@ __all__ = ["LiveOutputs"]
 _TEMPLATES = Path(__file__).parent / "templates"
 _STATE = "application/vnd.jupyter.widget-state+json"
 _SVG = "image/svg+xml"
-_NEEDS_KERNEL = "This widget needs a kernel: open the notebook in Jupyter to use it."
-_REST_NEEDS_KERNEL = "What is no pad here stays as it was saved: it needs a kernel."
-_NEEDS_FILE = (
-    "{name} cannot be used here: a page runs {bundled}, or a float32 .tflite file of the ten "
-    "digits that is fed 28×28 in 0..1. From a Keras model, digit-widgets export model MODEL.keras "
-    "--to tflite writes one: give the pad that file."
-)
 
 
 class LiveOutputs(Preprocessor):
@@ -61,7 +55,8 @@ class LiveOutputs(Preprocessor):
         from digit_widgets.widgets.parts.colors import variables
 
         folder = Path(resources.get("metadata", {}).get("path") or ".")
-        pads = _Pads(folder, _saved_state(nb))
+        texts = choose_notebook_texts(resources.get("language_code"))
+        pads = _Pads(folder, _saved_state(nb), texts)
         # Nothing in the page reads it.
         nb.metadata.pop("widgets", None)
         for output in _outputs(nb):
@@ -77,6 +72,8 @@ class LiveOutputs(Preprocessor):
             "styles": read_static("page.css"),
             "script": escape_script(read_static("live_pads.js")),
         }
+        for problem in pads.problems:
+            self.log.warning(problem)
         return nb, resources
 
 
@@ -110,17 +107,19 @@ class _Pads:
     ----------
     folder
         The notebook's, in which it looks for files.
-    state
+    state, texts
         As in `read_saved_pad`.
     """
 
-    def __init__(self, folder: Path, state: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, state: Mapping[str, Any], texts: NotebookTexts) -> None:
         from jinja2 import Environment, FileSystemLoader
 
-        self._folder, self._state = folder, state
+        self._folder, self._state, self._texts = folder, state, texts
         self._found: dict[str, tuple[dict[str, Any], str]] = {}
         #: By packed file, the id of its element.
         self.models: dict[str, str] = {}
+        #: What is wrong with networks, for whoever exports.
+        self.problems: list[str] = []
         environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True)
         self._template = environment.get_template("output.html.j2")
 
@@ -130,17 +129,17 @@ class _Pads:
 
         if PAD_TYPE not in data and VIEW_TYPE not in data:
             return ""
-        part = read_saved_box(data, self._state) or Part("pad", data=data)
-        told = _REST_NEEDS_KERNEL if any(each.is_still for each in part.walk()) else ""
+        part = read_saved_box(data, self._state, self._texts) or Part("pad", data=data)
+        told = self._texts.rest_needs_kernel if any(each.is_still for each in part.walk()) else ""
         return self._template.render(part=part, find_place=self._find_place, told=told)
 
     def _find_place(self, data: Mapping[str, Any]) -> _Place:
         """Return the place of a pad, or of a widget that is none, from its output."""
         settings, image, width = None, _text(data.get(_SVG)), 0.0
-        told = [_NEEDS_KERNEL]
+        told = [self._texts.needs_kernel]
         if (described := self._find_description(data)) is not None:
             try:
-                pad = read_saved_pad(described, self._state)
+                pad = read_saved_pad(described, self._state, self._texts)
                 settings, told = self._describe(pad)
                 width = pad.width
                 image = image or ink_to_svg(ink_from_json(pad.ink), pad.width, pad.height)
@@ -150,7 +149,7 @@ class _Pads:
         return _Place(
             settings=None if settings is None else json.dumps(settings),
             image=f"data:{_SVG};base64,{encoded}" if image else "",
-            text=_text(data.get("text/plain")) or "A drawing",
+            text=_text(data.get("text/plain")) or self._texts.drawing,
             told=told,
             width=width,
         )
@@ -167,13 +166,17 @@ class _Pads:
         """Return what the script needs, None if there is no network, and what is wrong."""
         models, problems = [], []
         for model in pad.models:
+            if model.model is None:
+                bundled = ", ".join(BUNDLED)
+                problems.append(self._texts.needs_file.format(name=model.name, bundled=bundled))
+                continue
             try:
-                settings, warning = self._find(model)
+                settings, warning = self._find(model.name, model.model)
             except ModelError as error:
-                problems.append(str(error))
+                problems.append(self._tell(model, str(error), self._texts.unusable))
                 continue
             models.append({"name": model.name, **settings})
-            problems += [warning] if warning else []
+            problems += [self._tell(model, warning, self._texts.doubtful)] if warning else []
         if not models:
             return None, problems
         return {
@@ -191,22 +194,26 @@ class _Pads:
             "problems": problems,
         }, []
 
-    def _find(self, model: SavedModel) -> tuple[dict[str, Any], str]:
+    def _tell(self, model: SavedModel, problem: str, text: str) -> str:
+        """Return a problem for the page, and keep it as it is for whoever exports."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+        return text.format(name=model.name, problem=problem)
+
+    def _find(self, name: str, model: str) -> tuple[dict[str, Any], str]:
         """Return a network's element with what is known of it, and what may be wrong with it."""
-        if model.model is None:
-            raise ModelError(_NEEDS_FILE.format(name=model.name, bundled=", ".join(BUNDLED)))
-        if model.model not in self._found:
-            bundled = model.model in BUNDLED
-            path = model.model if bundled else str(self._folder / expand_path(model.model))
-            found = find_model(model.name, path)
-            name = f"digit-widgets-model-{len(self.models)}"
+        if model not in self._found:
+            path = model if model in BUNDLED else str(self._folder / expand_path(model))
+            found = find_model(name, path)
             settings = {
-                "id": self.models.setdefault(pack_model(found.content), name),
+                "id": self.models.setdefault(
+                    pack_model(found.content), f"digit-widgets-model-{len(self.models)}"
+                ),
                 "parameters": found.parameters,
                 "accuracy": found.accuracy,
             }
-            self._found[model.model] = settings, found.warning
-        return self._found[model.model]
+            self._found[model] = settings, found.warning
+        return self._found[model]
 
 
 def _outputs(nb: NotebookNode) -> Iterator[NotebookNode]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digit_widgets.app.standalone.html_text import plain_text
+from digit_widgets.app.standalone.notebook_texts import ENGLISH, NotebookTexts
 
 __all__ = ["VIEW_TYPE", "Part", "find_widget", "read_saved_box"]
 
@@ -31,7 +32,6 @@ _OF_BOXES = (
 _OF_ITEMS = ("grid_area", "flex", "width")
 #: What such a value may have: nothing that ends it.
 _CSS_VALUE = re.compile(r"""[\w\s.,%()"'/-]{1,1000}""", re.ASCII)
-_OURS = "This view needs a kernel."
 #: Most boxes within each other, parts of one output, and characters of a part's text.
 _DEEPEST, _MOST, _LONGEST = 20, 500, 1000
 
@@ -80,7 +80,9 @@ class Part:
 _MISSING = Part("text", is_still=True, text="\N{HORIZONTAL ELLIPSIS}")
 
 
-def read_saved_box(data: Mapping[str, Any], state: Mapping[str, Any]) -> Part | None:
+def read_saved_box(
+    data: Mapping[str, Any], state: Mapping[str, Any], texts: NotebookTexts = ENGLISH
+) -> Part | None:
     """Read what an output shows, if there is a pad within it; None if there is none.
 
     Nothing of a notebook is trusted: boxes may be missing, hold themselves, or be without end.
@@ -91,8 +93,10 @@ def read_saved_box(data: Mapping[str, Any], state: Mapping[str, Any]) -> Part | 
         Of the output, by MIME types.
     state
         The widgets' states that the notebook has saved, by their models' ids.
+    texts
+        Those of the page's language.
     """
-    part = _Reader(state).read_output(data, ())
+    part = _Reader(state, texts).read_output(data, ())
     return part if part and any(each.kind == "pad" for each in part.walk()) else None
 
 
@@ -108,8 +112,8 @@ def find_widget(model: Any, state: Mapping[str, Any]) -> Mapping[str, Any]:
 class _Reader:
     """Reads the parts of one output."""
 
-    def __init__(self, state: Mapping[str, Any]) -> None:
-        self._state = state
+    def __init__(self, state: Mapping[str, Any], texts: NotebookTexts) -> None:
+        self._state, self._texts = state, texts
         self._left = _MOST
 
     def read_output(self, data: Any, around: tuple[str, ...]) -> Part | None:
@@ -156,7 +160,7 @@ class _Reader:
             parts = tuple(self._read_outputs(saved.get("outputs"), within))
             return Part("column", style, children=parts)
         if is_ours:
-            return Part("text", style, is_still=True, text=_OURS)
+            return Part("text", style, is_still=True, text=self._texts.view_needs_kernel)
         if not isinstance(name, str) or name not in (*_ROWS, *_PAGES):
             return _describe_rest(saved, style)
         box = self._read_box(saved, style + _write_style(layout, _OF_BOXES), within)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from digit_widgets.app.standalone.notebook_texts import ENGLISH, NotebookTexts
 from digit_widgets.app.standalone.saved_boxes import find_widget
 from digit_widgets.errors import DataError
 from digit_widgets.ink import Ink, ink_from_json, ink_to_json
@@ -18,10 +19,6 @@ _KINDS = ("digit", "number", "comparison", "studio")
 _TOOLS = ("pen", "eraser", "stroke eraser", "undo", "redo", "reset", "download", "copy", "width")
 _SIDE = (50, 2000)
 _TOOL_WIDTH = (1, 2000)
-_DAMAGED = "What this notebook says of its pad is damaged: run the cell again."
-_TOO_LONG = (
-    "This pad's drawing is too long to be saved in a notebook: make it shorter, and save it again."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,9 @@ class SavedPad:
     models: tuple[SavedModel, ...]
 
 
-def read_saved_pad(content: Any, state: Mapping[str, Any]) -> SavedPad:
+def read_saved_pad(
+    content: Any, state: Mapping[str, Any], texts: NotebookTexts = ENGLISH
+) -> SavedPad:
     """Read what `describe_pad` wrote.
 
     Parameters
@@ -85,6 +84,8 @@ def read_saved_pad(content: Any, state: Mapping[str, Any]) -> SavedPad:
     state
         The widgets' states that the notebook has saved, by their models' ids: what has changed
         since the cell was run, the drawing and the widths of its tools, is taken from there.
+    texts
+        Those of the page's language, for the errors.
 
     Raises
     ------
@@ -93,10 +94,7 @@ def read_saved_pad(content: Any, state: Mapping[str, Any]) -> SavedPad:
     """
     try:
         if content["version"] != 1 or content["kind"] not in _KINDS:
-            raise DataError(
-                "This notebook's pad was saved by another version of Digit Widgets: run the cell "
-                "again."
-            )
+            raise DataError(texts.other_version)
         models = tuple(
             SavedModel(_text(each["name"]), None if each["model"] is None else _text(each["model"]))
             for each in content["models"]
@@ -105,7 +103,7 @@ def read_saved_pad(content: Any, state: Mapping[str, Any]) -> SavedPad:
         canvas = find_widget(_text(content["canvas"]), state)
         pad = SavedPad(
             kind=content["kind"],
-            ink=_newest_ink(content.get("ink"), canvas),
+            ink=_newest_ink(content.get("ink"), canvas, texts),
             width=_number(content["width"], *_SIDE),
             height=_number(content["height"], *_SIDE),
             pen=_number(canvas.get("pen_width", content["pen"]), *_TOOL_WIDTH),
@@ -119,18 +117,18 @@ def read_saved_pad(content: Any, state: Mapping[str, Any]) -> SavedPad:
     except DataError:
         raise
     except (AttributeError, LookupError, TypeError, ValueError):
-        raise DataError(_DAMAGED) from None
+        raise DataError(texts.damaged) from None
     if not models:
-        raise DataError(_DAMAGED)
+        raise DataError(texts.damaged)
     return pad
 
 
-def _newest_ink(ink: Any, canvas: Mapping[str, Any]) -> str:
+def _newest_ink(ink: Any, canvas: Mapping[str, Any], texts: NotebookTexts) -> str:
     """Return the drawing that was saved last, as JSON."""
     if canvas.get("_is_backed_up", True) is True:
         ink = canvas.get("_backup", ink)
     elif ink is None:
-        raise DataError(_TOO_LONG)
+        raise DataError(texts.too_long)
     return ink_to_json(ink_from_json(ink) if ink else Ink())
 
 

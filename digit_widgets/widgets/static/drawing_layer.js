@@ -278,6 +278,7 @@ function make(tag, className, attributes = {}) {
 }
 
 // src/connection/kernel_note.js
+var NOT_CONNECTED = "Not connected to a kernel";
 var BUSY = "The kernel is busy. Your ink is kept, and is read when it is free.";
 var KernelNote = class {
   /**
@@ -896,7 +897,6 @@ async function sendImage(link, files) {
 }
 
 // src/input/image_drop.js
-var INVITATION = "Drop the image to read it";
 var ImageDrop = class {
   /** @param {DrawingLayer} layer */
   constructor(layer) {
@@ -957,7 +957,7 @@ var ImageDrop = class {
     const { layer } = this;
     layer.keyboard.lift();
     layer.pointer.end();
-    if (!layer.link.connection.isOpen) layer.speech.say("Not connected to a kernel");
+    if (!layer.link.connection.isOpen) layer.speech.say(NOT_CONNECTED);
     sendImage(layer.link, files);
   }
   /**
@@ -965,11 +965,11 @@ var ImageDrop = class {
    * @param {boolean} isWelcome
    */
   invite(isWelcome) {
-    const { surface, speech } = this.layer;
+    const { surface, speech, texts } = this.layer;
     if (isWelcome === Boolean(surface.dataset.drop)) return;
-    if (isWelcome) surface.dataset.drop = INVITATION;
+    if (isWelcome) surface.dataset.drop = texts.drop;
     else delete surface.dataset.drop;
-    speech.say(isWelcome ? INVITATION : "");
+    speech.say(isWelcome ? texts.drop : "");
   }
 };
 
@@ -1056,13 +1056,13 @@ var KeyboardInput = class {
     this.isDown = true;
     this.layer.begin(this.layer.link.get("tool"));
     this.layer.outbox.add(...this.at, time);
-    this.layer.speech.say(`${this.layer.toolName} down`);
+    this.layer.speech.say(this.layer.texts.down(this.layer.toolName));
   }
   lift() {
     if (!this.isDown) return;
     this.isDown = false;
     this.layer.outbox.end();
-    this.layer.speech.say(`${this.layer.toolName} up`);
+    this.layer.speech.say(this.layer.texts.up(this.layer.toolName));
   }
   /**
    * Show the pen and the pad's frame, or neither.
@@ -1477,7 +1477,11 @@ var enTools = {
   copied: "Copied",
   notCopied: "The browser does not let this page copy: the image is downloaded instead",
   penWidth: "Pen width",
-  eraserWidth: "Eraser width"
+  eraserWidth: "Eraser width",
+  down: (tool) => `${tool} down`,
+  up: (tool) => `${tool} up`,
+  drop: "Drop the image to read it",
+  noImages: "This page does not read image files: draw the digit."
 };
 
 // src/drawing_layer.js
@@ -1491,7 +1495,8 @@ var DrawingLayer = class {
     this.width = canvas.get("width");
     this.height = canvas.get("height");
     this.stop = new AbortController();
-    this.surface = makeSurface((canvas.get("_texts") ?? enTools).surface);
+    this.texts = canvas.get("_texts") ?? enTools;
+    this.surface = makeSurface(this.texts.surface);
     this.ghost = makeGhost();
     this.loop = new FrameLoop(this);
     this.speech = new Speech(canvas);
@@ -1606,7 +1611,8 @@ var DrawingLayer = class {
     return this.link.connection.state === "gone" ? "pen" : this.link.get("tool");
   }
   get toolName() {
-    return this.tool.charAt(0).toUpperCase() + this.tool.slice(1);
+    const { pen, eraser, strokeEraser } = this.texts;
+    return { pen, eraser, "stroke eraser": strokeEraser }[this.tool][0];
   }
   /** @param {Tool} chosen */
   begin(chosen) {
@@ -1619,7 +1625,7 @@ var DrawingLayer = class {
   command(what) {
     if (this.isDisabled) return;
     this.pointer.end();
-    if (!this.link.connection.isOpen) this.speech.say("Not connected to a kernel");
+    if (!this.link.connection.isOpen) this.speech.say(NOT_CONNECTED);
     this.outbox.flush(true);
     this.link.send({ kind: "command", what });
   }

@@ -249,7 +249,11 @@ var enTools = {
   copied: "Copied",
   notCopied: "The browser does not let this page copy: the image is downloaded instead",
   penWidth: "Pen width",
-  eraserWidth: "Eraser width"
+  eraserWidth: "Eraser width",
+  down: (tool) => `${tool} down`,
+  up: (tool) => `${tool} up`,
+  drop: "Drop the image to read it",
+  noImages: "This page does not read image files: draw the digit."
 };
 
 // src/width_slider.js

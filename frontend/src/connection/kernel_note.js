@@ -6,6 +6,7 @@
 import { make } from "../elements.js";
 import { describeConnection, hostName } from "./connection.js";
 
+export const NOT_CONNECTED = "Not connected to a kernel";
 const BUSY = "The kernel is busy. Your ink is kept, and is read when it is free.";
 
 export class KernelNote {

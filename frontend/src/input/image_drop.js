@@ -2,9 +2,8 @@
 
 /** @import { DrawingLayer } from "../drawing_layer.js" */
 
+import { NOT_CONNECTED } from "../connection/kernel_note.js";
 import { readsImages, sendImage } from "./image_files.js";
-
-const INVITATION = "Drop the image to read it";
 
 export class ImageDrop {
   /** @param {DrawingLayer} layer */
@@ -68,7 +67,7 @@ export class ImageDrop {
     const { layer } = this;
     layer.keyboard.lift();
     layer.pointer.end();
-    if (!layer.link.connection.isOpen) layer.speech.say("Not connected to a kernel");
+    if (!layer.link.connection.isOpen) layer.speech.say(NOT_CONNECTED);
     sendImage(layer.link, files);
   }
 
@@ -77,10 +76,10 @@ export class ImageDrop {
    * @param {boolean} isWelcome
    */
   invite(isWelcome) {
-    const { surface, speech } = this.layer;
+    const { surface, speech, texts } = this.layer;
     if (isWelcome === Boolean(surface.dataset.drop)) return;
-    if (isWelcome) surface.dataset.drop = INVITATION;
+    if (isWelcome) surface.dataset.drop = texts.drop;
     else delete surface.dataset.drop;
-    speech.say(isWelcome ? INVITATION : "");
+    speech.say(isWelcome ? texts.drop : "");
   }
 }

@@ -119,14 +119,14 @@ export class KeyboardInput {
     this.isDown = true;
     this.layer.begin(this.layer.link.get("tool"));
     this.layer.outbox.add(...this.at, time);
-    this.layer.speech.say(`${this.layer.toolName} down`);
+    this.layer.speech.say(this.layer.texts.down(this.layer.toolName));
   }
 
   lift() {
     if (!this.isDown) return;
     this.isDown = false;
     this.layer.outbox.end();
-    this.layer.speech.say(`${this.layer.toolName} up`);
+    this.layer.speech.say(this.layer.texts.up(this.layer.toolName));
   }
 
   /**

@@ -1,24 +1,19 @@
-// Local canvas: an ink canvas whose kernel's side is in the page. The views of a canvas (drawing
-// layer, toolbar, width slider) send it the messages in PROTOCOL.md, and it answers them as
-// digit_widgets/widgets/canvas/ink_canvas.py does.
+// Local canvas: an ink canvas whose kernel's side is in the page, as
+// digit_widgets/widgets/canvas/ink_canvas.py has it in a kernel.
 
-/** @import { CommandMessage, KernelMessage, PageMessage } from "../connection/protocol.js" */
+/** @import { KernelMessage, PageMessage } from "../connection/protocol.js" */
 /** @import { Ink } from "./strokes.js" */
-/** @import { InkBatch } from "./editor.js" */
 
+import { en } from "../texts/en.js";
 import { ViewAnswers } from "./answers.js";
+import { CanvasMessages } from "./canvas_messages.js";
 import { InkEditor } from "./editor.js";
-import { makeFile, mediaType } from "./files.js";
-import { inkFromJson, inkToJson } from "./ink_json.js";
+import { inkToJson } from "./ink_json.js";
 import { LocalModel } from "./model.js";
-import { BLANK, boxAround, countPoints, InkError, isSameInk } from "./strokes.js";
+import { BLANK, countPoints, isSameInk } from "./strokes.js";
 
-// Width in CSS pixels of the widest tool that a view may choose, if the surface is large enough.
-export const WIDEST = 40;
 // Number of points of the largest drawing that is kept over a reload: about 200 kB.
 const LARGEST_BACKUP = 10_000;
-const LABEL = "Drawing pad. Arrow keys move the pen, Space lowers and lifts it, Delete clears.";
-const NO_IMAGES = "This page does not read image files: draw the digit.";
 
 /**
  * @typedef {object} CanvasOptions
@@ -28,7 +23,7 @@ const NO_IMAGES = "This page does not read image files: draw the digit.";
  * @property {number} [eraserWidth]
  * @property {string} [label] - the name for screen readers
  * @property {boolean} [isInviting] - true to show a faint digit until something is drawn
- * @property {import("../texts/en.js").Tools} [tools] - texts of the tools; English by default
+ * @property {typeof en} [texts] - English by default
  * @property {(ink: Ink) => void} [onInk] - called after each change of the drawing
  * @property {() => ArrayLike<number> | null} [getImage] - returns the model's input for copying,
  *   784 values in 0..1
@@ -49,8 +44,8 @@ export class LocalCanvas extends LocalModel {
     height = width,
     penWidth = 16,
     eraserWidth = 28,
-    label = LABEL,
-    tools,
+    texts = en,
+    label = texts.page.pad,
     isInviting = false,
     onInk = () => {},
     getImage = () => null,
@@ -60,7 +55,7 @@ export class LocalCanvas extends LocalModel {
       width,
       height,
       label,
-      _texts: tools,
+      _texts: texts.tools,
       tool: "pen",
       pen_width: penWidth,
       eraser_width: eraserWidth,
@@ -78,11 +73,13 @@ export class LocalCanvas extends LocalModel {
       _is_local: true,
     });
     this.surface = { width, height };
+    this.texts = texts;
     this.onInk = onInk;
     this.getImage = getImage;
     this.onLatency = onLatency;
     this.editor = new InkEditor(this.surface);
     this.answers = new ViewAnswers((answer) => this.answer(answer));
+    this.messages = new CanvasMessages(this);
     this.told = BLANK; // the drawing of which onInk was told last
     /** @type {Display | null} */
     this.display = null; // what shows the finished ink
@@ -148,114 +145,13 @@ export class LocalCanvas extends LocalModel {
     this.answers.acknowledgeReading(ink, this.ink, this.get("_measures_latency"));
   }
 
-  // Messages from views -----------------------------------------------------------------------
-
   /**
    * Take a view's message: as from a kernel, the answer comes after the view has sent it.
    * @override
    * @param {PageMessage & { view: number }} message
    */
   send(message) {
-    queueMicrotask(() => this.onMessage(message));
-  }
-
-  /** @param {PageMessage & { view: number }} message */
-  onMessage(message) {
-    if (message.kind === "ink") this.onBatch(message);
-    else if (message.kind === "latency") {
-      const [median, slow, rate] = message.figures;
-      this.onLatency?.(median, slow, rate);
-    } else if (message.kind === "file") this.sendFile(message.view, message.format);
-    else if (message.kind === "ping") {
-      this.repaint();
-      this.answers.answerPing(message, this.ink);
-    } else if (!this.get("disabled")) this.onChoice(message);
-  }
-
-  /** @param {PageMessage & { view: number }} message */
-  onChoice(message) {
-    switch (message.kind) {
-      case "command":
-        this.onCommand(message);
-        break;
-      case "tool":
-        this.set("tool", message.tool);
-        break;
-      case "width": {
-        const widest = Math.min(WIDEST, this.surface.width, this.surface.height);
-        const isAllowed = message.width >= 1 && message.width <= widest;
-        if (isAllowed)
-          this.set(message.tool === "pen" ? "pen_width" : "eraser_width", message.width);
-        break;
-      }
-      case "backup":
-        if (!this.get("can_undo") && !this.editor.isBeingDrawn) this.restore(message.ink);
-        break;
-      case "restore":
-        this.restore(message.ink);
-        break;
-      case "image":
-      case "no_image":
-        this.set("error", NO_IMAGES);
-    }
-  }
-
-  /** @param {CommandMessage} message */
-  onCommand({ what }) {
-    if (what === "undo") this.undo();
-    else if (what === "redo") this.redo();
-    else this.clear();
-  }
-
-  /**
-   * Take a drawing that was kept, unless it is invalid or outside the surface.
-   * @param {string} text
-   */
-  restore(text) {
-    /** @type {Ink} */
-    let ink;
-    try {
-      ink = inkFromJson(text);
-    } catch {
-      return;
-    }
-    if (!ink.strokes.length) return;
-    const box = boxAround(ink.strokes.flatMap(({ points }) => points));
-    const { width, height } = this.surface;
-    const isInside = box.left >= 0 && box.top >= 0 && box.right <= width && box.bottom <= height;
-    if (isInside) this.ink = ink;
-  }
-
-  /**
-   * @param {number} view
-   * @param {string} format
-   */
-  async sendFile(view, format) {
-    const file = await makeFile(format, this.ink, this.surface, this.getImage());
-    const answer = { kind: "file", view, format, type: mediaType(format) };
-    this.answer(/** @type {KernelMessage} */ (answer), [new DataView(file.buffer)]);
-  }
-
-  /** @param {InkBatch} batch */
-  onBatch(batch) {
-    const before = this.ink;
-    const size = this.get(batch.tool === "pen" ? "pen_width" : "eraser_width");
-    let isTaken = false;
-    let problem = "";
-    try {
-      isTaken = !this.get("disabled") && this.editor.take(batch, size);
-      problem = isTaken ? "" : this.get("error");
-    } catch (error) {
-      if (!(error instanceof InkError)) throw error;
-      problem = error.message;
-    }
-    // Show the pen's mark first, before anyone is told.
-    const isMark = isTaken && batch.tool === "pen" && batch.end !== "discarded";
-    if (isMark) this.display?.showNew(before, this.ink, Boolean(batch.end));
-    else if (this.ink !== before) this.repaint();
-    this.answers.acknowledge(batch, this.ink, Boolean(batch.end) || !isTaken);
-    this.set("error", problem);
-    this.tellInk();
+    queueMicrotask(() => this.messages.take(message));
   }
 
   /**

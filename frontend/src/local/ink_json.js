@@ -34,11 +34,11 @@ export function inkFromJson(text) {
   let data;
   try {
     data = JSON.parse(text);
-  } catch (error) {
-    throw new InkError(`This is not ink as JSON: ${error}.`);
+  } catch {
+    throw new InkError((told) => told.notJson());
   }
   if (data?.format !== FORMAT || data.version !== VERSION || !Array.isArray(data.strokes)) {
-    throw new InkError(`Ink as JSON is an object with "format": "${FORMAT}".`);
+    throw new InkError((told) => told.notInk(FORMAT));
   }
   const isInk = data.strokes.every(
     (/** @type {any} */ stroke) =>
@@ -48,7 +48,7 @@ export function inkFromJson(text) {
       stroke.points.every(isPoint),
   );
   if (!isInk) {
-    throw new InkError('The "strokes" of an ink are a list of {"width": ..., "points": ...}.');
+    throw new InkError((told) => told.noStrokes());
   }
   return makeInk(
     data.strokes.map((/** @type {{ width: number, points: number[][] }} */ { width, points }) => {

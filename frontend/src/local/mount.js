@@ -8,7 +8,8 @@ import drawingLayer from "../drawing_layer.js";
 import { make } from "../elements.js";
 import toolbar from "../toolbar.js";
 import widthSlider from "../width_slider.js";
-import { LocalCanvas, WIDEST } from "./canvas.js";
+import { LocalCanvas } from "./canvas.js";
+import { WIDEST } from "./canvas_messages.js";
 import { LocalModel } from "./model.js";
 import { Screen } from "./screen.js";
 

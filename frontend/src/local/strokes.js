@@ -2,6 +2,7 @@
 // has it in a kernel.
 
 import { MAX_POINTS, MAX_STROKES } from "../ink/limits.js";
+import { ToldError } from "../texts/told_error.js";
 
 /**
  * The points of a pen between touching down and lifting off.
@@ -14,8 +15,8 @@ import { MAX_POINTS, MAX_STROKES } from "../ink/limits.js";
 
 /** @typedef {{ left: number, top: number, right: number, bottom: number }} Box */
 
-/** A drawing that cannot be: its message says why, and what to do. */
-export class InkError extends Error {}
+/** A drawing that cannot be: it tells why, and what to do. */
+export class InkError extends ToldError {}
 
 /** @type {Ink} */
 export const BLANK = { strokes: [] };
@@ -33,17 +34,11 @@ export const countPoints = ({ strokes }) =>
 export function makeInk(strokes) {
   const ink = { strokes };
   if (strokes.length > MAX_STROKES) {
-    throw new InkError(
-      `A drawing holds at most ${words(MAX_STROKES)} strokes, this one has ` +
-        `${words(strokes.length)}. Clear the pad, or split the drawing.`,
-    );
+    throw new InkError((told) => told.manyStrokes(MAX_STROKES, strokes.length));
   }
   const count = countPoints(ink);
   if (count > MAX_POINTS) {
-    throw new InkError(
-      `A drawing holds at most ${words(MAX_POINTS)} points, this one has ${words(count)}. ` +
-        "Clear the pad, or thin out the points.",
-    );
+    throw new InkError((told) => told.manyPoints(MAX_POINTS, count));
   }
   return ink;
 }
@@ -101,4 +96,3 @@ export function boxAround(points) {
 }
 
 /** @type {(count: number) => string} */
-const words = (count) => count.toLocaleString("en-US");

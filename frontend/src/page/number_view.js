@@ -44,7 +44,7 @@ export class NumberView {
     this.canvas = mountCanvas(sheet, {
       ...canvas,
       label: this.texts.numberPad,
-      tools: wording.texts.tools,
+      texts: wording.texts,
       onInk: ({ strokes }) => {
         this.read();
         if (!strokes.length) this.speak();

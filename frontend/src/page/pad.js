@@ -26,7 +26,7 @@ export class Pad {
    *   of the canvas, and the drawing to begin with
    */
   constructor(element, wording, { ink, ...options }) {
-    const { page, tools } = wording.texts;
+    const { texts } = wording;
     /** @type {ReadingView | null} */
     this.view = null;
     /** @type {Stroke[]} */
@@ -38,8 +38,8 @@ export class Pad {
     this.frame = 0;
     this.canvas = mountCanvas(element, {
       ...options,
-      label: page.pad,
-      tools,
+      label: texts.page.pad,
+      texts,
       isInviting: true,
       onInk: ({ strokes }) => {
         this.strokes = strokes;

@@ -4,6 +4,7 @@
 
 import { openNetwork } from "../reading/network.js";
 import { Recognizer } from "../reading/recognizer.js";
+import { tellError } from "../texts/told_error.js";
 import { unpackModel } from "./packed_model.js";
 
 /**
@@ -54,7 +55,7 @@ export async function openNetworks(models, threshold, wording) {
       const facts = size + (accuracy === null ? "" : page.accuracy(accuracy));
       networks.push({ name, facts, network, recognizer: new Recognizer(network, { threshold }) });
     } catch (error) {
-      problems.push(page.refused(name, error instanceof Error ? error.message : String(error)));
+      problems.push(page.refused(name, tellError(error, wording.texts.problems)));
     }
   }
   return { networks, problems };

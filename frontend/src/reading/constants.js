@@ -1,5 +1,6 @@
 // Constants: the numbers that a model file holds itself, weights and shapes, checked as they are read.
 
+/** @import { Problems } from "../texts/en_problems.js" */
 /** @import { Tensor } from "./model_file.js" */
 
 import { ModelFileError } from "./model_error.js";
@@ -8,14 +9,16 @@ import { formatShape } from "./model_file.js";
 /** A shape has at most so many sides. */
 const MOST_SIDES = 8;
 
+/** @typedef {(tell: (problems: Problems, name: string) => string) => never} Refuse */
+
 export class Constants {
   /**
    * @param {Tensor[]} tensors
-   * @param {(what: string) => never} refuse - called with what of the current operator is not known
+   * @param {Refuse} refuse - called with what of the current operator is not known
    */
   constructor(tensors, refuse) {
     this.tensors = tensors;
-    /** @type {(what: string) => never} */
+    /** @type {Refuse} */
     this.refuse = refuse;
     /** @type {Map<number, Float32Array>} */
     this.weights = new Map();
@@ -31,7 +34,8 @@ export class Constants {
   takeWeights(number, rank) {
     const tensor = this.floats(number);
     const { shape } = tensor;
-    if (shape.length !== rank) this.refuse(`weights of shape ${formatShape(shape)}`);
+    if (shape.length !== rank)
+      this.refuse((told, name) => told.weightShape(name, formatShape(shape)));
     const values = this.weights.get(number) ?? this.finite(tensor);
     this.weights.set(number, values);
     return values;
@@ -43,7 +47,8 @@ export class Constants {
    */
   takeFactor(number) {
     const tensor = this.floats(number);
-    if (tensor.size !== 1) this.refuse(`factors of shape ${formatShape(tensor.shape)}, not one`);
+    if (tensor.size !== 1)
+      this.refuse((told, name) => told.factors(name, formatShape(tensor.shape)));
     return this.finite(tensor)[0];
   }
 
@@ -57,7 +62,7 @@ export class Constants {
     if (known) return known;
     const tensor = this.tensors[number];
     if (tensor?.type !== "INT32" || !tensor.data || tensor.size > MOST_SIDES) {
-      this.refuse("a shape that depends on what is read");
+      this.refuse((told, name) => told.changingShape(name));
     }
     return [...new Int32Array(this.words(tensor))];
   }
@@ -70,7 +75,7 @@ export class Constants {
   keepIntegers(number, values) {
     const { type, size } = this.tensors[number];
     if (type !== "INT32" || size !== values.length || size > MOST_SIDES) {
-      this.refuse("another result than its shape");
+      this.refuse((told, name) => told.otherResult(name));
     }
     this.integers.set(number, values);
   }
@@ -83,8 +88,8 @@ export class Constants {
   /** @param {number} number */
   floats(number) {
     const tensor = this.tensors[number];
-    if (!tensor?.data) this.refuse("weights that are not in the file");
-    if (tensor.type !== "FLOAT32") this.refuse(`weights of type ${tensor.type} and not FLOAT32`);
+    if (!tensor?.data) this.refuse((told, name) => told.noWeights(name));
+    if (tensor.type !== "FLOAT32") this.refuse((told, name) => told.weightType(name, tensor.type));
     return tensor;
   }
 
@@ -92,7 +97,7 @@ export class Constants {
   finite(tensor) {
     const values = new Float32Array(this.words(tensor));
     if (!values.every(Number.isFinite)) {
-      throw new ModelFileError("The model has weights that are no finite numbers: train it anew.");
+      throw new ModelFileError((told) => told.weightsNotFinite());
     }
     return values;
   }
@@ -104,7 +109,7 @@ export class Constants {
   words({ shape, size, data }) {
     const bytes = /** @type {Uint8Array} */ (data);
     if (bytes.length !== 4 * size) {
-      this.refuse(`${bytes.length} bytes for a shape of ${formatShape(shape)}`);
+      this.refuse((told, name) => told.bytes(name, bytes.length, formatShape(shape)));
     }
     return bytes.slice().buffer;
   }

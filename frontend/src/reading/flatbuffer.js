@@ -3,8 +3,6 @@
 
 import { ModelFileError } from "./model_error.js";
 
-const DAMAGED = "The file is damaged: it refers to places outside itself.";
-
 export class FlatTable {
   /**
    * @param {DataView} view - of the whole file
@@ -28,7 +26,7 @@ export class FlatTable {
   static root(bytes, identifier) {
     const found = String.fromCharCode(...bytes.subarray(4, 8));
     if (bytes.length < 8 || found !== identifier) {
-      throw new ModelFileError("This is not a LiteRT model, a .tflite file.");
+      throw new ModelFileError((told) => told.notAModel());
     }
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return new FlatTable(view, view.getUint32(0, true));
@@ -106,7 +104,7 @@ export class FlatTable {
     const length = this.view.getUint32(at, true);
     this.check(at + 4, length * size);
     if (length > most) {
-      throw new ModelFileError(`The file has lists of ${length} parts; at most ${most} are read.`);
+      throw new ModelFileError((told) => told.longList(length, most));
     }
     return { at: at + 4, length };
   }
@@ -130,6 +128,7 @@ export class FlatTable {
    * @param {number} size - in bytes
    */
   check(at, size) {
-    if (at < 0 || at + size > this.view.byteLength) throw new ModelFileError(DAMAGED);
+    if (at < 0 || at + size > this.view.byteLength)
+      throw new ModelFileError((told) => told.damagedFile());
   }
 }

@@ -1,9 +1,5 @@
-// Model error: what is wrong with a model's file, in words for the person who gave it.
+// Model error: what is wrong with a model's file.
 
-export class ModelFileError extends Error {
-  /** @param {string} message */
-  constructor(message) {
-    super(message);
-    this.name = "ModelFileError";
-  }
-}
+import { ToldError } from "../texts/told_error.js";
+
+export class ModelFileError extends ToldError {}

@@ -51,11 +51,11 @@ export function readModelFile(bytes) {
   const root = FlatTable.root(bytes, "TFL3");
   const version = root.int32(0);
   if (version !== VERSION) {
-    throw new ModelFileError(`The file has version ${version} of its format; ${VERSION} is read.`);
+    throw new ModelFileError((told) => told.formatVersion(version, VERSION));
   }
   const graphs = root.tables(2, MOST_PARTS);
   if (graphs.length !== 1) {
-    throw new ModelFileError(`The file has ${graphs.length} graphs; one is read.`);
+    throw new ModelFileError((told) => told.graphs(graphs.length));
   }
   const buffers = root.tables(4, 2 * MOST_PARTS);
   const codes = root.tables(1, MOST_PARTS);
@@ -64,7 +64,7 @@ export function readModelFile(bytes) {
   const outputs = graphs[0].int32s(2, MOST_PARTS);
   const operators = graphs[0].tables(3, MOST_PARTS).map((each) => readOperator(each, codes));
   for (const number of [...inputs, ...outputs, ...operators.flatMap((each) => each.outputs)]) {
-    if (!tensors[number]) throw new ModelFileError(`There is no tensor ${number} in the file.`);
+    if (!tensors[number]) throw new ModelFileError((told) => told.noTensor(number));
   }
   return { tensors, operators, inputs, outputs };
 }
@@ -80,22 +80,20 @@ function readTensor(table, buffers) {
   const type = TYPES[code] ?? `number ${code}`;
   const size = shape.reduce((product, side) => product * side, 1);
   if (shape.some((side) => side < 1) || size > MOST_VALUES) {
-    throw new ModelFileError(`A tensor has the shape ${formatShape(shape)}, which is not read.`);
+    throw new ModelFileError((told) => told.tensorShape(formatShape(shape)));
   }
   if (table.uint8(5) || table.has(6)) {
-    throw new ModelFileError("Tensors that are variables or sparse are not read.");
+    throw new ModelFileError((told) => told.variable());
   }
   const quantization = table.table(4);
   if (quantization?.vector(2, 4, Infinity).length) {
-    throw new ModelFileError(
-      `The model is quantised (${type}): only models of float32 are read here.`,
-    );
+    throw new ModelFileError((told) => told.quantised(type));
   }
   const number = table.int32(2);
   const buffer = buffers[number];
-  if (!buffer) throw new ModelFileError(`There is no buffer ${number} in the file.`);
+  if (!buffer) throw new ModelFileError((told) => told.noBuffer(number));
   if (buffer.has(1) || table.int32(10)) {
-    throw new ModelFileError("Weights that are kept outside the tables are not read.");
+    throw new ModelFileError((told) => told.outside());
   }
   const data = buffer.bytes(0);
   return { type, shape, size, data: data.length ? data : null };
@@ -109,7 +107,7 @@ function readTensor(table, buffers) {
 function readOperator(table, codes) {
   const number = table.int32(0);
   const code = codes[number];
-  if (!code) throw new ModelFileError(`There is no kind of operator ${number} in the file.`);
+  if (!code) throw new ModelFileError((told) => told.noOperator(number));
   return {
     // Files of old converters keep the code in the first field, those of new ones in the last.
     code: Math.max(code.uint8(0), code.int32(3)),

@@ -29,24 +29,18 @@ export function readSteps(file) {
   const { tensors, steps } = reader;
   const sizes = file.outputs.map((number) => tensors[number].size).sort((a, b) => b - a);
   if (`${sizes}` !== "10" && `${sizes}` !== "10,1") {
-    throw new ModelFileError(
-      `The model gives ${sizes.join(" and ") || "no"} numbers: give one with 10 probabilities ` +
-        "and, if it has one, a score.",
-    );
+    throw new ModelFileError((told) => told.outputs(sizes));
   }
-  /** @type {(size: number, kind: string, layer: string) => number | undefined} */
-  const find = (size, kind, layer) => {
+  /** @type {(size: number, kind: string) => number | undefined} */
+  const find = (size, kind) => {
     const number = file.outputs.find((each) => tensors[each].size === size);
     if (number !== undefined && Math.abs((weighMeans(steps, kind).get(number) ?? 0) - 1) > 1e-4) {
-      const what = size === 1 ? "score" : "probabilities";
-      throw new ModelFileError(
-        `The model's ${what} must come from a ${layer}, or be a mean of several: end it with one.`,
-      );
+      throw new ModelFileError((told) => (size === 1 ? told.scoreEnd() : told.probabilitiesEnd()));
     }
     return number;
   };
-  const probabilities = /** @type {number} */ (find(10, "SOFTMAX", "softmax"));
-  const score = find(1, "LOGISTIC", "sigmoid") ?? null;
+  const probabilities = /** @type {number} */ (find(10, "SOFTMAX"));
+  const score = find(1, "LOGISTIC") ?? null;
   const parameters = reader.constants.count();
   return { tensors, steps, input: file.inputs[0], probabilities, score, parameters };
 }
@@ -79,15 +73,13 @@ function readOperator(reader, operator) {
   const known = OPERATORS[operator.code];
   if (!known) {
     const names = Object.values(OPERATORS).map((each) => each.name);
-    throw new ModelFileError(
-      `The model has an operator that is not known here, number ${operator.code} of the ` +
-        `format: known are ${names.join(", ")}.`,
-    );
+    throw new ModelFileError((told) => told.operator(operator.code, names.join(", ")));
   }
   reader.begin(operator, known.name);
-  if (!known.versions.includes(operator.version)) reader.refuse(`version ${operator.version}`);
+  if (!known.versions.includes(operator.version))
+    reader.refuse((told, name) => told.version(name, operator.version));
   if (operator.optionsType && operator.optionsType !== known.options) {
-    reader.refuse(`options of another operator, type ${operator.optionsType}`);
+    reader.refuse((told, name) => told.options(name, operator.optionsType));
   }
   known.read(reader);
 }

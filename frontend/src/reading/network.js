@@ -87,7 +87,7 @@ export class Network {
     const sum = probabilities.reduce((total, share) => total + share, 0);
     const score = plan.score === null ? null : this.result(plan.score)[0];
     if (!(Math.abs(sum - 1) <= TOLERANCE) || Number.isNaN(score)) {
-      throw new ModelFileError("The model gives numbers that are not finite: train it anew.");
+      throw new ModelFileError((told) => told.resultsNotFinite());
     }
     return { probabilities, score };
   }

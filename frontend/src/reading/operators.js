@@ -38,9 +38,10 @@ function readConvolution(reader) {
   const weights = reader.constants.takeWeights(number, 4);
   const [outputs, height, width, inputs] = reader.tensors[number].shape;
   const dilation = [reader.option("int32", 5, 1), reader.option("int32", 4, 1)];
-  if (`${dilation}` !== "1,1") reader.refuse(`a dilation of ${dilation.join("×")}`);
+  if (`${dilation}` !== "1,1")
+    reader.refuse((told, name) => told.dilation(name, dilation.join("×")));
   const image = imageShape(reader, input);
-  if (image[2] !== inputs) reader.refuse(`weights for ${inputs} channels of ${image[2]}`);
+  if (image[2] !== inputs) reader.refuse((told, name) => told.channels(name, inputs, image[2]));
   const bias = readBias(reader, outputs);
   const window = readWindow(reader, image, [height, width]);
   const sides = countPlaces(reader, image, window);
@@ -73,9 +74,9 @@ function readDense(reader) {
   const number = reader.inputs[1];
   const weights = reader.constants.takeWeights(number, 2);
   const [outputs, inputs] = reader.tensors[number].shape;
-  if (reader.option("uint8", 1)) reader.refuse("shuffled weights");
+  if (reader.option("uint8", 1)) reader.refuse((told, name) => told.shuffled(name));
   const { size, shape } = reader.tensors[input];
-  if (size !== inputs) reader.refuse(`weights for ${inputs} inputs of ${size}`);
+  if (size !== inputs) reader.refuse((told, name) => told.weightCount(name, inputs, size));
   const keepsSides = reader.option("uint8", 2) > 0;
   const given = keepsSides ? [...shape.slice(0, -1), outputs] : [1, outputs];
   const parts = { weights, bias: readBias(reader, outputs), ...reader.activation(0) };
@@ -87,7 +88,7 @@ function readSum(reader) {
   const inputs = [reader.take(0), reader.take(1)];
   const [one, other] = inputs.map((number) => reader.tensors[number].shape);
   if (`${one}` !== `${other}`) {
-    reader.refuse(`inputs of unlike shapes, ${formatShape(one)} and ${formatShape(other)}`);
+    reader.refuse((told, name) => told.unlikeShapes(name, formatShape(one), formatShape(other)));
   }
   reader.add(inputs, one, reader.activation(0));
 }
@@ -109,7 +110,7 @@ function readReshape(reader) {
   const { shape, size } = reader.tensors[reader.output];
   const fits = stated.every((side, i) => side === shape[i] || side === -1);
   if (!fits || stated.length !== shape.length || size !== reader.tensors[input].size) {
-    reader.refuse(`a result of shape ${formatShape(shape)} for ${formatShape(stated)}`);
+    reader.refuse((told, name) => told.resultShape(name, formatShape(shape), formatShape(stated)));
   }
   reader.add([input], shape);
 }
@@ -119,8 +120,9 @@ function readSoftmax(reader) {
   const input = reader.take(0);
   const beta = reader.option("float32", 0);
   const { shape, size } = reader.tensors[input];
-  if (shape[shape.length - 1] !== size) reader.refuse(`an input of shape ${formatShape(shape)}`);
-  if (!(beta > 0 && beta < Infinity)) reader.refuse(`a beta of ${beta}`);
+  if (shape[shape.length - 1] !== size)
+    reader.refuse((told, name) => told.inputShape(name, formatShape(shape)));
+  if (!(beta > 0 && beta < Infinity)) reader.refuse((told, name) => told.beta(name, beta));
   reader.add([input], shape, { factor: beta });
 }
 
@@ -143,14 +145,14 @@ function readSlice(reader) {
   const isOne = begin.length === 1 && end[0] === begin[0] + 1 && step[0] === 1;
   const value = values[begin[0]];
   if (`${masks}` !== "0,0,0,0,1" || !isOne || value === undefined) {
-    reader.refuse("more than one side of a shape");
+    reader.refuse((told, name) => told.severalSides(name));
   }
   reader.addIntegers([value]);
 }
 
 /** @param {StepReader} reader */
 function readPack(reader) {
-  if (reader.option("int32", 1)) reader.refuse("an axis other than 0");
+  if (reader.option("int32", 1)) reader.refuse((told, name) => told.axis(name));
   reader.addIntegers(reader.inputs.flatMap((each) => reader.constants.takeIntegers(each)));
 }
 
@@ -158,7 +160,8 @@ function readPack(reader) {
 function imageShape(reader, number) {
   const { shape } = reader.tensors[number];
   const [batch, height, width, channels] = shape;
-  if (shape.length !== 4 || batch !== 1) reader.refuse(`an input of shape ${formatShape(shape)}`);
+  if (shape.length !== 4 || batch !== 1)
+    reader.refuse((told, name) => told.inputShape(name, formatShape(shape)));
   return [height, width, channels];
 }
 
@@ -167,21 +170,22 @@ function readBias(reader, outputs) {
   const number = reader.inputs[2] ?? -1;
   if (number < 0) return new Float32Array(outputs);
   const bias = reader.constants.takeWeights(number, 1);
-  if (bias.length !== outputs) reader.refuse(`${bias.length} biases for ${outputs} outputs`);
+  if (bias.length !== outputs)
+    reader.refuse((told, name) => told.biases(name, bias.length, outputs));
   return bias;
 }
 
 /** @type {(reader: StepReader, image: number[], size: [number, number]) => Window} */
 function readWindow(reader, image, size) {
   const padding = reader.option("uint8", 0);
-  if (padding > 1) reader.refuse(`the padding ${padding}`);
+  if (padding > 1) reader.refuse((told, name) => told.padding(name, padding));
   const step = /** @type {[number, number]} */ ([
     reader.option("int32", 2),
     reader.option("int32", 1),
   ]);
   const isWhole = [...size, ...step].every((each) => each >= 1 && each <= 784);
   if (!isWhole) {
-    reader.refuse(`a window of ${size.join("×")} in steps of ${step.join("×")}`);
+    reader.refuse((told, name) => told.windowStep(name, size.join("×"), step.join("×")));
   }
   const isPadded = padding === 0;
   const before = /** @type {[number, number]} */ (
@@ -203,7 +207,8 @@ function readWindow(reader, image, size) {
 function countPlaces(reader, image, { size, step, isPadded }) {
   return [0, 1].map((axis) => {
     const room = isPadded ? image[axis] : image[axis] - size[axis] + 1;
-    if (room < 1) reader.refuse(`a window of ${size.join("×")} on ${image.join("×")}`);
+    if (room < 1)
+      reader.refuse((told, name) => told.windowSize(name, size.join("×"), image.join("×")));
     return Math.ceil(room / step[axis]);
   });
 }

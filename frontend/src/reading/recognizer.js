@@ -14,9 +14,6 @@ export class Recognizer {
    * @param {{ threshold?: number }} [options] - the score in 0..1 below which a drawing is rejected
    */
   constructor(network, { threshold = THRESHOLD } = {}) {
-    if (!(threshold >= 0 && threshold <= 1)) {
-      throw new RangeError(`The threshold is a score from 0 to 1, not ${threshold}.`);
-    }
     this.network = network;
     this.threshold = threshold;
   }

@@ -2,6 +2,7 @@
 // count, so that no file makes a page compute or keep more than it can.
 
 /** @import { ModelFile, Operator } from "./model_file.js" */
+/** @import { Problems } from "../texts/en_problems.js" */
 
 import { Constants } from "./constants.js";
 import { countKept } from "./layer_memory.js";
@@ -56,17 +57,15 @@ export class StepReader {
     this.tensors = tensors;
     /** @type {Step[]} */
     this.steps = [];
-    this.constants = new Constants(tensors, (what) => this.refuse(what));
+    this.constants = new Constants(tensors, (tell) => this.refuse(tell));
     const [input] = inputs;
     if (inputs.length !== 1) {
-      throw new ModelFileError(`The model takes ${inputs.length} inputs: give one with one.`);
+      throw new ModelFileError((told) => told.inputs(inputs.length));
     }
     const { type, shape } = tensors[input];
     if (type !== "FLOAT32" || !INPUTS.includes(shape.join(", "))) {
-      throw new ModelFileError(
-        `The model takes ${type} of shape ${formatShape(shape)}: give one that takes one image ` +
-          `of 28×28 as FLOAT32, ${INPUTS.map((each) => `(${each})`).join(", ")}.`,
-      );
+      const known = INPUTS.map((each) => `(${each})`).join(", ");
+      throw new ModelFileError((told) => told.input(type, formatShape(shape), known));
     }
     this.made = new Set([input]);
     this.values = tensors[input].size;
@@ -85,7 +84,8 @@ export class StepReader {
   begin(operator, name) {
     this.operator = operator;
     this.name = name;
-    if (operator.outputs.length !== 1) this.refuse(`${operator.outputs.length} outputs`);
+    if (operator.outputs.length !== 1)
+      this.refuse((told, name) => told.results(name, operator.outputs.length));
     [this.output] = operator.outputs;
   }
 
@@ -95,11 +95,12 @@ export class StepReader {
   }
 
   /**
-   * @param {string} what
+   * @param {(problems: Problems, name: string) => string} tell - what the operator has that is not
+   *   known here
    * @returns {never}
    */
-  refuse(what) {
-    throw new ModelFileError(`The model's ${this.name} has ${what}, which is not known here.`);
+  refuse(tell) {
+    throw new ModelFileError((problems) => tell(problems, this.name));
   }
 
   /**
@@ -116,7 +117,7 @@ export class StepReader {
   activation(slot) {
     const code = this.option("uint8", slot);
     const [range, activation] = [RANGES[code], ACTIVATIONS[code] ?? `${code}`];
-    if (!range) this.refuse(`the activation ${activation}`);
+    if (!range) this.refuse((told, name) => told.activation(name, activation));
     return { range, activation };
   }
 
@@ -126,7 +127,7 @@ export class StepReader {
    */
   take(place) {
     const number = this.inputs[place];
-    if (!this.made.has(number)) this.refuse("an input that nothing has computed before it");
+    if (!this.made.has(number)) this.refuse((told, name) => told.notComputed(name));
     return number;
   }
 
@@ -139,9 +140,11 @@ export class StepReader {
    */
   add(inputs, shape = this.tensors[inputs[0]].shape, parts = {}, products = 0) {
     const stated = this.tensors[this.output];
-    if (stated.type !== "FLOAT32") this.refuse(`results of type ${stated.type} and not FLOAT32`);
+    if (stated.type !== "FLOAT32") this.refuse((told, name) => told.resultType(name, stated.type));
     if (`${stated.shape}` !== `${shape}`) {
-      this.refuse(`a result of shape ${formatShape(stated.shape)} for ${formatShape(shape)}`);
+      this.refuse((told, name) =>
+        told.resultShape(name, formatShape(stated.shape), formatShape(shape)),
+      );
     }
     this.claim();
     this.made.add(this.output);
@@ -161,7 +164,7 @@ export class StepReader {
     this.values += countKept(step, this.tensors[inputs[0]].shape, stated.size);
     this.products += products;
     if (this.values > MOST_VALUES || this.products > MOST_PRODUCTS) {
-      throw new ModelFileError("The model is too large to run in a page.");
+      throw new ModelFileError((told) => told.tooLarge());
     }
     this.steps.push(step);
   }
@@ -175,7 +178,7 @@ export class StepReader {
   claim() {
     const { output } = this;
     if (this.made.has(output) || this.constants.integers.has(output) || this.tensors[output].data) {
-      this.refuse("a result that another one gives too");
+      this.refuse((told, name) => told.sameResult(name));
     }
   }
 }

@@ -2,6 +2,7 @@
 
 /** @import { en } from "./en.js" */
 
+import { deProblems } from "./de_problems.js";
 import { formatNumber } from "./numbers.js";
 
 /** @type {Record<"dot" | "line", [one: string, several: string]>} */
@@ -32,7 +33,12 @@ export const de = {
       "Der Browser erlaubt dieser Seite das Kopieren nicht: Das Bild wurde stattdessen heruntergeladen",
     penWidth: "Stiftbreite",
     eraserWidth: "Radiererbreite",
+    down: (tool) => `${tool} aufgesetzt`,
+    up: (tool) => `${tool} abgehoben`,
+    drop: "Lass das Bild los, um es zu lesen",
+    noImages: "Diese Seite liest keine Bilddateien: Zeichne die Ziffer.",
   },
+  problems: deProblems,
   invitation: "Zeichne eine Ziffer",
   nothing: "nichts gezeichnet",
   oneDot: "nur ein Punkt",

@@ -2,6 +2,7 @@
 
 /** @import { LeftOut } from "../reading/prediction.js" */
 
+import { enProblems } from "./en_problems.js";
 import { formatNumber } from "./numbers.js";
 
 /**
@@ -24,6 +25,10 @@ import { formatNumber } from "./numbers.js";
  * @property {string} notCopied
  * @property {string} penWidth
  * @property {string} eraserWidth
+ * @property {(tool: string) => string} down
+ * @property {(tool: string) => string} up
+ * @property {string} drop
+ * @property {string} noImages
  */
 
 /** @type {Tools} */
@@ -45,6 +50,10 @@ export const enTools = {
   notCopied: "The browser does not let this page copy: the image is downloaded instead",
   penWidth: "Pen width",
   eraserWidth: "Eraser width",
+  down: (tool) => `${tool} down`,
+  up: (tool) => `${tool} up`,
+  drop: "Drop the image to read it",
+  noImages: "This page does not read image files: draw the digit.",
 };
 
 /**
@@ -69,6 +78,7 @@ export const enTools = {
 export const en = {
   language: "en",
   tools: enTools,
+  problems: enProblems,
   invitation: "Draw a digit",
   nothing: "nothing drawn",
   oneDot: "only a dot",

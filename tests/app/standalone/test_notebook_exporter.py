@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import asdict
 from html.parser import HTMLParser
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -17,6 +18,7 @@ from ipywidgets import IntSlider
 from traitlets.config import Config
 
 from digit_widgets.app.standalone.notebook_exporter import NotebookExporter
+from digit_widgets.app.standalone.notebook_texts import choose_notebook_texts
 from digit_widgets.ink import Ink, ink_from_json, ink_to_json
 from digit_widgets.predictors.bundled import bundled_model
 from digit_widgets.widgets import DigitPad, ModelComparison, NumberPad, Studio
@@ -146,6 +148,33 @@ def test_what_no_page_can_run_stays_an_image_and_says_why(tmp_path: Path) -> Non
         "not model.keras",
     ):
         assert words in page
+
+
+def test_a_page_in_german_says_in_german_what_it_cannot_show(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = changed(lambda pad: pad.update(models=[{"name": "mine", "model": "gone.tflite"}]))
+    damaged = changed(lambda pad: pad.clear())
+    outputs = DigitPad(evenly, ink=SEVEN), IntSlider(), gone, damaged
+    page = export(notebook_of(*outputs), tmp_path, language_code="de")
+    for words in (
+        "evenly lässt sich hier nicht verwenden: Eine Seite führt reader, cnn, ann aus",
+        "mine lässt sich hier nicht verwenden",
+        "Dieses Widget braucht einen Kernel",
+        "Führe die Zelle noch einmal aus",
+    ):
+        assert words in page
+    assert not re.search("cannot|needs a kernel|There is no", page)
+    # Who exports is told why.
+    assert "There is no model file" in caplog.text
+
+
+def test_languages_have_texts_of_their_own() -> None:
+    english, german = (asdict(choose_notebook_texts(language)) for language in ("en", "de-AT"))
+    assert asdict(choose_notebook_texts(None)) == english
+    values = {"name": "mine", "bundled": "ann", "problem": "It is gone."}
+    for key, text in english.items():
+        assert german[key].format(**values) != text.format(**values)
 
 
 def test_files_are_looked_for_beside_the_notebook(tmp_path: Path) -> None:

@@ -223,6 +223,22 @@ def test_it_speaks_german_where_it_is_told_to(open_page: Open, tmp_path: Path) -
         assert not english.search(said), (view, english.search(said))
 
 
+def test_what_is_wrong_is_told_in_german(open_page: Open, tmp_path: Path) -> None:
+    (bundled,) = find_models(["ann"])
+    wrong = PageModel("mine", change_model("cnn", REFUSED["dilat"]))
+    path = write_page(tmp_path / "seite.html", [wrong, bundled], language="de")
+    pad = open_page(path)
+    expect(pad.page.get_by_role("alert").first).to_have_text(
+        "mine lässt sich nicht verwenden. CONV_2D im Modell hat eine Dilatation von 1×2: Das ist "
+        "hier nicht bekannt."
+    )
+    # What keys do is said, too.
+    pad.surface.focus()
+    for words in ("Stift aufgesetzt", "Stift abgehoben"):
+        pad.page.keyboard.press("Space")
+        expect(pad.page.get_by_role("status").filter(has_text=words)).to_have_count(1)
+
+
 def test_a_network_that_cannot_be_used_is_named_and_the_others_read(
     open_page: Open, tmp_path: Path
 ) -> None:
