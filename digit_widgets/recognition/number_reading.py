@@ -121,6 +121,12 @@ class NumberReading:
         return math.prod(shares) if self.glyphs else 0.0
 
     @property
+    def is_several_digits(self) -> bool:
+        """True for two digits or more, all of them read, and nothing else but signs."""
+        digits = [glyph for glyph in self.glyphs if not glyph.sign]
+        return len(digits) > 1 and all(glyph.prediction.label is not None for glyph in digits)
+
+    @property
     def is_doubtful(self) -> bool:
         """True if digits of an image may be missing or parted wrongly, however sure each one is."""
         return any(glyph.grouping < _DOUBTFUL for glyph in self.glyphs)

@@ -296,6 +296,7 @@ def read_number(ink: Ink, recognizer: Recognizer) -> Case:
         ],
         "dots": reading.n_dots,
         "leftOut": list(reading.left_out),
+        "several": reading.is_several_digits,
         "text": reading.text,
         "answer": reading.answer,
         "described": str(reading),

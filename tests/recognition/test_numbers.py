@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from digit_widgets.errors import ModelError
+from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink, flatten_curves
 from digit_widgets.predictors import FunctionPredictor, load_predictor
 from digit_widgets.recognition import NumberReader, Recognizer, read_number
@@ -16,6 +17,7 @@ from digit_widgets.recognition.segmentation import (
 )
 from digit_widgets.recognition.stroke_shapes import StrokeShapes
 from tests.support.digits import DIGITS, Strokes, finely
+from tests.support.varied_inks import vary_digits
 
 CROSSED_SEVEN: Strokes = [*DIGITS["7"], [(126, 146), (186, 136)]]
 
@@ -229,3 +231,19 @@ def test_a_scribble_of_many_strokes_is_read_without_end() -> None:
     reading = read_number(Ink.from_strokes(strokes, width=10))
     taken = [i for glyph in reading.glyphs for i in glyph.strokes]
     assert len(taken) == len(set(taken))
+
+
+def test_single_digits_are_not_several() -> None:
+    recognizer = Recognizer(load_predictor("reader"))
+    taken = [
+        ink
+        for ink in vary_digits(400, seed=0)
+        if recognizer.read_ink(ink, normalize_ink(ink)).label is None
+        and NumberReader(recognizer).read(ink).is_several_digits
+    ]
+    assert len(taken) <= 2
+
+
+@pytest.mark.parametrize(("text", "several"), [("42", True), ("207", True), ("7", False)])
+def test_digits_side_by_side_are_several(text: str, several: bool) -> None:
+    assert read_number(number(text)).is_several_digits is several

@@ -13,7 +13,7 @@ from digit_widgets.data.synthetic.non_digits import random_non_digit
 from digit_widgets.ink import Ink, Stroke
 from tests.support.digits import DIGITS, Strokes
 
-__all__ = ["vary_drawings", "vary_layouts", "vary_numbers"]
+__all__ = ["vary_digits", "vary_drawings", "vary_layouts", "vary_numbers"]
 
 _Points = NDArray[np.float64]
 #: What stands between digits, in digit heights: (0, 0) is the middle of the place.
@@ -40,6 +40,13 @@ def vary_drawings(count: int, seed: int) -> Iterator[Ink]:
         else:
             ink = _scatter(rng)
         yield _spoil(ink, rng)
+
+
+def vary_digits(count: int, seed: int) -> Iterator[Ink]:
+    """Draw single digits, each from 0 to 9 as often as the others."""
+    rng = np.random.default_rng(seed)
+    for number in range(count):
+        yield _draw(str(number % 10), rng)
 
 
 def vary_numbers(count: int, seed: int) -> Iterator[Ink]:

@@ -20,6 +20,7 @@ from digit_widgets.widgets.parts.arguments import check_keywords
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
 from digit_widgets.widgets.parts.short_repr import ShortRepr, model_name
 from digit_widgets.widgets.studio.fooling import FoolTheNetworks
+from digit_widgets.widgets.studio.number_offer import NumberOffer
 from digit_widgets.widgets.studio.offer import ConfidentDrawings, Offer
 from digit_widgets.widgets.studio.view_tabs import ViewTabs, name_panels
 from digit_widgets.widgets.timeline.ink_timeline import InkTimeline
@@ -54,7 +55,8 @@ class Studio(ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
     what of the ink speaks for the label (`WhyThisDigit`); *Fool it* counts the networks that read
     something else than what somebody says it is; *A whole number* has a wide `NumberPad` of its
     own. The pad stays where it is in the first four, with its drawing. After three digits that were
-    read with confidence, a line in *Read* offers *Fool it*, once.
+    read with confidence, a line in *Read* offers *Fool it*, once; for a drawing of several digits,
+    one offers to take it to *A whole number*.
 
     A view is built when it is first opened, and does nothing while another one is shown. None needs
     TensorFlow.
@@ -88,7 +90,9 @@ class Studio(ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
         self._over_time = VBox(layout={"overflow": "visible", "min_width": "0"})
         self._over_time.add_class("digit-widgets-over-time")
         self._offer = Offer(_OFFER, "Now try to fool it", lambda: self._choose(_FOOL))
-        self._panels[_READ].children = [self.pad.answer, self._over_time, self._offer]
+        self._number_offer = NumberOffer(self.pad, self._read_as_number)
+        offers = [self._number_offer, self._offer]
+        self._panels[_READ].children = [self.pad.answer, self._over_time, *offers]
         ConfidentDrawings(self.pad, self._offer.show)
         self.pad.surface.add_class("digit-widgets-studio-pad")
         # Its style sheet gives the distance, which depends on the room that there is.
@@ -119,6 +123,8 @@ class Studio(ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
         # ipywidgets also closes widgets whose __init__ has failed.
         for widget in [each for built in getattr(self, "_built", {}).values() for each in built]:
             widget.close()
+        if hasattr(self, "_number_offer"):
+            self._number_offer.close()
         if hasattr(self, "pad"):
             self.pad.close()
         super().close()
@@ -140,6 +146,15 @@ class Studio(ShortRepr, StaticFallback, VBox):  # type: ignore[misc]
 
     def _choose(self, view: str) -> None:
         self.view = view
+
+    def _read_as_number(self) -> None:
+        """Show the drawing on the number's sheet, as large as fits; it stays on its pad, too."""
+        self.view = _NUMBER
+        (sheet,) = (each for each in self._built[_NUMBER] if isinstance(each, NumberPad))
+        width, height = sheet.canvas.width, sheet.canvas.height
+        scale = min(width, height) / _SIDE
+        left, top = (width - scale * _SIDE) / 2, (height - scale * _SIDE) / 2
+        sheet.ink = self.pad.ink.transform(scale, left, top)
 
     @observe("view")
     def _on_view(self, _: Any) -> None:

@@ -1,12 +1,16 @@
 // Number view: a sheet for a whole number, a box around each of its digits, and what was read.
 
 /** @import { MountOptions } from "../local/mount.js" */
+/** @import { Point } from "../types.js" */
+/** @import { Stroke } from "../ink/stroke.js" */
 /** @import { Ink } from "../local/strokes.js" */
 /** @import { Glyph, NumberReading } from "../reading/numbers.js" */
 /** @import { Recognizer } from "../reading/recognizer.js" */
 /** @import { Wording } from "../reading/wording.js" */
 
 import { make, makeLine } from "../elements.js";
+import { fitToSurface } from "../ink/saved_drawing.js";
+import { inkFromJson } from "../local/ink_json.js";
 import { mountCanvas } from "../local/mount.js";
 import { numberAnswer, speakNumber } from "../reading/number_wording.js";
 import { glyphText, NumberReader } from "../reading/numbers.js";
@@ -58,6 +62,23 @@ export class NumberView {
     new ResizeObserver(() => this.showBoxes(this.reading?.glyphs ?? [])).observe(this.boxes);
     if (ink) this.canvas.begin(ink);
     else this.read();
+  }
+
+  /**
+   * Take a drawing from another surface, as large as the sheet can show that surface, in its middle.
+   * The drawing before it comes back by Undo.
+   * @param {Stroke[]} strokes
+   * @param {{ width: number, height: number }} surface
+   */
+  take(strokes, surface) {
+    const drawing = strokes.map(({ points, width }) => {
+      /** @type {Point[]} */
+      const pairs = [];
+      for (let i = 0; i < points.length; i += 2) pairs.push([points[i], points[i + 1]]);
+      return { width, points: pairs };
+    });
+    this.canvas.ink = inkFromJson(fitToSurface({ ...surface, strokes: drawing }, this.size));
+    this.speak();
   }
 
   read() {

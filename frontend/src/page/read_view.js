@@ -1,4 +1,5 @@
-// Read view: what the first network reads, its bars, and how that developed.
+// Read view: what the first network reads, its bars, and how that developed; for several digits, where
+// they are read.
 
 /** @import { Stroke } from "../ink/stroke.js" */
 /** @import { Prediction } from "../reading/prediction.js" */
@@ -6,6 +7,7 @@
 /** @import { Wording } from "../reading/wording.js" */
 
 import { AnswerView } from "./answer_view.js";
+import { NumberOffer } from "./number_offer.js";
 import { TimeView } from "./time_view.js";
 
 export class ReadView {
@@ -13,12 +15,14 @@ export class ReadView {
    * @param {Recognizer} recognizer
    * @param {Wording} wording
    * @param {number} side - of the surface
+   * @param {() => void} readAsNumber - called when a person asks for it
    */
-  constructor(recognizer, wording, side) {
+  constructor(recognizer, wording, side, readAsNumber) {
     this.answer = new AnswerView(recognizer, wording);
     this.time = new TimeView(recognizer, wording, side);
     this.time.element.classList.add("digit-widgets-over-time");
-    this.elements = [this.answer.element, this.time.element];
+    this.offer = new NumberOffer(recognizer, wording, readAsNumber);
+    this.elements = [this.answer.element, this.time.element, this.offer.element];
   }
 
   /**
@@ -29,8 +33,12 @@ export class ReadView {
     this.answer.show(prediction, image);
   }
 
-  /** @param {Stroke[]} strokes - finished */
-  finish(strokes) {
+  /**
+   * @param {Stroke[]} strokes - finished
+   * @param {Prediction} prediction
+   */
+  finish(strokes, prediction) {
+    this.offer.look(strokes, prediction);
     this.time.read(strokes);
   }
 }

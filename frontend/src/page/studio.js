@@ -51,7 +51,8 @@ export class Studio {
   open(networks) {
     const { wording } = this;
     this.networks = networks;
-    this.reading = new ReadView(networks[0].recognizer, wording, SIDE);
+    const [{ recognizer }] = networks;
+    this.reading = new ReadView(recognizer, wording, SIDE, () => this.readAsNumber());
     this.views = new Views(this.stage, this.texts.viewList, this.texts.views, (name) =>
       this.build(name),
     );
@@ -87,6 +88,13 @@ export class Studio {
     this.pad.read();
   }
 
+  // Show the drawing where numbers are read; it stays on its pad, too.
+  readAsNumber() {
+    this.views?.show("number");
+    this.number?.take(this.pad.strokes, { width: SIDE, height: SIDE });
+    this.views?.focus();
+  }
+
   /**
    * Show what is read, in the view that is shown.
    * @param {Stroke[]} strokes
@@ -115,7 +123,7 @@ export class Studio {
    */
   finish(strokes, image) {
     const prediction = this.networks[0].recognizer.readInk(strokes, image);
-    this.reading?.finish(strokes);
+    this.reading?.finish(strokes, prediction);
     return this.wording.speak(prediction);
   }
 }

@@ -56,6 +56,11 @@ export class Views {
     this.panels.get(name)?.replaceChildren(...content);
   }
 
+  // Give the focus to the tab that is shown: the pressed button is now hidden.
+  focus() {
+    /** @type {HTMLElement | null} */ (this.tabs.querySelector("[aria-selected=true]"))?.focus();
+  }
+
   /** @param {string} name */
   show(name) {
     this.shown = name;

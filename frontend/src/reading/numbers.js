@@ -130,6 +130,15 @@ export class NumberReader {
 export const glyphText = ({ sign, prediction }) => sign ?? prediction.label ?? REJECTED_SIGN;
 
 /**
+ * Return whether a drawing is two digits or more, all of them read, and nothing else but signs.
+ * @param {NumberReading} reading
+ */
+export function isSeveralDigits({ glyphs }) {
+  const digits = glyphs.filter(({ sign }) => !sign);
+  return digits.length > 1 && digits.every(({ prediction }) => prediction.label !== null);
+}
+
+/**
  * Return a number's digits and signs, such as "-1.5"; a line for each row.
  * @param {NumberReading} reading
  */

@@ -154,6 +154,8 @@ export const de = {
     drawNumber: "Zeichne eine Zahl",
     sheet:
       "Eine Zahl braucht mehr Platz als eine Ziffer und hat ein eigenes Blatt. Deine Ziffer bleibt erhalten.",
+    severalDigits: "Das sieht nach mehreren Ziffern aus.",
+    asNumber: "Als ganze Zahl lesen",
     underEach: "Unter jeder Ziffer: wie sicher das Netz ist und wie sehr sie einer Ziffer gleicht.",
     rejectedSign: "? ist keine Ziffer.",
     unclearSign: "? kann ein Zeichen oder eine Ziffer sein.",

@@ -231,6 +231,8 @@ export const en = {
     drawNumber: "Draw a number",
     sheet:
       "A number is wider than a digit and has a sheet of its own. Your digit stays on its pad.",
+    severalDigits: "This looks like several digits.",
+    asNumber: "Read it as a whole number",
     underEach: "Under each: how sure the network is, and how much it looks like a digit.",
     rejectedSign: "? is not a digit.",
     unclearSign: "? may be a sign or a digit.",

@@ -8,7 +8,12 @@ import { prefixLengths } from "../../src/ink/playback.js";
 import { normalizeInk } from "../../src/reading/ink_normalizer.js";
 import { openNetwork } from "../../src/reading/network.js";
 import { describeNumber, numberAnswer, speakNumber } from "../../src/reading/number_wording.js";
-import { NumberReader, numberConfidence, numberText } from "../../src/reading/numbers.js";
+import {
+  isSeveralDigits,
+  NumberReader,
+  numberConfidence,
+  numberText,
+} from "../../src/reading/numbers.js";
 import { Recognizer } from "../../src/reading/recognizer.js";
 import { findStretches, readNumberTimeline, readTimeline } from "../../src/reading/timeline.js";
 import { describeTimeline } from "../../src/reading/timeline_wording.js";
@@ -75,6 +80,7 @@ const readers = {
       })),
       dots: reading.dots,
       leftOut: reading.leftOut,
+      several: isSeveralDigits(reading),
       text: numberText(reading),
       answer: numberAnswer(wording, reading),
       described: describeNumber(wording, reading),

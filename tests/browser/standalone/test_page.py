@@ -155,6 +155,31 @@ def test_a_whole_number_is_read_on_a_sheet_of_its_own(open_page: Open) -> None:
     pad.expect_label("7")
 
 
+def test_several_digits_are_taken_to_where_numbers_are_read(open_page: Open) -> None:
+    pad = open_page()
+    offer = pad.page.get_by_role("button", name="Read it as a whole number")
+    pad.draw(DIGITS["4"])
+    pad.expect_label("4")
+    expect(pad.page.locator(".digit-widgets-timeline").get_by_role("status")).to_contain_text("The")
+    expect(offer).to_be_hidden()
+    pad.press("Reset")
+    for at, name in enumerate("42"):
+        pad.draw([[(x / 2 + 130 * at - 10, y / 2 + 60) for x, y in each] for each in DIGITS[name]])
+    expect(pad.answer).to_contain_text("Not a digit")
+    expect(pad.page.get_by_role("status").filter(has_text="several digits")).to_be_visible()
+    assert axe_problems(pad.page, "body") == []
+    offer.click()
+    sheet = pad.page.get_by_role("tabpanel", name="A whole number")
+    expect(sheet.locator(".glyph .label")).to_have_text(["4", "2"])
+    expect(pad.page.get_by_role("tab", name="A whole number")).to_be_focused()
+    pad.press("Undo")
+    expect(sheet).to_contain_text("Draw a number")
+    pad.show("Read")
+    expect(pad.answer).to_contain_text("Not a digit")
+    pad.press("Reset")
+    expect(offer).to_be_hidden()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_accessible_in_both_themes_and_remembers_the_chosen_one(
     open_page: Open, scheme: str

@@ -22,6 +22,7 @@ from digit_widgets.widgets import (
 from digit_widgets.widgets.comparison.followed_comparison import FollowedComparison
 from digit_widgets.widgets.parts.model_bars import ModelBars
 from digit_widgets.widgets.studio.fooling import FoolTheNetworks
+from digit_widgets.widgets.studio.number_offer import NumberOffer
 from digit_widgets.widgets.studio.offer import Offer
 from digit_widgets.widgets.studio.view_tabs import ViewTabs
 from tests.support.digits import DIGITS, finely
@@ -176,6 +177,41 @@ def test_undo_and_reset_of_the_pad_work_in_every_view(studio: Studio) -> None:
     press_tool(studio.pad, "undo")
     studio.pad.wait()
     assert studio.pad.value == "7"
+
+
+def beside(*names: str) -> Ink:
+    """Return digits side by side, on 400 × 400."""
+    strokes = [
+        [(0.7 * x + 190 * at - 40, 0.9 * y + 60) for x, y in finely(stroke)]
+        for at, name in enumerate(names)
+        for stroke in DIGITS[name]
+    ]
+    return Ink.from_strokes(strokes, width=16)
+
+
+def number_offer(studio: Studio) -> list[NumberOffer]:
+    find_one(studio, NumberOffer).wait()
+    return find_all(studio, NumberOffer, shown=True)
+
+
+def test_several_digits_are_taken_to_where_numbers_are_read(studio: Studio) -> None:
+    for ink in (Ink(), SEVEN, FOUR, SCRAWL):
+        studio.pad.ink = ink
+        assert number_offer(studio) == []
+    studio.pad.ink = beside("4", "2")
+    assert studio.pad.value is None
+    (line,) = number_offer(studio)
+    press(line.children[1])
+    assert studio.view == "A whole number"
+    sheet = find_one(studio, NumberPad)
+    assert sheet.value == "42"
+    bounds = sheet.ink.bounds
+    assert 0 <= bounds.left < bounds.right <= sheet.canvas.width
+    sheet.undo()
+    assert sheet.ink.is_blank
+    assert studio.pad.ink == beside("4", "2")
+    studio.pad.clear()
+    assert number_offer(studio) == []
 
 
 def offer(studio: Studio, *, shown: bool = True) -> list[Offer]:
