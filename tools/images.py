@@ -1,6 +1,7 @@
 """The images of the README and the documentation, from a real browser.
 
-``python -m tools.images`` takes all of them, ``python -m tools.images moving`` the animation.
+``python -m tools.images`` takes all of them, ``python -m tools.images moving`` the animation, and
+``python -m tools.images page`` those of the page in one file.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ import re
 import shutil
 import sys
 import tempfile
-from itertools import permutations
+from itertools import permutations, product
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
+from digit_widgets.app.standalone.page_file import find_models
+from digit_widgets.app.standalone.site_files import write_page
 from tests.support.digits import DIGITS, NO_DIGITS, finely
 from tests.support.notebooks import Lab
+from tests.support.page_file import FilePad
 from tests.support.pages import Pad, chromium, open_lab, open_voila
 from tests.support.servers import lab_server, voila_server
 
@@ -29,13 +33,16 @@ _STEP, _FRAME_MS, _REST_MS = 24.0, 80, 1400
 
 
 def main() -> None:
-    """Take all images, or only the animation."""
+    """Take all images, or only the animation or those of the page in one file."""
     IMAGES.mkdir(exist_ok=True)
     with chromium() as browser, tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         if sys.argv[1:] == ["moving"]:
             with voila_server(folder, theme="light") as url:
                 _moving(browser, url)
+            return
+        _page(browser, folder)
+        if sys.argv[1:] == ["page"]:
             return
         for theme in ("light", "dark"):
             with voila_server(folder, theme=theme) as url:
@@ -64,6 +71,26 @@ def _app(browser: Browser, url: str, name: str, width: int, height: int) -> None
     page.wait_for_timeout(500)
     page.screenshot(path=IMAGES / name)
     page.close()
+
+
+def _page(browser: Browser, folder: Path) -> None:
+    """Take the page in one file, wide and on a phone, in both themes."""
+    path = write_page(folder / "digits.html", find_models(["reader", "cnn", "ann"]))
+    for theme, (name, width, height) in product(
+        ("light", "dark"), (("wide", 1280, 760), ("phone", 390, 844))
+    ):
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, color_scheme=theme, has_touch=width < 640
+        )
+        page.goto(path.as_uri())
+        pad = FilePad(page)
+        pad.draw(DIGITS["5"])
+        pad.expect_label("5")
+        page.get_by_text(re.compile("The answer (never )?changed")).first.wait_for()
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(500)
+        page.screenshot(path=IMAGES / f"page-{name}-{theme}.png")
+        page.close()
 
 
 def _moving(browser: Browser, url: str) -> None:
