@@ -1,8 +1,8 @@
-"""Resources: names of the shipped networks, and paths of shipped files in a wheel or a checkout."""
+"""Resources: names of the shipped networks, paths of shipped files, and the icon."""
 
 from pathlib import Path
 
-__all__ = ["BUNDLED", "DEFAULT_MODEL", "resource_path"]
+__all__ = ["BUNDLED", "DEFAULT_MODEL", "read_icon", "resource_path"]
 
 #: Names of the networks that come with the package: the one that reads best, and the two of the
 #: course.
@@ -24,3 +24,8 @@ def resource_path(name: str) -> Path:
     """
     installed = _PACKAGE / "_share" / name
     return installed if installed.exists() else _PACKAGE.parent / name
+
+
+def read_icon() -> str:
+    """Return the icon of all pages as SVG: a 4, as the pad draws it."""
+    return (_PACKAGE / "icon.svg").read_text(encoding="utf-8").strip()

@@ -10,6 +10,8 @@ from jinja2.bccache import Bucket
 from voila import notebook_renderer
 from voila.exporter import VoilaExporter
 
+from digit_widgets.resources import read_icon
+
 __all__ = ["PageExporter", "install_exporter"]
 
 
@@ -18,9 +20,10 @@ class PageExporter(VoilaExporter):  # type: ignore[misc]
 
     @property
     def environment(self) -> Any:
-        """The templates' environment; it takes code that was compiled for an earlier page."""
+        """The templates' environment, with the icon; it takes code compiled for an earlier page."""
         environment = super().environment
         environment.bytecode_cache = _COMPILED
+        environment.globals["icon"] = read_icon()
         return environment
 
 

@@ -19,10 +19,9 @@ from digit_widgets.data.files import expand_path
 from digit_widgets.errors import ArgumentError, ModelError
 from digit_widgets.predictors.bundled import bundled_model
 from digit_widgets.predictors.model_names import named_models
-from digit_widgets.resources import BUNDLED
+from digit_widgets.resources import BUNDLED, read_icon
 
 __all__ = [
-    "ICON",
     "PageModel",
     "black_variables",
     "escape_script",
@@ -47,12 +46,6 @@ _NO_SCRIPT = {
     "en": "This page reads digits with JavaScript, which is switched off: allow it for this page.",
     "de": "Diese Seite braucht JavaScript, das abgeschaltet ist: Erlaube es für sie.",
 }
-#: A 4, as the pad draws it.
-ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
-    'rx="7"/><path d="M13 6 9 18h14M19 11v15" fill="none" stroke="#fff" stroke-width="3.5" '
-    'stroke-linecap="round" stroke-linejoin="round"/></svg>'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +153,13 @@ def render_page(
     from digit_widgets.predictors import THRESHOLD
     from digit_widgets.widgets.parts.colors import scheme_variables
 
+    icon = read_icon()
     settings: dict[str, Any] = {
         "title": title,
         "language": language,
         "threshold": THRESHOLD,
         "isSite": site,
+        "icon": icon,
         "models": [
             {
                 "id": f"model-{n}",
@@ -184,7 +179,7 @@ def render_page(
         no_script=_NO_SCRIPT[language or "en"],
         language=language,
         site=site,
-        icon=f"data:image/svg+xml,{quote(ICON)}",
+        icon=f"data:image/svg+xml,{quote(icon)}",
         policy=_state_policy(script, site=site),
         styles=f"{scheme_variables()}\n{black_variables()}\n{read_static('page.css')}",
         settings=escape_script(json.dumps(settings, ensure_ascii=False)),

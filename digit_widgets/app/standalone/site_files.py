@@ -10,9 +10,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from digit_widgets.app.standalone.page_file import ICON, PageModel, render_page
+from digit_widgets.app.standalone.page_file import PageModel, render_page
 from digit_widgets.data.files import expand_path
 from digit_widgets.errors import ArgumentError
+from digit_widgets.resources import read_icon
 
 __all__ = ["write_page", "write_site"]
 
@@ -84,7 +85,7 @@ def write_site(
     files = {
         "index.html": page.encode(),
         "manifest.webmanifest": _make_manifest(title, language).encode(),
-        "icon.svg": ICON.encode(),
+        "icon.svg": read_icon().encode(),
         **{f"icon-{side}.png": _draw_icon(side) for side in _SIDES},
     }
     files["service_worker.js"] = _make_worker(files).encode()

@@ -16,13 +16,9 @@ import { ThemeSwitch } from "./theme.js";
  * @property {string | null} language - null for the browser's
  * @property {number} threshold
  * @property {boolean} isSite
+ * @property {string} icon - as SVG
  * @property {ModelSettings[]} models
  */
-
-const ICON =
-  '<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="7"/><path d="M13 6 9 18' +
-  'h14M19 11v15" fill="none" stroke="#fff" stroke-width="3.5" stroke-linecap="round" ' +
-  'stroke-linejoin="round"/></svg>';
 
 /**
  * Build the page, and open its networks.
@@ -37,7 +33,8 @@ async function openPage(settings, element) {
   document.documentElement.classList.toggle("embedded", window.self !== window.top);
   const header = make("header", "page-header");
   const name = make("span", "brand");
-  name.innerHTML = `${ICON} Digit Widgets`;
+  name.innerHTML = `${settings.icon} Digit Widgets`;
+  name.firstElementChild?.setAttribute("aria-hidden", "true");
   const theme = make("button", "", { type: "button", title: texts.switchTheme });
   new ThemeSwitch(theme, (other) => texts[other]);
   header.append(name, theme);
