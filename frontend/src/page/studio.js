@@ -41,7 +41,9 @@ export class Studio {
     this.surface = this.stage.firstElementChild;
     this.surface?.classList.add("digit-widgets-studio-pad");
     element.classList.add("digit-widgets-studio", "digit-widgets-pad", "digit-widgets-live");
-    element.append(this.stage);
+    // Its room is kept free: nothing moves under a pen once the networks are there.
+    this.tabs = make("div", "digit-widgets-tabs");
+    element.append(this.tabs, this.stage);
   }
 
   /**
@@ -53,14 +55,12 @@ export class Studio {
     this.networks = networks;
     const [{ recognizer }] = networks;
     this.reading = new ReadView(recognizer, wording, SIDE, () => this.readAsNumber());
-    this.views = new Views(this.stage, this.texts.viewList, this.texts.views, (name) =>
-      this.build(name),
-    );
+    const { viewList, views } = this.texts;
+    this.views = new Views(this.stage, this.tabs, viewList, views, (name) => this.build(name));
     for (const name of networks.length > 1 ? VIEWS : VIEWS.filter((each) => each !== "compare")) {
       this.views.add(name);
     }
     this.views.fill("read", ...this.reading.elements);
-    this.element.insertBefore(this.views.tabs, this.stage);
     this.views.open();
     this.pad.showIn(this);
   }

@@ -7,18 +7,19 @@ import viewTabs from "../view_tabs.js";
 export class Views {
   /**
    * @param {HTMLElement} stage - that holds the panels
+   * @param {HTMLElement} tabs - that is to hold the tabs
    * @param {string} title - of the row of tabs, for screen readers
    * @param {Record<string, string>} titles - by the views' names
    * @param {(name: string) => void} onShow - called when a view is shown
    */
-  constructor(stage, title, titles, onShow) {
+  constructor(stage, tabs, title, titles, onShow) {
     this.stage = stage;
     this.title = title;
     this.titles = titles;
     this.onShow = onShow;
     /** @type {Map<string, HTMLElement>} */
     this.panels = new Map();
-    this.tabs = make("div", "");
+    this.tabs = tabs;
     this.shown = "";
   }
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from digit_widgets.app.standalone.page_file import PageModel, find_models
 from digit_widgets.app.standalone.site_files import write_page
@@ -18,8 +18,10 @@ from digit_widgets.widgets.parts.spoken import describe_chart
 from tests.browser.standalone.conftest import Open
 from tests.support.axe import axe_problems
 from tests.support.changed_models import REFUSED, change_model
-from tests.support.digits import DIGITS, NO_DIGITS
+from tests.support.digits import DIGITS, NO_DIGITS, finely
+from tests.support.page_file import FilePad
 from tests.support.pages import wait_until
+from tests.support.tab import fresh_page
 
 
 def test_a_digit_is_read_while_it_is_drawn(open_page: Open) -> None:
@@ -59,6 +61,46 @@ def test_it_reads_what_python_reads(open_page: Open, digit: str) -> None:
     prediction = Recognizer(load_predictor("reader")).read_ink(ink, normalize_ink(ink))
     words = describe_chart(prediction.labels, prediction.probabilities)
     expect(pad.bars).to_have_attribute("aria-label", words)
+
+
+#: Keeps where the surface is, and how many tabs there are, whenever that has changed.
+_WATCH = """
+window.seen = [];
+const look = () => {
+  const surface = document.querySelector(".digit-widgets-ink");
+  const now = surface && [surface.getBoundingClientRect().top + scrollY,
+    document.querySelectorAll("[role=tab]").length];
+  if (now && `${now}` !== `${seen.at(-1)}`) seen.push(now);
+  requestAnimationFrame(look);
+};
+look();
+"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_drawn_before_the_networks_are_there_is_kept_and_read(
+    browser: Browser, page_path: Path, width: int
+) -> None:
+    with fresh_page(browser, width=width) as page:
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+        page.add_init_script(_WATCH)
+        page.goto(page_path.as_uri(), wait_until="commit")
+        box = page.wait_for_selector(".digit-widgets-ink").bounding_box()
+        assert box is not None
+        for stroke in DIGITS["4"]:
+            places = [
+                (box["x"] + x * box["width"] / 280, box["y"] + y * box["height"] / 280)
+                for x, y in finely(stroke, 16)
+            ]
+            page.mouse.move(*places[0])
+            page.mouse.down()
+            for place in places:
+                page.mouse.move(*place)
+            page.mouse.up()
+        FilePad(page).expect_label("4")
+        # Nothing has moved under the pen.
+        before, after = page.evaluate("seen")
+        assert before == [after[0], 0]
 
 
 def test_a_house_is_not_a_digit_and_a_dot_is_only_a_dot(open_page: Open) -> None:
