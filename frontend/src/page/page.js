@@ -52,6 +52,7 @@ async function openPage(settings, element) {
   const { networks, problems } = await openNetworks(settings.models, settings.threshold, wording);
   problem.textContent = problems.join(" ");
   if (networks.length) studio.open(networks);
+  else studio.tabs.remove();
 }
 
 const text = document.getElementById("settings")?.textContent ?? "";
