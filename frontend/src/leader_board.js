@@ -1,11 +1,14 @@
 // Leader board: a sweep's models in a table. A press on a row asks the kernel to choose it, its
 // second button to compare it; the kernel says which rows are marked. One number is in the Tab
-// order, arrow keys, Home and End walk from row to row.
+// order, arrow keys, Home and End walk from row to row. A press on a heading sorts the rows, which
+// keep their ranks.
 
 /** @import { CanvasModel, Render } from "./types.js" */
 
 import { Connection } from "./connection/connection.js";
 import { make } from "./elements.js";
+import { SortHeadings } from "./sort_headings.js";
+import { enLeaders } from "./texts/en.js"; // a kernel's widgets are in English
 
 /**
  * @typedef {object} Row
@@ -13,6 +16,7 @@ import { make } from "./elements.js";
  * @property {string} name - for screen readers
  * @property {"finished" | "pruned" | "diverged" | "failed"} ended
  * @property {string[]} cells
+ * @property {(number | null)[]} places - where each cell's value lies in its column, null for none
  */
 
 /** @type {Record<string, (at: number, count: number) => number>} */
@@ -35,15 +39,21 @@ class LeaderBoard {
     /** @type {Map<string, HTMLTableRowElement>} */
     this.rows = new Map();
     this.head = make("tr", "");
+    this.headings = new SortHeadings(enLeaders.rank, enLeaders.sort, () => {
+      this.show();
+      el.scrollTop = 0;
+    });
+    this.compareHeading = make("th", "", { scope: "col" });
+    this.compareHeading.textContent = enLeaders.compare;
     this.body = make("tbody", "");
-    const table = make("table", "digit-widgets-table");
+    this.table = make("table", "digit-widgets-table");
     const head = make("thead", "");
     head.append(this.head);
-    table.append(head, this.body);
+    this.table.append(head, this.body);
     el.classList.add("digit-widgets-leaders");
     el.setAttribute("role", "region");
-    el.setAttribute("aria-label", "Leader board");
-    el.append(table);
+    el.setAttribute("aria-label", enLeaders.name);
+    el.append(this.table);
     this.body.addEventListener("click", (event) => this.onClick(event));
     this.body.addEventListener("keydown", (event) => this.onKey(event));
     this.onRows = () => this.show();
@@ -56,29 +66,24 @@ class LeaderBoard {
   }
 
   show() {
-    const titles = ["Rank", "Compare", ...this.model.get("columns")];
-    this.head.replaceChildren(
-      ...titles.map((title) => {
-        const cell = make("th", "", { scope: "col" });
-        cell.textContent = title;
-        return cell;
-      }),
-    );
+    const [rank, ...columns] = this.headings.show(this.model.get("columns"));
     const focused = /** @type {HTMLElement | null} */ (
-      this.body.contains(document.activeElement) ? document.activeElement : null
+      this.table.contains(document.activeElement) ? document.activeElement : null
     );
+    this.head.replaceChildren(rank, this.compareHeading, ...columns);
     /** @type {Row[]} */
     const rows = this.model.get("rows");
     const before = this.rows;
     this.rows = new Map();
-    for (const [at, row] of rows.entries()) {
+    const ranks = new Map(rows.map((row, at) => [row, at + 1]));
+    for (const row of this.headings.sort(rows)) {
       const element = before.get(row.key) ?? makeRow(row.key);
-      fillRow(element, row, at + 1);
+      fillRow(element, row, ranks.get(row) ?? 0);
       this.rows.set(row.key, element);
     }
     this.body.replaceChildren(...this.rows.values());
-    // A row that has moved has lost the focus.
-    if (focused && this.body.contains(focused)) focused.focus({ preventScroll: true });
+    // What has moved has lost the focus.
+    if (focused && this.table.contains(focused)) focused.focus({ preventScroll: true });
     this.mark();
   }
 
@@ -157,15 +162,15 @@ function makeRow(key) {
 /**
  * @param {HTMLTableRowElement} row
  * @param {Row} content
- * @param {number} place
+ * @param {number} rank
  */
-function fillRow(row, { name, ended, cells }, place) {
+function fillRow(row, { name, ended, cells }, rank) {
   row.dataset.ended = ended;
   const [choose, compare] = buttonsOf(row);
-  choose.textContent = `${place}`;
-  choose.setAttribute("aria-label", `${place}, put on the pad: ${name}`);
-  compare.textContent = "Compare";
-  compare.setAttribute("aria-label", `Compare with ${place}: ${name}`);
+  choose.textContent = `${rank}`;
+  choose.setAttribute("aria-label", enLeaders.putOnPad(rank, name));
+  compare.textContent = enLeaders.compare;
+  compare.setAttribute("aria-label", enLeaders.compareWith(rank, name));
   for (const [at, text] of cells.entries()) {
     const cell = row.cells[at + 2] ?? row.insertCell();
     if (cell.textContent !== text) cell.textContent = text;

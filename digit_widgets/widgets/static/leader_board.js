@@ -169,6 +169,94 @@ function make(tag, className, attributes = {}) {
   return element;
 }
 
+// src/sort_headings.js
+function sortRows(rows, column, isRising) {
+  const numbered = rows.map((row, at) => {
+    const place = column < 0 ? at : row.places[column] ?? null;
+    return { row, at, key: place === null ? Number.MAX_VALUE : isRising ? place : -place };
+  });
+  numbered.sort((one, other) => one.key - other.key || one.at - other.at);
+  return numbered.map(({ row }) => row);
+}
+var SortHeadings = class {
+  /**
+   * @param {string} rank - the heading of the order in which the rows come
+   * @param {(title: string) => string} explain - returns a heading's tooltip
+   * @param {() => void} changed - called when the rows are to be sorted anew
+   */
+  constructor(rank, explain, changed) {
+    this.rank = rank;
+    this.explain = explain;
+    this.changed = changed;
+    this.by = rank;
+    this.isRising = true;
+    this.cells = /* @__PURE__ */ new Map();
+  }
+  /**
+   * Return the cells of all headings; those that were there stay, and keep the focus.
+   * @param {string[]} columns - those after the rank
+   */
+  show(columns) {
+    const before = this.cells;
+    const titles = [this.rank, ...columns];
+    this.cells = new Map(titles.map((title) => [title, before.get(title) ?? this.make(title)]));
+    if (!this.cells.has(this.by)) this.order(this.rank, true);
+    this.mark();
+    return [...this.cells.values()];
+  }
+  /**
+   * Return rows in the chosen order.
+   * @template {SortableRow} Row
+   * @param {Row[]} rows
+   */
+  sort(rows) {
+    return sortRows(rows, [...this.cells.keys()].indexOf(this.by) - 1, this.isRising);
+  }
+  /** @param {string} title */
+  make(title) {
+    const cell = make("th", "", { scope: "col" });
+    const button = make("button", "", { type: "button", title: this.explain(title) });
+    button.textContent = title;
+    button.addEventListener("click", () => {
+      this.order(title, title !== this.by || !this.isRising);
+      this.mark();
+      this.changed();
+    });
+    button.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.stopPropagation();
+    });
+    cell.append(button);
+    return cell;
+  }
+  /**
+   * @param {string} by
+   * @param {boolean} isRising
+   */
+  order(by, isRising) {
+    this.by = by;
+    this.isRising = isRising;
+  }
+  mark() {
+    for (const [title, cell] of this.cells) {
+      if (title !== this.by) cell.removeAttribute("aria-sort");
+      else cell.setAttribute("aria-sort", this.isRising ? "ascending" : "descending");
+    }
+  }
+};
+
+// src/texts/en.js
+var enLeaders = {
+  name: "Leader board",
+  rank: "Rank",
+  compare: "Compare",
+  /** @param {string} title */
+  sort: (title) => `Sort by ${title.toLowerCase()}; press again to turn the order around`,
+  /** @type {(rank: number, name: string) => string} */
+  putOnPad: (rank, name) => `${rank}, put on the pad: ${name}`,
+  /** @type {(rank: number, name: string) => string} */
+  compareWith: (rank, name) => `Compare with ${rank}: ${name}`
+};
+
 // src/leader_board.js
 var STEPS = {
   ArrowUp: (at) => at - 1,
@@ -187,15 +275,21 @@ var LeaderBoard = class {
     this.model = model;
     this.rows = /* @__PURE__ */ new Map();
     this.head = make("tr", "");
+    this.headings = new SortHeadings(enLeaders.rank, enLeaders.sort, () => {
+      this.show();
+      el.scrollTop = 0;
+    });
+    this.compareHeading = make("th", "", { scope: "col" });
+    this.compareHeading.textContent = enLeaders.compare;
     this.body = make("tbody", "");
-    const table = make("table", "digit-widgets-table");
+    this.table = make("table", "digit-widgets-table");
     const head = make("thead", "");
     head.append(this.head);
-    table.append(head, this.body);
+    this.table.append(head, this.body);
     el.classList.add("digit-widgets-leaders");
     el.setAttribute("role", "region");
-    el.setAttribute("aria-label", "Leader board");
-    el.append(table);
+    el.setAttribute("aria-label", enLeaders.name);
+    el.append(this.table);
     this.body.addEventListener("click", (event) => this.onClick(event));
     this.body.addEventListener("keydown", (event) => this.onKey(event));
     this.onRows = () => this.show();
@@ -207,28 +301,23 @@ var LeaderBoard = class {
     this.show();
   }
   show() {
-    const titles = ["Rank", "Compare", ...this.model.get("columns")];
-    this.head.replaceChildren(
-      ...titles.map((title) => {
-        const cell = make("th", "", { scope: "col" });
-        cell.textContent = title;
-        return cell;
-      })
-    );
+    const [rank, ...columns] = this.headings.show(this.model.get("columns"));
     const focused = (
       /** @type {HTMLElement | null} */
-      this.body.contains(document.activeElement) ? document.activeElement : null
+      this.table.contains(document.activeElement) ? document.activeElement : null
     );
+    this.head.replaceChildren(rank, this.compareHeading, ...columns);
     const rows = this.model.get("rows");
     const before = this.rows;
     this.rows = /* @__PURE__ */ new Map();
-    for (const [at, row] of rows.entries()) {
+    const ranks = new Map(rows.map((row, at) => [row, at + 1]));
+    for (const row of this.headings.sort(rows)) {
       const element = before.get(row.key) ?? makeRow(row.key);
-      fillRow(element, row, at + 1);
+      fillRow(element, row, ranks.get(row) ?? 0);
       this.rows.set(row.key, element);
     }
     this.body.replaceChildren(...this.rows.values());
-    if (focused && this.body.contains(focused)) focused.focus({ preventScroll: true });
+    if (focused && this.table.contains(focused)) focused.focus({ preventScroll: true });
     this.mark();
   }
   mark() {
@@ -305,13 +394,13 @@ function makeRow(key) {
   row.append(number, compare);
   return row;
 }
-function fillRow(row, { name, ended, cells }, place) {
+function fillRow(row, { name, ended, cells }, rank) {
   row.dataset.ended = ended;
   const [choose, compare] = buttonsOf(row);
-  choose.textContent = `${place}`;
-  choose.setAttribute("aria-label", `${place}, put on the pad: ${name}`);
-  compare.textContent = "Compare";
-  compare.setAttribute("aria-label", `Compare with ${place}: ${name}`);
+  choose.textContent = `${rank}`;
+  choose.setAttribute("aria-label", enLeaders.putOnPad(rank, name));
+  compare.textContent = enLeaders.compare;
+  compare.setAttribute("aria-label", enLeaders.compareWith(rank, name));
   for (const [at, text] of cells.entries()) {
     const cell = row.cells[at + 2] ?? row.insertCell();
     if (cell.textContent !== text) cell.textContent = text;

@@ -16,7 +16,13 @@ from digit_widgets.sweeps import Setting
 from digit_widgets.sweeps.wording import MISSING, write_setting
 from digit_widgets.widgets.parts.ticks import round_ticks
 
-__all__ = ["ChartAxis", "make_accuracy_axis", "make_number_axis", "make_setting_axis"]
+__all__ = [
+    "ChartAxis",
+    "make_accuracy_axis",
+    "make_number_axis",
+    "make_setting_axis",
+    "order_setting",
+]
 
 #: As many values as these have a tick each.
 _FEW = 6
@@ -65,7 +71,7 @@ def make_setting_axis(values: Sequence[Setting | None]) -> ChartAxis:
     """
     known = {each for each in values if each is not None}
     if not all(_is_number(each) for each in known):
-        return _make_category_axis(sorted(known, key=_sort_key), None in values)
+        return _make_category_axis(sorted(known, key=order_setting), None in values)
     axis = make_number_axis([float(str(each)) for each in known])
     if None not in values:
         return axis
@@ -132,6 +138,13 @@ def make_accuracy_axis(values: Sequence[float]) -> ChartAxis:
     return ChartAxis(place, _part_ticks([(place(each), f"{100 * each:.6g}%") for each in inside]))
 
 
+def order_setting(value: Setting) -> tuple[int, Any]:
+    """Return what values of a setting are sorted by: numbers, then names, then lists by length."""
+    if isinstance(value, tuple):
+        return 2, (len(value), *value)
+    return (1, value) if isinstance(value, str) else (0, value)
+
+
 def _make_category_axis(names: Sequence[Setting], has_missing: bool) -> ChartAxis:
     every: list[Setting | None] = [*([None] if has_missing else []), *names]
     last = max(len(every) - 1, 1)
@@ -144,12 +157,6 @@ def _make_category_axis(names: Sequence[Setting], has_missing: bool) -> ChartAxi
 
 def _is_number(value: Setting) -> bool:
     return isinstance(value, int | float)
-
-
-def _sort_key(value: Setting) -> tuple[bool, tuple[int, ...], str]:
-    if isinstance(value, tuple):
-        return True, (len(value), *value), ""
-    return False, (), str(value)
 
 
 def _is_log_like(values: Sequence[float]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from traitlets import Tuple, Unicode
 
-from digit_widgets.sweeps import SweepGroup
+from digit_widgets.sweeps import Setting, SweepGroup
 from digit_widgets.sweeps.record import run_key
 from digit_widgets.sweeps.wording import (
     MISSING,
@@ -17,6 +17,7 @@ from digit_widgets.sweeps.wording import (
     write_setting,
 )
 from digit_widgets.widgets.parts.page_widgets import STATIC, PageWidget
+from digit_widgets.widgets.sweep_board.axes import order_setting
 from digit_widgets.widgets.sweep_board.wording import describe_group
 
 __all__ = ["LeaderBoard", "group_key"]
@@ -30,7 +31,7 @@ class LeaderBoard(PageWidget):
 
     A press on a row, or on its number by keys, chooses it; its second button compares it. Arrow
     keys, Home and End walk from row to row. The page asks by messages; `chosen` and `compared` say
-    which rows are marked.
+    which rows are marked. A press on a heading sorts the rows in that page, without the kernel.
 
     Parameters
     ----------
@@ -43,7 +44,8 @@ class LeaderBoard(PageWidget):
         Tuple of the headings after the row's number and its button.
     rows
         Tuple of dicts: "key"; "name", for screen readers; "ended", as in `SweepGroup.ended`;
-        and "cells", a tuple of str, one for each column.
+        "cells", a tuple of str, one for each column; and "places", a tuple of where the value of
+        each cell lies among the distinct ones of its column, from 0, or None where it has none.
     chosen, compared
         str: the keys of the marked rows; "" for none.
     """
@@ -63,7 +65,12 @@ class LeaderBoard(PageWidget):
         """Show groups with the settings of these names."""
         titles = (title_setting(name).capitalize() for name in names)
         columns = (*_FIGURES, *titles, *_COSTS)
-        rows = tuple(_write_row(group, names) for group in groups)
+        values = [_find_values(group, names) for group in groups]
+        places = zip(*map(_place, zip(*values, strict=True)), strict=True)
+        rows = tuple(
+            {**_write_row(group, names), "places": each}
+            for group, each in zip(groups, places, strict=True)
+        )
         with self.hold_sync():
             self.columns, self.rows = columns, rows
 
@@ -79,6 +86,26 @@ class LeaderBoard(PageWidget):
 def group_key(group: SweepGroup) -> str:
     """Return what a group is known by, whichever of its runs have ended."""
     return run_key(group.settings, 0, "")
+
+
+def _find_values(group: SweepGroup, names: Sequence[str]) -> tuple[Setting | None, ...]:
+    """Return what a group's row is sorted by, for each column; None for an unknown figure."""
+    is_measured = group.ended != "failed"
+    return (
+        group.accuracy if is_measured else None,
+        group.interval[0] if is_measured else None,
+        *(group.settings.get(name) for name in names),
+        group.parameters or None,
+        group.seconds if is_measured else None,
+        len(group.measured),
+    )
+
+
+def _place(values: Sequence[Setting | None]) -> list[int | None]:
+    """Return where each value lies among the distinct ones, from 0; None for None."""
+    known = sorted({each for each in values if each is not None}, key=order_setting)
+    places = {each: at for at, each in enumerate(known)}
+    return [None if each is None else places[each] for each in values]
 
 
 def _write_row(group: SweepGroup, names: Sequence[str]) -> dict[str, Any]:

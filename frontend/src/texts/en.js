@@ -56,6 +56,19 @@ export const enTools = {
   noImages: "This page does not read image files: draw the digit.",
 };
 
+/** The texts of a sweep's leader board. */
+export const enLeaders = {
+  name: "Leader board",
+  rank: "Rank",
+  compare: "Compare",
+  /** @param {string} title */
+  sort: (title) => `Sort by ${title.toLowerCase()}; press again to turn the order around`,
+  /** @type {(rank: number, name: string) => string} */
+  putOnPad: (rank, name) => `${rank}, put on the pad: ${name}`,
+  /** @type {(rank: number, name: string) => string} */
+  compareWith: (rank, name) => `Compare with ${rank}: ${name}`,
+};
+
 /**
  * A cell of a feature map and its sum, numbers in words.
  * @typedef {object} PlaceInWords

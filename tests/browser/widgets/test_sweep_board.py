@@ -43,10 +43,12 @@ CELLS = (
     end(80, 0, 0.7, ended="pruned")
     better = Button(description="A better one ends")
     better.on_click(lambda _: end(70, 0, 0.99))
+    more = Button(description="One more ends")
+    more.on_click(lambda _: end(95, 0, 0.985))
     board = SweepBoard(folder)
     board.pad.ink = Ink.from_strokes([[(80, 60), (200, 60), (130, 240)]], width=16)
     runs = [run for group in board.groups[:4] for run in group.records]
-    VBox([better, board, LearningCurveChart(runs)])
+    VBox([better, more, board, LearningCurveChart(runs)])
     """,
 )
 
@@ -95,6 +97,52 @@ def test_rows_are_chosen_and_compared_by_keys_and_dots_by_mouse(shown: Page) -> 
     expect(board.locator(".digit-widgets-readings")).to_have_count(0)
 
 
+def heading(board: Locator, name: str) -> Locator:
+    return board.get_by_role("columnheader", name=name).get_by_role("button")
+
+
+def first_ranks(board: Locator, count: int = 3) -> list[str]:
+    rows = board.locator(".digit-widgets-leaders tbody tr th")
+    return [rows.nth(at).inner_text() for at in range(count)]
+
+
+def test_columns_are_sorted_by_keys_and_by_mouse_and_rows_keep_their_ranks(shown: Page) -> None:
+    board = board_of(shown)
+    sorted_by = board.locator("th[aria-sort]")
+    expect(sorted_by).to_have_text("Rank")
+    dropout = heading(board, "Dropout")
+    dropout.focus()
+    # In JupyterLab, too, Enter is the button's, and does not edit the cell.
+    shown.keyboard.press("Enter")
+    expect(sorted_by).to_have_text("Dropout")
+    expect(sorted_by).to_have_attribute("aria-sort", "ascending")
+    assert first_ranks(board) == ["1", "2", "3"]
+    expect(dropout).to_be_focused()
+    shown.keyboard.press("Enter")
+    expect(sorted_by).to_have_attribute("aria-sort", "descending")
+    assert first_ranks(board) == ["32", "31", "30"]
+    # Of equal values, the better one comes first, in both directions.
+    images = heading(board, "Images")
+    images.click()
+    assert first_ranks(board, 11) == [*(f"{rank}" for rank in range(1, 31, 3)), "32"]
+    images.click()
+    assert first_ranks(board) == ["3", "6", "9"]
+    # What has no accuracy is last in both directions, too.
+    accuracy = heading(board, "Accuracy")
+    for order in ("31 30 29", "1 2 3"):
+        accuracy.click()
+        assert first_ranks(board) == order.split()
+        expect(row(board, 32)).to_contain_text("failed")
+    # A row is pressed where it stands.
+    accuracy.click()
+    row(board, 2).get_by_role("button").first.click()
+    expect(row(board, 2)).to_have_class("chosen")
+    expect(board).to_contain_text(re.compile("On the pad: .*dropout 0.29"))
+    heading(board, "Rank").click()
+    assert first_ranks(board) == ["1", "2", "3"]
+    expect(row(board, 30)).to_have_class("chosen")
+
+
 def test_the_style_sheet_that_the_page_has_is_not_read_again(shown: Page) -> None:
     board = board_of(shown)
     style = "document.querySelector('style[id$=ConnectionStatus]')"
@@ -118,6 +166,17 @@ def test_what_ends_comes_to_its_place_and_takes_no_focus(shown: Page) -> None:
     assert number is not None
     assert number.evaluate("each => each === document.activeElement && each.textContent") == "3"
     expect(ticks(board)).to_have_text(["9 k", "80%", "90%", "95%", "98%", "99%"])
+    # What ends while the columns are sorted otherwise comes to its place among them.
+    heading(board, "Dropout").click()
+    heading(board, "Dropout").click()
+    dropout = heading(board, "Dropout")
+    dropout.focus()
+    shown.get_by_role("button", name="One more ends").evaluate("each => each.click()")
+    expect(board.locator(".digit-widgets-leaders tbody tr")).to_have_count(34)
+    assert first_ranks(board, 4) == ["2", "34", "33", "1"]
+    expect(dropout).to_be_focused()
+    expect(board.locator("th[aria-sort]")).to_have_attribute("aria-sort", "descending")
+    heading(board, "Rank").click()
     failures = board.locator("details")
     failures.locator("summary").click()
     expect(failures).to_contain_text("seed 0: The loss became NaN.")

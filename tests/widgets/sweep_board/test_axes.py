@@ -8,6 +8,7 @@ from digit_widgets.widgets.sweep_board.axes import (
     make_accuracy_axis,
     make_number_axis,
     make_setting_axis,
+    order_setting,
 )
 
 
@@ -32,6 +33,13 @@ def test_what_is_no_number_has_even_places_in_order() -> None:
     assert axis.ticks == ((0.0, "8"), (0.5, "8-16"), (1.0, "16-32"))
     assert axis.place((8, 16)) == 0.5
     assert make_setting_axis(["cnn"]).ticks == ((0.5, "cnn"),)
+
+
+def test_settings_are_ordered_by_number_name_and_count_of_layers() -> None:
+    assert sorted([(16, 32), 100, (8, 8, 8), "sgd", (32,), 9.5, "adam"], key=order_setting) == [
+        *(9.5, 100, "adam", "sgd"),
+        *((32,), (16, 32), (8, 8, 8)),
+    ]
 
 
 def test_models_that_lack_a_setting_lie_below_all_others() -> None:

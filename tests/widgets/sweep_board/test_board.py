@@ -78,6 +78,20 @@ def test_models_are_ranked_with_their_figures(board: SweepBoard) -> None:
     assert [row["ended"] for row in leaders(board).rows] == [*["finished"] * 3, "pruned", "failed"]
 
 
+def test_each_cell_tells_its_place_in_its_column(board: SweepBoard) -> None:
+    def places(name: str) -> list[int | None]:
+        column = leaders(board).columns.index(name)
+        return [row["places"][column] for row in leaders(board).rows]
+
+    assert places("Accuracy") == [3, 2, 1, 0, None]
+    assert places("Dropout") == [0, 1, 0, 2, 3]
+    assert places("Filters") == [0, 0, None, 0, 0]
+    assert places("Images") == [1, 1, 0, 1, 1]
+    assert places("Parameters") == [2, 2, 0, 1, None]
+    assert places("Training") == [0, 0, 1, 0, None]
+    assert places("Seeds") == [1, 0, 1, 1, 0]
+
+
 def test_settings_that_do_not_vary_have_no_column(tmp_path: Path) -> None:
     runs = [each for each in make_records() if each.settings.get("dropout") == 0.1][:2]
     board = SweepBoard(write_sweep(tmp_path / "sweep", runs))
