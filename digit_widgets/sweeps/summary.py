@@ -11,10 +11,16 @@ from typing import Literal
 from digit_widgets.evaluation.metrics import Proportion
 from digit_widgets.sweeps.record import Ended, RunRecord, Setting
 
-__all__ = ["SweepGroup", "mean_interval", "rank_groups", "varied_settings"]
+__all__ = ["DEFAULT_FOLLOWS", "SweepGroup", "mean_interval", "rank_groups", "varied_settings"]
 
 #: Best first: of a pruned or a diverged run, the accuracy is that of a shorter training.
 _ORDER: tuple[Ended, ...] = ("finished", "pruned", "diverged", "failed")
+
+#: The settings whose defaults depend on another setting, and on which.
+DEFAULT_FOLLOWS: Mapping[str, str] = {
+    **dict.fromkeys(("filters", "dense", "dropout"), "architecture"),
+    "learning_rate": "optimizer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +108,20 @@ def rank_groups(records: Sequence[RunRecord]) -> tuple[SweepGroup, ...]:
 def varied_settings(records: Sequence[RunRecord]) -> tuple[str, ...]:
     """Return the names of the settings that differ between records, in the records' own order.
 
-    A setting that only some have, such as the filters of a CNN, differs.
+    It counts what differs among runs that have a setting: the filters of a CNN do not differ
+    because an ANN has none. A dropout that is one for all CNNs and another for all ANNs, as are
+    their defaults, does not count either, nor does a learning rate that follows the optimizer.
     """
-    names = list(dict.fromkeys(name for record in records for name in record.settings))
-    return tuple(
-        name for name in names if len({record.settings.get(name) for record in records}) > 1
-    )
+    names = dict.fromkeys(name for record in records for name in record.settings)
+    return tuple(name for name in names if _is_varied(name, records))
+
+
+def _is_varied(name: str, records: Sequence[RunRecord]) -> bool:
+    values: dict[Setting | None, set[Setting]] = {}
+    for settings in (record.settings for record in records if name in record.settings):
+        leader = settings.get(DEFAULT_FOLLOWS.get(name, ""))
+        values.setdefault(leader, set()).add(settings[name])
+    return any(len(each) > 1 for each in values.values())
 
 
 def mean_interval(values: Sequence[float]) -> tuple[float, float]:

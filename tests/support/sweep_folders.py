@@ -50,10 +50,11 @@ class LiveSweep:
 def make_records() -> list[RunRecord]:
     """Return 9 runs of 5 models, one of which failed with one of its seeds, and one altogether.
 
-    From the best one on: a CNN with dropout 0.1, one with 0.4, an ANN, one with 0.5 that was
-    pruned, and one that failed. "ann.tflite" is the model of all that have one.
+    From the best one on: a CNN with dropout 0.1, one with 0.4, an ANN, a wider one with
+    0.5 that was pruned, and one that failed. "ann.tflite" is the model of all that have one.
     """
     cnn = {"architecture": "cnn", "filters": (8, 16), "n_images": 1_000}
+    wide = {**cnn, "filters": (16, 32), "dropout": 0.5}
     ann = {"architecture": "ann", "n_images": 500, "dropout": 0.1}
     kept = {"model": "ann.tflite"}
     why = {"accuracy": float("nan"), "loss": float("nan"), "problem": "The loss became <nan>."}
@@ -64,8 +65,8 @@ def make_records() -> list[RunRecord]:
         make_record(1, {**cnn, "dropout": 0.4}, ended="failed", parameters=0, **why),
         make_record(0, ann, accuracy=0.9, parameters=9_000, seconds=70.0, **kept),
         make_record(1, ann, accuracy=0.92, parameters=9_000, seconds=80.0, **kept),
-        make_record(0, {**cnn, "dropout": 0.5}, ended="pruned", accuracy=0.8, **kept),
-        make_record(1, {**cnn, "dropout": 0.5}, ended="pruned", accuracy=0.82, **kept),
+        make_record(0, wide, ended="pruned", accuracy=0.8, **kept),
+        make_record(1, wide, ended="pruned", accuracy=0.82, **kept),
         make_record(0, {**cnn, "dropout": 0.9}, ended="failed", parameters=0, **why),
     ]
     for run in runs:

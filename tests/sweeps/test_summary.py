@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy import stats
 
 from digit_widgets.evaluation.metrics import Proportion
-from digit_widgets.sweeps import LearningCurves, rank_groups, varied_settings
-from digit_widgets.sweeps.summary import mean_interval
+from digit_widgets.sweeps import LearningCurves, RunRecord, rank_groups, varied_settings
+from digit_widgets.sweeps.summary import DEFAULT_FOLLOWS, mean_interval
+from digit_widgets.training.sweeping.run_settings import SETTINGS, complete
+from digit_widgets.training.sweeping.space import load_space
 from tests.support.sweep_records import make_record
 
 
@@ -62,12 +66,48 @@ def test_the_best_run_of_a_group_is_one_with_a_model() -> None:
 
 
 def test_the_settings_that_vary_are_named_in_order() -> None:
-    ann = make_record(0, {"architecture": "ann"})
-    del ann.settings["filters"]  # type: ignore[attr-defined]
-    records = [ann, make_record(0), make_record(1)]
-    assert varied_settings(records) == ("architecture", "filters")
+    records = [
+        make_record(0, {"dropout": 0.5, "optimizer": "sgd"}),
+        make_record(0, {"optimizer": "adam"}),
+        make_record(1),
+    ]
+    assert varied_settings(records) == ("dropout", "optimizer")
     assert varied_settings(records[1:]) == ()
     assert varied_settings([]) == rank_groups([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("space", "varied"),
+    [
+        ({"architecture": ["cnn", "ann", "reader"]}, ("architecture",)),
+        ({"optimizer": ["adam", "sgd"]}, ("optimizer",)),
+        (
+            {"architecture": ["cnn", "ann"], "dropout": [0.2, 0.5], "n_images": 100},
+            ("architecture", "dropout"),
+        ),
+        ({"architecture": ["cnn", "ann"], "filters": [[8], [16]]}, ("architecture", "filters")),
+        (
+            {"optimizer": ["adam", "sgd"], "learning_rate": [0.01, 0.1]},
+            ("optimizer", "learning_rate"),
+        ),
+    ],
+)
+def test_defaults_that_nobody_has_varied_are_not_among_them(
+    space: dict[str, Any], varied: tuple[str, ...]
+) -> None:
+    runs = load_space(space).grid(1_000)
+    assert varied_settings([RunRecord("", settings, 0, "finished") for settings, _ in runs]) == (
+        varied
+    )
+
+
+def test_each_setting_whose_default_depends_on_another_one_is_known_as_such() -> None:
+    for name, other in itertools.product(SETTINGS, ("architecture", "optimizer")):
+        chosen = ({other: value} for value in SETTINGS[other].names)
+        found = {complete(each, 1_000).get(name) for each in chosen} - {None}
+        follows = len(found) > 1 and name != other
+        has_default = name in DEFAULT_FOLLOWS and DEFAULT_FOLLOWS[name] == other
+        assert not follows or has_default, name
 
 
 def test_learning_curves_are_made_from_records() -> None:

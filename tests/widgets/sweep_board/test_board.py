@@ -67,7 +67,7 @@ def marked_rows(board: SweepBoard) -> tuple[int | None, int | None]:
 def test_models_are_ranked_with_their_figures(board: SweepBoard) -> None:
     assert column(board, "Accuracy") == ["96.00%", "94.00%", "91.00%", "pruned 81.00%", "failed"]
     assert column(board, "Dropout") == ["0.1", "0.4", "0.1", "0.5", "0.9"]
-    assert column(board, "Filters") == ["8-16", "8-16", DASH, "8-16", "8-16"]
+    assert column(board, "Filters") == ["8-16", "8-16", DASH, "16-32", "8-16"]
     assert column(board, "Parameters") == ["30,000", "30,000", "9,000", "12,345", DASH]
     assert column(board, "Training") == ["1.5 s", "1.5 s", "1:15 min", "1.5 s", DASH]
     assert column(board, "Seeds") == ["2", "1 of 2", "2", "2", "1"]
@@ -85,7 +85,7 @@ def test_each_cell_tells_its_place_in_its_column(board: SweepBoard) -> None:
 
     assert places("Accuracy") == [3, 2, 1, 0, None]
     assert places("Dropout") == [0, 1, 0, 2, 3]
-    assert places("Filters") == [0, 0, None, 0, 0]
+    assert places("Filters") == [0, 0, None, 1, 0]
     assert places("Images") == [1, 1, 0, 1, 1]
     assert places("Parameters") == [2, 2, 0, 1, None]
     assert places("Training") == [0, 0, 1, 0, None]
@@ -296,8 +296,8 @@ def test_the_models_on_the_pad_and_beside_it_are_named_by_what_varies_since(fold
     assert "Compared: dropout 0.4; seed 0" in text_of(board)
     sweep.end(runs[4])
     assert board.wait(10)
-    assert "On the pad: cnn, filters 8-16, dropout 0.1, images 1,000; seed 0" in text_of(board)
-    assert "Compared: cnn, filters 8-16, dropout 0.4, images 1,000; seed 0" in text_of(board)
+    assert "On the pad: cnn, dropout 0.1, images 1,000; seed 0" in text_of(board)
+    assert "Compared: cnn, dropout 0.4, images 1,000; seed 0" in text_of(board)
     assert find_one(board, FollowedComparison) is comparison
     board.close()
 
