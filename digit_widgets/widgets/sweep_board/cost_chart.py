@@ -57,7 +57,14 @@ class CostChart(VBox):  # type: ignore[misc]
         )
         self._marked = [
             bqplot.Scatter(
-                x=[], y=[], scales=scales, colors=[color], marker=marker, default_size=150
+                x=[],
+                y=[],
+                scales=scales,
+                colors=[color],
+                marker=marker,
+                default_size=170,
+                fill=False,
+                stroke_width=3.0,
             )
             for color, marker in zip(PALETTE, ("circle", "diamond"), strict=False)
         ]
@@ -71,7 +78,8 @@ class CostChart(VBox):  # type: ignore[misc]
             dots.on_element_click(lambda mark, content: self._tell(choose, mark, content))
             dots.on_hover(lambda mark, content: self._tell(hover, mark, content))
         figure = bqplot.Figure(
-            marks=[*self._marked, self._unfinished, self._finished],
+            # Below the dots, which let the ground through, a ring would be of two colours.
+            marks=[self._unfinished, self._finished, *self._marked],
             axes=[],
             padding_x=0.04,
             padding_y=0.04,

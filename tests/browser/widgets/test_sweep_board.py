@@ -6,11 +6,13 @@ import io
 import re
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.axe import axe_problems_in_themes
 from tests.support.layout import layout_problems
+from tests.support.pages import change_theme
 
 #: 60 runs of 30 models, the best of which has dropout 0.0, and a button that lets a better one end.
 CELLS = (
@@ -91,7 +93,7 @@ def test_rows_are_chosen_and_compared_by_keys_and_dots_by_mouse(shown: Page) -> 
     expect(row(board, 1)).to_have_class("compared")
     expect(board.locator(".digit-widgets-readings")).to_contain_text("Compared")
     assert layout_problems(board) == []
-    board.locator(".digit-widgets-costs .object_grp").nth(7).click(force=True)
+    board.locator(".digit-widgets-costs .object_grp").nth(5).click(force=True)
     expect(row(board, 5)).to_have_class("chosen")
     board.get_by_role("button", name="End the comparison").click()
     expect(board.locator(".digit-widgets-readings")).to_have_count(0)
@@ -209,6 +211,38 @@ def test_a_shadow_tells_that_the_table_goes_on(shown: Page) -> None:
         )
         assert (edge < beside - 20) == is_shaded
     leaders.evaluate("each => { each.style.width = ''; each.scrollTo({left: 0}) }")
+
+
+def test_what_is_drawn_is_clear_in_a_dark_theme(shown: Page) -> None:
+    if "/lab/" not in shown.url:
+        pytest.skip("a page of Voila has the theme of its notebook")
+    change_theme(shown, "dark")
+    board = board_of(shown)
+    choice = board.get_by_label("Cost", exact=True)
+    choice.scroll_into_view_if_needed()
+    box = choice.bounding_box()
+    assert box is not None
+    # The arrow, within the frame of what it is a part of.
+    arrow = {"x": box["x"] + box["width"] - 24, "y": box["y"] + 6, "width": 20, "height": 16}
+    grey = np.asarray(Image.open(io.BytesIO(shown.screenshot(clip=arrow))).convert("L")) / 255
+    lightest, darkest = (float(each(grey)) ** 2.2 for each in (np.max, np.min))
+    assert (lightest + 0.05) / (darkest + 0.05) >= 3
+    # The model on the pad has one colour in both charts, and words lie on the chart's own ground.
+    line, ring = (
+        board.locator(parts).evaluate_all(
+            """(all, at) => all.map(each => getComputedStyle(each)).filter(style =>
+                style.fill === 'none' && parseFloat(style.strokeWidth) >= 3).at(at).stroke""",
+            at,
+        )
+        # The line lies above that of the one beside it, and so comes last.
+        for parts, at in ((".digit-widgets-parallel .line", -1), (".digit-widgets-costs .dot", 0))
+    )
+    assert line == ring
+    chart = board.locator(".bqplot.digit-widgets-parallel, .digit-widgets-parallel .bqplot").first
+    ground = chart.evaluate("each => getComputedStyle(each).backgroundColor")
+    outline = chart.locator(".object_grp text").first
+    assert outline.evaluate("each => getComputedStyle(each).stroke") == ground
+    change_theme(shown, "light")
 
 
 def test_axe_finds_nothing_wrong_and_it_fits_a_phone(shown: Page) -> None:

@@ -200,7 +200,7 @@ def test_a_model_without_a_file_is_told(board: SweepBoard) -> None:
 
 def test_dots_and_lines_choose_their_model(board: SweepBoard) -> None:
     costs, parallel = find_one(board, CostChart), find_one(board, ParallelChart)
-    rings, dots, crosses = costs.figure.marks[:2], costs.figure.marks[3], costs.figure.marks[2]
+    crosses, dots, *rings = costs.figure.marks
     assert (len(dots.x), len(crosses.x)) == (3, 1)
     send_custom(dots, {"event": "element_click", "data": {"index": 2}})
     assert marked_rows(board) == (2, None)
@@ -225,7 +225,7 @@ def test_the_cost_can_be_chosen(board: SweepBoard) -> None:
         set_from_page(choice, index=place)
         (axis,) = [each for each in costs.figure.axes if each.side == "bottom"]
         assert axis.label == name
-        seen[name] = costs.figure.marks[3].x.tolist()
+        seen[name] = costs.figure.marks[1].x.tolist()
     assert seen["parameters"][0] > seen["parameters"][2]
     assert seen["seconds of training"][0] < seen["seconds of training"][2]
     assert seen["number of images"] == [1.0, 1.0, 0.0]
