@@ -6,12 +6,12 @@ import signal
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digit_widgets.app.options import MnistFile
+from digit_widgets.app.stop_signals import StopSignals
 from digit_widgets.app.terminal import need, say
 from digit_widgets.errors import ArgumentError
 
@@ -62,8 +62,9 @@ def sweep(
 ) -> None:
     """Train many networks with varied settings, and rank them.
 
-    Each is measured on the same held-out images. Ctrl-C stops the sweep, and a second one does not
-    wait for its workers; the same command goes on from what is recorded in the folder.
+    Each is measured on the same held-out images. Ctrl-C stops the sweep, as SIGTERM and the end of
+    the terminal do, and a second one does not wait for its workers; the same command goes on from
+    what is recorded in the folder.
     """
     need("keras", "tensorflow", extra="train", task="A sweep")
     if scheduler is not None:
@@ -77,15 +78,15 @@ def sweep(
 
     varied = load_space(space).varied
     data = load_mnist(mnist)
-    with _CtrlC() as ctrl_c:
+    with StopSignals() as signals:
         running = begin(space, data, scheduler, folder=folder, workers=workers)
         runs = "1 run" if running.progress.total == 1 else f"{running.progress.total} runs"
-        say(f"{runs} on {data!r}; records in {folder}")
         try:
             try:
-                _show(running, varied, ctrl_c)
-            except KeyboardInterrupt:
-                running.stop()  # the first one may not have been seen yet
+                say(f"{runs} on {data!r}; records in {folder}")
+                _show(running, varied, signals)
+            except (KeyboardInterrupt, OSError):  # of which one is that nobody reads any more
+                running.stop()  # the first signal may not have been seen yet
             progress = running.wait(_KILLING)
         finally:
             if own := [record for record in running.records if running.has(record)]:
@@ -95,49 +96,22 @@ def sweep(
                 f"Stopped: {progress.done} of {progress.total} runs are done. The same command "
                 "does the others."
             )
-            raise typer.Exit(130)
+            raise typer.Exit(128 + (signals.number or signal.SIGINT))
         if progress.message:
             say(progress.message)
 
 
-class _CtrlC:
-    """Notes a first Ctrl-C, wherever the program is; a second one raises `KeyboardInterrupt`.
-
-    Where Ctrl-C is disabled, as in a background job, it stays so.
-
-    Attributes
-    ----------
-    is_pressed
-        True from the first one on.
-    """
-
-    def __init__(self) -> None:
-        self.is_pressed = False
-
-    def __enter__(self) -> _CtrlC:
-        self._before = signal.getsignal(signal.SIGINT)
-        if self._before is signal.default_int_handler:
-            signal.signal(signal.SIGINT, self._note)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
-
-    def _note(self, number: int, frame: FrameType | None) -> None:
-        if self.is_pressed:
-            signal.default_int_handler(number, frame)
-        self.is_pressed = True
-
-
-def _show(running: Sweep, varied: Sequence[str], ctrl_c: _CtrlC) -> None:
+def _show(running: Sweep, varied: Sequence[str], signals: StopSignals) -> None:
     """Show a bar in a terminal, and a line for each run that has ended, until the sweep has.
 
-    Ctrl-C stops the sweep.
+    A signal, such as Ctrl-C's, stops the sweep.
 
     Raises
     ------
     KeyboardInterrupt
-        Ctrl-C was pressed again before the sweep has ended.
+        Another signal came before the sweep has ended.
+    OSError
+        Nobody reads the lines any more.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
@@ -161,7 +135,7 @@ def _show(running: Sweep, varied: Sequence[str], ctrl_c: _CtrlC) -> None:
         while True:
             news.wait(_REFRESH)
             news.clear()
-            if ctrl_c.is_pressed and running.progress.state == "running":
+            if signals.number and running.progress.state == "running":
                 bar.console.print(_STOPPING, soft_wrap=True, highlight=False)
                 running.stop()
             progress = running.progress

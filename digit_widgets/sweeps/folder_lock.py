@@ -10,9 +10,10 @@ from types import TracebackType
 
 from digit_widgets.errors import SweepError
 
-__all__ = ["FolderLock", "who_holds"]
+__all__ = ["LOCK", "FolderLock", "who_holds"]
 
-_NAME = "sweep.lock"
+#: Name of the file in a sweep's folder.
+LOCK = "sweep.lock"
 #: How often to try to get it, and the seconds between.
 _TRIES, _PAUSE = 5, 0.02
 
@@ -36,16 +37,19 @@ class FolderLock:
     def __init__(self, folder: Path) -> None:
         import fcntl
 
-        self._stream = (folder / _NAME).open("a+")
+        self._path = folder / LOCK
         # Who looks for a holder holds it for a moment.
         for _ in range(_TRIES):
+            self._stream = self._path.open("a+")
             try:
                 fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
+                if self._is_in_place():
+                    break
             except BlockingIOError:
-                time.sleep(_PAUSE)
-        else:
+                pass
             self._stream.close()
+            time.sleep(_PAUSE)
+        else:
             holder = who_holds(folder) or "Another process"
             whose = "This program itself" if holder == _describe_process() else holder
             raise SweepError(
@@ -59,6 +63,13 @@ class FolderLock:
     def release(self) -> None:
         """Free the folder for other sweeps."""
         self._stream.close()
+
+    def _is_in_place(self) -> bool:
+        """Return False if the file was removed between its opening and its lock."""
+        try:
+            return os.path.samestat(os.fstat(self._stream.fileno()), self._path.stat())
+        except FileNotFoundError:
+            return False
 
     def __enter__(self) -> FolderLock:
         return self
@@ -81,7 +92,7 @@ def who_holds(folder: Path) -> str:
     import fcntl
 
     try:
-        with (folder / _NAME).open() as stream:
+        with (folder / LOCK).open() as stream:
             try:
                 fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:

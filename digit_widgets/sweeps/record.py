@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-__all__ = ["MODELS", "RECORDS", "Ended", "RunRecord", "Setting", "run_key"]
+__all__ = ["IMAGES", "MODELS", "RECORDS", "Ended", "RunRecord", "Setting", "run_key"]
 
 #: The value of a setting: plain, hashable, and the same after a way through JSON.
 Setting = int | float | str | tuple[int, ...]
@@ -18,6 +18,8 @@ Setting = int | float | str | tuple[int, ...]
 Ended = Literal["finished", "pruned", "diverged", "failed"]
 #: Folders of a sweep, for the records and for the models' files.
 RECORDS, MODELS = "records", "models"
+#: How the folder begins that has the images for the workers, while a sweep runs.
+IMAGES = ".data-"
 
 
 @dataclass(frozen=True, slots=True)

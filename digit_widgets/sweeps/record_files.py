@@ -11,10 +11,20 @@ from typing import Any
 
 from digit_widgets.sweeps.record import RECORDS, RunRecord
 
-__all__ = ["RecordReader", "read_plan", "write_plan", "write_record", "write_whole"]
+__all__ = [
+    "PLAN",
+    "SCRATCH",
+    "RecordReader",
+    "read_plan",
+    "write_plan",
+    "write_record",
+    "write_whole",
+]
 
 #: The file with what is known of the sweep as a whole.
-_PLAN = "sweep.json"
+PLAN = "sweep.json"
+#: How a file begins that is still being written.
+SCRATCH = ".writing-"
 #: Most damaged files to name.
 _NAMED = 3
 
@@ -64,7 +74,7 @@ def write_record(folder: Path, record: RunRecord) -> None:
 def read_plan(folder: Path) -> dict[str, Any]:
     """Return what was written by `write_plan`; empty if it is missing or damaged."""
     try:
-        plan = json.loads((folder / _PLAN).read_bytes())
+        plan = json.loads((folder / PLAN).read_bytes())
     except (OSError, ValueError):
         return {}
     return plan if isinstance(plan, dict) else {}
@@ -78,7 +88,7 @@ def write_plan(folder: Path, plan: dict[str, Any]) -> None:
     OSError
         The file cannot be written.
     """
-    write_whole(folder / _PLAN, (json.dumps(plan, indent=1) + "\n").encode())
+    write_whole(folder / PLAN, (json.dumps(plan, indent=1) + "\n").encode())
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -90,7 +100,7 @@ def write_whole(path: Path, content: bytes) -> None:
         The file cannot be written; what was there is unharmed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".writing-{uuid.uuid4().hex}")
+    scratch = path.with_name(f"{SCRATCH}{uuid.uuid4().hex}")
     try:
         scratch.write_bytes(content)
         os.replace(scratch, path)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from digit_widgets.errors import DataError
 from digit_widgets.sweeps.folder_lock import who_holds
+from digit_widgets.sweeps.leftovers import clear_leftovers
 from digit_widgets.sweeps.record import RECORDS, RunRecord
 from digit_widgets.sweeps.record_files import RecordReader, read_plan
 from digit_widgets.sweeps.subscribers import Subscribers
@@ -107,6 +108,8 @@ class RecordedSweep:
 def load_sweep(folder: str | Path) -> RecordedSweep:
     """Open the records of a sweep.
 
+    What a sweep that was killed has left there, such as its copy of the images, is removed.
+
     Parameters
     ----------
     folder
@@ -123,4 +126,5 @@ def load_sweep(folder: str | Path) -> RecordedSweep:
         raise DataError(
             f"There are no records of a sweep in {path}: name the folder that a sweep was given."
         )
+    clear_leftovers(path)
     return RecordedSweep(path)

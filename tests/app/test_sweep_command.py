@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,26 +60,42 @@ def test_a_sweep_tells_each_run_and_ranks_the_settings(
     assert "90.00%" not in again.stderr
 
 
-@pytest.mark.usefixtures("ctrl_c", "few_processes")
-def test_ctrl_c_says_how_to_go_on(
+@pytest.fixture
+def no_nohup() -> Iterator[None]:
+    """Restore what ends a program, which whoever runs the tests may have disabled."""
+    before = {
+        number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGTERM)
+    }
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("ctrl_c", "no_nohup", "few_processes")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_ctrl_c_says_how_to_go_on_and_so_do_sigterm_and_sighup(
+    number: signal.Signals,
     space: Path,
     tmp_path: Path,
     tiny_npz: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stand_in(monkeypatch, wait_for_stop)
+    monkeypatch.setattr(os, "isatty", lambda _: False)  # the terminal of the tests is not gone
     folder = tmp_path / "out"
 
     def press_when_waiting() -> None:
         while len(list(folder.glob("records/*.json"))) < 2:
             threading.Event().wait(0.02)
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), number)
 
     threading.Thread(target=press_when_waiting, daemon=True).start()
     arguments = ["sweep", str(space), "--folder", str(folder), "--mnist", str(tiny_npz)]
     result = CliRunner().invoke(app, arguments, catch_exceptions=False)
-    assert result.exit_code == 130
+    assert result.exit_code == 128 + number
     assert "Stopped: 2 of 4 runs are done. The same command does the others.\n" in result.stderr
+    assert list(folder.glob("**/.*")) == []
+    assert not who_holds(folder)
     assert result.stderr.count("Stopped") == 1
     assert "goes on" not in result.stderr
     assert "90.00%" in result.stdout

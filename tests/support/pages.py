@@ -127,6 +127,8 @@ def change_theme(page: Page, theme: str) -> None:
             .trim() === '#fff') === isLight""",
         arg=theme == "light",
     )
+    # Another change before its splash has faded would make JupyterLab remove that twice.
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
 
 
 def notebook_url(url: str, notebook: str) -> str:

@@ -73,6 +73,47 @@ def test_who_runs_a_sweep_is_said(tmp_path: Path) -> None:
     FolderLock(tmp_path).release()
 
 
+def test_what_a_killed_sweep_has_left_is_removed_when_it_is_opened(tmp_path: Path) -> None:
+    write_record(tmp_path, make_record())
+    images, half = tmp_path / ".data-x" / "images.npy", tmp_path / "records" / ".writing-x"
+
+    def leave() -> None:
+        images.parent.mkdir()
+        images.touch()
+        half.touch()
+
+    leave()
+    with FolderLock(tmp_path):  # they are those of a sweep that runs
+        load_sweep(tmp_path)
+        assert images.exists()
+        assert half.exists()
+    load_sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["records", "sweep.lock"]
+    assert not half.exists()
+    # In a folder that cannot be written they stay, and it is opened all the same.
+    leave()
+    (tmp_path / "sweep.lock").unlink()
+    (tmp_path / "sweep.lock").mkdir()
+    assert len(load_sweep(tmp_path).records) == 1
+    assert images.exists()
+
+
+def test_a_lock_whose_file_is_removed_meanwhile_is_taken_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def let_go(*_: object) -> None:
+        (tmp_path / "sweep.lock").unlink()
+        first.release()
+
+    first = FolderLock(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr("digit_widgets.sweeps.folder_lock.time.sleep", let_go)
+        second = FolderLock(tmp_path)
+    with pytest.raises(SweepError, match="This program itself"):
+        FolderLock(tmp_path)
+    second.release()
+
+
 def test_one_subscriber_that_fails_keeps_no_other_from_being_called(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -10,11 +10,12 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from digit_widgets.errors import SweepError
+from digit_widgets.sweeps.record import IMAGES
 from digit_widgets.training.sweeping.sweep_data import SweepData
 from digit_widgets.training.sweeping.versions import describe_machine
 
@@ -74,23 +75,24 @@ class MappedFiles:
     folder: Path
     key: str
     n_held_out: int
-    PREFIX: ClassVar[str] = ".data-"
 
     @classmethod
     def write(cls, data: SweepData, folder: Path) -> MappedFiles:
-        """Write images to a folder of a sweep, and remove those that a crash has left there.
+        """Write images to a folder of a sweep.
 
         Raises
         ------
         OSError
             They cannot be written.
         """
-        for left in folder.glob(f"{cls.PREFIX}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        made = Path(tempfile.mkdtemp(prefix=cls.PREFIX, dir=folder)).resolve()
+        made = Path(tempfile.mkdtemp(prefix=IMAGES, dir=folder)).resolve()
         place = cls(made, data.key, data.n_held_out)
-        np.save(place.folder / "images.npy", data.images)
-        np.save(place.folder / "labels.npy", data.labels)
+        try:
+            np.save(place.folder / "images.npy", data.images)
+            np.save(place.folder / "labels.npy", data.labels)
+        except BaseException:
+            place.close()
+            raise
         return place
 
     def open(self) -> SweepData:

@@ -24,6 +24,9 @@ __all__ = ["Processes", "is_process_of_sweep"]
 #: The name of all processes, which a new one has before it imports the program's main module.
 _NAME = "digit-widgets-run"
 
+#: The signals of Ctrl-C, of a terminal that is closed, and of who ends all processes of a job.
+_NOT_HEARD = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
+
 
 class Processes:
     """Processes of this machine, each with one run at a time and its share of the cores.
@@ -176,11 +179,14 @@ class _Context(SpawnContext):
 
 
 class _DeafProcess(SpawnProcess):
-    """A process that never hears Ctrl-C, which is for the one that waits."""
+    """A process that never hears what is for the one that waits, and is sent to all of a terminal.
+
+    That one ends it, and it ends with that one.
+    """
 
     def start(self) -> None:
-        """Start it with the signal blocked: it inherits that from the thread which starts it."""
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        """Start it with the signals blocked: it inherits that from the thread which starts it."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_HEARD)
         try:
             super().start()
         finally:

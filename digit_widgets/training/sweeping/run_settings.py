@@ -10,7 +10,16 @@ from typing import Any, Literal
 from digit_widgets.errors import DataError
 from digit_widgets.sweeps.record import Setting
 
-__all__ = ["ARCHITECTURE", "SEED", "SETTINGS", "Kind", "check_name", "complete", "is_used"]
+__all__ = [
+    "ARCHITECTURE",
+    "SEED",
+    "SETTINGS",
+    "Kind",
+    "check_images",
+    "check_name",
+    "complete",
+    "is_used",
+]
 
 ARCHITECTURE, SEED = "architecture", "seed"
 _DENSE_NETWORKS = ("cnn", "ann")
@@ -157,12 +166,23 @@ def complete(chosen: Mapping[str, Setting], n_available: int) -> dict[str, Setti
     architecture = chosen.get(ARCHITECTURE, _DEFAULTS[ARCHITECTURE])
     given = {**_DEFAULTS, **_BY_NETWORK[str(architecture)], "n_images": n_available, **chosen}
     given.setdefault("learning_rate", _RATES[str(given["optimizer"])])
-    if int(str(given["n_images"])) > n_available:
-        raise DataError(
-            f"n_images is {given['n_images']}, and there are {n_available:,} images to train on "
-            "beside the held-out ones: give at most as many."
-        )
+    check_images(given["n_images"], n_available)
     return {name: given[name] for name in SETTINGS if name in given and is_used(name, architecture)}
+
+
+def check_images(n_images: Setting, n_available: int) -> None:
+    """Raise an error if more images are wanted than there are to train on.
+
+    Raises
+    ------
+    DataError
+        They are.
+    """
+    if int(str(n_images)) > n_available:
+        raise DataError(
+            f"n_images is {n_images}, and there are {n_available:,} images to train on beside the "
+            "held-out ones: give at most as many."
+        )
 
 
 def _join(names: tuple[str, ...]) -> str:

@@ -12,7 +12,6 @@ from statistics import fmean
 from types import TracebackType
 
 from digit_widgets.errors import DigitWidgetsError, SweepError
-from digit_widgets.sweeps.folder_lock import FolderLock
 from digit_widgets.sweeps.record import MODELS, RunRecord
 from digit_widgets.sweeps.record_files import RecordReader, write_record, write_whole
 from digit_widgets.sweeps.subscribers import Subscribers
@@ -20,6 +19,7 @@ from digit_widgets.sweeps.sweep_state import SweepProgress, SweepState
 from digit_widgets.training.sweeping.driver import Driver
 from digit_widgets.training.sweeping.plan import Plan
 from digit_widgets.training.sweeping.run import RunOutcome, RunTask, describe_error, train_run
+from digit_widgets.training.sweeping.sweep_folder import SweepFolder
 from digit_widgets.training.sweeping.versions import compare_versions, installed_versions
 from digit_widgets.training.sweeping.workers import Workers
 
@@ -37,18 +37,17 @@ class Sweep:
 
     def __init__(
         self,
-        folder: Path,
+        folder: SweepFolder,
         plan: Plan,
         workers: Workers,
-        lock: FolderLock,
         train: Callable[[RunTask], RunOutcome] = train_run,
     ) -> None:
-        self.folder = folder
-        self._plan, self._workers, self._folder_lock = plan, workers, lock
+        self.folder: Path = folder.path
+        self._plan, self._workers, self._own_folder = plan, workers, folder
         self._subscribers = Subscribers()
         self._lock = threading.RLock()
         self._stop = threading.Event()
-        self._records, problem = RecordReader(folder).read()
+        self._records, problem = RecordReader(self.folder).read()
         self._warnings = [problem]
         self._before = {(record.key, record.ended_at) for record in self._records}
         self._state: SweepState = "running"
@@ -161,7 +160,10 @@ class Sweep:
             message = describe_error(error)
         self._driver.give_up()
         self._workers.close()
-        self._folder_lock.release()
+        if state == "failed" and not self._records:
+            self._own_folder.undo()
+        else:
+            self._own_folder.release()
         with self._lock:
             self._state, self._message = state, message
         self._ended.set()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from digit_widgets.sweeps.record import RunRecord, Setting, run_key
 from digit_widgets.training.sweeping.plan import PlannedRun
-from digit_widgets.training.sweeping.run_settings import ARCHITECTURE, complete
+from digit_widgets.training.sweeping.run_settings import ARCHITECTURE, check_images, complete
 from digit_widgets.training.sweeping.search_study import Values, open_study, recall, suggest
 from digit_widgets.training.sweeping.space import Range, Space
 
@@ -63,6 +63,8 @@ class SearchPlan:
 
     Raises
     ------
+    DataError
+        A trial might take more images than there are.
     SweepError
         Optuna is missing.
     """
@@ -78,6 +80,9 @@ class SearchPlan:
         assert space.search is not None
         self._space, self._data, self._n_available = space, data, n_available
         self._recorded = recorded
+        sizes = space.settings.get("n_images", ())
+        for size in [int(sizes.high)] if isinstance(sizes, Range) else sizes:
+            check_images(size, n_available)
         self._study = open_study(space, data, folder)
         self._open: dict[int, _OpenTrial] = {}
         self._waiting: deque[PlannedRun] = deque()

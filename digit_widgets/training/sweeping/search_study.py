@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from optuna.study import Study
     from optuna.trial import Trial
 
-__all__ = ["Values", "open_study", "recall", "suggest"]
+__all__ = ["STUDY", "Values", "open_study", "recall", "suggest"]
 
 #: The values of a setting to choose from.
 Values = tuple[Setting, ...] | Range
 #: Name of the file with the study.
-_STUDY = "study.journal"
+STUDY = "study.journal"
 
 
 def open_study(space: Space, data: str, folder: Path) -> Study:
@@ -55,7 +55,7 @@ def open_study(space: Space, data: str, folder: Path) -> Study:
     identity = repr((space.settings, space.seeds, replace(search, trials=0), data))
     optuna.logging.set_verbosity(optuna.logging.WARNING)  # its line a trial is told by the records
     study = optuna.create_study(
-        storage=optuna.storages.JournalStorage(JournalFileBackend(str(folder / _STUDY))),
+        storage=optuna.storages.JournalStorage(JournalFileBackend(str(folder / STUDY))),
         pruner=_make_pruner(search),
         study_name=hashlib.sha256(identity.encode()).hexdigest()[:16],
         direction="maximize",

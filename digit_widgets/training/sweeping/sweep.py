@@ -11,8 +11,7 @@ from typing import Any
 
 from digit_widgets.data.image_dataset import ImageDataset
 from digit_widgets.errors import ArgumentError, DataError, SweepError
-from digit_widgets.sweeps.folder_lock import FolderLock
-from digit_widgets.sweeps.record import RECORDS, RunRecord
+from digit_widgets.sweeps.record import RunRecord
 from digit_widgets.sweeps.record_files import RecordReader, read_plan, write_plan
 from digit_widgets.training.sweeping.cores import count_cores
 from digit_widgets.training.sweeping.plan import GridPlan, Plan
@@ -21,6 +20,7 @@ from digit_widgets.training.sweeping.running_sweep import Sweep
 from digit_widgets.training.sweeping.search_plan import SearchPlan
 from digit_widgets.training.sweeping.space import load_space
 from digit_widgets.training.sweeping.sweep_data import SweepData
+from digit_widgets.training.sweeping.sweep_folder import SweepFolder, describe_unwritable
 from digit_widgets.training.sweeping.workers import ExecutorWorkers, Workers
 
 __all__ = ["begin_sweep", "read_done", "sweep"]
@@ -110,19 +110,20 @@ def begin_sweep(
         # has started this one says so, once.
         sys.exit(1)
     images = SweepData.split(data)
-    where = Path(folder).expanduser()
-    lock, hands = _prepare(where, images, data.source), None
+    own, hands = SweepFolder(Path(folder).expanduser()), None
+    where = own.path
     try:
+        _check_images(where, images, data.source)
         plan = make_plan(images, where)
         hands = _make_workers(executor, images, where, workers)
         write_plan(where, {"data": images.key, "source": data.source, "total": plan.total})
-        return Sweep(where, plan, hands, lock)
+        return Sweep(own, plan, hands)
     except BaseException as error:
         if hands is not None:
             hands.close()
-        lock.release()
+        own.undo()
         if isinstance(error, OSError):
-            raise _unwritable(where, error) from error
+            raise describe_unwritable(where, error) from error
         raise
 
 
@@ -132,27 +133,19 @@ def read_done(folder: Path) -> dict[str, RunRecord]:
     return {record.key: record for record in records if record.ended != "failed"}
 
 
-def _prepare(folder: Path, images: SweepData, source: str) -> FolderLock:
-    """Create the folder, take its lock, and check whose runs it holds."""
-    try:
-        (folder / RECORDS).mkdir(parents=True, exist_ok=True)
-        lock = FolderLock(folder)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
+def _check_images(folder: Path, images: SweepData, source: str) -> None:
+    """Raise an error if a folder holds runs on other images.
+
+    Raises
+    ------
+    DataError
+        It does.
+    """
     if (known := read_plan(folder)).get("data", images.key) != images.key:
-        lock.release()
         raise DataError(
             f"{folder} holds runs on other images ({known.get('source', 'of unknown source')}) "
             f"than those given now ({source}). Name another folder."
         )
-    return lock
-
-
-def _unwritable(folder: Path, error: OSError) -> SweepError:
-    return SweepError(
-        f"A sweep cannot be written to {folder}: {error.strerror or error}. Name another folder, "
-        "or make room."
-    )
 
 
 def _make_workers(executor: Any, images: SweepData, folder: Path, count: int | None) -> Workers:

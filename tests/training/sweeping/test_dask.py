@@ -98,9 +98,11 @@ def test_workers_of_other_versions_are_refused(
         "digit_widgets.training.sweeping.dask_workers._installed_here",
         lambda: {"python": "3.99.1", "keras": "99"},
     )
-    running = sweep({"seed": [0]}, DATA, cluster.scheduler_address, folder=tmp_path)
+    folder = tmp_path / "new"
+    running = sweep({"seed": [0]}, DATA, cluster.scheduler_address, folder=folder)
     with pytest.raises(SweepError, match=r"The worker tcp://.* and here it is python 3\.99\.1, ke"):
         running.wait()
+    assert not folder.exists()
 
 
 def test_a_scheduler_that_is_not_there_is_said_at_once(
@@ -112,6 +114,7 @@ def test_a_scheduler_that_is_not_there_is_said_at_once(
         address = f"tcp://127.0.0.1:{unused.getsockname()[1]}"
         with pytest.raises(SweepError, match=f"The scheduler {address} does not answer"):
             sweep({"seed": [0]}, DATA, address, folder=tmp_path)
+    assert list(tmp_path.iterdir()) == []
     for address in ("nonsense", "tcp://127.0.0.1"):
         with pytest.raises(
             SweepError, match=r"is no address of .* port .* give one as tcp://10\.0"

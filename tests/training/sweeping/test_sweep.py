@@ -19,7 +19,7 @@ from typing import Any
 import psutil
 import pytest
 
-from digit_widgets.errors import ArgumentError, DataError, SweepError
+from digit_widgets.errors import ArgumentError, DataError, DigitWidgetsError, SweepError
 from digit_widgets.sweeps import SweepSource, load_sweep
 from digit_widgets.training.sweeping.dask_workers import DaskWorkers
 from digit_widgets.training.sweeping.run import RunOutcome, RunTask
@@ -172,22 +172,23 @@ def test_a_stopped_sweep_leaves_no_process_and_no_file_behind(
     assert list(tmp_path.glob("digit-widgets-*")) == list(folder.glob(".data-*")) == []
 
 
-def test_a_process_does_not_hear_ctrl_c_even_while_it_starts(
+def test_a_process_hears_no_signal_of_the_terminal_even_while_it_starts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blocked: list[bool] = []
+    blocked: list[set[int]] = []
+    signals = {signal.SIGINT, signal.SIGHUP, signal.SIGTERM}
     start = SpawnProcess.start
 
     def note(process: SpawnProcess) -> None:
         start(process)
         status = Path(f"/proc/{process.pid}/status").read_text()
         mask = int(next(line for line in status.splitlines() if "SigBlk" in line).split()[1], 16)
-        blocked.append(bool(mask >> (signal.SIGINT - 1) & 1))
+        blocked.append({number for number in signals if mask >> (number - 1) & 1})
 
     monkeypatch.setattr(SpawnProcess, "start", note)
     stand_in(monkeypatch, quick_run)
     assert sweep({"seed": [0]}, DATA, workers=1, folder=tmp_path).wait().done == 1
-    assert blocked == [True]
+    assert blocked == [signals]
 
 
 def test_a_script_without_its_guard_is_told_at_once(tmp_path: Path) -> None:
@@ -205,7 +206,7 @@ def test_a_script_without_its_guard_is_told_at_once(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "call sweep below `if __name__ == '__main__':`" in done.stderr
     assert done.stderr.count("Traceback") == 1
-    assert load_sweep(tmp_path / "out").records == ()
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_run_that_always_loses_its_process_is_recorded_as_failed(
@@ -408,6 +409,51 @@ def test_wrong_arguments_are_refused_before_anything_is_written(tmp_path: Path) 
     (tmp_path / "file").touch()
     with pytest.raises(SweepError, match=r"A sweep cannot be written to .*file: .*Name another"):
         sweep({}, DATA, folder=tmp_path / "file")
+
+
+REFUSED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "too many images": ({"n_images": 221}, {}),
+    "too many images of a search": (
+        {"space": {"n_images": {"low": 20, "high": 221}}, "search": {"trials": 2}},
+        {},
+    ),
+    "no number of workers": ({}, {"workers": 0}),
+    "no executor": ({}, {"executor": 3}),
+    "no address": ({}, {"executor": "nonsense"}),
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_a_refused_start_leaves_nothing_that_it_made(
+    why: str, tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space, options = REFUSED[why]
+    with pytest.raises(DigitWidgetsError):
+        sweep(space, DATA, folder=tmp_path / "a" / "new one", **options)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "notes").touch()
+    with pytest.raises(DigitWidgetsError):
+        sweep(space, DATA, folder=tmp_path, **options)
+    assert [each.name for each in tmp_path.iterdir()] == ["notes"]
+    # What an earlier start has made stays as it is.
+    stand_in(monkeypatch, quick_run)
+    sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path).wait()
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(DigitWidgetsError):
+        sweep(space, DATA, folder=tmp_path, **options)
+    after = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    lock = tmp_path / "sweep.lock"  # which says who had it last
+    assert {**after, lock: 0} == {**before, lock: 0}
+
+
+def test_what_a_killed_sweep_has_left_goes_with_the_next_start_wherever_that_runs(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(monkeypatch, quick_run)
+    (tmp_path / ".data-x").mkdir()
+    (tmp_path / ".data-x" / "images.npy").touch()
+    assert sweep({}, DATA, threads, folder=tmp_path).wait().done == 1
+    assert list(tmp_path.glob(".*")) == []
 
 
 def test_it_ends_with_the_block_that_began_it(
