@@ -25,8 +25,10 @@ __all__ = ["sweep"]
 _REFRESH = 0.5
 #: Most seconds in which processes of this machine are gone, once Ctrl-C was pressed again.
 _KILLING = 1.0
-_STOPPING = (
-    "Stopping: the runs in training are given up. Ctrl-C once more does not wait for their workers."
+_STOPPING = "Stopping: the runs in training are given up. "
+_WAITING = _STOPPING + "Ctrl-C once more does not wait for their processes to end."
+_WAITING_FOR_SCHEDULER = _STOPPING + (
+    "Waiting for the scheduler {} to take the images from its workers: Ctrl-C once more does not."
 )
 
 
@@ -84,10 +86,11 @@ def sweep(
         try:
             try:
                 say(f"{runs} on {data!r}; records in {folder}")
-                _show(running, varied, signals)
+                waiting = _WAITING_FOR_SCHEDULER.format(scheduler) if scheduler else _WAITING
+                _show(running, varied, signals, waiting)
             except (KeyboardInterrupt, OSError):  # of which one is that nobody reads any more
                 running.stop()  # the first signal may not have been seen yet
-            progress = running.wait(_KILLING)
+            progress = running.wait(0.0 if scheduler else _KILLING)
         finally:
             if own := [record for record in running.records if running.has(record)]:
                 typer.echo("\n".join(leader_board(own)))
@@ -101,10 +104,10 @@ def sweep(
             say(progress.message)
 
 
-def _show(running: Sweep, varied: Sequence[str], signals: StopSignals) -> None:
+def _show(running: Sweep, varied: Sequence[str], signals: StopSignals, waiting: str) -> None:
     """Show a bar in a terminal, and a line for each run that has ended, until the sweep has.
 
-    A signal, such as Ctrl-C's, stops the sweep.
+    A signal, such as Ctrl-C's, stops the sweep, with the line `waiting`.
 
     Raises
     ------
@@ -136,7 +139,7 @@ def _show(running: Sweep, varied: Sequence[str], signals: StopSignals) -> None:
             news.wait(_REFRESH)
             news.clear()
             if signals.number and running.progress.state == "running":
-                bar.console.print(_STOPPING, soft_wrap=True, highlight=False)
+                bar.console.print(waiting, soft_wrap=True, highlight=False)
                 running.stop()
             progress = running.progress
             for record in running.records:

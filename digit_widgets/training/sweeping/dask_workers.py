@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures as cf
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -189,12 +190,22 @@ def _open_client(address: str, *, timeout: float, security: Any = None) -> Any:
     options = (security or distributed.Security()).get_connection_args("client")
 
     async def ask() -> None:
-        (await distributed.comm.connect(address, timeout=timeout, **options)).abort()
+        # Its own limit does not count for what is frozen, and accepts a connection without a word.
+        asked = distributed.comm.connect(address, timeout=timeout, **options)
+        (await asyncio.wait_for(asked, timeout)).abort()
+
+    answer: cf.Future[None] = cf.Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(asyncio.run(ask()))
+        except BaseException as error:  # noqa: BLE001 - it is raised again where it is waited for
+            answer.set_exception(error)
 
     try:
-        # In a notebook, this thread has an event loop already.
-        with cf.ThreadPoolExecutor(1) as threads:
-            threads.submit(lambda: asyncio.run(ask())).result()
+        # In a notebook, this thread has an event loop already. Ctrl-C does not wait for the other.
+        threading.Thread(target=run, name="digit-widgets-scheduler", daemon=True).start()
+        answer.result()
         return distributed.Client(address, timeout=timeout, security=security, set_as_default=False)
     except Exception as error:
         raise ConnectionError(type(error).__name__) from error

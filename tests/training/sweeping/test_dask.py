@@ -122,6 +122,16 @@ def test_a_scheduler_that_is_not_there_is_said_at_once(
             sweep({"seed": [0]}, DATA, address, folder=tmp_path)
 
 
+def test_one_that_takes_a_connection_and_says_nothing_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digit_widgets.training.sweeping.dask_workers._ANSWER", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as frozen:
+        address = f"tcp://127.0.0.1:{frozen.getsockname()[1]}"
+        with pytest.raises(SweepError, match="does not answer"):
+            sweep({"seed": [0]}, DATA, address, folder=tmp_path)
+
+
 def test_something_else_than_a_scheduler_is_refused(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
 
