@@ -65,9 +65,13 @@ class BundledPredictor(ScoringDigitPredictor):
 
     def __init__(self, name: str) -> None:
         self.path = bundled_model(name)
+        self._name = name
 
     def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any | None]:
         return self._network._run(images)
+
+    def _facts(self) -> tuple[str, ...]:
+        return (self._name,)
 
     @cached_property
     def _network(self) -> LiteRTPredictor:

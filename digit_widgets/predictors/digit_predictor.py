@@ -7,6 +7,7 @@ A subclass runs a batch: of `DigitPredictor`, if it gives probabilities alone, o
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,18 @@ class DigitPredictor(ABC):
             The model's output is not probabilities.
         """
         return self._predict(images)[0]
+
+    def __repr__(self) -> str:
+        """Return it in a line, "<LiteRTPredictor: own.tflite, 10 classes>"; never raise."""
+        try:
+            told = ", ".join([*self._facts(), f"{len(self.labels)} classes"])
+        except Exception:  # noqa: BLE001 - of one whose __init__ has failed, or of a subclass
+            told = "not complete"
+        return f"<{type(self).__name__}: {' '.join(told.split())}>"
+
+    def _facts(self) -> Iterable[str]:
+        """Return the few facts that distinguish it from others of its kind; nothing is loaded."""
+        return ()
 
     @abstractmethod
     def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any | None]:

@@ -61,6 +61,10 @@ class Ensemble(ScoringDigitPredictor):
         """The names of the classes, which are those of all members."""
         return self._labels
 
+    def _facts(self) -> tuple[str, ...]:
+        names = ", ".join(self.members)
+        return (f"the mean of {len(self.members)} ({names:.60})",)
+
     def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any | None]:
         given = [_read(name, member, images) for name, member in self.members.items()]
         scores = [each for _, each in given if each is not None]

@@ -44,6 +44,11 @@ class ModelPredictor(ScoringDigitPredictor):
         """The names of the classes."""
         return self.info.labels
 
+    def _facts(self) -> list[str]:
+        count = self.model.parameters
+        known = [] if count is None else [f"{count:,} parameters"]
+        return [f"{self.model.name.removeprefix('The '):.60}", *known]
+
     def _run(self, images: NDArray[np.float32]) -> tuple[Any, Any | None]:
         values, scores = self.model.run(self.info.input.encode(images))
         return decode_output(values, self.info.output), scores

@@ -65,6 +65,10 @@ class LearningCurves:
         """Return the points of one model, from few images to many."""
         return tuple(point for point in self.points if point.model == model)
 
+    def __repr__(self) -> str:
+        """Return what it is in a line: "<LearningCurves: 6 points of ann, cnn>"."""
+        return f"<LearningCurves: {len(self.points)} points of {', '.join(self.models)}>"
+
     def __str__(self) -> str:
         rows = [("model", "images", "accuracy", "95% interval", "seeds")]
         for point in self.points:

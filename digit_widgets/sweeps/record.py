@@ -87,6 +87,12 @@ class RunRecord:
     problem: str = ""
     ended_at: float = 0.0
 
+    def __repr__(self) -> str:
+        """Return what it is in a line: "<RunRecord 4f0c…: cnn, seed 0, finished, 97.31%>"."""
+        architecture = self.settings.get("architecture", "a network")
+        figure = f", {self.accuracy:.2%}" if math.isfinite(self.accuracy) else ""
+        return f"<RunRecord {self.key}: {architecture}, seed {self.seed}, {self.ended}{figure}>"
+
     def model_path(self, folder: str | Path) -> Path | None:
         """Return the path of its ``.tflite`` file in a sweep's folder; None if it has none."""
         return Path(folder) / MODELS / self.model if self.model else None

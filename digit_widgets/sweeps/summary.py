@@ -38,6 +38,12 @@ class SweepGroup:
     settings: Mapping[str, Setting]
     records: tuple[RunRecord, ...]
 
+    def __repr__(self) -> str:
+        """Return what it is in a line: "<SweepGroup: cnn, 3 runs, finished, 97.31%>"."""
+        architecture, n = self.settings.get("architecture", "a network"), len(self.records)
+        figure = f", {self.accuracy:.2%}" if math.isfinite(self.accuracy) else ""
+        return f"<SweepGroup: {architecture}, {n} run{'s' * (n != 1)}, {self.ended}{figure}>"
+
     @property
     def ended(self) -> Ended:
         """The best that any came to: "finished" before "pruned", "diverged" and "failed"."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -9,10 +12,15 @@ from numpy.typing import NDArray
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors import (
     DIGITS,
+    BundledPredictor,
     DigitPredictor,
+    Ensemble,
+    FunctionPredictor,
+    LiteRTPredictor,
     Predictor,
     ScoringDigitPredictor,
     ScoringPredictor,
+    bundled_model,
     load_predictor,
     predict_with_scores,
 )
@@ -51,6 +59,22 @@ def test_an_adapter_that_runs_a_batch_is_a_predictor_of_the_digits() -> None:
     assert Adapter().labels == Unscored().labels == DIGITS
     own = Unscored()
     assert load_predictor(own) is own
+
+
+def test_each_kind_is_written_in_a_line_that_says_which_it_is(tmp_path: Path) -> None:
+    path = Path(shutil.copy(bundled_model("ann"), tmp_path / "own.tflite"))
+    bundled = BundledPredictor("cnn")
+    assert repr(bundled) == "<BundledPredictor: cnn, 10 classes>"
+    assert "_network" not in vars(bundled)  # nothing was loaded for that
+    assert repr(LiteRTPredictor(path)) == "<LiteRTPredictor: own.tflite, 10 classes>"
+    assert repr(load_predictor(path)) == "<ModelPredictor: own.tflite, 10 classes>"
+    assert repr(FunctionPredictor(images)) == "<FunctionPredictor: function images, 10 classes>"
+    ensemble = Ensemble({"one": "cnn", "two\nlines": path})
+    assert repr(ensemble) == "<Ensemble: the mean of 2 (one, two lines), 10 classes>"
+    many = Ensemble({f"{place} {'x' * 30}": "cnn" for place in range(20)})
+    assert len(repr(many)) < 120
+    assert repr(Adapter()) == "<Adapter: 10 classes>"
+    assert repr(LiteRTPredictor.__new__(LiteRTPredictor)) == "<LiteRTPredictor: not complete>"
 
 
 def test_more_images_than_a_batch_are_run_in_several_and_put_together() -> None:

@@ -86,6 +86,10 @@ def test_a_bundled_model_is_the_same_in_keras_as_in_litert(
     name: str, images: NDArray[np.float32]
 ) -> None:
     keras_model = KerasPredictor(bundled_model(name, ".keras"))
+    count = f"{keras_model.model.parameters:,}"
+    assert repr(keras_model) == (
+        f"<KerasPredictor: digit_{name}.keras, {count} parameters, 10 classes>"
+    )
     np.testing.assert_allclose(
         keras_model.predict_proba(images), load_predictor(name).predict_proba(images), atol=1e-4
     )

@@ -55,6 +55,11 @@ def test_a_module_in_training_reads_in_evaluation_mode_and_goes_on_training(
     assert all(part.training for part in network)
 
 
+def test_its_parameters_are_told(linear: LinearDigits) -> None:
+    told = "<ModelPredictor: module Sequential, 7,850 parameters, 10 classes>"
+    assert repr(load_predictor(module(linear))) == told
+
+
 def test_further_training_shows_at_once(linear: LinearDigits, images: NDArray[np.float32]) -> None:
     network = module(linear)
     predictor = load_predictor(network)

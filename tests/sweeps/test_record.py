@@ -14,6 +14,12 @@ from digit_widgets.sweeps.record_files import RecordReader, read_plan, write_pla
 from tests.support.sweep_records import make_record
 
 
+def test_a_record_is_written_in_a_line() -> None:
+    record = make_record(3, accuracy=0.9731)
+    assert repr(record) == f"<RunRecord {record.key}: cnn, seed 3, finished, 97.31%>"
+    assert repr(make_record(0, ended="failed", accuracy=math.nan)).endswith("seed 0, failed>")
+
+
 def test_a_record_comes_back_from_json_as_it_was() -> None:
     record = make_record(3, versions={"keras": "3.13"}, machine="one", model="a.tflite")
     again = RunRecord.from_json(record.to_json())

@@ -28,6 +28,8 @@ def test_runs_that_differ_in_the_seed_alone_are_one_group() -> None:
     assert first.interval == mean_interval([0.95, 0.96])
     assert (first.parameters, first.seconds) == (12_345, 1.5)
     assert second.records == (other,)
+    assert repr(first) == "<SweepGroup: cnn, 2 runs, finished, 95.50%>"
+    assert repr(second) == "<SweepGroup: cnn, 1 run, finished, 90.00%>"
     assert second.interval_of == "images"
     assert second.interval == Proportion(900, 1_000).interval
 
@@ -123,6 +125,7 @@ def test_learning_curves_are_made_from_records() -> None:
     point = curves.curve("ann")[0]
     assert (point.accuracy, point.n_seeds) == (pytest.approx(0.71), 2)
     assert point.interval == mean_interval([0.7, 0.72])
+    assert repr(curves) == "<LearningCurves: 3 points of ann, cnn>"
     lines = str(curves).splitlines()
     assert lines[0].split() == ["model", "images", "accuracy", "95%", "interval", "seeds"]
     assert lines[3].startswith("cnn     1,000    91.00%")

@@ -41,6 +41,11 @@ class KerasModel(RawModel):
         super().__init__(name, _read_signature(self.model, name))
         self._calls: dict[Any, Callable[[Any], Any]] = {}
 
+    @property
+    def parameters(self) -> int | None:
+        """Number of its parameters; None before it is built."""
+        return int(self.model.count_params()) if getattr(self.model, "built", False) else None
+
     def _run(self, batch: NDArray[Any]) -> Any:
         key = (batch.shape[1:], batch.dtype.name)
         if (call := self._calls.get(key)) is None:

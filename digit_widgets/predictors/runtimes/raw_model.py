@@ -94,6 +94,11 @@ class RawModel(ABC):
         self.output = output
         self._lock = threading.Lock()
 
+    @property
+    def parameters(self) -> int | None:
+        """Number of its parameters; None if its runtime does not tell."""
+        return None
+
     def run(self, batch: NDArray[Any]) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
         """Run a batch of 1 to ``signature.batch_size`` images in the model's own format.
 

@@ -39,6 +39,11 @@ class TorchModel(RawModel):
         self._weights = next(iter(self._module.parameters()), None)
         super().__init__(name, Signature())
 
+    @property
+    def parameters(self) -> int:
+        """Number of its parameters."""
+        return sum(each.numel() for each in self._module.parameters())
+
     def _run(self, batch: NDArray[Any]) -> Any:
         import torch
 
