@@ -41,6 +41,22 @@ class Averaging(keras.optimizers.Optimizer):  # type: ignore[misc]
         for variable, average in zip(self._averaged(), self._averages, strict=True):
             average.assign(momentum * average + (1.0 - momentum) * variable)
 
+    def _all_reduce_sum_gradients(
+        self, grads_and_vars: Sequence[tuple[Any, Any]]
+    ) -> Sequence[tuple[Any, Any]]:
+        """Return the gradients themselves, unless there are several replicas to sum them over.
+
+        Keras calls it with TensorFlow, and lets that sum them for one replica, too. The sum has a
+        gradient of its own, which TensorFlow registers for as long as the process lives, and with
+        it the graph of the whole step, for each training.
+        """
+        import tensorflow as tf
+
+        if tf.distribute.get_strategy().num_replicas_in_sync == 1:
+            return grads_and_vars
+        summed: Sequence[tuple[Any, Any]] = super()._all_reduce_sum_gradients(grads_and_vars)
+        return summed
+
     def swap(self, variables: Sequence[Any]) -> None:
         """Swap the weights and their averages."""
         for variable, average in zip(variables, self._averages, strict=True):

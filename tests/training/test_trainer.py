@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import keras
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tensorflow.python.framework.func_graph import FuncGraph
 
 from digit_widgets.data import ImageDataset, InkDataset
 from digit_widgets.errors import DataError, ModelError
@@ -27,7 +30,7 @@ from digit_widgets.training import (
     fit,
 )
 from digit_widgets.training.checks import check_settings
-from digit_widgets.training.input_pipeline.training_data import Drawings
+from digit_widgets.training.input_pipeline.training_data import Drawings, TrainingData
 from digit_widgets.training.settings import FINE_TUNING, INK_TRAINING
 
 Train = Callable[[str, int], FitResult]
@@ -65,6 +68,22 @@ def train(tiny_mnist: ImageDataset) -> Train:
 @pytest.fixture(params=["ann", "cnn"])
 def trained(request: pytest.FixtureRequest, train: Train) -> FitResult:
     return train(request.param, 0)
+
+
+def count_kept() -> tuple[int, int]:
+    """Return how many graphs of steps, and how many sources of batches, are in memory."""
+    gc.collect()
+    found = [type(each) for each in gc.get_objects()]
+    return found.count(FuncGraph), found.count(TrainingData)
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "sgd"])
+def test_the_process_keeps_neither_the_images_nor_the_graph_of_a_training(
+    optimizer: Literal["adam", "sgd"], tiny_mnist: ImageDataset
+) -> None:
+    before = count_kept()
+    fit("ann", tiny_mnist, replace(QUICK, epochs=1, batch_size=128, optimizer=optimizer))
+    assert count_kept() == before
 
 
 def accuracy(result: FitResult, data: ImageDataset) -> float:

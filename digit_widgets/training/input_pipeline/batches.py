@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -80,20 +81,21 @@ def make_training_batches(
 def feed_keras(make: Callable[[], Iterator[Batch]], count: int) -> Any:
     """Return what Keras' `fit` takes for the `count` batches that a function yields.
 
-    With TensorFlow, it can be iterated again, though not twice at a time; with Keras' other
-    backends, once.
+    With TensorFlow, it can be iterated again, though not twice at a time, as long as it is kept
+    itself; with Keras' other backends, once.
     """
     if keras.backend.backend() != "tensorflow":
         return make()
     import tensorflow as tf
 
-    batches: Iterator[Batch] = iter(())
+    source = _Source(make)
+    known = weakref.ref(source)
 
+    # TensorFlow keeps this function as long as the process lives, and must not keep the images.
     def draw(number: int) -> Batch:
-        nonlocal batches
-        if number == 0:
-            batches = make()
-        return next(batches)
+        own = known()
+        assert own is not None
+        return own.draw(number)
 
     def load(number: Any) -> tuple[Any, Any]:
         images, labels = tf.numpy_function(draw, [number], [tf.float32, tf.int64])
@@ -101,7 +103,22 @@ def feed_keras(make: Callable[[], Iterator[Batch]], count: int) -> Any:
 
     # Not from_generator: with it, the C library returned the memory of each step to the system, and
     # half of the processors' time went into getting it back.
-    return _without_autotuning(tf.data.Dataset.range(count).map(load).prefetch(4))
+    fed = _without_autotuning(tf.data.Dataset.range(count).map(load).prefetch(4))
+    fed.source = source
+    return fed
+
+
+class _Source:
+    """Draws one batch after another, and begins anew with number 0."""
+
+    def __init__(self, make: Callable[[], Iterator[Batch]]) -> None:
+        self._make = make
+        self._batches: Iterator[Batch] = iter(())
+
+    def draw(self, number: int) -> Batch:
+        if number == 0:
+            self._batches = self._make()
+        return next(self._batches)
 
 
 def make_validation_data(
