@@ -15,6 +15,7 @@ from digit_widgets.ink import Ink
 from digit_widgets.predictors import FunctionPredictor, ModelInfo, load_predictor
 from digit_widgets.widgets import DigitPad, InkTimeline, ModelComparison, NumberPad
 from digit_widgets.widgets.parts.model_bars import ModelBars
+from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from tests.support.digits import DIGITS
 from tests.support.waiting import wait_until
 from tests.support.widget_tree import find_all, find_one, text_of
@@ -111,7 +112,7 @@ def test_chart_words_time_line_and_comparison_follow_the_labels(
     assert pad.value is not None
     assert pad.value.startswith(answer)
     assert len(pad.probabilities) == len(labels)
-    assert line._chart.labels == labels
+    assert find_one(line, ProbabilityChart).labels == labels
     assert line.timeline is not None
     assert line.timeline.stretches[-1].answer == pad.value
     comparison = ModelComparison([load_predictor(model, labels=labels)], ink=SEVEN)
