@@ -213,9 +213,9 @@ def test_a_shadow_tells_that_the_table_goes_on(shown: Page) -> None:
     leaders.evaluate("each => { each.style.width = ''; each.scrollTo({left: 0}) }")
 
 
+# A page of Voila has the theme of its notebook.
+@pytest.mark.parametrize("shown", ["JupyterLab"], indirect=True)
 def test_what_is_drawn_is_clear_in_a_dark_theme(shown: Page) -> None:
-    if "/lab/" not in shown.url:
-        pytest.skip("a page of Voila has the theme of its notebook")
     change_theme(shown, "dark")
     board = board_of(shown)
     choice = board.get_by_label("Cost", exact=True)
