@@ -1,4 +1,4 @@
-"""Model packing: a ``.tflite`` file as text in a page, little longer than half the file."""
+"""Model packing: a ``.tflite`` file as text in a page, about three quarters as long as the file."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ _FEW = 1024
 #: A multiple takes three bytes.
 _MOST = 2**23 - 1
 _FLOAT32 = 0
+#: Deviations between which float32 has a step.
+_LEAST, _GREATEST = 1e-20, 1e20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,14 @@ class RoundedWeights:
     def values(self) -> NDArray[np.float32]:
         """The rounded weights, shape (N,), float32."""
         return self.step * self.multiples.astype(np.float32)
+
+
+class _Weights(NamedTuple):
+    """Weights that can be rounded: their offset in the file, and their standard deviation."""
+
+    offset: int
+    values: NDArray[np.float32]
+    spread: float
 
 
 def round_weights(content: bytes) -> list[RoundedWeights]:
@@ -85,8 +96,8 @@ def replace_weights(content: bytes, rounded: Sequence[RoundedWeights]) -> bytes:
     return bytes(file)
 
 
-def _find_weights(content: bytes) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Yield the arrays of weights that can be rounded, with their offsets in the file."""
+def _find_weights(content: bytes) -> Iterator[_Weights]:
+    """Yield the arrays of weights that can be rounded."""
     from ai_edge_litert import schema_py_generated as schema
 
     file = np.frombuffer(content, np.uint8)
@@ -99,26 +110,21 @@ def _find_weights(content: bytes) -> Iterator[tuple[int, NDArray[np.float32]]]:
             continue
         data = buffer.DataAsNumpy()
         values = data.view(np.float32)
-        if np.isfinite(values).all() and _measure_spread(values):
-            yield data.ctypes.data - file.ctypes.data, values
+        if not np.isfinite(values).all():
+            continue
+        spread = float(values.std(dtype=np.float64))
+        if _LEAST < spread < _GREATEST:
+            yield _Weights(data.ctypes.data - file.ctypes.data, values, spread)
 
 
-def _measure_spread(values: NDArray[np.float32]) -> float:
-    """Return the standard deviation, or 0 if float32 cannot have a step for it."""
-    spread = float(values.std(dtype=np.float64))
-    return spread if 1e-20 < spread < 1e20 else 0.0
-
-
-def _round_all(
-    weights: Sequence[tuple[int, NDArray[np.float32]]], halvings: float
-) -> list[RoundedWeights]:
-    n = sum(len(values) for _, values in weights)
+def _round_all(weights: Sequence[_Weights], halvings: float) -> list[RoundedWeights]:
+    n = sum(len(each.values) for each in weights)
     rounded = []
-    for offset, values in weights:
+    for offset, values, spread in weights:
         # Each layer's rounding adds to the outputs' error by its step, whatever its size, and to
         # the file by its size: the sum of both is least with steps that grow by the size's root.
         share = sqrt(len(values) / n)
-        step = np.float32(_measure_spread(values) * share * 2.0**-halvings)
+        step = np.float32(spread * share * 2.0**-halvings)
         multiples = np.rint(values.astype(np.float64) / float(step))
         if np.abs(multiples).max() <= _MOST:
             rounded.append(RoundedWeights(offset, step, multiples.astype(np.int32)))
