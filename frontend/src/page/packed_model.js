@@ -20,7 +20,7 @@ export async function unpackModel(text) {
  * Decode base 85: five digits are four bytes, and one digit more than bytes are left.
  * @param {string} text
  */
-export function decodeBase85(text) {
+function decodeBase85(text) {
   const values = new Uint8Array(128);
   for (let n = 0; n < DIGITS.length; n += 1) values[DIGITS.charCodeAt(n)] = n;
   const padding = (5 - (text.length % 5)) % 5;
