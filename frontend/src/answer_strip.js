@@ -2,10 +2,11 @@
 // same points. A press or a drag in either chooses the nearest moment. The page alone changes the
 // moment, which it links to the slider: the slider tells the kernel.
 
-/** @import { Model, Render } from "./types.js" */
+/** @import { Initialize, Model, Render } from "./types.js" */
 
 import { Connection } from "./connection/connection.js";
 import { make } from "./elements.js";
+import { hearKernel } from "./late_scripts.js";
 
 /** @typedef {[start: number, end: number, text: string, color: string]} Part */
 
@@ -90,8 +91,9 @@ class AnswerStrip {
   }
 }
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize: hearKernel,
   render({ model, el }) {
     const strip = new AnswerStrip(model, el);
     return () => strip.close();

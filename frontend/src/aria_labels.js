@@ -1,9 +1,10 @@
 // Names for elements in the same box that cannot be named from the kernel: charts, sliders and
 // buttons of other libraries. The names are set again whenever a library redraws.
 
-/** @import { Model, Render } from "./types.js" */
+/** @import { Initialize, Model, Render } from "./types.js" */
 
 import { Connection } from "./connection/connection.js";
+import { hearKernel } from "./late_scripts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 // Milliseconds between two checks that the host has inserted this element.
@@ -101,8 +102,9 @@ function setTitle(element, words) {
   if (title.textContent !== words) title.textContent = words;
 }
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize: hearKernel,
   render({ model, el }) {
     const labels = new AriaLabels(model, el);
     return () => labels.close();

@@ -6,6 +6,7 @@
 
 import { Connection, describeConnection, hostName, shared } from "./connection/connection.js";
 import { make } from "./elements.js";
+import { hearKernel } from "./late_scripts.js";
 import { keepStyles } from "./style_keeping.js";
 
 // Controls that are useless without a kernel. The pen is not: it draws in the page.
@@ -124,6 +125,7 @@ class ConnectionStatus {
 /** @type {{ initialize: Initialize, render: Render }} */
 export default {
   initialize({ model }) {
+    hearKernel({ model });
     keepStyles(model.get("_anywidget_id"));
   },
   render({ model, el }) {

@@ -3,7 +3,7 @@
 // from this layer: ink never jumps.
 
 /** @import { AckAnswer, Command, KernelMessage } from "./connection/protocol.js" */
-/** @import { CanvasModel, Render, Tool } from "./types.js" */
+/** @import { CanvasModel, Initialize, Render, Tool } from "./types.js" */
 /** @import { ConnectionState } from "./connection/connection.js" */
 
 import { CanvasLink, findCanvas } from "./connection/canvas_link.js";
@@ -17,6 +17,7 @@ import { SurfaceFocus } from "./input/focus.js";
 import { ImageDrop } from "./input/image_drop.js";
 import { KeyboardInput } from "./input/keyboard_input.js";
 import { PointerInput } from "./input/pointer_input.js";
+import { hearKernel } from "./late_scripts.js";
 import { Latency } from "./latency.js";
 import { Speech } from "./speech.js";
 import { makeSurface, skipTabStop, turnIntoImage } from "./surface.js";
@@ -240,8 +241,9 @@ export class DrawingLayer {
   }
 }
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize: hearKernel,
   async render({ model, el }) {
     const layer = new DrawingLayer(await findCanvas(model), el);
     return () => layer.close();

@@ -1,9 +1,10 @@
 // Arrow keys for a grid of buttons: they walk from one to the next, and press it. The buttons are
 // those of the box before this element, as many in a row as fit.
 
-/** @import { Render } from "./types.js" */
+/** @import { Initialize, Render } from "./types.js" */
 
 import { stepInGrid } from "./grid_steps.js";
+import { hearKernel } from "./late_scripts.js";
 
 // Milliseconds between two checks that the host has inserted this element.
 const LOOK = 100;
@@ -56,8 +57,9 @@ class GridKeys {
 const countColumns = (shown) =>
   shown.filter((each) => each.offsetTop === shown[0]?.offsetTop).length;
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize: hearKernel,
   render({ el }) {
     const keys = new GridKeys(el);
     return () => keys.close();

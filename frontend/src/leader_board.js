@@ -3,7 +3,7 @@
 // order, arrow keys, Home and End walk from row to row. A press on a heading sorts the rows, which
 // keep their ranks.
 
-/** @import { CanvasModel, Render } from "./types.js" */
+/** @import { CanvasModel, Initialize, Render } from "./types.js" */
 
 import { Connection } from "./connection/connection.js";
 import { make } from "./elements.js";
@@ -28,6 +28,8 @@ const STEPS = {
   Home: () => 0,
   End: (_, count) => count - 1,
 };
+
+import { hearKernel } from "./late_scripts.js";
 
 class LeaderBoard {
   /**
@@ -184,8 +186,9 @@ function fillRow(row, { name, ended, cells }, rank) {
  */
 const buttonsOf = (row) => [...row.querySelectorAll("button")];
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize: hearKernel,
   render({ model, el }) {
     const board = new LeaderBoard(/** @type {CanvasModel} */ (model), el);
     return () => board.close();

@@ -1,10 +1,11 @@
 // What lies on a grid of feature maps: it tells the kernel which cell the pointer is on, or which
 // map the arrow keys choose, and marks the cell that the kernel explains.
 
-/** @import { CanvasModel, Render } from "./types.js" */
+/** @import { CanvasModel, Initialize, Render } from "./types.js" */
 
 import { make } from "./elements.js";
 import { stepInGrid } from "./grid_steps.js";
+import { hearKernel } from "./late_scripts.js";
 
 class MapPointer {
   /**
@@ -105,8 +106,9 @@ class MapPointer {
   }
 }
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize: hearKernel,
   render({ model, el }) {
     const pointer = new MapPointer(/** @type {CanvasModel} */ (model), el);
     return () => pointer.close();

@@ -1,10 +1,11 @@
 // A small grey image with visible pixels. It changes with every prediction: painting pixels
 // directly costs a fraction of an image file, which is encoded, given a URL and decoded each time.
 
-/** @import { Model, Render } from "./types.js" */
+/** @import { Initialize, Model, Render } from "./types.js" */
 
 import { Connection } from "./connection/connection.js";
 import { make } from "./elements.js";
+import { hearKernel } from "./late_scripts.js";
 
 class PixelImage {
   /**
@@ -48,8 +49,9 @@ class PixelImage {
   }
 }
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize: hearKernel,
   render({ model, el }) {
     const image = new PixelImage(model, el);
     return () => image.close();

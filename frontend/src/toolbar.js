@@ -2,13 +2,14 @@
 
 /** @import { Command, FileAnswer, KernelMessage } from "./connection/protocol.js" */
 /** @import { Tools } from "./texts/en.js" */
-/** @import { CanvasModel, Render, Tool } from "./types.js" */
+/** @import { CanvasModel, Initialize, Render, Tool } from "./types.js" */
 /** @import { Icon } from "./icons.js" */
 
 import { CanvasLink, findCanvas } from "./connection/canvas_link.js";
 import { make } from "./elements.js";
 import { svg } from "./icons.js";
 import { askForImage } from "./input/image_files.js";
+import { hearKernel } from "./late_scripts.js";
 import { enTools } from "./texts/en.js";
 
 const TOOLS = ["pen", "eraser", "stroke eraser"];
@@ -224,8 +225,9 @@ function download(file, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOADED);
 }
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize: hearKernel,
   async render({ model, el }) {
     const toolbar = new Toolbar(await findCanvas(model), model.get("buttons"), el);
     return () => toolbar.close();

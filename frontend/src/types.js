@@ -35,10 +35,17 @@
  */
 
 /**
+ * A widget's model as its host has it, with ipywidgets' own members.
+ * @typedef {object} HostModel
+ * @property {{ on_msg(handler: (message: object) => Promise<void>): void }} [comm]
+ * @property {(message: object) => Promise<void>} _handle_comm_msg
+ */
+
+/**
  * A widget's model in the page.
  * @typedef {object} Model
  * @property {(name: string) => any} get
- * @property {(name: string, value: any) => void} set
+ * @property {(name: string, value: any, options?: { unset: boolean }) => void} set
  * @property {(name: string, handler: (...args: any[]) => void) => void} on
  * @property {(name: string, handler: (...args: any[]) => void) => void} off
  * @property {(message: object, callbacks?: object, buffers?: ArrayBuffer[]) => void} send

@@ -1,9 +1,10 @@
 // View tabs: a row of tabs as WAI-ARIA's authoring practices have them. The kernel says which one is
 // shown; the page asks for another by a click, or by the arrow keys, Home and End.
 
-/** @import { CanvasModel, Render } from "./types.js" */
+/** @import { CanvasModel, Initialize, Render } from "./types.js" */
 
 import { make } from "./elements.js";
+import { hearKernel } from "./late_scripts.js";
 
 /** @type {Record<string, (at: number, count: number) => number>} */
 const STEPS = {
@@ -98,8 +99,9 @@ class ViewTabs {
   }
 }
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize: hearKernel,
   render({ model, el }) {
     const tabs = new ViewTabs(/** @type {CanvasModel} */ (model), el);
     return () => tabs.close();

@@ -1,10 +1,11 @@
 // The width of the current tool: a slider and its value.
 
 /** @import { Tools } from "./texts/en.js" */
-/** @import { CanvasModel, Render } from "./types.js" */
+/** @import { CanvasModel, Initialize, Render } from "./types.js" */
 
 import { CanvasLink, findCanvas } from "./connection/canvas_link.js";
 import { make } from "./elements.js";
+import { hearKernel } from "./late_scripts.js";
 import { enTools } from "./texts/en.js";
 
 class WidthSlider {
@@ -61,8 +62,9 @@ class WidthSlider {
   }
 }
 
-/** @type {{ render: Render }} */
+/** @type {{ initialize: Initialize, render: Render }} */
 export default {
+  initialize: hearKernel,
   async render({ model, el }) {
     const slider = new WidthSlider(await findCanvas(model), model.get("widest"), el);
     return () => slider.close();

@@ -25,10 +25,22 @@ TOGGLES: Mapping[str, Mapping[str, str]] = {
 
 
 class PageWidget(AnyWidget):  # type: ignore[misc]
-    """A widget whose state a page cannot set."""
+    """A widget whose state a page cannot set.
+
+    A page that was too busy to load its script in time has dropped what was sent to it, and asks
+    for its state.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.on_msg(self._send_to_late_script)
 
     def set_state(self, sync_data: Any) -> None:
         """Ignore state sent by a page."""
+
+    def _send_to_late_script(self, _: Any, content: Any, __: Any) -> None:
+        if isinstance(content, dict) and content.get("late"):
+            self.send_state([name for name in self.keys if name not in ("_esm", "_css")])
 
 
 class PixelImage(PageWidget):
@@ -81,7 +93,11 @@ class ConnectionStatus(PageWidget):
         # The words must not make the column wider than the parts above them.
         layout = {"width": "0", "min_width": "100%"}
         super().__init__(canvas_id=canvas_id, layout=layout)
-        self.on_msg(lambda *_: self._missed.send())
+        self.on_msg(self._send_missed)
+
+    def _send_missed(self, _: Any, content: Any, __: Any) -> None:
+        if isinstance(content, dict) and content.get("shown"):
+            self._missed.send()
 
     def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
         """Return this line's state, as for any widget.

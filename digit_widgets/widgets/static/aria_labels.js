@@ -161,6 +161,28 @@ var Connection = class {
   }
 };
 
+// src/late_scripts.js
+var PROBE = "_digit_widgets_probe";
+var NOTHING = { content: { data: { method: "none" } } };
+function findHostModel(model) {
+  let found;
+  const note = (each) => {
+    found = each;
+  };
+  model.on(`change:${PROBE}`, note);
+  model.set(PROBE, true);
+  model.set(PROBE, void 0, { unset: true });
+  model.off(`change:${PROBE}`, note);
+  return found;
+}
+function hearKernel({ model }) {
+  const host = findHostModel(model);
+  if (!host?.comm) return;
+  host._handle_comm_msg(NOTHING).catch(() => model.send({ late: true }));
+  const { _handle_comm_msg: handle } = Object.getPrototypeOf(Object.getPrototypeOf(host));
+  host.comm.on_msg((message) => handle.call(host, message));
+}
+
 // src/aria_labels.js
 var SVG = "http://www.w3.org/2000/svg";
 var LOOK2 = 100;
@@ -236,6 +258,7 @@ function setTitle(element, words) {
   if (title.textContent !== words) title.textContent = words;
 }
 var aria_labels_default = {
+  initialize: hearKernel,
   render({ model, el }) {
     const labels = new AriaLabels(model, el);
     return () => labels.close();

@@ -184,6 +184,28 @@ function make(tag, className, attributes = {}) {
   return element;
 }
 
+// src/late_scripts.js
+var PROBE = "_digit_widgets_probe";
+var NOTHING = { content: { data: { method: "none" } } };
+function findHostModel(model) {
+  let found;
+  const note = (each) => {
+    found = each;
+  };
+  model.on(`change:${PROBE}`, note);
+  model.set(PROBE, true);
+  model.set(PROBE, void 0, { unset: true });
+  model.off(`change:${PROBE}`, note);
+  return found;
+}
+function hearKernel({ model }) {
+  const host = findHostModel(model);
+  if (!host?.comm) return;
+  host._handle_comm_msg(NOTHING).catch(() => model.send({ late: true }));
+  const { _handle_comm_msg: handle } = Object.getPrototypeOf(Object.getPrototypeOf(host));
+  host.comm.on_msg((message) => handle.call(host, message));
+}
+
 // src/style_keeping.js
 function keepStyles(id) {
   const style = document.getElementById(id);
@@ -306,6 +328,7 @@ var ConnectionStatus = class {
 };
 var connection_status_default = {
   initialize({ model }) {
+    hearKernel({ model });
     keepStyles(model.get("_anywidget_id"));
   },
   render({ model, el }) {

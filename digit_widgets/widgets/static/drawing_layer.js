@@ -1363,6 +1363,28 @@ var PointerInput = class {
   }
 };
 
+// src/late_scripts.js
+var PROBE = "_digit_widgets_probe";
+var NOTHING = { content: { data: { method: "none" } } };
+function findHostModel(model) {
+  let found;
+  const note = (each) => {
+    found = each;
+  };
+  model.on(`change:${PROBE}`, note);
+  model.set(PROBE, true);
+  model.set(PROBE, void 0, { unset: true });
+  model.off(`change:${PROBE}`, note);
+  return found;
+}
+function hearKernel({ model }) {
+  const host = findHostModel(model);
+  if (!host?.comm) return;
+  host._handle_comm_msg(NOTHING).catch(() => model.send({ late: true }));
+  const { _handle_comm_msg: handle } = Object.getPrototypeOf(Object.getPrototypeOf(host));
+  host.comm.on_msg((message) => handle.call(host, message));
+}
+
 // src/latency.js
 var READINGS = 200;
 var Latency = class {
@@ -1672,6 +1694,7 @@ var DrawingLayer = class {
   }
 };
 var drawing_layer_default = {
+  initialize: hearKernel,
   async render({ model, el }) {
     const layer = new DrawingLayer(await findCanvas(model), el);
     return () => layer.close();

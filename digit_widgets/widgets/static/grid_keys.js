@@ -13,6 +13,28 @@ function stepInGrid(key, at, columns, count) {
   return places[key];
 }
 
+// src/late_scripts.js
+var PROBE = "_digit_widgets_probe";
+var NOTHING = { content: { data: { method: "none" } } };
+function findHostModel(model) {
+  let found;
+  const note = (each) => {
+    found = each;
+  };
+  model.on(`change:${PROBE}`, note);
+  model.set(PROBE, true);
+  model.set(PROBE, void 0, { unset: true });
+  model.off(`change:${PROBE}`, note);
+  return found;
+}
+function hearKernel({ model }) {
+  const host = findHostModel(model);
+  if (!host?.comm) return;
+  host._handle_comm_msg(NOTHING).catch(() => model.send({ late: true }));
+  const { _handle_comm_msg: handle } = Object.getPrototypeOf(Object.getPrototypeOf(host));
+  host.comm.on_msg((message) => handle.call(host, message));
+}
+
 // src/grid_keys.js
 var LOOK = 100;
 var GridKeys = class {
@@ -54,6 +76,7 @@ var GridKeys = class {
 };
 var countColumns = (shown) => shown.filter((each) => each.offsetTop === shown[0]?.offsetTop).length;
 var grid_keys_default = {
+  initialize: hearKernel,
   render({ el }) {
     const keys = new GridKeys(el);
     return () => keys.close();

@@ -277,6 +277,28 @@ function askForImage(link, isPhotograph) {
   chooser.click();
 }
 
+// src/late_scripts.js
+var PROBE = "_digit_widgets_probe";
+var NOTHING = { content: { data: { method: "none" } } };
+function findHostModel(model) {
+  let found;
+  const note = (each) => {
+    found = each;
+  };
+  model.on(`change:${PROBE}`, note);
+  model.set(PROBE, true);
+  model.set(PROBE, void 0, { unset: true });
+  model.off(`change:${PROBE}`, note);
+  return found;
+}
+function hearKernel({ model }) {
+  const host = findHostModel(model);
+  if (!host?.comm) return;
+  host._handle_comm_msg(NOTHING).catch(() => model.send({ late: true }));
+  const { _handle_comm_msg: handle } = Object.getPrototypeOf(Object.getPrototypeOf(host));
+  host.comm.on_msg((message) => handle.call(host, message));
+}
+
 // src/texts/en.js
 var enTools = {
   bar: "Drawing tools",
@@ -489,6 +511,7 @@ function download(file, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOADED);
 }
 var toolbar_default = {
+  initialize: hearKernel,
   async render({ model, el }) {
     const toolbar = new Toolbar(await findCanvas(model), model.get("buttons"), el);
     return () => toolbar.close();

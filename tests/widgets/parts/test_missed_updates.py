@@ -9,7 +9,7 @@ import pytest
 from ipywidgets import HTML, VBox, Widget
 
 from digit_widgets.widgets.parts.missed_updates import MissedUpdates
-from digit_widgets.widgets.parts.page_widgets import ConnectionStatus
+from digit_widgets.widgets.parts.page_widgets import AriaLabels, ConnectionStatus
 
 
 @pytest.fixture
@@ -108,3 +108,19 @@ def test_a_value_that_a_thread_changes_meanwhile_is_sent_in_its_newest_state(
     monkeypatch.setattr(HTML, "send_state", change_then_send)
     missed.send()
     assert sent[-1] == (part, {"value": "newest"})
+
+
+def test_a_late_script_gets_the_state_of_its_own_widget(
+    sent: list[tuple[Widget, dict[str, Any]]],
+) -> None:
+    labels, other = AriaLabels({}), AriaLabels({})
+    labels.titles = other.titles = {".tick": {"0": "None"}}
+    sent.clear()
+    labels._handle_custom_msg({"late": True}, [])
+    ((widget, state),) = sent
+    assert widget is labels
+    assert state["titles"] == labels.titles
+    assert not {"_esm", "_css"} & set(state)
+    for garbage in ({"late": False}, {"place": [1]}, [], None, "late"):
+        labels._handle_custom_msg(garbage, [])
+    assert len(sent) == 1
