@@ -64,7 +64,7 @@ def lab_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def lab_url(tmp_path_factory: pytest.TempPathFactory, lab_folder: Path) -> Iterator[str]:
-    with lab_server(tmp_path_factory.mktemp("lab"), lab_folder) as url:
+    with lab_server(tmp_path_factory.mktemp("lab"), lab_folder, forks=True) as url:
         yield url
 
 

@@ -20,6 +20,8 @@ from digit_widgets.app.servers import app_arguments, lab_arguments
 __all__ = ["app_server", "find_free_port", "lab_server", "run_server", "voila_server"]
 
 _READY_WITHIN = 90
+_KERNELS = "digit_widgets.app.kernels.specs.QuietKernels"
+_FORKED_KERNELS = "digit_widgets.app.fork_server.kernel_specs.ForkedKernels"
 
 
 @contextmanager
@@ -60,11 +62,17 @@ def app_server(
 
 @contextmanager
 def lab_server(
-    folder: Path, notebooks: Path, *, theme: str = "JupyterLab Light", whole: bool = False
+    folder: Path,
+    notebooks: Path,
+    *,
+    theme: str = "JupyterLab Light",
+    whole: bool = False,
+    forks: bool = False,
 ) -> Iterator[str]:
     """Serve a folder of notebooks; yield the address of the lab.
 
-    With `whole`, it renders all cells of a notebook, not only the visible ones.
+    With `whole`, it renders all cells of a notebook, not only the visible ones. With `forks`, its
+    kernels are forked, as a page's are: a kernel of its own takes two seconds of a processor.
     """
     port = find_free_port()
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
@@ -85,6 +93,8 @@ def lab_server(
         f"--LabApp.workspaces_dir={folder / 'workspaces'}",
         "--LabApp.expose_app_in_browser=True",
     ]
+    if forks:
+        arguments = [each.replace(_KERNELS, _FORKED_KERNELS) for each in arguments]
     with run_server(arguments, f"http://127.0.0.1:{port}/api", folder):
         yield f"http://127.0.0.1:{port}/lab/"
 

@@ -33,7 +33,7 @@ _NOT_OURS = "Canceled future for create_subshell_request", "[anywidget] Failed t
 
 
 @contextmanager
-def fresh_page(browser: Browser, *, width: int = _SIZE[0], density: int = 2) -> Iterator[Page]:
+def fresh_page(browser: Browser, *, width: int = _SIZE[0], density: int = 1) -> Iterator[Page]:
     """Open a page with a touch screen and a mouse; fail at its end if it threw anything."""
     context = _new_context(browser, width, density)
     page = context.new_page()
@@ -114,7 +114,7 @@ class SharedTab:
         self._thrown.clear()
 
 
-def _new_context(browser: Browser, width: int = _SIZE[0], density: int = 2) -> BrowserContext:
+def _new_context(browser: Browser, width: int = _SIZE[0], density: int = 1) -> BrowserContext:
     return browser.new_context(
         has_touch=True,
         viewport={"width": width, "height": _SIZE[1]},
