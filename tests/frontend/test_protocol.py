@@ -6,6 +6,7 @@ import re
 from dataclasses import fields
 
 from digit_widgets.widgets.canvas import messages
+from digit_widgets.widgets.canvas.answer_messages import Answer
 from digit_widgets.widgets.canvas.parsing import parse_message
 from tests.frontend.conftest import FRONTEND
 from tests.widgets.canvas.test_hostile_pages import GOOD
@@ -51,7 +52,7 @@ def in_page(ending: str) -> Kinds:
     return kinds
 
 
-def in_kernel(base: type[messages.Message | messages.Answer]) -> Kinds:
+def in_kernel(base: type[messages.Message | Answer]) -> Kinds:
     """Return the kernel's message classes, or its answer classes."""
     return {
         each.kind: {field.name: str(field.type) for field in fields(each)}
@@ -90,7 +91,7 @@ def test_the_kernel_takes_what_the_table_says() -> None:
 def test_the_kernel_answers_what_the_table_says_and_the_page_takes_it() -> None:
     listed = table("kernel")
     assert len(listed) == 7
-    assert_same(in_kernel(messages.Answer), listed, KERNEL_TYPES)
+    assert_same(in_kernel(Answer), listed, KERNEL_TYPES)
     assert_same(in_page("Answer"), listed, PAGE_TYPES)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from digit_widgets.ink import Ink
-from digit_widgets.widgets.canvas.messages import Ack, Answer, Fresh, InkBatch, Ping, Pong, Read
+from digit_widgets.widgets.canvas.answer_messages import Ack, Answer, Fresh, Pong, Read
+from digit_widgets.widgets.canvas.messages import InkBatch, Ping
 from digit_widgets.widgets.canvas.timestamps import PointerTimestamps
 
 __all__ = ["PageAnswers"]

@@ -9,11 +9,10 @@ from ipywidgets import Box
 from traitlets import Bool, Enum, Float, Int, TraitError, Tuple, Unicode, validate
 
 from digit_widgets.ink import Ink, ink_to_json
+from digit_widgets.widgets.canvas.answer_messages import Answer, Focus
 from digit_widgets.widgets.canvas.image_parts import LARGEST_IMAGE, ImageParts, describe_refusal
 from digit_widgets.widgets.canvas.messages import (
     TOOLS,
-    Answer,
-    Focus,
     ImagePart,
     Latency,
     Message,

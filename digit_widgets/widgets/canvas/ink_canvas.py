@@ -13,7 +13,7 @@ from traitlets import Bool, Unicode, observe
 
 from digit_widgets.errors import InkError
 from digit_widgets.ink import Ink
-from digit_widgets.widgets.canvas import messages
+from digit_widgets.widgets.canvas import answer_messages, messages
 from digit_widgets.widgets.canvas.answers import PageAnswers
 from digit_widgets.widgets.canvas.canvas_model import CanvasModel
 from digit_widgets.widgets.canvas.editor import InkEditor
@@ -93,7 +93,7 @@ class InkCanvas(ShortRepr, CanvasModel):
         self._editor = InkEditor(width, height)
         self._answers = PageAnswers(self._answer)
         self.set_hooks(self.clear, lambda: None, lambda: None)
-        repainted = messages.Repaint()
+        repainted = answer_messages.Repaint()
         self._screen = Screen(width, height, self._render, lambda: self._answer(repainted))
         super().__init__(**kwargs)
         self._layer = DrawingLayer(self, layout={"width": f"{width}px"})
@@ -208,7 +208,7 @@ class InkCanvas(ShortRepr, CanvasModel):
 
     def _send_file(self, request: messages.FileRequest) -> None:
         name = request.format
-        answer = messages.File(request.view, name, media_type(name))
+        answer = answer_messages.File(request.view, name, media_type(name))
         file = make_file(name, self.ink, (self.width, self.height), self._get_image())
         self.send(answer.content(), buffers=[file])
 

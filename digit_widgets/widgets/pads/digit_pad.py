@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from ipywidgets import Box as Boxes
-from ipywidgets import HBox, VBox
+from ipywidgets import VBox
 from numpy.typing import NDArray
 from traitlets import Any as AnyTrait
 from traitlets import Instance, Tuple
 
-from digit_widgets.errors import ImageError
-from digit_widgets.imaging import normalize_ink
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DEFAULT_MODEL, DIGITS
-from digit_widgets.recognition import GlyphReading, Prediction, Recognizer
-from digit_widgets.recognition.image_glyphs import find_image_glyphs
-from digit_widgets.recognition.numbers import judge_glyphs
+from digit_widgets.recognition import GlyphReading, Prediction
 from digit_widgets.recognition.wording import is_slight, percent
 from digit_widgets.widgets.canvas.page_parts import BAR
-from digit_widgets.widgets.pads.image_overlay import Upload
+from digit_widgets.widgets.pads.digit_answer import lay_out, lay_out_compact
+from digit_widgets.widgets.pads.digit_reading import recognize
 from digit_widgets.widgets.pads.recognizer_pad import RecognizerPad
 from digit_widgets.widgets.pads.static_fallback import Bar, Box, render_fallback
 from digit_widgets.widgets.parts.arguments import check_flag, check_keywords, check_side
 from digit_widgets.widgets.parts.headline import Headline
-from digit_widgets.widgets.parts.message import model_problem
 from digit_widgets.widgets.parts.preview import DigitPreview
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from digit_widgets.widgets.parts.spoken import describe_prediction
@@ -43,18 +39,6 @@ _HINTS = {
 }
 #: Pen width of the compact pad: thinner, because the drawing is smaller.
 _COMPACT_PEN = 10.0
-
-
-#: The model's input where no image is read, or one of several digits.
-_NO_IMAGE = np.zeros((28, 28), np.float32)
-
-
-class _Reading(NamedTuple):
-    """A prediction with the model's input, and the digits found if it is of an image."""
-
-    image: NDArray[np.float32]
-    prediction: Prediction
-    glyphs: tuple[GlyphReading, ...] = ()
 
 
 class DigitPad(RecognizerPad):
@@ -178,7 +162,7 @@ class DigitPad(RecognizerPad):
         self._is_untouched = True
         super().__init__(size, tools=tools, compact=compact, **kwargs)
         self.surface = self._surface(below=(self._image_upload.source,))
-        self.answer = self._make_compact_answer() if compact else self._make_answer()
+        self.answer = self._make_answer()
         parts = [self.surface, self.answer]
         flow = {"flex_flow": "row wrap", "overflow": "visible"}
         self.children = [self._caption, *(parts if compact else [Boxes(parts, layout=flow)])]
@@ -197,31 +181,13 @@ class DigitPad(RecognizerPad):
         known = {name: value for name, value in stated.items() if value is not None}
         self._begin(model, ink, description, known)
 
-    def _make_compact_answer(self) -> VBox:
-        self.canvas.pen_width = _COMPACT_PEN
-        self._headline.layout.flex = "none"  # in a column, flex would set its height
-        wrong = [self._messages["model"], self._notes, self._messages["observer"]]
-        return VBox([self._headline, *wrong], layout={"overflow": "visible"})
-
     def _make_answer(self) -> VBox:
-        seen = HBox(
-            [self.preview, self._headline],
-            # If the page is too narrow for both, the words move below the image.
-            layout={
-                "flex_flow": "row wrap",
-                "min_height": "124px",
-                "grid_gap": "0 16px",
-                "align_items": "center",
-                "overflow": "visible",
-            },
-        )
-        answer = VBox(
-            [seen, self._messages["model"], self.chart, self._notes, self._messages["observer"]],
-            # A fixed basis: otherwise long words would make it jump below the drawing.
-            layout={"flex": "1 1 280px", "overflow": "visible", "min_width": "0"},
-        )
-        answer.add_class("digit-widgets-answer")
-        return answer
+        model, observer = self._messages["model"], self._messages["observer"]
+        if self._is_compact:
+            self.canvas.pen_width = _COMPACT_PEN
+            return lay_out_compact(self._headline, [model, self._notes, observer])
+        seen = [self.preview, self._headline]
+        return lay_out(seen, [model, self.chart, self._notes, observer])
 
     def _image_to_copy(self) -> NDArray[np.float32]:
         image: NDArray[np.float32] = self.preview.image
@@ -231,28 +197,9 @@ class DigitPad(RecognizerPad):
         prediction: Prediction = self.prediction
         return prediction
 
-    def _recognize(self, ink: Ink, upload: Upload | None, start: float) -> _Reading:
-        image = normalize_ink(ink) if upload is None else _NO_IMAGE
-        recognizer = self.recognizer
-        if recognizer is None:
-            return _Reading(image, Prediction.failed(DIGITS))
-        try:
-            if upload is None:
-                reading = _Reading(image, recognizer.read_ink(ink, image, start=start))
-            else:
-                reading = _read_upload(recognizer, upload, start)
-        except ImageError as error:
-            self._report("image", str(error))
-            return _Reading(image, Prediction.failed(recognizer.labels))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a model raises
-            self._report("reading", model_problem(error))
-            return _Reading(image, Prediction.failed(recognizer.labels))
-        self._report("reading", "")
-        return reading
-
     def _show_reading(self, ink: Ink, start: float) -> None:
         upload = self._find_upload(ink)
-        reading = self._recognize(ink, upload, start)
+        reading = recognize(self.recognizer, ink, upload, start, self._report)
         image, prediction = reading.image, reading.prediction
         image.flags.writeable = False
         # Update the bars first: people watch them most.
@@ -293,11 +240,3 @@ class DigitPad(RecognizerPad):
             ],
             image="" if upload is None else upload.url,
         )
-
-
-def _read_upload(recognizer: Recognizer, upload: Upload, start: float) -> _Reading:
-    """Read an image of one digit, and find the digits that it has."""
-    found = find_image_glyphs(recognizer.predictor, upload.grey)
-    prediction, chosen = recognizer.choose(found, start=start)
-    image = _NO_IMAGE if chosen is None else found.images[chosen]
-    return _Reading(image, prediction, upload.enlarge(judge_glyphs(recognizer, found)))
