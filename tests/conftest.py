@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from digit_widgets.data import ImageDataset, load_mnist
 from digit_widgets.ink import Ink
 from tests.support.servers import voila_server
+from tests.support.waiting import LONG, Clock
 
 settings.register_profile(
     "modest", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
@@ -72,6 +74,21 @@ def ctrl_c() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Return the clock that durations are measured by, which the test sets."""
+    clock = Clock()
+    monkeypatch.setattr(time, "perf_counter", clock)
+    return clock
+
+
+@pytest.fixture
+def time_to_try_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let models be tried on all digits, however busy the machine is."""
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._FIRST_CALL", LONG)
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._BUDGET", LONG)
 
 
 @pytest.fixture(scope="session")

@@ -203,6 +203,7 @@ def test_a_model_that_reads_no_digits_is_warned_of_once(
     assert result.stdout.startswith("0, 10%")
 
 
+@pytest.mark.usefixtures("time_to_try_models")
 def test_what_a_model_takes_and_gives_can_be_stated(
     image: Path, tiny_npz: Path, tmp_path: Path
 ) -> None:

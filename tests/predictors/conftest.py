@@ -50,9 +50,8 @@ class LinearDigits:
 
 
 @pytest.fixture(autouse=True)
-def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let models be tried on all digits, however busy the machine is."""
-    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._BUDGET", 30.0)
+def _time_enough(time_to_try_models: None) -> None:
+    """Let all models be tried on all digits."""
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -14,11 +13,13 @@ from digit_widgets.data import ImageDataset
 from digit_widgets.errors import ModelError, ModelWarning
 from digit_widgets.ink import Ink
 from digit_widgets.predictors import DIGITS, InputFormat, ModelInfo, load_predictor, model_info
+from digit_widgets.predictors.feeding import probe
 from digit_widgets.predictors.feeding.format_comparison import FormatComparison
 from digit_widgets.predictors.feeding.input_format import RANGES
 from digit_widgets.predictors.feeding.real_digits import load_real_digits
 from digit_widgets.recognition import read, read_number
 from tests.predictors.conftest import LinearDigits
+from tests.support.waiting import LONG, Clock
 from tools.real_digits import choose_digits
 
 Images = NDArray[np.float32]
@@ -273,14 +274,11 @@ def test_a_model_that_read_nothing_is_tried_again_once_it_is_trained(linear: Lin
     assert not info.warning
 
 
-def test_a_slow_model_is_tried_on_fewer_digits(
-    linear: LinearDigits, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._BUDGET", 0.5)
+def test_a_slow_model_is_tried_on_fewer_digits(linear: LinearDigits, clock: Clock) -> None:
     inner = linear.function()
 
     def slow(images: Images) -> Images:
-        time.sleep(0.004 * len(images))
+        clock.now += len(images) / 125 * probe._BUDGET
         return inner(images)
 
     info = find(slow)
@@ -315,7 +313,7 @@ def test_a_model_that_does_not_return_is_used_as_given_and_read_when_it_does(
     free = threading.Event()
 
     def stuck(images: Images) -> Images:
-        assert free.wait(20)
+        assert free.wait(LONG)
         return np.full((len(images), 10), 0.1, np.float32)
 
     predictor = load_predictor(stuck)

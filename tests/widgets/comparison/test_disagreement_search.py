@@ -16,6 +16,7 @@ from digit_widgets.widgets.comparison.disagreement_search import DisagreementSea
 from digit_widgets.widgets.comparison.followed_comparison import FollowedComparison
 from digit_widgets.widgets.parts.message import Message
 from tests.support.digits import DIGITS, finely
+from tests.support.waiting import LONG
 from tests.support.widget_tree import button, find_all, find_one, plain_text
 
 SEVEN = Ink.from_strokes([finely(stroke) for stroke in DIGITS["7"]], width=16)
@@ -117,14 +118,14 @@ def test_it_can_be_stopped_and_stops_when_somebody_draws_on() -> None:
     def waits(images: np.ndarray) -> np.ndarray:
         if threading.current_thread() is not threading.main_thread() and armed:
             entered.set()
-            assert go_on.wait(20)
+            assert go_on.wait(LONG)
         return always(images)
 
     armed: list[bool] = []
     comparison = ModelComparison({"A": always, "B": waits}, ink=SEVEN)
     armed.append(True)
     button(comparison, START).click()
-    assert entered.wait(20)
+    assert entered.wait(LONG)
     assert button(comparison, START).disabled
     button(comparison, "Stop").click()
     armed.clear()
@@ -134,7 +135,7 @@ def test_it_can_be_stopped_and_stops_when_somebody_draws_on() -> None:
     assert comparison.ink == SEVEN
     entered.clear(), go_on.clear(), armed.append(True)
     button(comparison, START).click()
-    assert entered.wait(20)
+    assert entered.wait(LONG)
     armed.clear()
     comparison.canvas.ink = Ink.from_strokes(DIGITS["1"], width=16)
     go_on.set()

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from digit_widgets.resources import resource_path
 from digit_widgets.widgets import ModelComparison
 from digit_widgets.widgets.parts.colors import PALETTE
 from tests.support.digits import DIGITS, finely
-from tests.support.waiting import new_threads, wait_for_end
+from tests.support.waiting import LONG, Clock, new_threads, wait_for_end
 from tests.support.widget_tree import figure, find_all, find_one, mark, parent_of
 from tests.widgets.conftest import Page, press_tool
 
@@ -311,12 +310,12 @@ def test_a_model_that_counts_its_parameters_is_asked() -> None:
     assert facts(comparison) == ["4,321 parameters", "1.2 M parameters"]
 
 
-def test_a_first_call_that_loads_is_no_latency() -> None:
+def test_a_first_call_that_loads_is_no_latency(clock: Clock) -> None:
     calls: list[None] = []
 
     def lazy(images: np.ndarray) -> np.ndarray:
         if not calls:
-            time.sleep(0.3)
+            clock.now += 0.3
         calls.append(None)
         output: np.ndarray = always(3)(images)
         return output
@@ -325,9 +324,9 @@ def test_a_first_call_that_loads_is_no_latency() -> None:
     assert 0 < comparison.predictions["Lazy"].latency < 0.3
 
 
-def test_a_model_does_not_answer_for_another_models_time() -> None:
+def test_a_model_does_not_answer_for_another_models_time(clock: Clock) -> None:
     def slow(images: np.ndarray) -> np.ndarray:
-        time.sleep(0.3)
+        clock.now += 0.3
         output: np.ndarray = always(3)(images)
         return output
 
@@ -336,11 +335,12 @@ def test_a_model_does_not_answer_for_another_models_time() -> None:
     assert comparison.predictions["Quick"].latency < 0.3
 
 
-def test_the_pen_draws_on_while_a_model_is_busy() -> None:
+def test_the_pen_draws_on_while_a_model_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._FIRST_CALL", 0.05)
     free = threading.Event()
 
     def busy(images: np.ndarray) -> np.ndarray:
-        assert free.wait(10)
+        assert free.wait(LONG)
         output: np.ndarray = always(3)(images)
         return output
 

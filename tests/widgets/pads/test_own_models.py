@@ -17,7 +17,7 @@ from digit_widgets.widgets import DigitPad, InkTimeline, ModelComparison, Number
 from digit_widgets.widgets.parts.model_bars import ModelBars
 from digit_widgets.widgets.parts.probability_chart import ProbabilityChart
 from tests.support.digits import DIGITS
-from tests.support.waiting import wait_until
+from tests.support.waiting import LONG, wait_until
 from tests.support.widget_tree import find_all, find_one, text_of
 from tests.widgets.conftest import Page
 
@@ -43,6 +43,7 @@ def shown(pad: DigitPad | NumberPad | ModelComparison, kind: str) -> str:
     return "".join(each.value for each in texts)
 
 
+@pytest.mark.usefixtures("time_to_try_models")
 def test_how_a_model_is_fed_is_said_where_it_is_not_plain() -> None:
     pad = DigitPad(of_bytes, ink=SEVEN)
     assert pad.value == "7"
@@ -56,6 +57,7 @@ def test_how_a_model_is_fed_is_said_where_it_is_not_plain() -> None:
         pad.model_info = None
 
 
+@pytest.mark.usefixtures("time_to_try_models")
 @pytest.mark.parametrize("make", [DigitPad, NumberPad, lambda model: ModelComparison([model])])
 def test_a_model_that_reads_no_digits_is_used_and_visibly_said_to(
     make: Callable[[object], DigitPad | NumberPad | ModelComparison],
@@ -69,6 +71,7 @@ def test_a_model_that_reads_no_digits_is_used_and_visibly_said_to(
     assert reading == "9"
 
 
+@pytest.mark.usefixtures("time_to_try_models")
 def test_a_plain_model_needs_no_note() -> None:
     pad = DigitPad(lambda images: load_predictor("cnn").predict_proba(images), ink=SEVEN)
     assert isinstance(pad.model_info, ModelInfo)
@@ -77,6 +80,7 @@ def test_a_plain_model_needs_no_note() -> None:
     assert "fed" not in shown(pad, "note")
 
 
+@pytest.mark.usefixtures("time_to_try_models")
 def test_what_is_stated_is_of_the_model_given_with_it_alone() -> None:
     pad = DigitPad(untrained, labels=tuple("abcdefghij"), input_range=(0, 255), ink=SEVEN)
     assert pad.value == "j"
@@ -148,7 +152,7 @@ def test_a_model_may_be_assigned_while_somebody_draws_and_holds_nothing_up() -> 
 
     def slow(images: Images) -> Images:
         called.set()
-        assert free.wait(20)
+        assert free.wait(LONG)
         return np.tile(np.eye(10, dtype=np.float32)[3], (len(images), 1))
 
     pad = DigitPad("cnn")
@@ -158,7 +162,7 @@ def test_a_model_may_be_assigned_while_somebody_draws_and_holds_nothing_up() -> 
     for point in most:
         page.ink(point)
     pad.model = slow  # returns although the model does not
-    assert called.wait(10)
+    assert called.wait(LONG)
     page.ink(last)
     pad.wait()
     assert pad.value == "7"
@@ -204,6 +208,7 @@ def test_an_observer_may_give_the_pad_another_model() -> None:
     assert (pad.value, pad.error) == ("7", "")
 
 
+@pytest.mark.usefixtures("time_to_try_models")
 def test_a_second_pad_is_not_tried_again() -> None:
     calls = []
 

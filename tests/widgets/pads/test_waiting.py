@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,10 +17,8 @@ from digit_widgets.recognition import NumberReading, Prediction
 from digit_widgets.widgets import DigitPad, ModelComparison, NumberPad
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from tests.support.digits import DIGITS, finely
+from tests.support.waiting import LONG, let_time_fly
 from tests.widgets.conftest import Page, press_tool, run_on_loop
-
-#: Long enough for a slow machine; no test waits for it.
-LONG = 60.0
 
 
 def kept_events() -> set[asyncio.Event]:
@@ -28,8 +27,13 @@ def kept_events() -> set[asyncio.Event]:
     return {each for each in gc.get_objects() if type(each) is asyncio.Event}
 
 
-def waited(pad: DrawingPad, *acts: Callable[[], object], **times: Any) -> Any:
-    """Wait for a drawing on an event loop, on which people act one after the other meanwhile."""
+def waited(
+    pad: DrawingPad, *acts: Callable[[], object], time_flies: bool = False, **times: Any
+) -> Any:
+    """Wait for a drawing on an event loop, on which people act one after the other meanwhile.
+
+    Time may fly once they have acted, and what they drew has been read.
+    """
 
     async def run() -> Any:
         waiting = asyncio.ensure_future(pad.next_drawing(**{"timeout": LONG, **times}))
@@ -38,6 +42,9 @@ def waited(pad: DrawingPad, *acts: Callable[[], object], **times: Any) -> Any:
             assert not waiting.done()
             # As messages of pages come in: on another thread in JupyterLab, where cells wait.
             await asyncio.to_thread(act)
+        if time_flies:
+            await asyncio.to_thread(pad.wait)
+            let_time_fly()
         return await waiting
 
     return run_on_loop(run())
@@ -52,15 +59,16 @@ def test_a_finished_drawing_is_returned_with_its_reading(pad: DigitPad, pad_page
 
 def test_strokes_within_the_pause_are_one_drawing(pad: DigitPad, pad_page: Page) -> None:
     first, second = (finely(stroke) for stroke in DIGITS["4"])
-    read = waited(pad, lambda: pad_page.draw(first), lambda: pad_page.draw(second), pause=1.0)
+    acts = [lambda: pad_page.draw(first), lambda: pad_page.draw(second)]
+    read = waited(pad, *acts, time_flies=True, pause=LONG, timeout=None)
     assert read.label == "4"
     assert len(pad.ink.strokes) == 2
 
 
 def test_the_pen_that_is_down_is_waited_for(pad: DigitPad, pad_page: Page) -> None:
     *most, last = finely(DIGITS["7"][0])
-    with pytest.raises(TimeoutError, match=r"No drawing was finished within 0\.3 s"):
-        waited(pad, lambda: pad_page.ink(*most), pause=0, timeout=0.3)
+    with pytest.raises(TimeoutError, match="No drawing was finished within 90 s"):
+        waited(pad, lambda: pad_page.ink(*most), time_flies=True, pause=0)
     assert pad.canvas.pen_is_down
     assert waited(pad, lambda: pad_page.ink(last, end=True), pause=0).label == "7"
 
@@ -70,22 +78,23 @@ def test_what_was_drawn_before_does_not_count_nor_does_a_wiped_pad(
 ) -> None:
     pad.ink = seven
     with pytest.raises(TimeoutError):
-        waited(pad, timeout=0.1, pause=0)
+        waited(pad, time_flies=True, pause=0)
     with pytest.raises(TimeoutError):
-        waited(pad, lambda: press_tool(pad, "clear"), timeout=0.2, pause=0)
+        waited(pad, lambda: press_tool(pad, "clear"), time_flies=True, pause=0)
     # Back to what it was: nothing was drawn.
     with pytest.raises(TimeoutError):
         waited(
             pad,
             lambda: pad_page.ink((10, 10), (250, 250)),
             lambda: press_tool(pad, "undo"),
-            timeout=0.3,
+            time_flies=True,
             pause=0,
         )
 
 
 def test_a_drawing_that_is_there_when_time_is_up_is_returned(pad: DigitPad, pad_page: Page) -> None:
-    read = waited(pad, lambda: pad_page.draw(finely(DIGITS["7"][0])), timeout=5.0, pause=LONG)
+    draw = partial(pad_page.draw, finely(DIGITS["7"][0]))
+    read = waited(pad, draw, time_flies=True, pause=1000 * LONG)
     assert read.label == "7"
 
 
