@@ -13,6 +13,7 @@ from digit_widgets.sweeps.folder_lock import FolderLock, who_holds
 from digit_widgets.sweeps.record_files import write_plan, write_record
 from digit_widgets.sweeps.subscribers import Subscribers
 from tests.support.sweep_records import make_record
+from tests.support.waiting import LONG
 
 
 def test_a_folder_of_records_is_a_source(tmp_path: Path) -> None:
@@ -49,7 +50,7 @@ def test_new_records_are_seen_while_somebody_looks(
     seen = threading.Event()
     leave = source.subscribe(seen.set)
     write_record(tmp_path, make_record(1))
-    assert seen.wait(10)
+    assert seen.wait(LONG)
     assert len(source.records) == 2
     leave()
     seen.clear()
@@ -58,7 +59,7 @@ def test_new_records_are_seen_while_somebody_looks(
     # Whoever comes later is told again.
     source.subscribe(seen.set)()
     again = source.subscribe(seen.set)
-    assert seen.wait(10)
+    assert seen.wait(LONG)
     again()
 
 

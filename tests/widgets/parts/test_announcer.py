@@ -17,6 +17,7 @@ from digit_widgets.widgets import DigitPad, ModelComparison, NumberPad
 from digit_widgets.widgets.pads.drawing_pad import DrawingPad
 from digit_widgets.widgets.parts.announcer import Announcer
 from tests.conftest import FOUR, SEVEN
+from tests.support.waiting import LONG
 from tests.widgets.conftest import Page, choose_file, press_tool
 
 
@@ -30,7 +31,7 @@ class Listener:
 
     def heard(self) -> list[str]:
         """Return what was said since the last time."""
-        self._pad.wait(10)
+        self._pad.wait(LONG)
         words, self.words = self.words, []
         return words
 
@@ -150,7 +151,7 @@ class Slow:
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         self.asked.release()
-        assert self.gate.acquire(timeout=10)
+        assert self.gate.acquire(timeout=LONG)
         return np.eye(10, dtype=np.float32)[[4] * len(images)]
 
 
@@ -159,16 +160,16 @@ def test_a_slow_model_is_heard_when_it_has_read_and_not_if_a_new_stroke_began() 
     pad = DigitPad(model)
     page, listener = Page(pad.canvas), Listener(pad)
     page.ink(*FOUR[0], end=True)
-    assert model.asked.acquire(timeout=10)
+    assert model.asked.acquire(timeout=LONG)
     assert listener.words == []
     # Overtaken: what is read of the first stroke alone is not said any more.
     page.ink(FOUR[1][0])
     model.gate.release()
-    assert model.asked.acquire(timeout=10)
+    assert model.asked.acquire(timeout=LONG)
     model.gate.release()
     assert listener.heard() == []
     page.ink(FOUR[1][1], end=True)
-    assert model.asked.acquire(timeout=10)
+    assert model.asked.acquire(timeout=LONG)
     assert listener.words == []
     model.gate.release()
     (words,) = listener.heard()

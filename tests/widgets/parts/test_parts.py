@@ -17,6 +17,7 @@ from digit_widgets.widgets.parts.colors import ACCENT, MUTED
 from digit_widgets.widgets.parts.headline import Headline
 from digit_widgets.widgets.parts.page_widgets import AriaLabels
 from digit_widgets.widgets.parts.worker import LatestWorker
+from tests.support.waiting import LONG
 from tests.support.widget_tree import axis, find_one
 
 SHARES = (0.0, 0.02, 0.0, 0.01, 0.0, 0.0, 0.0, 0.969, 0.001, 0.0)
@@ -185,12 +186,12 @@ def test_the_worker_skips_to_the_newest() -> None:
 
     def work(item: int) -> None:
         begun.set()
-        assert free.wait(10)
+        assert free.wait(LONG)
         done.append(item)
 
     worker = LatestWorker(work)
     worker.submit(0)
-    assert begun.wait(10)
+    assert begun.wait(LONG)
     for item in range(1, 100):
         worker.submit(item)
     free.set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +21,7 @@ from digit_widgets.imaging.png import grey_pixels
 from digit_widgets.widgets import RobustnessExplorer
 from digit_widgets.widgets.parts.page_widgets import AriaLabels, PixelImage
 from digit_widgets.widgets.robustness.curve_meter import sort_strengths
+from tests.support.waiting import LONG, new_threads, wait_for_end, wait_until
 from tests.support.widget_tree import (
     axis,
     button,
@@ -94,7 +94,7 @@ def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def explorer() -> Iterator[RobustnessExplorer]:
     explorer = RobustnessExplorer({"exact": Exact(), "moved": Unmoved()}, DATA)
-    assert explorer.wait(30)
+    assert explorer.wait(LONG)
     yield explorer
     explorer.close()
 
@@ -135,7 +135,7 @@ def test_each_digit_is_shown_as_the_slider_says_with_every_models_answer(
     np.testing.assert_array_equal(shown(explorer), grey_pixels(IMAGES[:10]))
     assert answers(explorer)[3] == "✓ exact 3 , right ✗ moved 1 , wrong"
     set_from_page(slider(explorer), value=2.0)
-    assert explorer.wait(30)
+    assert explorer.wait(LONG)
     assert explorer.strength == 2
     np.testing.assert_array_equal(shown(explorer), grey_pixels(disturb(IMAGES[:10], "shift", 2)))
     assert answers(explorer)[3] == "✗ exact 5 , wrong ✓ moved 3 , right"
@@ -148,7 +148,7 @@ def test_each_digit_is_shown_as_the_slider_says_with_every_models_answer(
 def test_ten_others_are_shown_and_then_the_first_ones_again(explorer: RobustnessExplorer) -> None:
     for page, first in ((2, 10), (3, 20), (1, 0)):
         press(button(explorer, "Ten others"))
-        assert explorer.wait(30)
+        assert explorer.wait(LONG)
         assert explorer.page == page
         np.testing.assert_array_equal(shown(explorer), grey_pixels(IMAGES[first : first + 10]))
     explorer.page = 99
@@ -158,7 +158,7 @@ def test_ten_others_are_shown_and_then_the_first_ones_again(explorer: Robustness
 def test_a_digit_with_fewer_images_shows_them_again_and_a_missing_one_has_no_card() -> None:
     data = make_data(IMAGES[[3, 5, 13]], LABELS[[3, 5, 13]])
     explorer = RobustnessExplorer([Exact()], data, page=2)
-    explorer.wait(30)
+    explorer.wait(LONG)
     np.testing.assert_array_equal(shown(explorer), grey_pixels(IMAGES[[13, 5]]))
     explorer.close()
 
@@ -173,7 +173,7 @@ def test_the_curves_are_those_that_python_measures(explorer: RobustnessExplorer)
     sent: list[Any] = []
     exact.observe(sent.append, ["x", "y"])
     explorer.strength = 2
-    explorer.wait(30)
+    explorer.wait(LONG)
     np.testing.assert_array_equal(cursor.x, [2, 2])
     # The curves are as they were: the page need not draw them again.
     assert sent == []
@@ -189,7 +189,7 @@ def test_another_disturbance_begins_unchanged_with_its_own_axis_and_note(
     kinds = find_one(explorer, ToggleButtons)
     assert len(kinds.options) == 6
     set_from_page(kinds, index=3)
-    assert explorer.wait(30)
+    assert explorer.wait(LONG)
     assert (explorer.disturbance, explorer.strength) == ("noise", 0)
     assert (slider(explorer).min, slider(explorer).max, slider(explorer).step) == (0, 50, 2.5)
     assert slider(explorer).value == 0
@@ -210,7 +210,7 @@ def test_every_disturbance_can_be_shown_from_end_to_end(
     explorer.disturbance = name
     for strength in (kind.low, kind.high):
         explorer.strength = strength
-        explorer.wait(30)
+        explorer.wait(LONG)
         expected = grey_pixels(disturb(IMAGES[:10], name, strength))
         np.testing.assert_array_equal(shown(explorer), expected)
     ticks = list(axis(figure(explorer, "digit-widgets-accuracy"), side="bottom").tick_values)
@@ -238,61 +238,61 @@ def test_the_first_strengths_are_the_slider_s_and_then_coarse_ones() -> None:
 
 def test_a_strength_between_two_steps_is_measured(explorer: RobustnessExplorer) -> None:
     explorer.strength = 0.4
-    explorer.wait(30)
+    explorer.wait(LONG)
     assert 0.4 in explorer.curves["exact"].strengths
     assert "exact 100.0%" in table(explorer)
 
 
 def test_newer_choices_go_first() -> None:
-    slow = threading.Event()
+    permits = threading.Semaphore(4)
 
-    class Slow(Exact):
+    class Held(Exact):
         calls: list[int] = []  # noqa: RUF012 - each test has its class
 
         def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
             self.calls.append(len(images))
-            slow.wait(0.02)
+            assert permits.acquire(timeout=LONG)
             return super().predict_proba(images)
 
     explorer = RobustnessExplorer(
-        [Slow()], make_data(np.tile(IMAGES, (20, 1, 1)), np.tile(LABELS, 20))
+        [Held()], make_data(np.tile(IMAGES, (20, 1, 1)), np.tile(LABELS, 20))
     )
-    while len(Slow.calls) < 4:
-        time.sleep(0.001)
-    before = len(Slow.calls)
+    wait_until(lambda: len(Held.calls) == 5, "nothing is measured")
     explorer.strength = 1
     expected = grey_pixels(disturb(IMAGES[:10], "shift", 1))
-    while not np.array_equal(shown(explorer), expected):
-        time.sleep(0.001)
-    # The call under way, perhaps the next one, and that of the ten images.
-    assert len(Slow.calls) - before <= 3
-    assert max(Slow.calls) <= 32
-    slow.set()
-    assert explorer.wait(30)
-    assert set(explorer.curves["Slow"].strengths) == set(DISTURBANCES["shift"].strengths)
+    assert not np.array_equal(shown(explorer), expected)
+    # The call under way, and that of the ten images.
+    permits.release(2)
+    wait_until(lambda: len(Held.calls) == 7, "it does not go on")
+    assert Held.calls[4:6] == [32, 10]
+    np.testing.assert_array_equal(shown(explorer), expected)
+    permits.release(1000)
+    assert explorer.wait(LONG)
+    assert max(Held.calls) <= 32
+    assert set(explorer.curves["Held"].strengths) == set(DISTURBANCES["shift"].strengths)
     explorer.close()
 
 
 def test_closing_stops_the_measuring() -> None:
     calls = []
+    is_closed = threading.Event()
 
-    class Slow(Exact):
+    class Held(Exact):
         def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
             calls.append(len(images))
-            time.sleep(0.01)
+            if len(calls) == 3:
+                assert is_closed.wait(LONG)
             return super().predict_proba(images)
 
-    explorer = RobustnessExplorer(
-        [Slow()], make_data(np.tile(IMAGES, (50, 1, 1)), np.tile(LABELS, 50))
-    )
-    while len(calls) < 3:
-        time.sleep(0.001)
+    with new_threads() as threads:
+        explorer = RobustnessExplorer(
+            [Held()], make_data(np.tile(IMAGES, (50, 1, 1)), np.tile(LABELS, 50))
+        )
+    wait_until(lambda: len(calls) == 3, "nothing is measured")
     explorer.close()
-    assert explorer.wait(5)
-    n_calls = len(calls)
-    assert n_calls < 40
-    time.sleep(0.05)
-    assert len(calls) == n_calls
+    is_closed.set()
+    wait_for_end(threads)
+    assert len(calls) == 3
     explorer.close()
 
 
@@ -306,13 +306,13 @@ def test_accuracies_are_announced_once_after_a_choice_and_not_before(
     words.observe(lambda change: spoken.append(plain_text(change["new"])), "value")
     for strength in (1, 2, 3, 2):
         explorer.strength = strength
-    assert explorer.wait(30)
+    assert explorer.wait(LONG)
     assert spoken == ["2 pixels to the right: exact 0 percent, moved 100 percent of 30 images"]
 
 
 def test_the_chart_the_slider_and_the_buttons_have_names(explorer: RobustnessExplorer) -> None:
     explorer.disturbance = "turn"
-    explorer.wait(30)
+    explorer.wait(LONG)
     names = {
         key: each for part in find_all(explorer, AriaLabels) for key, each in part.names.items()
     }
@@ -328,7 +328,7 @@ def test_the_chart_the_slider_and_the_buttons_have_names(explorer: RobustnessExp
 
 def test_a_refused_image_is_in_brackets_and_counts_as_its_digit() -> None:
     explorer = RobustnessExplorer([Unsure()], DATA)
-    explorer.wait(30)
+    explorer.wait(LONG)
     assert answers(explorer)[3] == "✓ Unsure (3) , right, not a digit"
     assert "100.0%" in table(explorer)
     explorer.close()
@@ -337,7 +337,7 @@ def test_a_refused_image_is_in_brackets_and_counts_as_its_digit() -> None:
 def test_an_image_left_blank_is_read_as_nothing() -> None:
     data = make_data(IMAGES[:1], LABELS[:1])
     explorer = RobustnessExplorer([Exact()], data, strength=-10)
-    explorer.wait(30)
+    explorer.wait(LONG)
     assert answers(explorer) == ["✗ Exact \N{EN DASH} , wrong, nothing drawn"]
     assert "0.0%" in table(explorer)
     explorer.close()
@@ -346,7 +346,7 @@ def test_an_image_left_blank_is_read_as_nothing() -> None:
 def test_a_model_that_fails_is_named_and_leaves_nothing_old() -> None:
     models = {"gone": "no/such.tflite", "<i>bad": Failing(), "exact": Exact()}
     explorer = RobustnessExplorer(models, DATA)
-    explorer.wait(30)
+    explorer.wait(LONG)
     assert explorer.error.startswith("gone: There is no model file")
     assert "<i>bad: The model raised RuntimeError: <b>out of order" in explorer.error
     html = find_one(explorer, HTML, "digit-widgets-message").value
@@ -356,7 +356,7 @@ def test_a_model_that_fails_is_named_and_leaves_nothing_old() -> None:
     assert len(explorer.curves["exact"].strengths) == 21
     assert "<i>bad no reading" in table(explorer)
     explorer.strength = 5
-    explorer.wait(30)
+    explorer.wait(LONG)
     assert answers(explorer)[3] == "\N{EN DASH} <i>bad , no reading ✗ exact 8 , wrong"
     explorer.close()
 
@@ -372,11 +372,11 @@ def test_a_model_that_works_again_is_not_reported_any_more() -> None:
 
     model = Moody()
     explorer = RobustnessExplorer([model], DATA)
-    explorer.wait(30)
+    explorer.wait(LONG)
     assert "moody" in explorer.error
     model.fails = False
     explorer.disturbance = "turn"
-    explorer.wait(30)
+    explorer.wait(LONG)
     assert explorer.error == ""
     assert "100.0%" in table(explorer)
     explorer.close()
@@ -385,7 +385,7 @@ def test_a_model_that_works_again_is_not_reported_any_more() -> None:
 def test_with_no_model_left_the_explorer_says_so_and_stands() -> None:
     explorer = RobustnessExplorer({"letters": "no/such.onnx"}, DATA)
     explorer.strength = 3
-    assert explorer.wait(30)
+    assert explorer.wait(LONG)
     assert "letters: There is no model file" in explorer.error
     assert len(shown(explorer)) == 10
     explorer.close()
@@ -407,7 +407,7 @@ def test_no_choice_makes_new_widgets(explorer: RobustnessExplorer) -> None:
     explorer.strength = 5
     explorer.disturbance = "size"
     explorer.page = 2
-    explorer.wait(30)
+    explorer.wait(LONG)
     assert [part.model_id for part in find_all(explorer, HTML)] == before
     assert "digit-widgets-live" in css_classes(explorer)
 
@@ -446,7 +446,7 @@ def test_what_is_not_there_cannot_be_set(
 
 def test_what_is_shown_first_can_be_given() -> None:
     explorer = RobustnessExplorer([Exact()], DATA, disturbance="turn", strength=-45, page=2)
-    assert explorer.wait(30)
+    assert explorer.wait(LONG)
     assert (explorer.disturbance, explorer.strength, explorer.page) == ("turn", -45, 2)
     expected = grey_pixels(disturb(IMAGES[10:20], "turn", -45))
     np.testing.assert_array_equal(shown(explorer), expected)

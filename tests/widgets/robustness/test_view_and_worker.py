@@ -14,6 +14,7 @@ from digit_widgets.evaluation.metrics import Proportion
 from digit_widgets.evaluation.robustness import RobustnessCurve
 from digit_widgets.widgets.robustness.choice_worker import Choice, ChoiceWorker
 from digit_widgets.widgets.robustness.view import RobustnessView
+from tests.support.waiting import LONG
 from tests.support.widget_tree import button, find_one, text_of
 from tests.widgets.conftest import press, set_from_page
 
@@ -82,14 +83,14 @@ def test_the_worker_reports_whole_curves_and_tries_a_failed_model_with_another_d
     worker = ChoiceWorker(view, {"zeros": model}, IMAGES, LABELS, lambda *it: reports.append(it))
     worker.choose(Choice(DISTURBANCES["shift"], 0.0, 1))
     worker.skip_announcement()
-    assert worker.wait(30)
+    assert worker.wait(LONG)
     curves, problems = reports[-1]
     assert curves["zeros"].strengths == ()
     assert "out of order" in problems["zeros"]
     model.works = True
     worker.choose(Choice(DISTURBANCES["turn"], 0.0, 1))
     worker.skip_announcement()
-    assert worker.wait(30)
+    assert worker.wait(LONG)
     curves, problems = reports[-1]
     assert curves["zeros"].strengths == DISTURBANCES["turn"].strengths
     assert set(curves["zeros"].accuracies) == {Proportion(2, 20)}
@@ -104,7 +105,7 @@ def test_the_worker_announces_a_choice_after_a_pause(
     monkeypatch.setattr("digit_widgets.widgets.robustness.choice_worker._PAUSE", 0.02)
     worker = ChoiceWorker(view, {"zeros": Zeros()}, IMAGES, LABELS, lambda *_: None)
     worker.choose(Choice(DISTURBANCES["turn"], 0.0, 1))
-    assert worker.wait(30)
+    assert worker.wait(LONG)
     assert isinstance(view.announcement, HTML)
     assert "zeros 10 percent of 20 images" in view.announcement.value
     worker.close()

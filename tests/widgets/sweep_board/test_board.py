@@ -20,6 +20,7 @@ from digit_widgets.widgets.sweep_board.cost_chart import CostChart
 from digit_widgets.widgets.sweep_board.leader_board import LeaderBoard
 from digit_widgets.widgets.sweep_board.parallel_chart import ParallelChart
 from tests.support.sweep_folders import LiveSweep, make_records, write_sweep
+from tests.support.waiting import LONG
 from tests.support.widget_tree import button, find_all, find_one, text_of
 from tests.widgets.conftest import press, send_custom, set_from_page
 
@@ -136,7 +137,7 @@ def test_another_model_is_compared_beside_the_pad(board: SweepBoard) -> None:
     board.pad.ink = SEVEN
     press_row(board, 1, "compare")
     comparison = find_one(board, FollowedComparison)
-    comparison.wait(10)
+    comparison.wait(LONG)
     assert {name: each.label for name, each in comparison.predictions.items()} == {
         "On the pad": "7",
         "Compared": "7",
@@ -238,10 +239,10 @@ def test_other_ticks_of_the_costs_come_with_new_axes(folder: Path) -> None:
     figure = find_one(board, CostChart).figure
     before = figure.axes
     sweep.say(seconds_left=5.0)
-    assert board.wait(10)
+    assert board.wait(LONG)
     assert figure.axes == before
     sweep.end(*runs[4:6])
-    assert board.wait(10)
+    assert board.wait(LONG)
     # An axis of bqplot may go on to show the labels that it had.
     assert not set(figure.axes) & set(before)
     assert [axis.comm for axis in before] == [None, None]
@@ -260,22 +261,22 @@ def test_a_running_sweep_is_followed_from_any_thread(folder: Path) -> None:
     thread = threading.Thread(target=sweep.end, args=(runs[4],))
     thread.start()
     thread.join()
-    assert board.wait(10)
+    assert board.wait(LONG)
     assert len(board.groups) == 1
     assert board.chosen == runs[4]
     press_row(board, 0)
     sweep.end(*runs[:4])
-    assert board.wait(10)
+    assert board.wait(LONG)
     # Better ones do not push it off the pad.
     assert board.chosen == runs[4]
     assert marked_rows(board) == (2, None)
     press(button(board, "Stop"))
-    assert board.wait(10)
+    assert board.wait(LONG)
     assert sweep.stops == 1
     assert "Stopping" in text_of(board)
     assert button(board, "Stop").disabled
     sweep.say(state="stopped", message="The same call goes on from the records.")
-    assert board.wait(10)
+    assert board.wait(LONG)
     assert "Stopped: 5 of 9 runs ended" in text_of(board)
     assert "The same call goes on from the records." in text_of(board)
     assert button(board, "Stop").layout.display == "none"
@@ -289,13 +290,13 @@ def test_the_models_on_the_pad_and_beside_it_are_named_by_what_varies_since(fold
     board = SweepBoard(sweep)
     assert "On the pad: cnn; seed 0" in text_of(board)
     sweep.end(runs[2])
-    assert board.wait(10)
+    assert board.wait(LONG)
     assert "On the pad: dropout 0.1; seed 0" in text_of(board)
     press_row(board, 1, "compare")
     comparison = find_one(board, FollowedComparison)
     assert "Compared: dropout 0.4; seed 0" in text_of(board)
     sweep.end(runs[4])
-    assert board.wait(10)
+    assert board.wait(LONG)
     assert "On the pad: cnn, dropout 0.1, images 1,000; seed 0" in text_of(board)
     assert "Compared: cnn, dropout 0.4, images 1,000; seed 0" in text_of(board)
     assert find_one(board, FollowedComparison) is comparison

@@ -25,7 +25,7 @@ from digit_widgets.widgets import DigitPad, WhyThisDigit
 from digit_widgets.widgets.why.evidence_colors import find_levels, level_color
 from tests.explanation.known import GapFinder, InkInPlace, drawing
 from tests.support.keras_models import make_cnn
-from tests.support.waiting import new_threads, wait_for_end, wait_until
+from tests.support.waiting import LONG, new_threads, wait_for_end, wait_until
 from tests.support.widget_tree import find_all, find_one, is_shown, plain_text
 from tests.widgets.conftest import Page, press, set_from_page
 
@@ -238,11 +238,11 @@ def test_a_press_makes_what_the_button_said_while_the_kernel_looks_for_another(
     def search(change: dict[str, Any]) -> None:
         if change["new"] is None:
             searched.set()
-            going_on.wait(10)
+            going_on.wait(LONG)
 
     why.observe(search, "counterfactual")
     why.label = "8"
-    assert searched.wait(10)
+    assert searched.wait(LONG)
     press(accept(why))
     assert pad.ink == offered.ink
     going_on.set()
@@ -432,7 +432,7 @@ class Slow:
     def predict_proba(self, images: Images) -> Images:
         if len(images) > 1:
             self.begun.set()
-            assert self.go_on.wait(10)
+            assert self.go_on.wait(LONG)
         return np.eye(10, dtype=np.float32)[[4] * len(images)]
 
 
@@ -441,7 +441,7 @@ def test_a_slow_model_delays_neither_pen_nor_bars(pad: DigitPad) -> None:
     pad.model = model
     why = WhyThisDigit(pad)
     pad.ink = drawing("7")
-    assert model.begun.wait(10)
+    assert model.begun.wait(LONG)
     pad.ink = drawing("3")
     # The pad has read it, while the explanation of the older drawing still waits.
     assert pad.value == "4"
