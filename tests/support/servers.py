@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import resource
@@ -12,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from digit_widgets.app.servers import app_arguments, lab_arguments
@@ -22,6 +23,9 @@ __all__ = ["app_server", "find_free_port", "lab_server", "run_server", "voila_se
 _READY_WITHIN = 90
 _KERNELS = "digit_widgets.app.kernels.specs.QuietKernels"
 _FORKED_KERNELS = "digit_widgets.app.fork_server.kernel_specs.ForkedKernels"
+#: Ports for servers: below those that systems give to whoever connects, of which one that is free
+#: now may be taken before the server has it. Each of twelve test processes has its own.
+_FIRST_PORT, _PORTS_EACH, _PROCESSES = 20_000, 1_000, 12
 
 
 @contextmanager
@@ -146,8 +150,20 @@ def _wait(server: subprocess.Popen[bytes], probe: str, log: Path) -> None:
     raise RuntimeError(f"{server.args} did not get ready.")
 
 
+def _count_ports() -> Iterator[int]:
+    """Return this process's ports one after the other; those of another run begin elsewhere."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _PROCESSES
+    first = _FIRST_PORT + _PORTS_EACH * number
+    return (first + place % _PORTS_EACH for place in itertools.count(os.getpid()))
+
+
+_ports = _count_ports()
+
+
 def find_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that nobody has, and that this process returns to nobody else soon."""
+    while True:
+        port = next(_ports)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
