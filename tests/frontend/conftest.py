@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import os
 import shutil
@@ -64,10 +65,13 @@ class Npm:
 def npm() -> Npm:
     """Return npm, with the packages of the lock file installed."""
     npm = Npm()
-    # It fails if a package is missing or differs from the lock file.
-    if npm.run("ls").returncode:
-        result = npm.run("ci", "--prefer-offline")
-        if result.returncode and "CI" not in os.environ:
-            pytest.skip(f"The packages of frontend/ cannot be installed here: {result.stderr}")
-        assert result.returncode == 0, result.stderr
+    # Several test processes share the folder: one installs them, and the others wait.
+    with (FRONTEND / "package-lock.json").open() as versions:
+        fcntl.flock(versions, fcntl.LOCK_EX)
+        # It fails if a package is missing or differs from the lock file.
+        if npm.run("ls").returncode:
+            result = npm.run("ci", "--prefer-offline")
+            if result.returncode and "CI" not in os.environ:
+                pytest.skip(f"The packages of frontend/ cannot be installed here: {result.stderr}")
+            assert result.returncode == 0, result.stderr
     return npm
