@@ -59,9 +59,10 @@ def serve_page(arguments: list[str]) -> None:
             self.ioloop.stop()
 
         def stop(self) -> None:
-            # Stop kernels at once: one that is busy for the next visitor would complain otherwise.
+            # There is nobody left to be told how what was under way has ended.
+            self.ioloop.asyncio_loop.set_exception_handler(lambda *_: None)
             shutil.rmtree(self.connection_dir, ignore_errors=True)
-            run_sync(self.kernel_manager.shutdown_all)(now=True)
+            run_sync(self.kernel_manager.end_all)()
 
     Page.launch_instance(arguments)
 

@@ -54,6 +54,15 @@ def test_a_host_says_where_it_is_once_it_answers_and_ends_quietly_at_ctrl_c(
         assert process.returncode == 0
 
 
+def test_a_page_ends_quietly_while_its_first_kernel_starts() -> None:
+    with started("app", "--no-browser", "--port", "0") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60) == ("", "")
+        assert process.returncode == 0
+
+
 def test_what_makes_a_host_fail_comes_out_with_an_exit_code() -> None:
     result = subprocess.run(
         [

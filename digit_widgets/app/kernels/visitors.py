@@ -175,6 +175,16 @@ class VisitorKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         if ends:
             await asyncio.wait(ends, timeout=_GRACE)
 
+    async def end_all(self) -> None:
+        """End all kernels at once: one that is busy for the next visitor would complain otherwise.
+
+        Those that are about to start end by themselves once this process has. Jupyter's
+        `shutdown_all` looks for them among those that have started, and fails.
+        """
+        self._drop_failed()
+        ends = (self.shutdown_kernel(each, now=True) for each in self.list_kernel_ids())
+        await asyncio.gather(*ends, return_exceptions=True)
+
     def admit(self, kernel_id: str, session: str) -> bool:
         """Tell if a page may have a kernel; the first session that asks keeps it."""
         return self._sessions.setdefault(kernel_id, session) == session
