@@ -29,7 +29,8 @@ _ENVIRONMENT = {
 _READ_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "TZ", "MALLOC_", "JUPYTER_WIDGETS_")
 _LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 _COMMAND = [sys.executable, "-m", "digit_widgets.app.fork_server.process"]
-#: Seconds to wait for an answer, which include the imports; and after one that did not come.
+#: Seconds to wait for an answer, which include the imports; and, once there was one, after another
+#: that did not come.
 _PATIENCE, _IMPATIENCE = 20.0, 1.0
 
 
@@ -84,7 +85,8 @@ class ForkServer:
                 raise CannotForkError("Its environment needs a Python of its own.")
             process = await self._ask(control, json.dumps(request).encode())
         except TimeoutError:
-            self._patience = _IMPATIENCE
+            if self._has_answered:  # else it may still be about to import
+                self._patience = _IMPATIENCE
             raise CannotForkError("The fork server does not answer.") from None
         except OSError as problem:
             raise CannotForkError(f"The fork server has failed: {problem}.") from problem
@@ -110,7 +112,7 @@ class ForkServer:
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             self._control.setblocking(False)
             self._environment = _select_read_at_start(os.environ)
-            self._has_answered = False
+            self._has_answered, self._patience = False, _PATIENCE
             with theirs:
                 self._process = subprocess.Popen(
                     [*_COMMAND, str(theirs.fileno())],

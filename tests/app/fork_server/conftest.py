@@ -64,10 +64,14 @@ class Kernel:
 
 @pytest.fixture(scope="package", autouse=True)
 def _installed() -> Iterator[None]:
-    """Let Jupyter find the provisioner, also if this package is not installed anew."""
+    """Let Jupyter find the provisioner, also if this package is not installed anew.
+
+    However long a busy machine takes for the imports, kernels are forked.
+    """
     value = "digit_widgets.app.fork_server.provisioner:ForkProvisioner"
     with pytest.MonkeyPatch.context() as patch:
         point = EntryPoint(NAME, value, KernelProvisionerFactory.GROUP_NAME)
+        patch.setattr("digit_widgets.app.fork_server.client._PATIENCE", PATIENCE)
         patch.setitem(KernelProvisionerFactory.provisioners, NAME, point)
         yield
         FORK_SERVER.close()

@@ -20,6 +20,13 @@ from tests.app.fork_server.conftest import Kernel, wait_until
 from tests.support.waiting import run_coroutine
 
 COMMAND = [sys.executable, "-m", "ipykernel_launcher"]
+#: A fork server that never answers, and ends as one does.
+SILENT = """
+import select, sys
+poller = select.poll()
+poller.register(int(sys.argv[1]), 0)
+poller.poll()
+"""
 
 
 @pytest.fixture
@@ -132,6 +139,18 @@ def test_a_fork_server_that_does_not_answer_is_waited_for_less_and_its_kernels_l
     wait_until(lambda: set(children(server)) <= {str(process.pid), str(other.pid)})
     end(process)
     end(other)
+
+
+def test_a_new_fork_server_is_waited_for_until_it_has_answered_once(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_COMMAND", [sys.executable, "-c", SILENT])
+    monkeypatch.setattr(client, "_PATIENCE", 0.1)
+    monkeypatch.setattr(server, "_patience", 0.0)  # as one before it, which had died, has left it
+    for _ in range(2):
+        with pytest.raises(CannotForkError, match="does not answer"):
+            ask(server)
+        assert server._patience == client._PATIENCE
 
 
 def test_a_fork_server_that_can_open_no_more_files_goes_on(server: ForkServer) -> None:

@@ -171,6 +171,7 @@ def test_a_restart_begins_anew_in_another_fork(kernel: Kernel, now: bool) -> Non
 def test_nothing_is_left_after_a_shutdown(kernel: Kernel, now: bool) -> None:
     process = kernel.process
     descriptors = len(list(Path("/proc/self/fd").iterdir()))
+    kernel.manager.shutdown_wait_time = 2 * PATIENCE  # before half of which it is not killed
     kernel.manager.shutdown_kernel(now=now)
     wait_until(lambda: not Path(f"/proc/{process.pid}").exists())
     assert process.returncode == (-9 if now else 0)
