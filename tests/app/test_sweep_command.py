@@ -18,7 +18,7 @@ from digit_widgets.sweeps import load_sweep
 from digit_widgets.sweeps.folder_lock import who_holds
 from digit_widgets.training.sweeping.processes import Processes
 from tests.support.sweep_runs import quick_run, stand_in, wait_for_stop
-from tests.support.waiting import wait_until
+from tests.support.waiting import LONG, wait_until
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_ctrl_c_once_more_ends_the_command_at_once_and_keeps_the_records(
 
     def hang(processes: Processes) -> None:
         os.kill(os.getpid(), signal.SIGINT)
-        is_let_go.wait(10)
+        is_let_go.wait(LONG)
         close(processes)
 
     def press_when_waiting() -> None:

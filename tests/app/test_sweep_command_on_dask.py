@@ -15,7 +15,7 @@ import pytest
 
 from digit_widgets.sweeps import load_sweep
 from digit_widgets.sweeps.folder_lock import who_holds
-from tests.support.waiting import wait_until
+from tests.support.waiting import LONG, wait_until
 
 #: The command, whose runs end at once with seed 0, and else when nobody waits for them. A shell
 #: disables Ctrl-C for background jobs and their children.
@@ -79,7 +79,7 @@ def test_ctrl_c_says_what_it_waits_for_and_once_more_ends_the_command(
     wait_until(lambda: words in told.read_text(), "it does not say what it waits for")
     assert command.poll() is None
     command.send_signal(signal.SIGINT)
-    assert command.wait(30) == 130
+    assert command.wait(LONG) == 130
     assert "Stopped: 1 of 2 runs are done. The same command does the others." in told.read_text()
     assert len(load_sweep(folder).records) == 1
     assert not who_holds(folder)

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,19 +18,41 @@ from digit_widgets.data import load_mnist
 from digit_widgets.errors import ModelError
 from digit_widgets.predictors import KerasPredictor
 from digit_widgets.training import DEFAULT_SETTINGS, fit
+from tests.support.waiting import LONG, wait_until
 
 EPOCHS = 20
 
+#: The command line, whose training waits in the middle of the epoch after its first checkpoint.
+COMMAND = """
+import time
+from digit_widgets.app.cli import main
+from digit_widgets.training import trainer
+
+class Waiting(trainer.BestWeightsCheckpoint):
+    epochs = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        super().on_epoch_end(epoch, logs)
+        self.epochs += 1
+
+    def on_train_batch_end(self, batch, logs=None):
+        super().on_train_batch_end(batch, logs)
+        if self.epochs and batch == 5:
+            time.sleep(600)
+
+trainer.BestWeightsCheckpoint = Waiting
+main()
+"""
 
 pytestmark = pytest.mark.usefixtures("ctrl_c")
 
 
 class Training:
-    """``digit-widgets train ann`` in a process of its own, in a folder."""
+    """``digit-widgets train ann`` in a process of its own, in a folder, until it is interrupted."""
 
     def __init__(self, mnist: Path, folder: Path, *further: str) -> None:
         self.checkpoint = folder / "digit_ann.checkpoint.npz"
-        command = [sys.executable, "-m", "digit_widgets", "train", "ann", "--mnist", str(mnist)]
+        command = [sys.executable, "-c", COMMAND, "train", "ann", "--mnist", str(mnist)]
         hidden = {"DIGIT_WIDGETS_DATA", "PYTHONWARNINGS"}
         self._process = subprocess.Popen(
             [*command, "--epochs", str(EPOCHS), "--out", str(folder), *further],
@@ -43,16 +64,16 @@ class Training:
 
     def ended(self) -> str:
         """Wait for the end and return the output."""
-        output, _ = self._process.communicate(timeout=90)
+        output, _ = self._process.communicate(timeout=LONG)
         return output
 
     def end_by(self, number: signal.Signals) -> str:
         """Send a signal once the checkpoint has been rewritten, and return the output."""
         before = self._written()
-        deadline = time.monotonic() + 60
-        while self._written() == before and self._process.poll() is None:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        wait_until(
+            lambda: self._written() != before or self._process.poll() is not None,
+            "no checkpoint is written",
+        )
         self._process.send_signal(number)
         return self.ended()
 

@@ -25,7 +25,7 @@ from tests.support.servers import app_server
 from tests.support.visitor.kernel_frames import make_frame, make_header
 from tests.support.visitor.kernel_socket import KernelSocket
 from tests.support.visitor.visitor import RefusedError, Visitor
-from tests.support.waiting import run_coroutine
+from tests.support.waiting import LONG, run_coroutine, wait_until
 
 NOBODY = {"status": "ok", "free": 4, "visitors": 0, "max_visitors": 4}
 
@@ -70,9 +70,9 @@ def serve(
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Return a page with four places, which pages that are gone leave after two seconds."""
+    """Return a page with four places, which pages that are gone leave after three seconds."""
     folder = tmp_path_factory.mktemp("page")
-    with serve(folder, "--VisitorKernels.leave_after=2") as served:
+    with serve(folder, "--VisitorKernels.leave_after=3") as served:
         yield served
 
 
@@ -128,7 +128,7 @@ def test_who_sends_garbage_is_disconnected_and_nobody_else_notices(page: Served)
                 async with inside(page) as bad:
                     drawing = asyncio.ensure_future(draw_seven(good))
                     bad.socket.send(garbage)
-                    assert await bad.socket.wait_closed(20), name
+                    assert await bad.socket.wait_closed(LONG), name
                     assert bad.socket.close_code in {1007, 1009}, name
                     await drawing
         after = psutil.Process(page.process.pid).memory_info().rss
@@ -164,7 +164,7 @@ def test_a_kernel_has_one_page_and_nobody_ends_it_by_its_number(page: Served) ->
             await draw_seven(visitor)
             # The page itself may come back.
             again = await visitor.open_socket()
-            assert await visitor.socket.wait_closed(20)
+            assert await visitor.socket.wait_closed(LONG)
             again.close()
 
     run(visit)
@@ -243,12 +243,12 @@ def test_a_page_that_is_gone_without_a_word_leaves_its_place_and_one_that_is_the
 
 def test_a_kernel_that_waited_long_for_its_visitor_is_not_taken_from_him(page: Served) -> None:
     async def visit() -> None:
-        await asyncio.sleep(4)  # twice as long as pages may be gone
+        await asyncio.sleep(4)  # longer than pages may be gone
         visitor = Visitor(page.url)
         visitor.kernel_id = await visitor.http.load_page()
         await asyncio.sleep(1.2)  # at least one look for pages that are gone
         socket = await visitor.open_socket()
-        assert not await socket.wait_closed(3)
+        assert not await socket.wait_closed(1.2)
         socket.close()
 
     run(visit)
@@ -318,7 +318,8 @@ def test_connections_that_say_nothing_end_nothing(tmp_path: Path) -> None:
 
         async def visit() -> None:
             async with inside(served) as visitor:
-                silent = []
+                server, silent = psutil.Process(served.process.pid), []
+                open_files = server.num_fds()
                 for _ in range(1200):
                     connection = socket.socket()
                     connection.setblocking(False)
@@ -327,7 +328,10 @@ def test_connections_that_say_nothing_end_nothing(tmp_path: Path) -> None:
                 await draw_seven(visitor)
                 for connection in silent:
                     connection.close()
-                await asyncio.sleep(0.5)
+                # All but those of a kernel that has begun to wait for the next visitor meanwhile.
+                await asyncio.to_thread(
+                    wait_until, lambda: server.num_fds() < open_files + 64, "they are kept open"
+                )
                 async with inside(served) as newcomer:
                     await draw_seven(newcomer)
                 await draw_seven(visitor)
@@ -349,13 +353,13 @@ def test_a_server_that_stops_lets_nobody_in_tells_those_inside_and_leaves_no_pro
             processes = psutil.Process(served.process.pid).children(recursive=True)
             assert processes
             served.process.terminate()
-            await socket.wait_closed(20)
+            await socket.wait_closed(LONG)
             dead = b'"execution_state":"dead"'
             assert any(dead in frame.replace(b" ", b"") for frame in told), told
             with pytest.raises((RefusedError, OSError)):
                 await Visitor(served.url).enter()
-            assert await asyncio.to_thread(served.process.wait, 20) == 0
-            _, alive = psutil.wait_procs(processes, timeout=10)
+            assert await asyncio.to_thread(served.process.wait, LONG) == 0
+            _, alive = psutil.wait_procs(processes, timeout=LONG)
             assert alive == []
             visitor.vanish()
             socket.abort()

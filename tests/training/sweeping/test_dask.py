@@ -63,6 +63,8 @@ def test_workers_look_at_themselves_less_often_until_the_sweep_has_ended(
 ) -> None:
     stand_in(monkeypatch, wait_for_stop)
     with Client(cluster, set_as_default=False) as client:
+        # One that was killed may be about to be replaced.
+        client.wait_for_workers(2, timeout=60)
         assert list(client.run(intervals).values()) == [(10, 20, 500)] * 2
         running = sweep({"seed": list(range(8))}, DATA, client, folder=tmp_path)
         wait_until(lambda: running.progress.done >= 1, "no run is done")

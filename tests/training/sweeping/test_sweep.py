@@ -31,12 +31,11 @@ from tests.support.sweep_runs import (
     die_once,
     few_images,
     quick_run,
-    slow_run,
     stand_in,
     tell_process,
     wait_for_stop,
 )
-from tests.support.waiting import wait_until
+from tests.support.waiting import LONG, wait_until
 
 DATA = few_images()
 
@@ -149,7 +148,7 @@ def test_processes_end_with_the_one_that_was_killed(tmp_path: Path) -> None:
     worker = psutil.Process(int(told.read_text()))
     parent.kill()
     parent.wait()
-    worker.wait(20)
+    worker.wait(LONG)
 
 
 def test_a_stopped_sweep_leaves_no_process_and_no_file_behind(
@@ -312,6 +311,18 @@ def test_one_sweep_at_a_time_runs_in_a_folder_on_one_set_of_images(
     assert sweep({"seed": [0]}, DATA, threads, folder=tmp_path).wait().done == 1
 
 
+def press_ctrl_c_within(running: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Ctrl-C come while the end of a sweep is waited for, once."""
+    wait = running._ended.wait
+
+    def press(timeout: float | None = None) -> bool:
+        monkeypatch.setattr(running._ended, "wait", wait)
+        signal.raise_signal(signal.SIGINT)
+        return bool(wait(timeout))
+
+    monkeypatch.setattr(running._ended, "wait", press)
+
+
 @pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_while_waiting_stops_the_sweep(
     tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
@@ -320,7 +331,7 @@ def test_ctrl_c_while_waiting_stops_the_sweep(
     running = sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path)
     wait_until(lambda: running.progress.done == 1, "no run is done")
     assert running.wait(timeout=0.05).state == "running"
-    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    press_ctrl_c_within(running, monkeypatch)
     progress = running.wait()
     assert (progress.state, progress.done) == ("stopped", 1)
 
@@ -332,13 +343,13 @@ def test_a_worker_that_begins_after_the_stop_and_has_no_images_does_not_fail_the
 
     def look(task: RunTask) -> RunOutcome:
         began.set()
-        is_stopped.wait(10)
+        is_stopped.wait(LONG)
         raise SweepError("There are no images.")
 
     monkeypatch.setattr("digit_widgets.training.sweeping.driver._LOOK", 10)
     stand_in(monkeypatch, look)
     running = sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path)
-    began.wait(10)
+    assert began.wait(LONG)
     running.stop()
     is_stopped.set()
     progress = running.wait()
@@ -351,10 +362,10 @@ def test_ctrl_c_once_more_does_not_wait_for_the_end(
 ) -> None:
     is_let_go = threading.Event()
     stand_in(monkeypatch, wait_for_stop)
-    monkeypatch.setattr(ExecutorWorkers, "close", lambda _: is_let_go.wait(10))
+    monkeypatch.setattr(ExecutorWorkers, "close", lambda _: is_let_go.wait(LONG))
     running = sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path)
     running.stop()
-    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    press_ctrl_c_within(running, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         running.wait()
     is_let_go.set()
@@ -459,10 +470,18 @@ def test_what_a_killed_sweep_has_left_goes_with_the_next_start_wherever_that_run
 def test_it_ends_with_the_block_that_began_it(
     tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand_in(monkeypatch, slow_run)
+    is_seen = threading.Event()
+
+    def wait_to_be_seen(task: RunTask) -> RunOutcome:
+        assert is_seen.wait(LONG)
+        return quick_run(task)
+
+    stand_in(monkeypatch, wait_to_be_seen)
     with sweep({"seed": [0, 1]}, DATA, threads, folder=tmp_path) as running:
         assert running.progress.state == "running"
+        is_seen.set()
     assert running.progress.state == "finished"
+    stand_in(monkeypatch, wait_for_stop)
     with (
         pytest.raises(ZeroDivisionError),
         sweep({"seed": list(range(9))}, DATA, threads, folder=tmp_path) as running,

@@ -247,9 +247,10 @@ def test_pause_holds_the_training_and_resume_goes_on(
     wait_until(lambda: count.batches > 3)
     press(monitor, "Pause")
     wait_until(lambda: "Paused" in text_of(monitor))
-    held = count.batches
+    most = count.batches + 1  # the one under way
     time.sleep(0.3)
-    assert count.batches == held
+    assert count.batches <= most
+    held = count.batches
     press(monitor, "Resume")
     wait_until(lambda: count.batches > held)
     press(monitor, "Pause")
@@ -315,11 +316,12 @@ def test_a_resumed_training_shows_what_was_before(
     monitor: TrainingMonitor, tiny_mnist: ImageDataset, tmp_path: Path
 ) -> None:
     settings, file = replace(QUICK, epochs=4), tmp_path / "checkpoint.npz"
-    monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file)
-    wait_until(lambda: len(monitor.history.get("loss", ())) >= 1)
-    press(monitor, "Stop")
+    stop = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, _: epoch == 0 and press(monitor, "Stop")
+    )
+    monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file, callbacks=[stop])
     done = monitor.result(LONG).epochs
-    assert 1 <= done < 4
+    assert done == 1
     monitor.start(fit, "ann", tiny_mnist, settings, checkpoint=file, resume=True)
     result = monitor.result(LONG)
     assert {name: list(values) for name, values in monitor.history.items()} == result.history

@@ -26,6 +26,7 @@ from digit_widgets.widgets import DigitPad, FeatureMaps, InkTimeline, NumberPad
 from digit_widgets.widgets.pads import recognizer_pad as model_reader
 from digit_widgets.widgets.parts.colors import MUTED
 from tests.support.digits import DIGITS, finely
+from tests.support.waiting import LONG, Clock
 from tests.support.widget_tree import button, find_all, find_one, is_shown, parent_of
 from tests.widgets.conftest import Page, choose_file, press, press_tool, send_custom
 
@@ -356,6 +357,13 @@ def test_a_slow_model_reads_the_newest_ink_and_never_a_queue() -> None:
     assert calls[-1] == pytest.approx(float(normalize_ink(pad.ink).sum()))
 
 
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let events wait for a prediction however long a busy machine takes for it."""
+    monkeypatch.setattr("digit_widgets.widgets.pads.drawing_pad._PATIENCE", LONG)
+
+
+@pytest.mark.usefixtures("patience")
 def test_an_event_ends_when_a_finished_drawing_is_read_even_by_a_slow_model() -> None:
     """Only until then, an Output widget takes what observers print: `interact` shows it."""
 
@@ -376,12 +384,17 @@ def test_an_event_ends_when_a_finished_drawing_is_read_even_by_a_slow_model() ->
     assert pad.value == "7"
 
 
-def test_an_event_waits_for_a_quick_model_that_is_late_for_once_while_the_pen_is_down() -> None:
+@pytest.mark.usefixtures("patience")
+def test_an_event_waits_for_a_quick_model_that_is_late_for_once_while_the_pen_is_down(
+    clock: Clock,
+) -> None:
     """Or what `interact` prints would be missing if the label changes no more."""
     is_late = False
 
     def mostly_quick(images: np.ndarray) -> np.ndarray:
-        time.sleep(0.2 * is_late)
+        if is_late:
+            time.sleep(0.1)
+            clock.now += 0.1
         return load_predictor("cnn").predict_proba(images)
 
     pad = DigitPad(FunctionPredictor(mostly_quick))
@@ -396,6 +409,7 @@ def test_an_event_waits_for_a_quick_model_that_is_late_for_once_while_the_pen_is
         assert pad._read_last[0] is pad.ink
 
 
+@pytest.mark.usefixtures("patience")
 def test_an_observer_that_clears_the_pad_does_not_wait_for_the_event(pad: DigitPad) -> None:
     pad.observe(lambda change: change["new"] == "7" and pad.clear(), "value")
     Page(pad.canvas).draw([(80, 60), (200, 60), (130, 240)])
@@ -403,11 +417,12 @@ def test_an_observer_that_clears_the_pad_does_not_wait_for_the_event(pad: DigitP
     assert (pad.ink.is_blank, pad.value) == (True, None)
 
 
-def test_the_pen_draws_on_while_the_model_is_busy() -> None:
+def test_the_pen_draws_on_while_the_model_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digit_widgets.predictors.feeding.probe._FIRST_CALL", 0.05)
     free = threading.Event()
 
     def busy(images: np.ndarray) -> np.ndarray:
-        assert free.wait(10)
+        assert free.wait(LONG)
         return uniform(images)
 
     pad = DigitPad(busy)
@@ -518,7 +533,7 @@ def test_python_and_pointer_may_draw_at_once(pad: DigitPad, pad_page: Page) -> N
     thread.start()
     for _ in range(50):
         pad_page.draw([(10, 10), (60, 60), (90, 200)])
-    thread.join(30)
+    thread.join(LONG)
     assert not thread.is_alive()
     # What undo goes back from is what is shown, and what pages keep.
     shown = pad.canvas.ink
