@@ -5,7 +5,7 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.support.pages import change_theme
+from tests.support.pages import change_theme, wait_until
 
 __all__ = ["axe_problems", "axe_problems_in_themes"]
 
@@ -45,9 +45,14 @@ def axe_problems(page: Page, *roots: str) -> list[str]:
     # is visible anyway, but axe takes it for hidden and would not check any contrast.
     page.evaluate("document.body.style.overflow = 'visible'")
     elements = page.locator(", ".join(roots))
-    elements.first.evaluate("each => each.scrollIntoView({block: 'start'})")
+
+    def are_in_view() -> bool:
+        # What is still being drawn above them moves them out again.
+        elements.first.evaluate("each => each.scrollIntoView({block: 'start'})")
+        return bool(elements.evaluate_all(_ARE_IN_VIEW))
+
+    wait_until(page, are_in_view, "Not all elements are in the view.")
     page.wait_for_timeout(300)
-    assert elements.evaluate_all(_ARE_IN_VIEW), "Not all elements are in the view."
     found = Axe().run(page, {"include": [[root] for root in roots]}, options).response["violations"]
     problems = [
         f"{violation['id']} in {page.evaluate(_WIDGET_OF, node['target'])}: {node['html'][:200]} "

@@ -61,7 +61,7 @@ class Told(Pad):
             """n => JSON.parse(document.querySelector('.told .widget-html-content')
                 .textContent).strokes.length === n""",
             arg=n,
-            timeout=10_000,
+            timeout=20_000,
         )
 
     def wait_for_ends(self, ends: list[list[float]]) -> None:

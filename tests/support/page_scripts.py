@@ -9,7 +9,17 @@ from playwright.sync_api import Page
 
 from digit_widgets.widgets.parts.page_widgets import PageWidget
 
-__all__ = ["HOST", "LAYER", "SOURCES", "answer", "draw", "hosted", "sent", "tell"]
+__all__ = [
+    "HOST",
+    "LAYER",
+    "SOURCES",
+    "answer",
+    "draw",
+    "hosted",
+    "sent",
+    "tell",
+    "wait_for_frames",
+]
 
 SOURCES = Path(__file__).parents[2] / "frontend" / "src"
 #: The parts of anywidget and the host that a script needs; records messages and handlers.
@@ -59,6 +69,9 @@ _PART = """async ([script, values]) => {
         window.remove = await part.render({model, el: document.querySelector('#pad')});
     };
 }"""
+#: Resolves in the second frame from now.
+_FRAMES = """() => new Promise(
+    resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))"""
 LAYER = {
     "width": 280,
     "height": 280,
@@ -117,11 +130,21 @@ def answer(page: Page, way: int = 0) -> None:
     )
 
 
+def wait_for_frames(page: Page) -> None:
+    """Wait until the page has handled all events before, and painted what they have changed.
+
+    An event may come as late as the next frame, and what it changes is painted in that or another.
+    """
+    page.evaluate(_FRAMES)
+
+
 def draw(page: Page, *points: tuple[float, float]) -> None:
+    """Draw a stroke by mouse, whose points are of different frames."""
     page.mouse.move(*points[0])
     page.mouse.down()
+    wait_for_frames(page)
     for point in points[1:]:
         page.mouse.move(*point)
-        page.wait_for_timeout(30)
+        wait_for_frames(page)
     page.mouse.up()
-    page.wait_for_timeout(50)
+    wait_for_frames(page)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 from uuid import uuid4
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
 from tests.support.chromium import ARGUMENTS, find_chromium
 from tests.support.digits import Strokes, finely
@@ -24,6 +24,7 @@ __all__ = [
     "open_document",
     "open_lab",
     "open_voila",
+    "settle",
     "show_lab",
     "trust",
     "wait_until",
@@ -151,12 +152,30 @@ def trust(page: Page) -> None:
     page.locator(".jp-Dialog").get_by_role("button", name="Trust").click()
 
 
-def wait_until(page: Page, holds: Callable[[], bool], problem: str) -> None:
-    """Wait until a condition holds, or fail: a kernel's messages may arrive in several frames."""
-    deadline = time.monotonic() + 20
+def wait_until(
+    page: Page, holds: Callable[[], bool], problem: str, *, within: float = 20.0
+) -> None:
+    """Wait until a condition holds, or fail: a kernel's messages may arrive in several frames.
+
+    `within` is the most to wait, in seconds.
+    """
+    deadline = time.monotonic() + within
     while not holds():
         assert time.monotonic() < deadline, problem
         page.wait_for_timeout(50)
+
+
+def settle(element: Locator) -> FloatRect:
+    """Scroll an element into view, and return its box on the page once it has stopped moving."""
+    before, deadline = None, time.monotonic() + 20
+    while True:
+        element.scroll_into_view_if_needed()
+        box = element.bounding_box()
+        if box is not None and box == before:
+            return box
+        assert time.monotonic() < deadline, "It does not stop moving."
+        before = box
+        element.page.wait_for_timeout(150)
 
 
 class Pad:
@@ -207,7 +226,7 @@ class Pad:
 
     def wait_for_label(self, label: str) -> None:
         """Wait until the page shows this predicted digit, or fail."""
-        self.headline.locator(".label", has_text=label).wait_for(timeout=10_000)
+        self.headline.locator(".label", has_text=label).wait_for(timeout=20_000)
 
     def wait_for_longest(self, digit: int) -> None:
         """Wait until a digit's bar is the longest, or fail."""
@@ -263,11 +282,7 @@ class Pad:
 
     def settle(self) -> None:
         """Scroll the pad into view, and wait until it has stopped moving."""
-        before = None
-        while before is None or before != self.surface.bounding_box():
-            self.surface.scroll_into_view_if_needed()
-            before = self.surface.bounding_box()
-            self.page.wait_for_timeout(150)
+        settle(self.surface)
 
     def position(self, point: tuple[float, float]) -> tuple[float, float]:
         """Return the page position of a point of the pad."""
