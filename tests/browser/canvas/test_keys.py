@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.echo_pad import CELLS, Told
+from tests.support.pages import wait_until
 
 __all__ = ["CELLS"]
 
@@ -95,7 +96,7 @@ def test_undo_redo_and_clear_by_keys(pad: Told, command: str) -> None:
 
 def test_keys_that_go_elsewhere_do_nothing_to_the_pad(pad: Told) -> None:
     pad.line((20, 20), (200, 20))
-    pad.wait_for_strokes(1)
+    pad.wait_for_ends([[200, 20]])
     drawn = pad.drawn
     pad.page.get_by_label("Words").focus()
     keys(pad, "a", "Control+z", "Delete", "Space", "ArrowLeft", "Control+y")
@@ -140,7 +141,6 @@ def test_the_keys_pen_shows_for_keys_alone(pad: Told) -> None:
     assert pad.surface.get_attribute("data-keys") is None
     keys(pad, "ArrowLeft")
     assert pad.surface.get_attribute("data-keys") == ""
-    pad.page.wait_for_timeout(100)
-    assert pad.wet > 0
+    wait_until(pad.page, lambda: pad.wet > 0, "No pen of the keys is shown.")
     pad.line((20, 60), (60, 60))
     pad.wait_until_dry()

@@ -17,7 +17,17 @@ from digit_widgets.widgets.canvas.page_parts import (
     WidthSlider,
 )
 from digit_widgets.widgets.parts.page_widgets import PixelImage
-from tests.support.page_scripts import HOST, LAYER, SOURCES, answer, draw, hosted, sent, tell
+from tests.support.page_scripts import (
+    HOST,
+    LAYER,
+    SOURCES,
+    answer,
+    draw,
+    hosted,
+    sent,
+    tell,
+    wait_for_frames,
+)
 from tests.support.pages import wait_until
 
 #: Counts the pixels of wet ink.
@@ -31,6 +41,26 @@ _WET = """() => {
 @pytest.fixture
 def layer(window: Page) -> Page:
     return hosted(window, DrawingLayer, LAYER)
+
+
+def wet(page: Page) -> int:
+    count: int = page.evaluate(_WET)
+    return count
+
+
+def wait_until_dry(page: Page) -> None:
+    """Wait until no ink is wet, or fail."""
+    wait_until(page, lambda: not wet(page), "The ink is still wet.")
+
+
+def whole_strokes(page: Page, number: int = 1) -> list[dict[str, Any]]:
+    """Wait until this many strokes have been sent whole, and return all batches."""
+
+    def ended() -> int:
+        return sum(batch["end"] is True for batch in sent(page, "ink"))
+
+    wait_until(page, lambda: ended() == number, f"Not {number} strokes have been sent whole.")
+    return sent(page, "ink")
 
 
 @pytest.mark.parametrize(("n", "width"), [(2, 16), (3, 16), (4, 1000), (40, 16), (40, 1000)])
@@ -54,7 +84,7 @@ def test_wet_ink_runs_along_the_kernels_curve(window: Page, n: int, width: float
 def test_a_stroke_goes_to_the_kernel_in_batches_that_follow_on_each_other(layer: Page) -> None:
     answer(layer)
     draw(layer, (20, 30), (60, 30), (100.5, 80.25), (140, 90))
-    batches = sent(layer, "ink")
+    batches = whole_strokes(layer)
     assert len(batches) > 1
     n = 0
     for batch in batches:
@@ -69,10 +99,9 @@ def test_a_stroke_goes_to_the_kernel_in_batches_that_follow_on_each_other(layer:
 def test_ink_is_wet_until_the_kernel_has_shown_it(layer: Page) -> None:
     draw(layer, (20, 30), (60, 30), (100, 80))
     layer.wait_for_timeout(300)
-    assert layer.evaluate(_WET) > 1000
+    assert wet(layer) > 1000
     tell(layer, kind="ack", stroke=0, points=3, end=True)
-    layer.wait_for_timeout(200)
-    assert layer.evaluate(_WET) == 0
+    wait_until_dry(layer)
 
 
 def test_of_a_long_stroke_only_the_newest_is_wet(layer: Page) -> None:
@@ -80,13 +109,13 @@ def test_of_a_long_stroke_only_the_newest_is_wet(layer: Page) -> None:
     layer.mouse.down()
     for x in range(50, 260, 33):
         layer.mouse.move(x, 20)
-    layer.wait_for_timeout(100)
-    whole = layer.evaluate(_WET)
+    wait_for_frames(layer)
+    whole = wet(layer)
     for _ in range(2):  # the second batch holds all points from before the first was acknowledged
         seen = sum(len(batch["points"]) // 2 for batch in sent(layer, "ink"))
         tell(layer, kind="ack", stroke=0, points=seen, end=False)
-        layer.wait_for_timeout(200)
-    assert 0 < layer.evaluate(_WET) < 2 * whole / 3
+    wait_until(layer, lambda: wet(layer) < 2 * whole / 3, "What is acknowledged stays wet.")
+    assert wet(layer) > 0
     layer.mouse.up()
 
 
@@ -94,12 +123,12 @@ def test_where_the_kernel_ends_a_stroke_it_is_over(layer: Page) -> None:
     layer.mouse.move(20, 20)
     layer.mouse.down()
     layer.mouse.move(60, 20)
-    layer.wait_for_timeout(100)
+    wait_for_frames(layer)
     for _ in range(2):  # the second point may have waited for the first's acknowledgement
         tell(layer, kind="ack", stroke=0, points=2, end=True)
     layer.mouse.move(200, 20)
-    layer.wait_for_timeout(200)
-    assert layer.evaluate(_WET) == 0
+    wait_for_frames(layer)
+    wait_until_dry(layer)
     assert sum(len(batch["points"]) for batch in sent(layer, "ink")) == 4
     layer.mouse.up()
     draw(layer, (20, 90), (60, 90))
@@ -116,24 +145,21 @@ def test_a_busy_kernel_is_said_and_asked_once_and_its_answer_frees_what_waited(
         layer.wait_for_timeout(25)
     layer.mouse.up()
     note = layer.locator(".digit-widgets-wait")
-    layer.wait_for_timeout(2200)
-    assert "busy" in note.inner_text()
+    expect(note).to_contain_text("busy")
+    layer.wait_for_timeout(600)  # it looks every half second
     assert len(sent(layer, "ping")) == 1
     waiting = sent(layer, "ink")
     assert len(waiting) == 1
     # The acknowledgements were lost; the pong replaces all of them.
     tell(layer, kind="repaint", view=None)
     tell(layer, kind="pong", number=1)
-    layer.wait_for_timeout(200)
-    batches = sent(layer, "ink")
-    assert batches[-1]["end"] is True
+    batches = whole_strokes(layer)
     assert len(batches) == 2
     assert batches[1]["first"] == len(waiting[0]["points"]) // 2
     seen = batches[-1]["first"] + len(batches[-1]["points"]) // 2
     tell(layer, kind="ack", stroke=0, points=seen, end=True)
-    layer.wait_for_timeout(700)
-    assert note.inner_text() == ""
-    assert layer.evaluate(_WET) == 0
+    expect(note).to_have_text("")
+    wait_until_dry(layer)
 
 
 @pytest.mark.parametrize(("way", "at_most"), [(0, 1), (150, 3)])
@@ -142,12 +168,12 @@ def test_as_many_batches_are_under_way_as_the_kernel_is_far_away(
 ) -> None:
     answer(layer, way)
     strokes = (20, 60, 100, 140, 180)
-    for y in strokes:  # the first ones measure the distance
+    for number, y in enumerate(strokes, start=1):  # the first ones measure the distance
         draw(layer, *((10 + 6 * i, y + i % 2) for i in range(30)))
-        layer.wait_for_timeout(400)
+        batches = whole_strokes(layer, number)
+        layer.wait_for_function("under === 0")
     assert at_most // 2 < layer.evaluate("most") <= at_most + 1
-    assert layer.evaluate("under") == 0
-    points = [value for batch in sent(layer, "ink") for value in batch["points"]]
+    points = [value for batch in batches for value in batch["points"]]
     assert points[::2] == [10 + 6 * i for i in range(30)] * len(strokes)
 
 
@@ -172,13 +198,13 @@ def test_ink_goes_where_the_pointer_is_though_the_page_is_scrolled(layer: Page) 
     layer.mouse.move(40, 100)
     layer.mouse.down()
     layer.mouse.move(60, 100)
+    wait_for_frames(layer)
     layer.evaluate("window.scrollTo(0, 50)")
-    layer.wait_for_timeout(50)
+    wait_for_frames(layer)
     layer.mouse.move(80, 100)
-    layer.wait_for_timeout(50)
+    wait_for_frames(layer)
     layer.mouse.up()
-    layer.wait_for_timeout(100)
-    points = [value for batch in sent(layer, "ink") for value in batch["points"]]
+    points = [value for batch in whole_strokes(layer) for value in batch["points"]]
     assert points == [40, 100, 60, 100, 80, 150]
     layer.evaluate("window.scrollTo(0, 0)")
 
@@ -187,7 +213,7 @@ def test_the_latency_is_told_from_event_to_frame(layer: Page) -> None:
     draw(layer, (20, 30), (60, 30))
     layer.evaluate("model.set('_measures_latency', true)")
     tell(layer, kind="read", time=layer.evaluate("performance.now() - 40"))
-    layer.wait_for_timeout(1200)
+    wait_until(layer, lambda: bool(sent(layer, "latency")), "No latency is told.")
     median, slow, rate = sent(layer, "latency")[0]["figures"]
     assert 20 < median == slow < 2000  # a frame is timed at its beginning
     assert rate in {0, 1}
@@ -301,15 +327,15 @@ def test_a_kernel_that_is_gone_is_not_called_busy_and_is_sent_nothing(window: Pa
     page = with_kernel(window, {"_backup": "", "_is_backed_up": True})
     draw(page, (20, 30), (60, 30))
     note = page.locator(".digit-widgets-wait")
-    expect(note).to_contain_text("busy", timeout=5000)
+    expect(note).to_contain_text("busy")
     page.evaluate("kernel.isDisposed = true")
-    expect(note).to_contain_text("Not connected to a kernel", timeout=5000)
-    before = page.evaluate("model.sent.length")
-    wet = page.evaluate(_WET)
+    expect(note).to_contain_text("Not connected to a kernel")
+    before, ink = page.evaluate("model.sent.length"), wet(page)
     page.evaluate("model.set('tool', 'eraser')")
     draw(page, (20, 130), (60, 130))
     page.keyboard.press("Delete")
-    assert page.evaluate(_WET) > wet  # the pen draws, even if another tool was chosen
+    # The pen draws, even if another tool was chosen.
+    wait_until(page, lambda: wet(page) > ink, "The pen draws nothing.")
     assert page.evaluate("model.sent.length") == before
 
 
@@ -319,7 +345,7 @@ def test_a_connection_that_comes_back_is_live_when_what_is_shown_is_of_the_drawi
     page = with_kernel(window, {"_backup": "", "_is_backed_up": True})
     surface = page.locator(".digit-widgets-ink")
     page.evaluate("kernel.connectionStatus = 'connecting'")
-    expect(surface).to_have_attribute("data-behind", "", timeout=5000)
+    expect(surface).to_have_attribute("data-behind", "")
     draw(page, (20, 30), (60, 30))
     page.evaluate("kernel.connectionStatus = 'connected'")
     wait_until(page, lambda: bool(sent(page, "ping")), "The page does not ask.")
@@ -344,7 +370,7 @@ def test_a_saved_drawing_is_drawn_by_the_page_and_stays_what_it_is(
     )
     surface = page.locator(".digit-widgets-ink")
     expect(surface).to_have_attribute("data-saved", saved)
-    wait_until(page, lambda: (page.evaluate(_WET) > 1000) is has_backup, "It is not drawn.")
+    wait_until(page, lambda: (wet(page) > 1000) is has_backup, "It is not drawn.")
     assert sent(page, "ink") == sent(page, "ping") == []
     page.wait_for_timeout(700)
     assert "busy" not in page.locator(".digit-widgets-wait").inner_text()

@@ -72,11 +72,9 @@ def test_a_tool_takes_effect_however_slow_the_kernel_is(pad: Told) -> None:
 def test_the_eraser_shows_where_it_is(pad: Told) -> None:
     pad.press("Eraser")
     pad.page.mouse.move(*pad.position((140, 140)))
-    pad.page.wait_for_timeout(100)
-    assert pad.wet > 0
+    wait_until(pad.page, lambda: pad.wet > 0, "The eraser is not shown.")
     pad.page.mouse.move(*pad.position((140, 320)))
-    pad.page.wait_for_timeout(100)
-    assert pad.wet == 0
+    wait_until(pad.page, lambda: not pad.wet, "The eraser stays where it was.")
 
 
 def test_undo_and_redo_say_whether_they_can(pad: Told) -> None:
