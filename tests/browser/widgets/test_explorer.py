@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Keyboard, Locator, Page, expect
 
-from tests.support.pages import wait_until
+from tests.support.pages import settle, wait_until
 
 CELLS = (
     """
@@ -38,8 +38,7 @@ def explorer(shown: Page) -> Locator:
 
 
 def click_cell(explorer: Locator, true: int, read: int) -> None:
-    box = explorer.locator(".digit-widgets-matrix .plotarea_background").bounding_box()
-    assert box is not None
+    box = settle(explorer.locator(".digit-widgets-matrix .plotarea_background"))
     x, y = ((place + 0.5) / 10 for place in (read, true))
     explorer.page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
 

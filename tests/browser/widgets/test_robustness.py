@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.layout import layout_problems
+from tests.support.layout import expect_no_problems
+from tests.support.pages import settle, wait_until
 
 CELLS = (
     """
@@ -63,6 +64,14 @@ def images(explorer: Locator) -> list[str]:
     return painted
 
 
+def expect_other_images(explorer: Locator, than: list[str]) -> list[str]:
+    """Wait until none of these images is shown any more; return those that are."""
+    wait_until(
+        explorer.page, lambda: not set(images(explorer)) & set(than), "The images stay the same."
+    )
+    return images(explorer)
+
+
 def box_of(part: Locator) -> dict[str, float]:
     box = part.bounding_box()
     assert box
@@ -70,8 +79,8 @@ def box_of(part: Locator) -> dict[str, float]:
 
 
 def test_keys_shift_the_digits_and_the_cnn_reads_more_of_them(explorer: Locator) -> None:
+    wait_until(explorer.page, lambda: len(set(images(explorer))) == 10, "Not ten are painted.")
     before, chart = images(explorer), box_of(explorer.locator(".digit-widgets-accuracy"))
-    assert len(before) == len(set(before)) == 10
     handle = slider(explorer)
     handle.focus()
     expect(handle).to_have_attribute("aria-label", "Strength of shift, pixels to the right")
@@ -79,7 +88,7 @@ def test_keys_shift_the_digits_and_the_cnn_reads_more_of_them(explorer: Locator)
         explorer.page.keyboard.press("ArrowRight")
     cnn, ann = expect_accuracies(explorer, "6 pixels to the right")
     assert cnn > ann
-    assert not set(images(explorer)) & set(before)
+    expect_other_images(explorer, before)
     answers = explorer.locator(".digit-widgets-card")
     expect(answers.filter(has_text="✗")).not_to_have_count(0)
     expect(answers.filter(has_text="✓")).not_to_have_count(0)
@@ -88,27 +97,23 @@ def test_keys_shift_the_digits_and_the_cnn_reads_more_of_them(explorer: Locator)
     expect(name.first).to_have_attribute("aria-label", re.compile("Accuracy by strength. cnn: "))
     # Nothing has moved.
     assert box_of(explorer.locator(".digit-widgets-accuracy")) == chart
-    assert layout_problems(explorer) == []
+    expect_no_problems(explorer)
 
 
 def test_a_finger_sets_the_strength_and_a_button_shows_ten_others(explorer: Locator) -> None:
     choose(explorer, "Noise")
     before = images(explorer)
-    target = explorer.locator(".digit-widgets-of-noise .noUi-target")
-    target.scroll_into_view_if_needed()
-    track = box_of(target)
+    track = settle(explorer.locator(".digit-widgets-of-noise .noUi-target"))
     middle = track["y"] + track["height"] / 2
     explorer.page.touchscreen.tap(track["x"] + track["width"] / 2, middle)
     words = explorer.locator(".digit-widgets-strength")
     expect(words).to_have_text(re.compile("noise of 2[2-7](.5)?%"))
     expect_accuracies(explorer, words.inner_text())
-    noisy = images(explorer)
-    assert not set(noisy) & set(before)
+    noisy = expect_other_images(explorer, before)
     others = explorer.get_by_role("button", name="Ten others")
     others.tap()
     expect(words).to_have_text(re.compile("noise"))
-    explorer.page.wait_for_timeout(500)
-    assert not set(images(explorer)) & set(noisy)
+    expect_other_images(explorer, noisy)
 
 
 def test_keys_alone_come_to_shuffled_pixels(explorer: Locator) -> None:

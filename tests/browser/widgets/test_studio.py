@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.digits import DIGITS
-from tests.support.layout import layout_problems
-from tests.support.pages import Pad, open_voila
+from tests.support.layout import expect_no_problems, show_charts
+from tests.support.pages import Pad, open_voila, settle, wait_until
 from tests.support.tab import fresh_page
 
 CELLS = ("from digit_widgets import Studio\n\nStudio()",)
@@ -149,8 +149,7 @@ def test_what_is_chosen_and_drawn_is_seen_in_a_persons_own_colours(pad: Pad) -> 
 
 def test_a_number_is_drawn_on_a_sheet_as_wide_as_there_is_room(pad: Pad) -> None:
     panel = choose(pad.page, "A whole number")
-    box = panel.locator(".digit-widgets-ink").bounding_box()
-    assert box is not None
+    box = settle(panel.locator(".digit-widgets-ink"))
     assert box["width"] / box["height"] == pytest.approx(560 / 220, rel=0.01)
     scale, mouse = box["width"] / 560, pad.page.mouse
     for left in (120, 320):
@@ -183,25 +182,31 @@ def test_all_of_the_first_view_is_in_one_screen(studio_page: Page, size: tuple[i
     pad = Pad(page)
     pad.wait_for_label("4")
     page.evaluate("window.scrollTo(0, 0)")
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(500)  # bqplot draws charts again somewhat later
     # A chart's own box is not turned with its bars.
     parts = [pad.surface, pad.headline, panel.locator(".digit-widgets-turnable").first]
     parts += panel.locator(".digit-widgets-answer .bar, .digit-widgets-answer .tick text").all()
     if width > 1000:
         parts.append(panel.locator(".digit-widgets-timeline"))
-    for part in parts:
+
+    def is_in_view(part: Locator) -> bool:
         box = part.bounding_box()
-        assert box is not None
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= height
-        assert box["x"] + box["width"] <= width
+        return box is not None and (
+            0 <= box["y"] <= box["y"] + box["height"] <= height and box["x"] + box["width"] <= width
+        )
+
+    wait_until(page, lambda: all(map(is_in_view, parts)), "Not all of it is in view.")
     assert len(pad.bars) == 10
     tools = page.locator(".digit-widgets-studio-pad .jupyter-button:visible")
     sides = tools.evaluate_all("all => all.flatMap(e => [e.offsetWidth, e.offsetHeight])")
     assert min(sides) >= 44
-    winner = panel.locator(".digit-widgets-answer .bar").nth(4).bounding_box()
-    assert winner is not None
-    assert (winner["height"] > winner["width"]) == (width < 480)
+    winner = panel.locator(".digit-widgets-answer .bar").nth(4)
+
+    def is_upright() -> bool:
+        box = winner.bounding_box()
+        return box is not None and box["height"] > box["width"]
+
+    wait_until(page, lambda: is_upright() == (width < 480), "The bars lie the wrong way.")
 
 
 def test_the_faint_digit_is_gone_at_the_first_touch(voila_url: str, page: Page) -> None:
@@ -225,13 +230,9 @@ def test_the_faint_digit_is_gone_at_the_first_touch(voila_url: str, page: Page) 
 def test_nothing_is_cut_off_at_any_width(studio_page: Page, width: int, view: str) -> None:
     studio_page.set_viewport_size({"width": width, "height": 900})
     panel = choose(studio_page, view)
-    # A chart outside the view is not drawn.
-    for chart in panel.locator(".bqplot").all():
-        chart.scroll_into_view_if_needed()
-        studio_page.wait_for_timeout(300)
-    studio_page.wait_for_timeout(300)
-    assert studio_page.evaluate("document.documentElement.scrollWidth") <= width
-    assert layout_problems(studio_page.locator(_STUDIO)) == []
+    show_charts(panel)
+    studio_page.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
+    expect_no_problems(studio_page.locator(_STUDIO))
 
 
 def test_the_page_follows_the_systems_theme_until_the_switch_is_pressed(studio_page: Page) -> None:
@@ -251,7 +252,7 @@ def test_the_page_follows_the_systems_theme_until_the_switch_is_pressed(studio_p
         # The person's own choice holds, also after a reload.
         page.reload()
         Pad(page)
-        assert page.evaluate(ground) == light
+        page.wait_for_function(f"{ground} === '{light}'")
     finally:
         page.emulate_media(color_scheme="light")
         page.evaluate("localStorage.clear()")

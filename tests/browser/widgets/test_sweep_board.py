@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.axe import axe_problems_in_themes
-from tests.support.layout import layout_problems
-from tests.support.pages import change_theme
+from tests.support.layout import expect_no_problems, show_charts
+from tests.support.pages import change_theme, settle
 
 #: 60 runs of 30 models, the best of which has dropout 0.0, and a button that lets a better one end.
 CELLS = (
@@ -92,7 +92,7 @@ def test_rows_are_chosen_and_compared_by_keys_and_dots_by_mouse(shown: Page) -> 
     shown.keyboard.press("Space")
     expect(row(board, 1)).to_have_class("compared")
     expect(board.locator(".digit-widgets-readings")).to_contain_text("Compared")
-    assert layout_problems(board) == []
+    expect_no_problems(board)
     board.locator(".digit-widgets-costs .object_grp").nth(5).click(force=True)
     expect(row(board, 5)).to_have_class("chosen")
     board.get_by_role("button", name="End the comparison").click()
@@ -219,9 +219,7 @@ def test_what_is_drawn_is_clear_in_a_dark_theme(shown: Page) -> None:
     change_theme(shown, "dark")
     board = board_of(shown)
     choice = board.get_by_label("Cost", exact=True)
-    choice.scroll_into_view_if_needed()
-    box = choice.bounding_box()
-    assert box is not None
+    box = settle(choice)
     # The arrow, within the frame of what it is a part of.
     arrow = {"x": box["x"] + box["width"] - 24, "y": box["y"] + 6, "width": 20, "height": 16}
     grey = np.asarray(Image.open(io.BytesIO(shown.screenshot(clip=arrow))).convert("L")) / 255
@@ -257,15 +255,13 @@ def test_axe_finds_nothing_wrong_and_it_fits_a_phone(shown: Page) -> None:
     assert size is not None
     if "/lab/" not in shown.url:
         shown.set_viewport_size({"width": 320, "height": 700})
-        for chart in shown.locator(".bqplot").all():
-            # Charts outside the view are not drawn anew.
-            chart.scroll_into_view_if_needed()
-            shown.wait_for_timeout(300)
-        assert shown.evaluate("document.documentElement.scrollWidth") == 320
+        show_charts(shown.locator("body"))
+        shown.wait_for_function("document.documentElement.scrollWidth === 320")
         # bqplot draws its charts anew a moment after they have changed their size.
         shown.wait_for_function(
             "![...document.querySelectorAll('.widget-vbox')]"
             ".some(box => box.scrollWidth > box.clientWidth + 1)"
         )
-        assert layout_problems(board) + layout_problems(curves) == []
+        expect_no_problems(board)
+        expect_no_problems(curves)
         shown.set_viewport_size(size)

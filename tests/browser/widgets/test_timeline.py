@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.digits import DIGITS
-from tests.support.pages import Pad, wait_until
+from tests.support.pages import Pad, settle, wait_until
 
 CELLS = (
     """
@@ -97,10 +97,9 @@ def test_a_press_or_a_drag_in_the_strip_or_the_lines_moves_the_moment(shown: Pag
     _, line = drawn(shown, "5")
     strip, stream = line.locator(".strip"), line.locator(".digit-widgets-stream")
     expect(strip.locator(".part b").last).to_have_text("5")
-    stream.scroll_into_view_if_needed()
-    box, below = strip.bounding_box(), stream.bounding_box()
+    below = settle(stream)
+    box = strip.bounding_box()
     assert box is not None
-    assert below is not None
     assert box["height"] >= 44
     middle = box["x"] + box["width"] / 2
     shown.mouse.click(middle, box["y"] + 20)
@@ -119,7 +118,7 @@ def test_play_shows_it_from_the_beginning_to_the_end(shown: Page) -> None:
     _, line = drawn(shown, "7")
     line.get_by_role("button", name="Play").click()
     expect(line.get_by_role("button", name="Pause")).to_be_visible()
-    expect(line).to_contain_text(re.compile(r"\D[1-9] of 54 in all"))
+    expect(line).to_contain_text(re.compile(r"\D([1-9]|[1-4]\d) of 54 in all"))
     line.get_by_role("button", name="Pause").click()
     assert 1 <= value(line) < 54
     line.get_by_role("button", name="Play").click()

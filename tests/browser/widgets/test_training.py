@@ -30,11 +30,12 @@ def test_a_training_is_drawn_for_and_stopped_in_the_browser(shown: Page) -> None
     monitor = shown.locator(".digit-widgets-monitor")
     expect(monitor.get_by_text("images/s")).to_be_visible(timeout=_WITHIN_MS)
     pad.draw(DIGITS["7"])
-    pad.wait_for_label("7")
+    label = pad.headline.locator(".label")
+    expect(label).to_have_text("7", timeout=_WITHIN_MS)
     monitor.get_by_role("button", name="Pause").click()
     expect(monitor.get_by_text("Paused")).to_be_visible()
     monitor.get_by_role("button", name="Resume").click()
     monitor.get_by_role("button", name="Stop").click()
     expect(monitor.get_by_text(re.compile("Stopped · epoch"))).to_be_visible(timeout=_WITHIN_MS)
-    assert pad.label == "7"
+    expect(label).to_have_text("7", timeout=_WITHIN_MS)
     assert pad.message == ""

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.digits import DIGITS
-from tests.support.pages import Pad, wait_until
+from tests.support.pages import Pad, settle, wait_until
 
 CELLS = (
     """
@@ -49,8 +49,7 @@ def test_the_ink_is_coloured_while_it_is_drawn(shown: Page) -> None:
     why = shown.locator(".digit-widgets-why")
     expect(why).to_contain_text("Draw on the pad", timeout=60_000)
     before = colors(why)
-    box = pad.surface.bounding_box()
-    assert box is not None
+    box = settle(pad.surface)
     shown.mouse.move(box["x"] + 80, box["y"] + 60)
     shown.mouse.down()
     shown.mouse.move(box["x"] + 200, box["y"] + 60, steps=12)
