@@ -115,6 +115,7 @@ def test_a_image_is_read_on_the_pad_and_then_the_drawing_again(
     pad.draw([[(60, 60), (60, 90)]])
     expect(image).to_have_count(0)
     choose(pad, "seven.png", png("7"))
+    expect(image).to_be_visible()
     pad.press("Reset")
     expect(pad.headline).to_have_text("Draw a digit")
     expect(image).to_have_count(0)

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
 from tests.support.digits import DIGITS, finely
+from tests.support.pages import settle
 
 CELLS = (
     """
@@ -26,12 +27,7 @@ _SIZE = (560, 220)
 
 
 def place(page: Page) -> dict[str, float]:
-    canvas = page.locator("canvas.digit-widgets-canvas")
-    canvas.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    box = canvas.bounding_box()
-    assert box is not None
-    return {**box}
+    return {**settle(page.locator("canvas.digit-widgets-canvas"))}
 
 
 def draw(page: Page, label: str, left: float, *, top: float = 35, scale: float = 0.55) -> None:

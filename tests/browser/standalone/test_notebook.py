@@ -20,7 +20,7 @@ from tests.support.digits import DIGITS
 from tests.support.notebooks import Lab, write_notebook
 from tests.support.pad_notebooks import notebook_of, save_state
 from tests.support.page_file import FilePad
-from tests.support.pages import open_lab
+from tests.support.pages import open_lab, wait_until
 
 SEVEN = Ink.from_strokes(DIGITS["7"], width=16)
 PLACE = ".digit-widgets-live-pad"
@@ -176,11 +176,17 @@ def test_pads_within_boxes_of_a_notebook_saved_in_jupyterlab(
     run = "name => window.jupyterapp.commands.execute(name)"
     switch = "@jupyter-widgets/jupyterlab-manager:saveWidgetState"
     page.evaluate(run, switch)
-    try:
+
+    def is_saved() -> bool:
         page.evaluate(run, "docmanager:save")
-        notebook = nbformat.read(lab.folder / name, 4)
+        # A drawing is in the pad's state once its last stroke has ended.
+        return '"_backup": "{' in (lab.folder / name).read_text(encoding="utf-8")
+
+    try:
+        wait_until(page, is_saved, "The drawing is not saved.")
     finally:
         page.evaluate(run, switch)
+    notebook = nbformat.read(lab.folder / name, 4)
     exported, _ = NotebookExporter().from_notebook_node(notebook)
     path = tmp_path / "saved.html"
     path.write_text(exported, encoding="utf-8")
