@@ -15,7 +15,7 @@ from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
 from tests.support.axe import axe_problems, axe_problems_in_themes
 from tests.support.digits import DIGITS
-from tests.support.pages import Pad, change_theme
+from tests.support.pages import Pad, change_theme, settle, wait_until
 
 CELLS = (
     """
@@ -59,11 +59,7 @@ in_both_hosts = pytest.mark.parametrize(
 
 def draw(page: Page, index: int, strokes: list[list[tuple[float, float]]]) -> None:
     """Draw on the page's n-th drawing surface, in its own pixels, by mouse."""
-    surface = page.locator(".digit-widgets-ink").nth(index)
-    surface.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    box = surface.bounding_box()
-    assert box is not None
+    box = settle(page.locator(".digit-widgets-ink").nth(index))
     scale = box["height"] / (220 if index == 1 else 280)
     for stroke in strokes:
         places = [(box["x"] + scale * x, box["y"] + scale * y) for x, y in stroke]
@@ -144,16 +140,25 @@ def test_axe_finds_nothing_wrong_with_a_narrow_page(opened: Page) -> None:
 def listened_to(page: Page) -> Pad:
     """Return the page's first pad, blank, with its announcements recorded from now on."""
     pad = Pad(page)
+    # A pad that is blank already says nothing when it is reset.
+    pad.draw([[(140, 140), (140, 150)]])
+    page.evaluate(_LISTEN)
     pad.press("Reset")
-    expect(pad.headline).to_have_text(re.compile("Draw a digit"))
-    page.wait_for_timeout(500)
+    wait_until(
+        page, lambda: page.evaluate("window.heard.at(-1)") == "Nothing drawn", "It is not said."
+    )
     page.evaluate(_LISTEN)
     return pad
 
 
-def heard(page: Page) -> list[str]:
-    """Return the words announced since the last call."""
-    page.wait_for_timeout(700)
+def heard(page: Page, number: int = 1) -> list[str]:
+    """Return the words announced since the last call, this many if no more follow them soon."""
+    wait_until(
+        page,
+        lambda: page.evaluate("window.heard.length") >= number,
+        f"Not {number} announcements are heard.",
+    )
+    page.wait_for_timeout(400)
     words: list[str] = page.evaluate("() => window.heard.splice(0)")
     return words
 
@@ -163,7 +168,7 @@ def test_a_finished_stroke_is_said_once(opened: Page) -> None:
     pad = listened_to(opened)
     pad.draw(DIGITS["7"], lift=False)
     pad.wait_for_label("7")
-    assert heard(opened) == []
+    assert heard(opened, 0) == []
     opened.mouse.up()
     (words,) = heard(opened)
     share = r"((over|under) )?\d+ percent"
@@ -199,7 +204,7 @@ def test_a_digit_is_drawn_and_heard_by_keys_alone(opened: Page) -> None:
         for _ in range(times):
             keys.press(key)
     pad.wait_for_label("1")
-    pen_down, *rest = heard(opened)
+    pen_down, *rest = heard(opened, 3)
     assert pen_down == "Pen down"
     assert sorted(rest)[-1] == "Pen up"
     (reading,) = (words for words in rest if words != "Pen up")

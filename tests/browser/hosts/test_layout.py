@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 
 import numpy as np
 import pytest
@@ -13,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from digit_widgets.imaging import rasterize
 from digit_widgets.ink import Ink
 from tests.support.digits import DIGITS
-from tests.support.layout import layout_problems
-from tests.support.pages import Pad
+from tests.support.layout import expect_no_problems, layout_problems, show_charts
+from tests.support.pages import Pad, open_voila
 from tests.support.tab import fresh_page
 
 #: The app's pad, and one with an unusable model, which it reports.
@@ -64,17 +63,11 @@ def test_what_is_right_is_not(page: Page, html: str) -> None:
     assert layout_problems(page.locator("main")) == []
 
 
-def problems(page: Page) -> list[str]:
-    """Return the lasting layout problems of the page's pads: charts take time to adapt."""
-    found = []
+def expect_right(page: Page) -> None:
+    """Expect no lasting layout problems in any of the page's pads."""
     for root in page.locator(".digit-widgets-pad").all():
-        root.scroll_into_view_if_needed()
-        deadline = time.monotonic() + 3
-        page.wait_for_timeout(300)
-        while (wrong := layout_problems(root)) and time.monotonic() < deadline:
-            page.wait_for_timeout(100)
-        found += wrong
-    return found
+        show_charts(root)
+        expect_no_problems(root)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -89,16 +82,16 @@ def test_nothing_is_cut_off_or_over_anything(shown: Page, width: int) -> None:
     expect(failed.root.get_by_role("alert")).to_contain_text("There is no model file")
     pad.press("Reset")
     expect(pad.headline).to_contain_text("Draw a digit")
-    found = {"empty, and an error": problems(page)}
+    expect_right(page)
     pad.settle()
     pad.draw(DIGITS["7"])
     pad.wait_for_label("7")
-    found["read"] = problems(page)
+    expect_right(page)
     pad.press("Reset")
     pad.settle()
     pad.draw([[(30, 120), (120, 160), (250, 130)]])
     expect(pad.headline).to_contain_text("Not a digit")
-    found["no digit"] = problems(page)
+    expect_right(page)
     file = io.BytesIO()
     Image.fromarray(_PICTURE.astype(np.uint8)).save(file, "PNG")
     with page.expect_file_chooser() as chooser:
@@ -107,8 +100,7 @@ def test_nothing_is_cut_off_or_over_anything(shown: Page, width: int) -> None:
     chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": file.getvalue()})
     pad.wait_for_label("4")
     expect(pad.root.locator(".digit-widgets-source")).to_contain_text("Read from")
-    found["image"] = problems(page)
-    assert {state: each for state, each in found.items() if each} == {}
+    expect_right(page)
 
 
 def test_on_a_phone_the_pad_the_answer_and_all_bars_are_in_one_screen(shown: Page) -> None:
@@ -120,6 +112,7 @@ def test_on_a_phone_the_pad_the_answer_and_all_bars_are_in_one_screen(shown: Pag
     pad.settle()
     pad.draw(DIGITS["7"])
     pad.wait_for_label("7")
+    pad.wait_for_longest(7)
     first, bars = pad.surface.bounding_box(), pad.root.locator(".digit-widgets-answer .bar")
     assert first is not None
     boxes = [box for box in (bar.bounding_box() for bar in bars.all()) if box is not None]
@@ -133,8 +126,7 @@ def test_ink_is_sharp_on_the_screens_own_pixels(
     browser: Browser, voila_url: str, density: int
 ) -> None:
     with fresh_page(browser, density=density) as page:
-        page.goto(voila_url)
-        pad = Pad(page)
+        pad = open_voila(page, voila_url)
         pad.draw([[(60, 140), (220, 140)]])
         # The page's own ink follows the screen; the kernel's is painted once for all pages.
         wet = pad.root.locator(".digit-widgets-ink canvas")

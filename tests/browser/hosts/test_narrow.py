@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.cells import MONITOR
 from tests.support.digits import DIGITS
-from tests.support.layout import layout_problems
+from tests.support.layout import expect_no_problems
 from tests.support.notebooks import write_notebook
 from tests.support.pages import Pad
 from tests.support.tab import fresh_page
@@ -87,7 +87,7 @@ def phone(
 
 
 def test_the_page_does_not_scroll_sideways(phone: Page) -> None:
-    assert phone.evaluate("document.documentElement.scrollWidth") == _WIDTH
+    phone.wait_for_function(f"document.documentElement.scrollWidth === {_WIDTH}")
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_nothing_sticks_out_of_a_narrow_page(phone: Page, widget: str) -> None:
         expect(root.get_by_role("row").last).to_contain_text("%")
     elif widget == "number-pad":
         expect(root.locator(".digit-widgets-cover .boxes > div")).to_have_count(6)
-    assert layout_problems(root) == []
+    expect_no_problems(root)
