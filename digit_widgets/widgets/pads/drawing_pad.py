@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -17,6 +16,7 @@ from digit_widgets.widgets.canvas.ink_canvas import InkCanvas
 from digit_widgets.widgets.canvas.ink_trait import InkTrait
 from digit_widgets.widgets.canvas.page_parts import BAR
 from digit_widgets.widgets.canvas.toolbar import CanvasToolbar
+from digit_widgets.widgets.pads.patience import Patience
 from digit_widgets.widgets.pads.problems import Problems
 from digit_widgets.widgets.pads.static_fallback import StaticFallback
 from digit_widgets.widgets.pads.waiting import AwaitableDrawing, DrawingState, DrawingWaiters
@@ -29,14 +29,6 @@ from digit_widgets.widgets.parts.worker import LatestWorker
 
 __all__ = ["DrawingPad"]
 
-#: Seconds that a page's message waits for its prediction, at most. Output widgets, and so
-#: `interact`, capture what observers print only until the message is handled.
-_PATIENCE = 0.5
-#: Seconds of a prediction for which messages wait while the pen is down; when it lifts, those that
-#: take up to `_PATIENCE`. The quickest of the last few counts: on a busy machine, a quick model is
-#: late now and then, and what its observers print then must not be lost.
-_QUICK = 0.03
-_FEW = 5
 #: Buttons of a compact pad: a touch screen needs them to start again.
 _COMPACT = ("undo", "reset")
 
@@ -98,8 +90,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         self._chosen_tools = check_names(tools, self.TOOLS, "tools", type(self).__name__)
         self._is_compact = compact
         self.canvas = InkCanvas(width, height)
-        self._last_seconds: deque[float] = deque(maxlen=_FEW)
-        self._is_overdue = False
+        self._patience = Patience()
         self._worker: LatestWorker[Ink] = LatestWorker(self._read)
         self._announcer = Announcer(self.canvas.say)
         self._problems = Problems()
@@ -213,12 +204,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
             self._announcer.finish(self.canvas.ink)
 
     def _await_reading(self) -> None:
-        is_drawing = self.canvas.pen_is_down
-        # A slow model or observer must not hold up the pen; no prediction holds up two messages.
-        is_held_up = is_drawing and self._is_overdue
-        longest = _QUICK if is_drawing else _PATIENCE
-        if min(self._last_seconds, default=0.0) < longest and not is_held_up:
-            self._is_overdue = not self._worker.wait(_PATIENCE)
+        self._patience.wait_for(self._worker.wait, is_drawing=self.canvas.pen_is_down)
 
     @observe("ink")
     def _on_ink(self, change: Any) -> None:
@@ -237,8 +223,7 @@ class DrawingPad(AwaitableDrawing, ShortRepr, StaticFallback, VBox):  # type: ig
         self.canvas.acknowledge_reading(ink)
         # What it says changes with the model, the threshold or an image, which are read again.
         self._save_description()
-        self._last_seconds.append(time.perf_counter() - start)
-        self._is_overdue = False
+        self._patience.note(time.perf_counter() - start)
         self._read_last = ink, self._get_reading()
         self._waiters.tell()
 

@@ -360,7 +360,7 @@ def test_a_slow_model_reads_the_newest_ink_and_never_a_queue() -> None:
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let events wait for a prediction however long a busy machine takes for it."""
-    monkeypatch.setattr("digit_widgets.widgets.pads.drawing_pad._PATIENCE", LONG)
+    monkeypatch.setattr("digit_widgets.widgets.pads.patience._PATIENCE", LONG)
 
 
 @pytest.mark.usefixtures("patience")
