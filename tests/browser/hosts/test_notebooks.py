@@ -170,9 +170,9 @@ def look_at_the_pads(opened: Opened) -> None:
     """Check that the pads to draw on are blank, and that two are side by side."""
     pads = opened.page.locator(".digit-widgets-ink")
     pads.nth(2).wait_for()
-    # All except the one with ink from a cell.
     blank = opened.page.locator(".digit-widgets-headline", has_text="Draw a digit")
-    expect(blank).to_have_count(pads.count() - 1)
+    # All except the one with ink from a cell.
+    wait_until(opened.page, lambda: blank.count() == pads.count() - 1, "Not all others are blank.")
     expect(opened.page.locator(".digit-widgets-headline .label")).to_have_count(1)
 
     def are_side_by_side() -> bool:
