@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ __all__ = ["pack_model"]
 _SAFE = bytes.maketrans(b"<>&`!$", b",./:[]")
 
 
+# As many as a page or a notebook mostly has: rounding a network's weights takes seconds.
+@lru_cache(maxsize=4)
 def pack_model(content: bytes) -> str:
     """Return a file with its weights rounded, compressed, in base 85.
 
