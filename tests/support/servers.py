@@ -16,13 +16,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from digit_widgets.app.fork_server.kernel_specs import ForkedKernels
 from digit_widgets.app.servers import app_arguments, lab_arguments
 
 __all__ = ["app_server", "find_free_port", "lab_server", "run_server", "voila_server"]
 
 _READY_WITHIN = 90
-_KERNELS = "digit_widgets.app.kernels.specs.QuietKernels"
-_FORKED_KERNELS = "digit_widgets.app.fork_server.kernel_specs.ForkedKernels"
+_KERNELS = "--ServerApp.kernel_spec_manager_class="
 #: Ports for servers: below those that systems give to whoever connects, of which one that is free
 #: now may be taken before the server has it. Each of twelve test processes has its own.
 _FIRST_PORT, _PORTS_EACH, _PROCESSES = 20_000, 1_000, 12
@@ -98,7 +98,8 @@ def lab_server(
         "--LabApp.expose_app_in_browser=True",
     ]
     if forks:
-        arguments = [each.replace(_KERNELS, _FORKED_KERNELS) for each in arguments]
+        arguments = [each for each in arguments if not each.startswith(_KERNELS)]
+        arguments.append(f"{_KERNELS}{ForkedKernels.__module__}.{ForkedKernels.__qualname__}")
     with run_server(arguments, f"http://127.0.0.1:{port}/api", folder):
         yield f"http://127.0.0.1:{port}/lab/"
 

@@ -248,7 +248,7 @@ def test_a_kernel_that_waited_long_for_its_visitor_is_not_taken_from_him(page: S
         visitor.kernel_id = await visitor.http.load_page()
         await asyncio.sleep(1.2)  # at least one look for pages that are gone
         socket = await visitor.open_socket()
-        assert not await socket.wait_closed(1.2)
+        assert not await socket.wait_closed(3)
         socket.close()
 
     run(visit)

@@ -158,7 +158,7 @@ def heard(page: Page, number: int = 1) -> list[str]:
         lambda: page.evaluate("window.heard.length") >= number,
         f"Not {number} announcements are heard.",
     )
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(700)
     words: list[str] = page.evaluate("() => window.heard.splice(0)")
     return words
 

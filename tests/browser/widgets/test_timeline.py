@@ -21,6 +21,15 @@ CELLS = (
 _BARS = """root => [...root.querySelectorAll('.digit-widgets-chart .bar')].map(
     bar => Math.round(parseFloat(bar.getAttribute('width')) || 0))"""
 
+#: Notes the moments that the slider goes to.
+_NOTE_MOMENTS = """root => {
+    window.moments = [];
+    const handle = root.querySelector('.noUi-handle');
+    new MutationObserver(() => {
+        const moment = Number(handle.getAttribute('aria-valuetext')).toFixed();
+        if (moment !== window.moments.at(-1)) window.moments.push(moment);
+    }).observe(handle, {attributeFilter: ['aria-valuetext']});
+}"""
 
 #: The points of the digits drawn here, with a point every six pixels.
 _POINTS = {"5": 68, "7": 54}
@@ -116,8 +125,11 @@ def test_a_press_or_a_drag_in_the_strip_or_the_lines_moves_the_moment(shown: Pag
 
 def test_play_shows_it_from_the_beginning_to_the_end(shown: Page) -> None:
     _, line = drawn(shown, "7")
+    line.evaluate(_NOTE_MOMENTS)
     line.get_by_role("button", name="Play").click()
     expect(line.get_by_role("button", name="Pause")).to_be_visible()
+    wait_until(shown, lambda: shown.evaluate("moments.length") > 3, "It does not play.")
+    assert shown.evaluate("moments.slice(0, 4)") == ["1", "2", "3", "4"]
     expect(line).to_contain_text(re.compile(r"\D([1-9]|[1-4]\d) of 54 in all"))
     line.get_by_role("button", name="Pause").click()
     assert 1 <= value(line) < 54
