@@ -93,3 +93,10 @@ def test_the_images_are_those_that_the_tool_makes_today() -> None:
 
 def _grey(data: str) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(b64decode(data))), np.int16)
+
+
+def test_the_page_says_how_many_notebooks_there_are() -> None:
+    number = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    said = re.search(r"(\w+) notebooks tell how it works", "\n".join(cells("app", "markdown")))
+    assert said is not None
+    assert said[1].lower() == number[len(NAMES)]
